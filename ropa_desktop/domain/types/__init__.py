@@ -1,0 +1,38 @@
+"""Every type of record that a register holds, each declared once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ropa_desktop.domain.field import RecordType
+from ropa_desktop.domain.types.activities import ACTIVITY, PROCESSOR_ACTIVITY
+from ropa_desktop.domain.types.assessments import BALANCING_TEST, TRANSFER_ASSESSMENT
+from ropa_desktop.domain.types.information import NOTICE
+from ropa_desktop.domain.types.office import REGISTER, WORD
+from ropa_desktop.domain.types.oversight import ACTION, AUTHORITY_REQUEST, HAND_OVER, REVIEW
+from ropa_desktop.domain.types.parties import AGREEMENT, ORGANISATION, PARTY
+from ropa_desktop.domain.types.security import MEASURE, SYSTEM
+from ropa_desktop.domain.types.transfers import TRANSFER
+
+RECORD_TYPES: Mapping[str, RecordType] = {
+    record_type.name: record_type
+    for record_type in (
+        REGISTER,
+        ORGANISATION,
+        ACTIVITY,
+        PROCESSOR_ACTIVITY,
+        PARTY,
+        AGREEMENT,
+        TRANSFER,
+        BALANCING_TEST,
+        TRANSFER_ASSESSMENT,
+        NOTICE,
+        MEASURE,
+        SYSTEM,
+        REVIEW,
+        ACTION,
+        AUTHORITY_REQUEST,
+        HAND_OVER,
+        WORD,
+    )
+}

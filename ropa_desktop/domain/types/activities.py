@@ -1,0 +1,328 @@
+"""Processing activities: the controller's record (Art. 30(1)) and the processor's (Art. 30(2))."""
+
+from __future__ import annotations
+
+from ropa_desktop.domain.field import Duty, Field, Kind, Section
+from ropa_desktop.domain.types.record import record_type
+
+CONTROLLER, PROCESSOR, OTHER = Duty.CONTROLLER_RECORD, Duty.PROCESSOR_RECORD, Duty.OTHER
+
+LEGAL_BASES = Field(
+    "legal_bases",
+    Kind.ROWS,
+    OTHER,
+    "6.1",
+    rows=(
+        Field("part", Kind.TEXT, OTHER, "6.1"),
+        Field("data", Kind.CHOICES, OTHER, "6.1", words="data"),
+        Field("article_6", Kind.CHOICE, OTHER, "6.1", words="article_6"),
+        Field("article_9", Kind.CHOICE, OTHER, "9.2", words="article_9"),
+        Field("article_10", Kind.TEXT, OTHER, "10"),
+        Field("law", Kind.TEXT, OTHER, "6.3"),
+        Field("interest", Kind.LONG, OTHER, "13.1 d"),
+        Field("balancing_test", Kind.LINK, OTHER, "6.1 f", target=("balancing_test",)),
+        Field("consent", Kind.LONG, OTHER, "7.1"),
+        Field("withdrawal", Kind.LONG, OTHER, "7.3"),
+    ),
+)
+
+DATA = Field(
+    "data",
+    Kind.ROWS,
+    CONTROLLER,
+    "30.1 c",
+    rows=(
+        Field("data", Kind.CHOICE, CONTROLLER, "30.1 c", words="data"),
+        Field("detail", Kind.TEXT),
+        Field("subjects", Kind.CHOICES, CONTROLLER, "30.1 c", words="data_subject"),
+        Field("sources", Kind.CHOICES, OTHER, "14.2 f", words="source"),
+        Field("source_detail", Kind.TEXT, OTHER, "14.2 f"),
+        Field("special", Kind.CHOICES, OTHER, "9.1", words="special"),
+        Field("inferred", Kind.ANSWER, OTHER, "9.1"),
+        Field("why", Kind.LONG, OTHER, "5.1 c"),
+    ),
+)
+
+RECIPIENTS = Field(
+    "recipients",
+    Kind.ROWS,
+    CONTROLLER,
+    "30.1 d",
+    rows=(
+        Field("party", Kind.LINK, OTHER, "15.1 c", target=("party", "organisation")),
+        Field("category", Kind.CHOICE, CONTROLLER, "30.1 d", words="recipient"),
+        Field("roles", Kind.CHOICES, OTHER, "4.9", words="recipient_role"),
+        Field("what_for", Kind.LONG),
+        Field("data", Kind.CHOICES, words="data"),
+        Field("countries", Kind.CHOICES, CONTROLLER, "30.1 d", words="country"),
+        Field("agreement", Kind.LINK, OTHER, "28.3", target=("agreement",)),
+    ),
+)
+
+RETENTION = Field(
+    "retention",
+    Kind.ROWS,
+    CONTROLLER,
+    "30.1 f",
+    rows=(
+        Field("data", Kind.CHOICES, CONTROLLER, "30.1 f", words="data"),
+        Field("what", Kind.TEXT),
+        Field("limit", Kind.CHOICE, CONTROLLER, "30.1 f", words="retention_limit"),
+        Field("period", Kind.PERIOD, CONTROLLER, "30.1 f"),
+        Field("trigger", Kind.CHOICE, OTHER, "5.1 e", words="trigger"),
+        Field("until", Kind.TEXT, OTHER, "13.2 a"),
+        Field("then", Kind.CHOICE, words="disposal"),
+        Field("support", Kind.TEXT),
+        Field("reason", Kind.LONG, CONTROLLER, "30.1 f"),
+    ),
+)
+
+LIFE = (
+    Field("status", Kind.CHOICE, words="activity_status"),
+    Field("department", Kind.CHOICE, words="department"),
+    Field("owner", Kind.TEXT, OTHER, "24.1"),
+    Field("started", Kind.DATE),
+    Field("ended", Kind.DATE),
+)
+
+ACTIVITY = record_type(
+    "activity",
+    "B",
+    Section(
+        "head",
+        (
+            *LIFE,
+            Field("successor", Kind.LINK, target=("activity",)),
+            Field("rank", Kind.CHOICE, words="activity_rank"),
+            Field("situation", Kind.LONG),
+            Field("operations", Kind.CHOICES, OTHER, "4.2", words="operation"),
+            Field("systems", Kind.LINKS, OTHER, "32", target=("system",)),
+            Field("journalistic", Kind.ANSWER, OTHER, "DSL 1:7"),
+        ),
+    ),
+    Section(
+        "who",
+        (
+            Field("controller", Kind.LINK, CONTROLLER, "30.1 a", target=("organisation",)),
+            Field("joint", Kind.ANSWER, CONTROLLER, "30.1 a"),
+            Field(
+                "joint_controllers",
+                Kind.ROWS,
+                CONTROLLER,
+                "30.1 a",
+                rows=(
+                    Field("party", Kind.LINK, CONTROLLER, "30.1 a", target=("party", "organisation")),
+                    Field("responsibility", Kind.LONG, OTHER, "26.1"),
+                    Field("agreement", Kind.LINK, OTHER, "26.1", target=("agreement",)),
+                ),
+            ),
+        ),
+        "a",
+        "30.1 a",
+    ),
+    Section(
+        "purpose",
+        (
+            Field("purpose", Kind.LONG, CONTROLLER, "30.1 b"),
+            Field("further_purpose", Kind.ANSWER, OTHER, "6.4"),
+            Field("compatibility", Kind.LONG, OTHER, "6.4"),
+            Field("direct_marketing", Kind.ANSWER, OTHER, "21.2"),
+        ),
+        "b",
+        "30.1 b",
+    ),
+    Section(
+        "basis",
+        (
+            LEGAL_BASES,
+            Field("several_bases", Kind.LONG, OTHER, "5.1 a"),
+            Field("identity_number", Kind.ANSWER, OTHER, "DSL 3:10"),
+            Field("identity_number_ground", Kind.CHOICE, OTHER, "DSL 3:10", words="identity_number_ground"),
+            Field("identity_number_reason", Kind.LONG, OTHER, "DSL 3:10"),
+        ),
+        cite="6.1",
+    ),
+    Section(
+        "data",
+        (
+            DATA,
+            Field("subject_count", Kind.TEXT, OTHER, "35"),
+            Field("large_scale", Kind.ANSWER, OTHER, "35.3 b"),
+            Field("children", Kind.ANSWER, OTHER, "8.1"),
+            Field("vulnerable", Kind.ANSWER, OTHER, "35"),
+            Field("combined", Kind.ANSWER, OTHER, "35"),
+            Field("storage_countries", Kind.CHOICES, words="country"),
+            Field("storage_detail", Kind.TEXT),
+        ),
+        "c",
+        "30.1 c",
+    ),
+    Section(
+        "recipients",
+        (RECIPIENTS, Field("no_recipients", Kind.ANSWER, CONTROLLER, "30.1 d")),
+        "d",
+        "30.1 d",
+    ),
+    Section(
+        "transfers",
+        (
+            Field("third_country", Kind.ANSWER, CONTROLLER, "30.1 e"),
+            Field("transfers", Kind.LINKS, CONTROLLER, "30.1 e", target=("transfer",)),
+            Field("no_transfer_reason", Kind.LONG),
+        ),
+        "e",
+        "30.1 e",
+    ),
+    Section(
+        "retention",
+        (
+            RETENTION,
+            Field("no_period_reason", Kind.LONG, CONTROLLER, "30.1 f"),
+            Field("disposal_decision", Kind.TEXT, OTHER, "ArkL 10"),
+            Field("disposal_date", Kind.DATE, OTHER, "ArkL 10"),
+            Field("erasure_routine", Kind.LONG),
+        ),
+        "f",
+        "30.1 f",
+    ),
+    Section(
+        "security",
+        (
+            Field("measures", Kind.LINKS, CONTROLLER, "30.1 g", target=("measure",)),
+            Field("security_description", Kind.LONG, CONTROLLER, "30.1 g"),
+            Field("no_security_reason", Kind.LONG, CONTROLLER, "30.1 g"),
+            Field("classification", Kind.CHOICE, words="classification"),
+        ),
+        "g",
+        "30.1 g",
+    ),
+    Section(
+        "information",
+        (
+            Field("provision", Kind.CHOICE, OTHER, "13.2 e", words="provision"),
+            Field("provision_consequence", Kind.LONG, OTHER, "13.2 e"),
+            Field("profiling", Kind.ANSWER, OTHER, "4.4"),
+            Field("profiling_description", Kind.LONG, OTHER, "13.2 f"),
+            Field("automated_decision", Kind.ANSWER, OTHER, "22.1"),
+            Field("automated_ground", Kind.CHOICE, OTHER, "22.2", words="automated_ground"),
+            Field("automated_logic", Kind.LONG, OTHER, "13.2 f"),
+            Field("human_contact", Kind.LONG, OTHER, "22.3"),
+            Field("objection", Kind.LONG, OTHER, "21"),
+            Field("rights_note", Kind.LONG, OTHER, "12.2"),
+        ),
+        cite="12-22",
+    ),
+    Section(
+        "impact",
+        (
+            Field("dpia_criteria", Kind.CHOICES, OTHER, "35.1", words="dpia_criterion"),
+            Field("dpia_status", Kind.CHOICE, OTHER, "35.1", words="dpia_status"),
+            Field("dpia_reason", Kind.LONG, OTHER, "35.1"),
+            Field("dpia_date", Kind.DATE, OTHER, "35.7"),
+            Field("dpia_advice", Kind.LONG, OTHER, "35.2"),
+            Field("dpia_risk", Kind.CHOICE, OTHER, "35.7", words="risk"),
+            Field("prior_consultation", Kind.DATE, OTHER, "36.1"),
+            Field("dpia_files", Kind.FILES, OTHER, "35.7"),
+            Field("breaches", Kind.LONG, OTHER, "33.5", internal=True),
+        ),
+        cite="35",
+    ),
+    Section(
+        "review",
+        (
+            Field("approved_by", Kind.TEXT, OTHER, "5.2"),
+            Field("approved_on", Kind.DATE, OTHER, "5.2"),
+            Field("last_reviewed", Kind.DATE, OTHER, "24.1"),
+            Field("next_review", Kind.DATE, OTHER, "24.1"),
+        ),
+        cite="24.1",
+    ),
+    summary=("legal_bases", "department", "status"),
+)
+
+PROCESSOR_ACTIVITY = record_type(
+    "processor_activity",
+    "U",
+    Section(
+        "head",
+        (
+            *LIFE,
+            Field("successor", Kind.LINK, target=("processor_activity",)),
+            Field("systems", Kind.LINKS, OTHER, "32", target=("system",)),
+        ),
+    ),
+    Section(
+        "parties",
+        (
+            Field("processor", Kind.LINK, PROCESSOR, "30.2 a", target=("organisation",)),
+            Field(
+                "customers",
+                Kind.ROWS,
+                PROCESSOR,
+                "30.2 a",
+                rows=(
+                    Field("controller", Kind.LINK, PROCESSOR, "30.2 a", target=("party", "organisation")),
+                    Field("operations", Kind.CHOICES, PROCESSOR, "30.2 b", words="operation"),
+                    Field("description", Kind.LONG, PROCESSOR, "30.2 b"),
+                    Field("transfers", Kind.LINKS, PROCESSOR, "30.2 c", target=("transfer",)),
+                    Field("measures", Kind.LINKS, PROCESSOR, "30.2 d", target=("measure",)),
+                    Field("agreement", Kind.LINK, OTHER, "28.3", target=("agreement",)),
+                ),
+            ),
+        ),
+        "a",
+        "30.2 a",
+    ),
+    Section(
+        "categories",
+        (
+            Field("operations", Kind.CHOICES, PROCESSOR, "30.2 b", words="operation"),
+            Field("categories", Kind.LONG, PROCESSOR, "30.2 b"),
+        ),
+        "b",
+        "30.2 b",
+    ),
+    Section(
+        "transfers",
+        (
+            Field("third_country", Kind.ANSWER, PROCESSOR, "30.2 c"),
+            Field("transfers", Kind.LINKS, PROCESSOR, "30.2 c", target=("transfer",)),
+            Field("storage_countries", Kind.CHOICES, words="country"),
+        ),
+        "c",
+        "30.2 c",
+    ),
+    Section(
+        "security",
+        (
+            Field("measures", Kind.LINKS, PROCESSOR, "30.2 d", target=("measure",)),
+            Field("security_description", Kind.LONG, PROCESSOR, "30.2 d"),
+            Field("no_security_reason", Kind.LONG, PROCESSOR, "30.2 d"),
+        ),
+        "d",
+        "30.2 d",
+    ),
+    Section(
+        "instructions",
+        (
+            Field("instructions", Kind.LONG, OTHER, "28.3"),
+            Field(
+                "sub_processors",
+                Kind.ROWS,
+                OTHER,
+                "28.2",
+                rows=(
+                    Field("party", Kind.LINK, OTHER, "28.2", target=("party", "organisation")),
+                    Field("category", Kind.CHOICE, words="recipient"),
+                    Field("what_for", Kind.LONG, OTHER, "28.2"),
+                    Field("countries", Kind.CHOICES, words="country"),
+                    Field("agreement", Kind.LINK, OTHER, "28.4", target=("agreement",)),
+                ),
+            ),
+            Field("last_reviewed", Kind.DATE, OTHER, "24.1"),
+            Field("next_review", Kind.DATE, OTHER, "24.1"),
+        ),
+        cite="28",
+    ),
+    summary=("processor", "department", "status"),
+)

@@ -1,0 +1,1 @@
+"""In and out of files: outline, PDF, workbook, archive; no Qt."""

@@ -1,0 +1,151 @@
+"""How a workbook looks: calm headings, wrapped text, widths and heights that follow the content, A4 on its side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from ropa_desktop.exchange.excel_file import OpenCell, OpenSheet
+from ropa_desktop.exchange.excel_sheets import Cell, Cells
+from ropa_desktop.exchange.excel_text import one_line
+
+INK, SOFT, GROUND, LINE, ACCENT = "1B2430", "566273", "EEF1F5", "DFE3E8", "1F5FA8"
+LINE_HEIGHT = 15.0
+TALLEST_ROW = 409.0
+NARROWEST, WIDEST = 9, 58
+SHORT_TEXT = 26
+FILTER_BUTTON = 3
+DATE_WIDTH = 12
+FILL_OF_A_LINE = 0.92
+"""How much of a line words fill on average before they wrap."""
+
+BOLD = 1.08
+HEADING_ROOM = 8.0
+PAGE_WIDTH = 147
+"""Characters across A4 on its side at full size, within the margins."""
+SMALLEST_SCALE = 0.62
+A4 = 9
+FOOTER_LIMIT = 90
+
+
+class Look:
+    """The styles of one workbook, each set up once and shared by its cells."""
+
+    def __init__(self, book: Workbook) -> None:
+        sheet = WriteOnlyWorksheet(book, "")
+        below = Border(bottom=Side("thin", LINE))
+        top = Alignment(vertical="top", wrap_text=True)
+        self.text: Final = _style(sheet, border=below, alignment=top, quotePrefix=True)
+        self.blank: Final = _style(sheet, border=below, alignment=top)
+        self.number: Final = _style(sheet, border=below, alignment=Alignment("left", "top"))
+        self.date: Final = _style(sheet, border=below, alignment=Alignment("left", "top"), number_format="yyyy-mm-dd")
+        self.heading: Final = _style(
+            sheet,
+            font=Font(name="Calibri", size=11, bold=True, color=INK),
+            fill=PatternFill("solid", GROUND),
+            border=Border(bottom=Side("medium", SOFT)),
+            alignment=Alignment(vertical="center", wrap_text=True),
+            quotePrefix=True,
+        )
+        self.title: Final = _style(sheet, font=Font(name="Calibri", size=22, bold=True, color=INK), quotePrefix=True)
+        self.subtitle: Final = _style(sheet, font=Font(name="Calibri", size=13, color=SOFT), quotePrefix=True)
+        self.label: Final = _style(
+            sheet, font=Font(name="Calibri", size=11, color=SOFT), alignment=top, quotePrefix=True
+        )
+        self.plain: Final = _style(sheet, alignment=top, quotePrefix=True)
+        self.part: Final = _style(sheet, font=Font(name="Calibri", size=14, bold=True, color=INK), quotePrefix=True)
+        self.link: Final = _style(
+            sheet,
+            font=Font(name="Calibri", size=11, color=ACCENT, underline="single"),
+            alignment=top,
+            quotePrefix=True,
+        )
+
+
+def _style(sheet: OpenSheet, **parts: object) -> StyleArray:
+    cell: OpenCell = WriteOnlyCell(sheet)
+    for part, value in parts.items():
+        setattr(cell, part, value)
+    style: StyleArray = cell._style  # noqa: SLF001 - openpyxl has no other way to share a style between cells
+    return style
+
+
+def widths(headings: Sequence[str], rows: Sequence[Cells]) -> list[float]:
+    """Give each column a width in characters: what most of its texts need, long texts a wide column to wrap in."""
+    columns = zip(*rows, strict=True) if rows else [()] * len(headings)
+    return [_width(heading, column) for heading, column in zip(headings, columns, strict=True)]
+
+
+def _width(heading: str, column: Sequence[Cell]) -> float:
+    least = max(NARROWEST, min(SHORT_TEXT, max(len(word) for word in heading.split()) + FILTER_BUTTON))
+    least = max(least, min(SHORT_TEXT, len(heading) // 2 + FILTER_BUTTON))
+    lengths = sorted(_length(cell) for cell in column if cell is not None)
+    if not lengths:
+        return least
+    most = lengths[(len(lengths) - 1) * 9 // 10]
+    wanted = most + 2 if most <= SHORT_TEXT else SHORT_TEXT + (most - SHORT_TEXT) / 8
+    return round(max(least, min(WIDEST, wanted)))
+
+
+def _length(cell: Cell) -> int:
+    if isinstance(cell, str):
+        return len(cell) if "\n" not in cell else max(map(len, cell.split("\n")))
+    return DATE_WIDTH if isinstance(cell, date) else len(str(cell))
+
+
+def height(cells: Sequence[Cell], widths: Sequence[float]) -> float:
+    """Estimate the height in points that a row's wrapped texts need, as far as Excel can show it."""
+    lines = 1
+    for cell, width in zip(cells, widths, strict=True):
+        if isinstance(cell, str) and (len(cell) > width or "\n" in cell):
+            lines = max(lines, _lines(cell, width * FILL_OF_A_LINE))
+    return min(TALLEST_ROW, lines * LINE_HEIGHT + 3)
+
+
+def heading_height(headings: Sequence[str], widths: Sequence[float]) -> float:
+    """Estimate the height of the headings, which are bold and share their place with the filter's button."""
+    return height(headings, [(width - FILTER_BUTTON) / BOLD for width in widths]) + HEADING_ROOM
+
+
+def _lines(text: str, width: float) -> int:
+    return sum(int(len(line) / width) + 1 for line in text.split("\n"))
+
+
+def set_up_page(sheet: OpenSheet, across: Sequence[float], frozen: int = 0) -> None:
+    """Fit a sheet to the width of A4 on its side, or of as few pages as leave it readable, `frozen` columns on each."""
+    room = PAGE_WIDTH / SMALLEST_SCALE
+    held = sum(across[:frozen])
+    pages = 1 if sum(across) <= room else -int(-(sum(across) - held) // max(room - held, room / 2))
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = A4
+    sheet.page_setup.fitToWidth = pages
+    sheet.page_setup.fitToHeight = 0
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.47
+    margins.top = margins.bottom = 0.75
+    margins.header = margins.footer = 0.35
+    if pages > 1 and frozen:
+        sheet.print_title_cols = f"A:{chr(ord('A') + frozen - 1)}"
+
+
+def set_header_and_footer(sheet: OpenSheet, header: tuple[str, str], footer: tuple[str, str]) -> None:
+    """Write what stands at the left and the right above and below each printed page."""
+    for item, (left, right) in ((sheet.HeaderFooter.oddHeader, header), (sheet.HeaderFooter.oddFooter, footer)):
+        item.left.text = left or None
+        item.right.text = right or None
+        for part in (item.left, item.right):
+            part.color = SOFT
+
+
+def printed(text: str) -> str:
+    """Give a text as a header or footer holds it: one line, not too long, with `&` doubled since it begins a code."""
+    line = one_line(text)
+    return (line if len(line) <= FOOTER_LIMIT else f"{line[:FOOTER_LIMIT]}\u2026").replace("&", "&&")

@@ -1,0 +1,250 @@
+"""What stands on the sheets of a workbook: the outline as tables of values, with names that Excel accepts."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ropa_desktop.exchange.excel_text import may_overflow, one_line, pieces, units, visible
+from ropa_desktop.exchange.outline import Chapter, Column, Fact, Grid, Outline, Record, Row, Value, Wording
+
+Cell = str | int | float | date | None
+Cells = list[Cell]
+
+SHEET_NAME_LIMIT = 31
+HEADING_LIMIT = 255
+TITLE = 2
+"""The column of the record's title, after its id and its reference; its status or the row's id follows."""
+RECORD_IDS, ROW_IDS = (0, 1), (0, 1, 3)
+STATUS = "Status"
+FIRST_DATE = date(1900, 3, 1)
+MOST_EXACT = 10**15
+
+_not_in_a_sheet_name = re.compile(r"[\[\]:*?/\\]")
+_not_in_a_table_name = re.compile(r"[^A-Za-z0-9_]")
+_reserved = {"history", "historik"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table: its names, its headings, and its rows, made when they are asked for."""
+
+    name: str
+    label: str
+    intro: str
+    table: str
+    headings: tuple[str, ...]
+    count: int
+    rows: Callable[[], list[Cells]]
+
+
+def sheets(outline: Outline) -> list[Sheet]:
+    """Plan the sheets after the cover: each chapter, and each of its grids, as a table."""
+    plans = [plan for chapter in outline.chapters for plan in _plans(chapter, outline.wording)]
+    labels = [plan.label for plan in plans]
+    wanted = [p.label if labels.count(p.label) == 1 else f"{p.label} \u2013 {p.chapter}" for p in plans]
+    names = unique([sheet_name(name) for name in [outline.title, *wanted]], SHEET_NAME_LIMIT)[1:]
+    tables = unique([table_name(plan.id) for plan in plans], HEADING_LIMIT, "_{}")
+    return [
+        Sheet(name, plan.label, plan.intro, table, headings(plan.headings), plan.count, plan.rows)
+        for name, table, plan in zip(names, tables, plans, strict=True)
+    ]
+
+
+def sheet_name(text: str) -> str:
+    """Cut a text to the name of a sheet: at most 31 UTF-16 units, without the marks that Excel keeps."""
+    name = _cut(" ".join(_not_in_a_sheet_name.sub(" ", one_line(text)).split()).strip("' "), SHEET_NAME_LIMIT).strip(
+        "' "
+    )
+    return f"{name}_" if name.lower() in _reserved else name or "_"
+
+
+def table_name(text: str) -> str:
+    """Make an id into the name of a table, which may neither hold spaces nor look like a cell."""
+    return "ropa_" + _not_in_a_table_name.sub("_", text)[: HEADING_LIMIT - 20]
+
+
+def headings(labels: Iterable[str]) -> tuple[str, ...]:
+    """Give headings that Excel can tell apart within a table."""
+    cut = [_cut(one_line(label), HEADING_LIMIT) or "\u2013" for label in labels]
+    return tuple(unique(cut, HEADING_LIMIT))
+
+
+def unique(names: Sequence[str], limit: int, mark: str = " ({})") -> list[str]:
+    """Number names that are alike but for their case; each still keeps within the limit."""
+    taken: set[str] = set()
+    given: list[str] = []
+    for name in names:
+        candidate, number = name, 1
+        while candidate.casefold() in taken:
+            number += 1
+            tail = mark.format(number)
+            candidate = _cut(name, limit - len(tail)) + tail
+        taken.add(candidate.casefold())
+        given.append(candidate)
+    return given
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    id: str
+    label: str
+    chapter: str
+    intro: str
+    headings: list[str]
+    count: int
+    rows: Callable[[], list[Cells]]
+
+
+def _plans(chapter: Chapter, wording: Wording) -> Iterator[_Plan]:
+    if chapter.summary and not chapter.records and not chapter.columns:
+        yield _summary_plan(chapter, chapter.summary, wording)
+        return
+    columns, mark = _columns(chapter), wording.continued
+    yield _Plan(
+        chapter.id,
+        chapter.title,
+        chapter.title,
+        chapter.intro,
+        [wording.number, wording.reference, wording.record, STATUS, *(column.label for column in columns)],
+        len(chapter.records),
+        lambda: [
+            row
+            for record in chapter.records
+            for row in continued(_record_row(record, columns), mark, RECORD_IDS, TITLE)
+        ],
+    )
+    for key, grids in _grids(chapter).items():
+        yield _grid_plan(chapter, key, grids, wording)
+
+
+def _summary_plan(chapter: Chapter, grid: Grid, wording: Wording) -> _Plan:
+    return _Plan(
+        chapter.id,
+        chapter.title,
+        chapter.title,
+        chapter.intro,
+        [column.label for column in grid.columns],
+        len(grid.rows),
+        lambda: [row for each in grid.rows for row in continued(_cells(each), wording.continued, (), 0)],
+    )
+
+
+def _grid_plan(chapter: Chapter, key: str, grids: list[tuple[Record, Grid]], wording: Wording) -> _Plan:
+    first, mark = grids[0][1], wording.continued
+    name = key if key.startswith(chapter.id) else f"{chapter.id}_{key}"
+    own = f"{first.label}: {wording.number}"
+    return _Plan(
+        name,
+        first.label,
+        chapter.title,
+        chapter.title,
+        [wording.number, wording.reference, wording.record, own, *(column.label for column in first.columns)],
+        sum(len(grid.rows) for _, grid in grids),
+        lambda: [
+            cells
+            for record, grid in grids
+            for row in grid.rows
+            for cells in continued([*_named(record), _row_number(row), *_cells(row)], mark, ROW_IDS, TITLE)
+        ],
+    )
+
+
+def _columns(chapter: Chapter) -> list[Column]:
+    """Give the chapter's columns and, lest anything is left out, those that only its records have."""
+    grids = _grids(chapter)
+    columns = {column.key: column for column in chapter.columns if column.key not in grids}
+    for record in chapter.records:
+        for group in record.groups:
+            for entry in group.entries:
+                if isinstance(entry, Fact) and entry.key not in columns:
+                    columns[entry.key] = Column(entry.key, entry.label)
+    return list(columns.values())
+
+
+def _grids(chapter: Chapter) -> dict[str, list[tuple[Record, Grid]]]:
+    found: dict[str, list[tuple[Record, Grid]]] = {}
+    for record in chapter.records:
+        for group in record.groups:
+            for entry in group.entries:
+                if isinstance(entry, Grid):
+                    found.setdefault(entry.key, []).append((record, entry))
+    return found
+
+
+def _named(record: Record) -> Cells:
+    return [record.number, visible(record.reference) or None, visible(record.title) or None]
+
+
+def _record_row(record: Record, columns: list[Column]) -> Cells:
+    facts: dict[str, Cell] = {}
+    for group in record.groups:
+        for entry in group.entries:
+            if isinstance(entry, Fact):
+                facts[entry.key] = _value(entry.text, entry.value)
+    return [*_named(record), visible(record.status) or None, *(facts.get(column.key) for column in columns)]
+
+
+def _cells(row: Row) -> Cells:
+    values = row.values or (None,) * len(row.cells)
+    return [_value(text, value) for text, value in zip(row.cells, values, strict=True)]
+
+
+def _row_number(row: Row) -> Cell:
+    """Give a row's stable id: the number that ends it, or all of it."""
+    last = row.id.rpartition("/")[2]
+    return int(last) if last.isascii() and last.isdigit() and len(last) < 10 else visible(row.id)  # noqa: PLR2004
+
+
+def _value(text: str, value: Value) -> Cell:
+    """Give a date or a number as such if the words say no more than that; everything else is text."""
+    match value:
+        case bool() | str() | None | datetime():
+            typed: Cell = None
+        case date():
+            typed = value if value >= FIRST_DATE and text in {"", value.isoformat()} else None
+        case _:
+            typed = value if math.isfinite(value) and abs(value) < MOST_EXACT and _says_only(text, value) else None
+    return typed if typed is not None else visible(text) or None
+
+
+def _says_only(text: str, value: float) -> bool:
+    try:
+        return not text or float("".join(text.split()).replace(",", ".").replace("\u2212", "-")) == value
+    except ValueError:
+        return False
+
+
+def continued(row: Cells, mark: str, ids: tuple[int, ...], title: int) -> list[Cells]:
+    """Let what a cell cannot hold go on in rows below, which repeat the `ids` and are marked in the `title`."""
+    if not any(isinstance(cell, str) and may_overflow(cell) for cell in row):
+        return [row]
+    cut = [pieces(cell) if isinstance(cell, str) else [cell] for cell in row]
+    if isinstance(row[title], str) and len(cut[title]) > 1:
+        room = 2 * HEADING_LIMIT
+        cut[title] = [part for piece in pieces(str(row[title])) for part in (piece[:-room], piece[-room:])]
+    rows: list[Cells] = [[parts[place] if place < len(parts) else None for parts in cut] for place in range(_most(cut))]
+    short = f"{_cut(str(row[title] or ''), HEADING_LIMIT)} ({mark})".strip()
+    for more in rows[1:]:
+        more[title] = f"{short}\n{more[title]}" if more[title] else short
+        for place in ids:
+            more[place] = rows[0][place]
+    return rows
+
+
+def _most(cut: Sequence[Sequence[Cell]]) -> int:
+    return max(len(parts) for parts in cut)
+
+
+def _cut(text: str, limit: int) -> str:
+    """Cut a name at a word if one ends late enough, never through a character."""
+    if units(text) <= limit:
+        return text
+    kept = text
+    while units(kept) > limit - 1:
+        kept = kept[:-1]
+    word = kept.rpartition(" ")[0]
+    return f"{word if len(word) > limit // 2 else kept}\u2026"

@@ -1,0 +1,138 @@
+"""A register in one language as chapters, records and entries: what every document is written from.
+
+The outline holds words, never markup. Each part carries an `id` that names the same thing in every
+document made from it (`activity/12/purpose`), so that a drawn text can be traced to its field.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+Value = str | int | float | date | bool | None
+
+
+class State(StrEnum):
+    """How an entry stands against the duty to have it."""
+
+    PLAIN = "plain"
+    DONE = "done"
+    MISSING = "missing"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One field of one record: its label and its value in words; `text` is empty when the field is blank."""
+
+    id: str
+    key: str
+    label: str
+    text: str
+    value: Value = None
+    cite: str = ""
+    state: State = State.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a grid; `share` is its width relative to its neighbours."""
+
+    key: str
+    label: str
+    share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a grid, with as many cells as the grid has columns; `record` is the record it belongs to."""
+
+    id: str
+    cells: tuple[str, ...]
+    values: tuple[Value, ...] = ()
+    record: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A field that is rows of its own, or any other table."""
+
+    id: str
+    key: str
+    label: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    cite: str = ""
+    state: State = State.PLAIN
+
+
+Entry = Fact | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries under one heading of a record: a letter of Art. 30, or a theme (then `letter` is empty)."""
+
+    id: str
+    title: str
+    entries: tuple[Entry, ...]
+    letter: str = ""
+    cite: str = ""
+    state: State = State.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record: `number` is its stable id, `reference` what the office calls it ("B05")."""
+
+    id: str
+    number: int
+    reference: str
+    title: str
+    groups: tuple[Group, ...]
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Records of one type. `columns` are the facts of the type in order (also those blank everywhere)."""
+
+    id: str
+    title: str
+    intro: str
+    records: tuple[Record, ...]
+    columns: tuple[Column, ...] = ()
+    summary: Grid | None = None
+    annex: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The document's own fixed words, in its language."""
+
+    contents: str
+    page_of: str
+    continued: str
+    blank: str
+    missing: str
+    not_applicable: str
+    record: str
+    reference: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A whole document; `made` is its creation stamp (UTC), the only thing that differs between two equal ones."""
+
+    title: str
+    subtitle: str
+    language: str
+    author: str
+    made: datetime
+    cover: tuple[Fact, ...]
+    chapters: tuple[Chapter, ...]
+    wording: Wording
+    footer: str = ""
+    notes: tuple[str, ...] = field(default=())

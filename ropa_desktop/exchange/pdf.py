@@ -1,0 +1,126 @@
+"""The outline as a PDF document: archival (PDF/A-2a), accessible (PDF/UA-1), and the same bytes for the same outline."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from ropa_desktop.domain.problems import Cancelled
+from ropa_desktop.exchange.outline import Outline
+from ropa_desktop.exchange.pdf_archival import put_catalog, put_information, put_pages
+from ropa_desktop.exchange.pdf_file import PdfFile
+from ropa_desktop.exchange.pdf_fonts import Fonts
+from ropa_desktop.exchange.pdf_layout import Flow, Place
+from ropa_desktop.exchange.pdf_page import LEFT, MM, RIGHT, TEXT_WIDTH, TOP, Page
+from ropa_desktop.exchange.pdf_pages import Composer
+from ropa_desktop.exchange.pdf_structure import Structure
+from ropa_desktop.exchange.pdf_text import Style, Typesetter
+
+Progress = Callable[[int, int], bool]
+
+_FOOTER = Style(7.5, 10, grey=0.35)
+_FOOTER_WIDTH = TEXT_WIDTH * 0.7
+_FOOTER_TOP = 16 * MM
+_FOOTER_GAP = 6 * MM
+_RUNNING_TOP = TOP + 7 * MM
+
+
+def write_pdf(outline: Outline, target: Path, *, progress: Progress | None = None) -> None:
+    """Write the document to `target`, whole or not at all.
+
+    `progress(done, total)` is called as records are laid out; when it answers no, nothing is left at `target` and
+    `Cancelled` is raised. An `OSError` means that the file could not be written.
+    """
+    with _replacing(target) as sink:
+        _Document(outline, sink, progress or (lambda _done, _total: True)).write()
+
+
+@contextmanager
+def _replacing(target: Path) -> Iterator[BinaryIO]:
+    """Write beside the target and take its place only when everything is on the disk."""
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as sink:
+            yield sink
+            sink.flush()
+            os.fsync(sink.fileno())
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+class _Document:
+    """One document being made: the chapters first, since the contents tell their pages, then what stands before them."""
+
+    def __init__(self, outline: Outline, sink: BinaryIO, progress: Progress) -> None:
+        self._outline, self._progress = outline, progress
+        self._total = sum(len(chapter.records) for chapter in outline.chapters) + 1
+        self._done = 0
+        self._file = PdfFile(sink)
+        self._fonts = Fonts()
+        self._typesetter = Typesetter(self._fonts)
+        self._footer = self._typesetter.lines(outline.footer, _FOOTER, _FOOTER_WIDTH)
+        self._bottom = _FOOTER_TOP + _FOOTER_GAP + max(len(self._footer) - 1, 0) * _FOOTER.leading
+        self._pages: list[Page] = []
+
+    def write(self) -> None:
+        self._report()
+        structure = Structure(self._file)
+        composer = Composer(self._outline, structure, self._typesetter, {})
+        bookmarks = composer.compose_chapters(Flow(self._new_page), self._step)
+        body, self._pages = self._pages, []
+        position = {page.number: index for index, page in enumerate(body, start=1)}
+        ahead = self._count_front(composer.places)
+        composer.compose_front(Flow(self._new_page), lambda place: ahead + position[place.at.number])
+        pages = self._pages + body
+        for index, page in enumerate(pages, start=1):
+            self._put_footer(page, index, len(pages))
+        fonts = self._file.put(self._fonts.put(self._file))
+        tree = put_pages(self._file, pages, fonts, structure, composer.places)
+        root = put_catalog(self._file, self._outline, tree, structure, bookmarks)
+        self._file.close(root, put_information(self._file, self._outline))
+        self._step()
+
+    def _count_front(self, places: dict[str, Place]) -> int:
+        """Lay out cover and contents on pages that are thrown away: how many there are decides the numbers they tell."""
+        scratch = PdfFile(BytesIO())
+        pages: list[Page] = []
+
+        def new_page(_running: str) -> Page:
+            pages.append(Page(scratch, self._bottom))
+            return pages[-1]
+
+        Composer(self._outline, Structure(scratch), self._typesetter, places).compose_front(Flow(new_page), lambda _: 0)
+        return len(pages)
+
+    def _step(self) -> None:
+        self._done += 1
+        self._report()
+
+    def _report(self) -> None:
+        if not self._progress(self._done, self._total):
+            raise Cancelled
+
+    def _new_page(self, running: str) -> Page:
+        page = Page(self._file, self._bottom)
+        if running:
+            line = self._typesetter.lines(running, _FOOTER, TEXT_WIDTH)[:1]
+            page.text(line, (LEFT, _RUNNING_TOP), _FOOTER.leading, None)
+        if self._pages:
+            self._pages[-1].put()
+        self._pages.append(page)
+        return page
+
+    def _put_footer(self, page: Page, index: int, total: int) -> None:
+        page.text(self._footer, (LEFT, _FOOTER_TOP), _FOOTER.leading, None)
+        numbered = self._outline.wording.page_of.format(page=index, pages=total)
+        lines = self._typesetter.lines(numbered, _FOOTER, TEXT_WIDTH)
+        page.text([replace(line, shift=-line.width) for line in lines], (RIGHT, _FOOTER_TOP), _FOOTER.leading, None)
+        page.put()

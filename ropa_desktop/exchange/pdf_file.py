@@ -1,0 +1,102 @@
+"""The PDF file format: numbered objects, written as they come, packed and deterministic.
+
+Pages and structure leave memory at once, which is what keeps a register of thousands of records small. Small objects
+are packed into object streams (ISO 32000-1, 7.5.7), since a tagged page has hundreds of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from typing import BinaryIO
+
+_PER_PACK = 200
+_FREE, _PLAIN, _PACKED = 0, 1, 2
+
+
+def text_string(text: str) -> str:
+    """Give a text as a PDF string object, in UTF-16 so that every script is kept."""
+    return f"<FEFF{text.encode('utf-16-be', 'replace').hex().upper()}>"
+
+
+def number(value: float) -> str:
+    """Give a length in points as PDF writes it: a hundredth is finer than any printer."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+class PdfFile:
+    """A PDF being written to `sink`. Objects may be referred to before they are put."""
+
+    def __init__(self, sink: BinaryIO) -> None:
+        self._sink = sink
+        self._digest = hashlib.md5(usedforsecurity=False)
+        self._offset = 0
+        self._places: list[tuple[int, int, int]] = [(_FREE, 0, 65535)]
+        self._pack: list[tuple[int, bytes]] = []
+        self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+
+    def reserve(self) -> int:
+        """Give the number of an object that will be put later."""
+        self._places.append((_FREE, 0, 65535))
+        return len(self._places) - 1
+
+    def put(self, body: str, at: int | None = None) -> int:
+        """Put an object that is not a stream; it is written with its pack."""
+        at = self.reserve() if at is None else at
+        self._pack.append((at, body.encode("latin-1")))
+        if len(self._pack) == _PER_PACK:
+            self._put_pack()
+        return at
+
+    def put_stream(self, data: bytes, entries: str = "", at: int | None = None, *, plain: bool = False) -> int:
+        """Put a stream, compressed unless it must stay readable as it stands (`plain`)."""
+        at = self.reserve() if at is None else at
+        if not plain:
+            data = zlib.compress(data, 6)
+            entries += "/Filter/FlateDecode"
+        head = f"<<{entries}/Length {len(data)}>>stream\n".encode("latin-1")
+        self.put_raw(b"".join((head, data, b"\nendstream")), at)
+        return at
+
+    def put_raw(self, body: bytes, at: int) -> None:
+        """Put an object of any kind, as another library wrote it."""
+        self._places[at] = (_PLAIN, self._offset, 0)
+        self._write(b"%d 0 obj\n" % at)
+        self._write(body)
+        self._write(b"\nendobj\n")
+
+    def close(self, root: int, info: int) -> None:
+        """Write the last pack, the table of objects and the trailer."""
+        self._put_pack()
+        at = self.reserve()
+        start = self._offset
+        self._places[at] = (_PLAIN, start, 0)
+        table = b"".join(
+            kind.to_bytes(1, "big") + place.to_bytes(5, "big") + index.to_bytes(2, "big")
+            for kind, place, index in self._places
+        )
+        identity = self._digest.hexdigest().upper()
+        entries = f"/Type/XRef/Size {at + 1}/W[1 5 2]/Root {root} 0 R/Info {info} 0 R/ID[<{identity}><{identity}>]"
+        self.put_stream(table, entries, at)
+        self._write(b"startxref\n%d\n%%%%EOF\n" % start)
+
+    def _put_pack(self) -> None:
+        if not self._pack:
+            return
+        at = self.reserve()
+        index: list[str] = []
+        offset = 0
+        for position, (inside, body) in enumerate(self._pack):
+            index.append(f"{inside} {offset}")
+            offset += len(body) + 1
+            self._places[inside] = (_PACKED, at, position)
+        head = (" ".join(index) + "\n").encode("latin-1")
+        data = head + b"\n".join(body for _, body in self._pack)
+        entries = f"/Type/ObjStm/N {len(self._pack)}/First {len(head)}"
+        self._pack.clear()
+        self.put_stream(data, entries, at)
+
+    def _write(self, data: bytes) -> None:
+        self._sink.write(data)
+        self._digest.update(data)
+        self._offset += len(data)

@@ -1,0 +1,275 @@
+"""What stands on the pages: cover, contents, and each chapter's summary and records, as bands in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from ropa_desktop.exchange.outline import Chapter, Entry, Fact, Grid, Group, Outline, Record, State
+from ropa_desktop.exchange.pdf_archival import Bookmark
+from ropa_desktop.exchange.pdf_grid import grid_bands
+from ropa_desktop.exchange.pdf_layout import Band, Cell, Flow, Place
+from ropa_desktop.exchange.pdf_page import LEFT, MM, RIGHT, TEXT_WIDTH
+from ropa_desktop.exchange.pdf_structure import Element, Structure
+from ropa_desktop.exchange.pdf_text import Line, Style, Typesetter
+
+_SOFT_GREY = 0.35
+_TITLE = Style(26, 33, bold=True)
+_SUBTITLE = Style(13, 18, grey=_SOFT_GREY)
+_COVER_LABEL = Style(10, 15, grey=_SOFT_GREY)
+_COVER_VALUE = Style(10, 15)
+_CHAPTER = Style(18, 24, bold=True)
+_RECORD = Style(12.5, 16, bold=True)
+_REFERENCE = Style(12.5, 16, bold=True, grey=_SOFT_GREY)
+_GROUP = Style(9.5, 13, bold=True)
+_LETTER = Style(8, 13, bold=True)
+_BODY = Style(8.5, 11)
+_STRONG = Style(8.5, 11, bold=True)
+_LABEL = Style(8.5, 11, grey=_SOFT_GREY)
+_SOFT = Style(7.5, 11, grey=_SOFT_GREY)
+_STATE = Style(7.5, 13, bold=True)
+_ENTRY = Style(9, 14)
+_ENTRY_STRONG = Style(9.5, 14, bold=True)
+_LABEL_WIDTH = 44 * MM
+_VALUE_X = LEFT + 48 * MM
+_VALUE_WIDTH = RIGHT - _VALUE_X
+_CITE_WIDTH = 24 * MM
+_LETTER_WIDTH = 17.0
+_NUMBER_WIDTH = 12 * MM
+_INDENT = 5 * MM
+_GAP = 8.0
+_GREY_RULE = 0.75
+_BADGE_SHADE = 0.92
+_RECORD_ROOM = 170.0
+_GROUP_ROOM = 120.0
+
+
+class Composer:
+    """Puts an outline's parts into flows; it remembers where each chapter and record came to stand."""
+
+    def __init__(
+        self,
+        outline: Outline,
+        structure: Structure,
+        typesetter: Typesetter,
+        places: dict[str, Place],
+    ) -> None:
+        self._outline, self._structure, self._typesetter = outline, structure, typesetter
+        self.places = places
+        self._cover = structure.add_open(structure.document, "Sect")
+        self._contents = structure.add_open(structure.document, "Sect")
+
+    def compose_front(self, flow: Flow, number_of: Callable[[Place], int]) -> None:
+        """Put the cover and the contents; `number_of` gives a place's page number."""
+        for band in self._cover_bands():
+            flow.add(band)
+        flow.break_page()
+        for band in self._contents_bands(number_of):
+            flow.add(band)
+        flow.settle()
+
+    def compose_chapters(self, flow: Flow, done: Callable[[], None]) -> list[Bookmark]:
+        """Put every chapter with its records, telling `done` after each record, and give their bookmarks."""
+        bookmarks: list[Bookmark] = []
+        for chapter in self._outline.chapters:
+            section = self._structure.add_open(self._structure.document, "Sect", chapter.id)
+            flow.break_page()
+            place = self._place(chapter.id, chapter.title)
+            for band in self._chapter_bands(chapter, section, place):
+                flow.add(band)
+            flow.settle()
+            self._structure.settle()
+            records: list[Bookmark] = []
+            for record in chapter.records:
+                records.append(Bookmark(_name(record), self._place(record.id, _name(record))))
+                for band in self._record_bands(record, section, records[-1].place):
+                    flow.add(band)
+                flow.settle()
+                self._structure.settle()
+                done()
+            bookmarks.append(Bookmark(chapter.title, place, records))
+        return bookmarks
+
+    def _place(self, outline_id: str, title: str) -> Place:
+        return self.places.setdefault(outline_id, Place(title))
+
+    def _cover_bands(self) -> Iterator[Band]:
+        outline, add = self._outline, self._structure.add
+        yield Band((), 0, pad=55 * MM / 2)
+        lines = self._typesetter.lines
+        yield Band((Cell(LEFT, lines(outline.title, _TITLE, TEXT_WIDTH), add(self._cover, "H1")),), _TITLE.leading)
+        if outline.subtitle:
+            cells = (Cell(LEFT, lines(outline.subtitle, _SUBTITLE, TEXT_WIDTH), add(self._cover, "P")),)
+            yield Band(cells, _SUBTITLE.leading, above=4)
+        yield Band((), 0, pad=7, rule=0)
+        if outline.cover:
+            yield Band((), 0, pad=7)
+            yield from self._fact_bands(outline.cover, self._cover, "", (_COVER_LABEL, _COVER_VALUE))
+        for index, note in enumerate(outline.notes):
+            cells = (Cell(LEFT, lines(note, _BODY, TEXT_WIDTH), add(self._cover, "P")),)
+            yield Band(cells, _BODY.leading, above=7 if index else 24)
+
+    def _contents_bands(self, number_of: Callable[[Place], int]) -> Iterator[Band]:
+        structure, typesetter = self._structure, self._typesetter
+        title = self._outline.wording.contents
+        yield self._heading(title, self._contents)
+        table = structure.add(self._contents, "TOC")
+        entries = [
+            entry
+            for chapter in self._outline.chapters
+            for entry in ((chapter.id, True), *((record.id, False) for record in chapter.records))
+        ]
+        for index, (outline_id, strong) in enumerate(entries):
+            place = self.places[outline_id]
+            style = _ENTRY_STRONG if strong else _ENTRY
+            x = LEFT if strong else LEFT + _INDENT
+            link = structure.add(structure.add(table, "TOCI"), "Link")
+            lines = typesetter.lines(place.title, style, RIGHT - x - _NUMBER_WIDTH - _GAP)
+            page = typesetter.lines(str(number_of(place)), style, _NUMBER_WIDTH)
+            cells = (Cell(x, lines, link, outline_id), Cell(RIGHT, [_flush_right(page[0])], link))
+            yield Band(cells, style.leading, above=8 if strong and index else 0, keep=strong, leader=True)
+
+    def _chapter_bands(self, chapter: Chapter, section: Element, place: Place) -> Iterator[Band]:
+        yield replace(self._heading(chapter.title, section), place=place, running="")
+        if chapter.intro:
+            lines = self._typesetter.lines(chapter.intro, _BODY, TEXT_WIDTH)
+            yield Band((Cell(LEFT, lines, self._structure.add(section, "P")),), _BODY.leading, pad=3)
+        if chapter.summary is not None:
+            links = {record.number: record.id for record in chapter.records}
+            yield from self._grid_bands(chapter.summary, section, links)
+
+    def _heading(self, title: str, section: Element) -> Band:
+        lines = self._typesetter.lines(title, _CHAPTER, TEXT_WIDTH)
+        cells = (Cell(LEFT, lines, self._structure.add(section, "H1")),)
+        return Band(cells, _CHAPTER.leading, pad=4, keep=True)
+
+    def _record_bands(self, record: Record, section: Element, place: Place) -> Iterator[Band]:
+        part = self._structure.add(section, "Sect", record.id)
+        heading = self._structure.add(part, "H2")
+        lines = self._typesetter.lines
+        cells: list[Cell] = []
+        x, room = LEFT, TEXT_WIDTH
+        if record.status:
+            status = lines(record.status, _SOFT, TEXT_WIDTH / 4)
+            room -= max(line.width for line in status) + _GAP
+        if record.reference:
+            reference = lines(record.reference, _REFERENCE, TEXT_WIDTH / 4)
+            cells.append(Cell(x, reference, heading))
+            wide = max(line.width for line in reference) + _GAP
+            x, room = x + wide, room - wide
+        cells.append(Cell(x, lines(record.title, _RECORD, room), heading))
+        if record.status:
+            cells.append(Cell(RIGHT, [_flush_right(line) for line in status], heading))
+        running = f"{_name(record)} · {self._outline.wording.continued}"
+        yield Band(
+            cells, _RECORD.leading, 20, 3, keep=True, room=_RECORD_ROOM, rule=0, place=place, running=running,
+        )
+        for group in record.groups:
+            yield from self._group_bands(group, part)
+
+    def _group_bands(self, group: Group, part: Element) -> Iterator[Band]:
+        entries = [entry for entry in group.entries if _is_said(entry)]
+        word = self._state_word(group.state)
+        if not entries and not word:
+            return
+        body: list[Band] = []
+        section = self._structure.add(part, "Sect", group.id)
+        heading = self._group_heading(group, section, word)
+        for is_grid, some in groupby(entries, key=lambda entry: isinstance(entry, Grid)):
+            if is_grid:
+                grids = [entry for entry in some if isinstance(entry, Grid)]
+                body += (band for grid in grids for band in self._grid_bands(grid, section, {}))
+            else:
+                facts = [entry for entry in some if isinstance(entry, Fact)]
+                body += self._fact_bands(facts, section, group.cite, (_LABEL, _BODY))
+        total = heading.height + heading.above + sum(band.height + band.above for band in body)
+        heading.room = min(total, _GROUP_ROOM)
+        heading.keep = bool(body)
+        yield heading
+        yield from body
+
+    def _group_heading(self, group: Group, section: Element, word: str) -> Band:
+        element = self._structure.add(section, "H3")
+        lines = self._typesetter.lines
+        cells: list[Cell] = []
+        x, room = LEFT, TEXT_WIDTH
+        if word:
+            state = lines(word, _STATE, TEXT_WIDTH / 4)
+            room -= max(line.width for line in state) + 2 * _GAP
+        if letter := group.letter.strip("()"):
+            mark = lines(letter, _LETTER, _LETTER_WIDTH)
+            cells.append(Cell(x, [replace(line, shift=6.5 - line.width / 2) for line in mark], element, box=_BADGE_SHADE))
+            x, room = x + _LETTER_WIDTH, room - _LETTER_WIDTH
+        title = lines(group.title, _GROUP, room)
+        cells.append(Cell(x, title, element))
+        if group.cite and title:
+            after = max(line.width for line in title) + _GAP
+            cells.append(Cell(x + after, lines(group.cite, _SOFT, max(room - after, _CITE_WIDTH)), element))
+        if word:
+            cells.append(Cell(RIGHT - 4, [_flush_right(line) for line in state], element, box=1))
+        return Band(cells, _GROUP.leading, above=9, pad=1.5, rule=_GREY_RULE)
+
+    def _fact_bands(
+        self,
+        facts: Sequence[Fact],
+        section: Element,
+        cite: str,
+        styles: tuple[Style, Style],
+    ) -> Iterator[Band]:
+        structure, lines = self._structure, self._typesetter.lines
+        label_style, value_style = styles
+        table = structure.add(section, "Table")
+        for fact in facts:
+            row = structure.add(table, "TR", fact.id)
+            name = structure.add(row, "TH", attributes="/A<</O/Table/Scope/Row>>")
+            room = _VALUE_WIDTH
+            cells = [Cell(LEFT, lines(fact.label, label_style, _LABEL_WIDTH), name)]
+            if fact.cite and fact.cite != cite:
+                cited = lines(fact.cite, _SOFT, _CITE_WIDTH)
+                cells.append(Cell(RIGHT, [_flush_right(line) for line in cited], name))
+                room -= _CITE_WIDTH + _GAP
+            value: list[Line] = [*lines(fact.text, value_style, room)]
+            if word := self._state_word(fact.state):
+                value += lines(word, _STRONG if fact.state is State.MISSING else _LABEL, room)
+            cells.append(Cell(_VALUE_X, value, structure.add(row, "TD")))
+            yield Band(cells, value_style.leading, pad=1.2)
+
+    def _grid_bands(self, grid: Grid, section: Element, links: dict[int, str]) -> Iterator[Band]:
+        structure, lines = self._structure, self._typesetter.lines
+        word = self._state_word(grid.state)
+        rows = bool(grid.rows and grid.columns)
+        table = structure.add(section, "Table" if rows else "P", grid.id)
+        caption = structure.add(table, "Caption") if rows else table
+        label = lines(grid.label, _LABEL, TEXT_WIDTH * 0.6)
+        cells = [Cell(LEFT, label, caption)]
+        if grid.cite and label:
+            cells.append(Cell(LEFT + max(line.width for line in label) + _GAP, lines(grid.cite, _SOFT, TEXT_WIDTH * 0.3), caption))
+        if word:
+            style = _STRONG if grid.state is State.MISSING else _LABEL
+            state = lines(word, style, TEXT_WIDTH / 4)
+            if rows:
+                state = tuple(_flush_right(line) for line in state)
+            cells.append(Cell(RIGHT if rows else _VALUE_X, state, caption))
+        yield Band(cells, _BODY.leading, above=4, pad=1.5, keep=rows)
+        if rows:
+            yield from grid_bands(grid, table, structure, self._typesetter, links)
+
+    def _state_word(self, state: State) -> str:
+        wording = self._outline.wording
+        return {State.MISSING: wording.missing, State.NOT_APPLICABLE: wording.not_applicable}.get(state, "")
+
+
+def _is_said(entry: Entry) -> bool:
+    """Tell whether an entry is printed: blank ones are not, unless that is what there is to say."""
+    if entry.state in (State.MISSING, State.NOT_APPLICABLE):
+        return True
+    return bool(entry.rows) if isinstance(entry, Grid) else bool(entry.text)
+
+
+def _name(record: Record) -> str:
+    return f"{record.reference}  {record.title}" if record.reference else record.title
+
+
+def _flush_right(line: Line) -> Line:
+    return replace(line, shift=-line.width)

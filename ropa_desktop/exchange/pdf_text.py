@@ -1,0 +1,314 @@
+"""User text as lines to draw: every character shown or named, wrapped, and in the order in which it is read.
+
+Text in Latin, Greek or Cyrillic takes a short way. All other text is cut into clusters (a letter with its marks, an
+emoji with its modifiers), each with the font that has it; what no font has is written as its code point. Arabic is
+joined before wrapping; direction is resolved for the whole paragraph and applied to each wrapped line (UAX 9, L1-L4).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
+
+from arabic_reshaper import ArabicReshaper
+from bidi import algorithm, mirror
+
+from ropa_desktop.exchange.pdf_fonts import Face, Fonts
+
+_LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029\x85]")
+_NOT_SIMPLE = re.compile(
+    "[^\n -~\xa0-\xac\xae-\u024f\u0391-\u03a1\u03a3-\u03ce\u0400-\u045f\u2013\u2014\u2018-\u201e\u2022\u2026\u20ac]",
+)
+_SOFT_BREAK = re.compile(r"(?<=[^\W\d_][-–—/@])(?=[^\W\d_])")
+_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
+_JOINED = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
+_JOINER = "\u200d"
+_SHAPELESS = frozenset({"Cc", "Cf", "Cs", "Co"})
+_INVISIBLE = frozenset("\xad\u200b\u200c\u200d\u200e\u200f\u061c\u2060\ufe0e\ufe0f")
+"""Characters that only guide others; a command that turns direction is no such thing and is shown."""
+_MODIFIERS = frozenset((_JOINER, "\ufe0e", "\ufe0f", *map(chr, range(0x1F3FB, 0x1F400))))
+_MARKS = frozenset({"Mn", "Me"})
+_EMOJI = (range(0x2190, 0x3300), range(0x1F000, 0x1FB00))
+_FLAG_LETTERS = range(0x1F1E6, 0x1F200)
+_TAGGED_FLAG = "\U0001f3f4"
+_TAGS = range(0xE0020, 0xE0080)
+_TAB = " " * 4
+_ROUNDING = 0.01
+_KEPT = 20_000
+_KEPT_LENGTH = 80
+"""Shorter texts are labels and choices: they come back, so their lines are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a text is set; sizes in points, `grey` from 0 (black) to 1 (white)."""
+
+    size: float
+    leading: float
+    bold: bool = False
+    grey: float = 0.0
+
+
+class Run(NamedTuple):
+    """Characters from one font, in the order in which they stand on the line."""
+
+    face: Face
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line ready to draw. `source` is what it says in reading order, when the runs alone do not tell."""
+
+    runs: tuple[Run, ...]
+    width: float
+    style: Style
+    source: str = ""
+    shift: float = 0.0
+    """How far from the left edge it begins: text that reads leftward stands at the right."""
+
+
+class _Cluster(NamedTuple):
+    """What stays together on a line: `shown` is drawn, `source` is what the user wrote."""
+
+    shown: str
+    source: str
+    face: Face
+    width: float
+
+
+def printable(text: str) -> str:
+    """Name every character that cannot be shown by its code point, as in `[U+0007]`; line breaks stay."""
+    text = _LINE_ENDS.sub("\n", text).replace("\t", _TAB)
+    return "".join(one if one == "\n" or one in _INVISIBLE or _has_shape(one) else _named(one) for one in text)
+
+
+def _has_shape(character: str) -> bool:
+    return unicodedata.category(character) not in _SHAPELESS
+
+
+def _named(character: str) -> str:
+    return f"[U+{ord(character):04X}]"
+
+
+class Typesetter:
+    """Breaks texts into lines with the fonts of one document."""
+
+    def __init__(self, fonts: Fonts) -> None:
+        self._fonts = fonts
+        self._kept: dict[tuple[str, Style, float], tuple[Line, ...]] = {}
+        self._faces: dict[tuple[str, bool], Face | None] = {}
+        self._reshape = ArabicReshaper({"delete_harakat": False}).reshape
+
+    def lines(self, text: str, style: Style, width: float) -> tuple[Line, ...]:
+        """Wrap a text to a width in points; an empty text has no lines."""
+        if len(text) > _KEPT_LENGTH:
+            return tuple(self._wrap(text, style, width))
+        key = (text, style, width)
+        lines = self._kept.get(key)
+        if lines is None:
+            if len(self._kept) > _KEPT:
+                self._kept.clear()
+            lines = self._kept[key] = tuple(self._wrap(text, style, width))
+        return lines
+
+    def longest_word(self, text: str, style: Style) -> float:
+        """Measure the longest word of a text in points, for the columns of a table."""
+        face = self._body(style)
+        words = (part for word in text.split() if not _NOT_SIMPLE.search(word) for part in _SOFT_BREAK.split(word))
+        return max(map(face.word_width, words), default=0.0) * style.size / 1000
+
+    def _wrap(self, text: str, style: Style, width: float) -> Iterator[Line]:
+        if not text:
+            return
+        if "\t" in text or "\r" in text:
+            text = _LINE_ENDS.sub("\n", text).replace("\t", _TAB)
+        if _NOT_SIMPLE.search(text):
+            text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text))
+        for paragraph in text.split("\n"):
+            wrap = self._wrap_complex if _NOT_SIMPLE.search(paragraph) else self._wrap_simple
+            yield from wrap(paragraph, style, width)
+
+    def _body(self, style: Style) -> Face:
+        return self._fonts.bold if style.bold else self._fonts.regular
+
+    def _wrap_simple(self, text: str, style: Style, width: float) -> Iterator[Line]:
+        face, scale = self._body(style), style.size / 1000
+        room, space = (width + _ROUNDING) / scale, face.word_width(" ")
+        line: list[str] = []
+        used, wrapped = -space, False
+        for word in text.split(" "):
+            rest, wide = word, face.word_width(word)
+            while wide > room - used - space:
+                head = _head(rest, face, room - used - space, anywhere=not line)
+                if head:
+                    line.append(head)
+                    used += space + face.word_width(head)
+                    rest = rest[len(head) :]
+                    wide = face.word_width(rest)
+                yield Line((Run(face, " ".join(line)),), used * scale, style)
+                line, used, wrapped = [], -space, True
+            if rest or line or not wrapped:
+                line.append(rest)
+                used += space + wide
+        yield Line((Run(face, " ".join(line)),), max(used, 0.0) * scale, style)
+
+    def _wrap_complex(self, text: str, style: Style, width: float) -> Iterator[Line]:
+        mixed = bool(_RIGHT.search(text))
+        rightward = not mixed or not algorithm.get_base_level(text)
+        joined = self._reshape(text) if _ARABIC.search(text) else text
+        clusters = list(self._clusters(joined, style))
+        levels = _levels(clusters, rightward=rightward) if mixed else []
+        for first, last in _breaks(clusters, (width + _ROUNDING) * 1000 / style.size):
+            row = clusters[first:last]
+            order = _reordered(row, levels[first:last]) if mixed else row
+            runs = tuple(
+                Run(face, "".join(cluster.shown for cluster in some))
+                for face, some in groupby(order, key=lambda cluster: cluster.face)
+            )
+            source = "".join(cluster.source for cluster in row)
+            told = "".join(run.text for run in runs) == source
+            total = sum(cluster.width for cluster in row) * style.size / 1000
+            yield Line(runs, total, style, "" if told else source, 0.0 if rightward else width - total)
+
+    def _face_for(self, character: str, style: Style) -> Face | None:
+        key = (character, style.bold)
+        if key not in self._faces:
+            found = self._fonts.face_for(character, bold=style.bold) if _has_shape(character) else None
+            self._faces[key] = found
+        return self._faces[key]
+
+    def _clusters(self, text: str, style: Style) -> Iterator[_Cluster]:
+        for group in _groups(text):
+            shown = _visible(group)
+            if not shown:
+                continue
+            face = self._face_for(shown[0], style)
+            if face is None or not all(one in face for one in shown):
+                yield from self._separate(shown, style)
+                continue
+            source = _JOINED.sub(lambda found: unicodedata.normalize("NFKC", found.group()), group)
+            yield _Cluster(shown, source, face, face.width(shown))
+
+    def _separate(self, characters: str, style: Style) -> Iterator[_Cluster]:
+        """Draw one by one what no single font has together, and name what no font has at all."""
+        for one in characters:
+            face = self._face_for(one, style)
+            for letter in _named(one) if face is None else one:
+                drawn = face or self._body(style)
+                yield _Cluster(letter, letter, drawn, drawn.width(letter))
+
+
+def _head(word: str, face: Face, room: float, *, anywhere: bool) -> str:
+    """Take what fits of a word: up to a hyphen or slash inside it, or else (`anywhere`) up to any character."""
+    parts = _SOFT_BREAK.split(word)
+    for count in range(len(parts) - 1, 0, -1):
+        head = "".join(parts[:count])
+        if face.width(head) <= room:
+            return head
+    if not anywhere:
+        return ""
+    used = 0.0
+    for count, character in enumerate(word):
+        used += face.width(character)
+        if used > room:
+            return word[: max(count, 1)]
+    return word
+
+
+def _groups(text: str) -> Iterator[str]:
+    group = ""
+    for one in text:
+        if group and _stays(group, one):
+            group += one
+            continue
+        if group:
+            yield group
+        group = one
+    if group:
+        yield group
+
+
+def _stays(group: str, one: str) -> bool:
+    """Tell whether a character belongs with those before it: marks, emoji modifiers, the halves of a flag."""
+    point = ord(one)
+    if one in _MODIFIERS or unicodedata.category(one) in _MARKS:
+        return True
+    if point in _FLAG_LETTERS:
+        return len(group) == 1 and ord(group) in _FLAG_LETTERS
+    if point in _TAGS:
+        return group[0] == _TAGGED_FLAG
+    return group[-1] == _JOINER and any(point in some for some in _EMOJI)
+
+
+def _visible(group: str) -> str:
+    """Leave out what has no shape of its own; the tags of a flag are told in letters, since few fonts have the flag."""
+    if group[0] == _TAGGED_FLAG and len(group) > 1 and ord(group[1]) in _TAGS:
+        letters = "".join(chr(ord(one) - _TAGS.start + 0x20) for one in group[1:] if ord(one) in _TAGS[:-1])
+        return f"{group[0]}[{letters}]"
+    first = group[0]
+    rest = (one for one in group[1:] if one not in _MODIFIERS)
+    return "".join(one for one in (first, *rest) if one not in _INVISIBLE)
+
+
+def _levels(clusters: list[_Cluster], *, rightward: bool) -> list[int]:
+    """Resolve the direction of each cluster within its whole paragraph (UAX 9, W1-I2)."""
+    storage = algorithm.get_empty_storage()
+    storage["base_level"], storage["base_dir"] = (0, "L") if rightward else (1, "R")
+    algorithm.get_embedding_levels("".join(cluster.shown[0] for cluster in clusters), storage)
+    algorithm.explicit_embed_and_overrides(storage)
+    algorithm.resolve_weak_types(storage)
+    algorithm.resolve_neutral_types(storage, debug=False)
+    algorithm.resolve_implicit_levels(storage, debug=False)
+    return [character["level"] for character in storage["chars"]]
+
+
+def _breaks(clusters: list[_Cluster], room: float) -> Iterator[tuple[int, int]]:
+    """Cut a paragraph into lines, at spaces where there are any; the spaces at a cut belong to no line."""
+    first, space, used, position = 0, -1, 0.0, 0
+    while position < len(clusters):
+        cluster = clusters[position]
+        if cluster.shown == " ":
+            space = position
+        elif used + cluster.width > room and position > first:
+            last = space if space > first else position
+            yield first, _without_spaces(clusters, first, last)
+            first = position = last + 1 if space > first else position
+            used, space = 0.0, -1
+            continue
+        used += cluster.width
+        position += 1
+    yield first, _without_spaces(clusters, first, len(clusters))
+
+
+def _without_spaces(clusters: list[_Cluster], first: int, last: int) -> int:
+    while last > first and clusters[last - 1].shown == " ":
+        last -= 1
+    return last
+
+
+def _reordered(row: list[_Cluster], levels: list[int]) -> list[_Cluster]:
+    """Put the clusters of one line in the order in which they stand (UAX 9, L2-L4)."""
+    placed = [(cluster, level) for cluster, level in zip(row, levels, strict=True)]
+    for least in range(max(levels, default=0), 0, -1):
+        placed = _turned(placed, least)
+    return [_mirrored(cluster) if level % 2 else cluster for cluster, level in placed]
+
+
+def _turned(placed: list[tuple[_Cluster, int]], least: int) -> list[tuple[_Cluster, int]]:
+    """Turn round each stretch of clusters at a level or above it."""
+    turned: list[tuple[_Cluster, int]] = []
+    for inside, some in groupby(placed, key=lambda item: item[1] >= least):
+        run = list(some)
+        turned += reversed(run) if inside else run
+    return turned
+
+
+def _mirrored(cluster: _Cluster) -> _Cluster:
+    other = mirror.MIRRORED.get(cluster.shown, cluster.shown)
+    return cluster._replace(shown=other) if other in cluster.face else cluster

@@ -1,0 +1,1 @@
+"""What one can do with a register; a function is a use case."""

@@ -1,0 +1,54 @@
+"""Approval, sign-off and hand-over: acts, which freeze a record until another recorded act withdraws them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.services.records import Change, Edit, Save, change, read
+from ropa_desktop.storage.register import Register
+
+__all__ = ["Act", "act_on", "perform", "withdraw"]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What freezes records of a type: the state it sets, who and when, and the state that withdrawing leads to."""
+
+    verb: str
+    state: str
+    by: str
+    on: str
+    back_to: str
+
+
+_ACTS = {
+    "balancing_test": Act("approve", "approved", "approver", "approved_on", "draft"),
+    "transfer_assessment": Act("approve", "approved", "approver", "approved_on", "draft"),
+    "review": Act("sign", "signed", "signed_by", "signed_on", "under_way"),
+    "hand_over": Act("send", "sent", "sent_by", "date", "draft"),
+}
+
+
+def act_on(record_type: str) -> Act | None:
+    """Give the act that records of a type know, or None."""
+    return _ACTS.get(record_type)
+
+
+def perform(register: Register, record_id: int, *, by: str, on: date, author: str) -> Change:
+    """Approve, sign or send a record as it stands; it can then no longer be edited. Problems: gone, frozen."""
+    stored = read(register, record_id)
+    act = _ACTS[stored.type]
+    if stored.frozen:
+        raise Problem("frozen", name=stored.values["name"])
+    values = {"status": act.state, act.by: by, act.on: on}
+    return change(register, [Edit(stored.type, record_id, values)], Save(author, act.verb, state="act"))
+
+
+def withdraw(register: Register, record_id: int, *, reason: str, author: str) -> Change:
+    """Withdraw an act, giving the reason; the record can be edited again and the history keeps both."""
+    stored = read(register, record_id)
+    act = _ACTS[stored.type]
+    values = {"status": act.back_to, act.by: None, act.on: None}
+    return change(register, [Edit(stored.type, record_id, values)], Save(author, "withdraw", reason, state="act"))

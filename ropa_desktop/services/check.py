@@ -1,0 +1,105 @@
+"""What the rules say of a register: its findings, and the state of each letter of Art. 30."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ropa_desktop.domain.rules.rule import Severity, all_rules
+from ropa_desktop.services import find
+from ropa_desktop.storage import overview
+from ropa_desktop.storage.register import Register
+
+__all__ = ["Found", "Overview", "Severity", "check", "findings_of", "overview_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A rule that a record does not meet; `record_id` 0 is the register as a whole."""
+
+    rule: str
+    severity: Severity
+    record_id: int
+    type: str
+    label: str
+    path: str
+    letter: str
+    cite: str
+
+
+def check(register: Register) -> list[Found]:
+    """Give all findings, the gravest first; the window shows the same."""
+    with register.reading() as connection:
+        rows = overview.findings(connection)
+    order = list(Severity)
+    found = [*_of_the_whole(register), *(_found(row) for row in rows)]
+    return sorted(found, key=lambda f: (order.index(f.severity), f.type, f.record_id))
+
+
+def findings_of(register: Register, record_id: int) -> list[Found]:
+    """Give the findings on one record, in the order of its rules."""
+    with register.reading() as connection:
+        rows = [_found(row) for row in overview.findings(connection, record_id)]
+    order = list(all_rules())
+    return sorted(rows, key=lambda f: order.index(f.rule))
+
+
+def _found(row: overview.FindingRow) -> Found:
+    cite = all_rules()[row.rule].cite if row.rule in all_rules() else ""
+    label = find.label(row.reference, row.name)
+    return Found(row.rule, Severity(row.severity), row.record_id, row.type, label, row.path, row.letter, cite)
+
+
+def _of_the_whole(register: Register) -> list[Found]:
+    """Rules that look at the whole register: somebody must be named, and there must be something in it."""
+    with register.reading() as connection:
+        seen = overview.whole(connection)
+    found = []
+    if not seen.organisations:
+        found.append(_whole("ORG-01", "30.1 a", "organisation"))
+    if "controller" in seen.roles and not seen.exempt and not seen.activities:
+        found.append(_whole("ORG-13", "30.1", "activity"))
+    if "processor" in seen.roles and not seen.exempt and not seen.processor_activities:
+        found.append(_whole("ORG-11", "30.2", "processor_activity"))
+    return found
+
+
+def _whole(rule: str, cite: str, record_type: str) -> Found:
+    return Found(rule, Severity.ERROR, 0, record_type, "", "name", "", cite)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The register at a glance. Counts are of records in use."""
+
+    counts: dict[str, int]
+    missing: dict[str, dict[str, int]]
+    """For each type with letters: letter → records where it is missing."""
+    rules: list[tuple[str, Severity, int]]
+    """Rule, severity, records that fall short; the most first."""
+    due: list[tuple[date, int, str, str, str]]
+    """Day, record, type, label and field of what is due, the earliest first."""
+    transfers: list[tuple[str | None, str | None, int, int]]
+    """Country, tool, transfers, of which only a residual risk."""
+    complete: dict[str, int]
+    """For each type with letters: records in which nothing that Art. 30 asks for is missing."""
+
+
+def overview_of(register: Register) -> Overview:
+    """Gather the overview."""
+    with register.reading() as connection:
+        rules = [(rule, Severity(severity), count) for rule, severity, count in overview.rules(connection)]
+        return Overview(
+            find.listing.counts(connection),
+            overview.missing(connection),
+            rules,
+            [(day, i, t, find.label(r, n), path) for day, i, t, r, n, path in overview.due(connection)],
+            overview.transfers(connection),
+            overview.complete(connection),
+        )
+
+
+def errors(found: Sequence[Found]) -> int:
+    """Count the findings of error level."""
+    return sum(1 for f in found if f.severity is Severity.ERROR)

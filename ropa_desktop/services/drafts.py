@@ -1,0 +1,41 @@
+"""Unsaved forms, kept beside the records so that a crash loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.services.records import now
+from ropa_desktop.storage import drafts
+from ropa_desktop.storage.register import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An unsaved form: the record it belongs to (None: one not yet made), when, and the fields changed."""
+
+    type: str
+    record_id: int | None
+    at: datetime
+    values: dict[str, Any]
+
+
+def keep_draft(register: Register, record_type: str, record_id: int | None, values: Mapping[str, Any]) -> None:
+    """Keep the changed fields of a form, in place of what was kept of it before."""
+    with register.writing() as connection:
+        drafts.keep(connection, RECORD_TYPES[record_type], record_id or 0, values, now())
+
+
+def drop_draft(register: Register, record_type: str, record_id: int | None) -> None:
+    """Forget a form's draft: it is saved or given up."""
+    with register.writing() as connection:
+        drafts.drop(connection, record_type, record_id or 0)
+
+
+def kept_drafts(register: Register) -> list[Draft]:
+    """Give all drafts, newest first."""
+    with register.reading() as connection:
+        return [Draft(t, i or None, at, values) for t, i, at, values in drafts.kept(connection)]

@@ -1,0 +1,43 @@
+"""Files kept in the register, so that nothing is lost when the original is."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.storage import files
+from ropa_desktop.storage.register import Register
+
+LARGEST = 25 * 1024 * 1024
+"""A kept file's size in bytes at most."""
+
+
+def keep_file(register: Register, path: Path) -> dict[str, Any]:
+    """Copy a file into the register; give what a FILES field holds of it: name, sha256, size.
+
+    Problems: not_found, unreadable, file_too_large.
+    """
+    try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise Problem("file_too_large", name=path.name, megabytes=LARGEST // 1024 // 1024)
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise Problem("not_found", path=path) from error
+    except OSError as error:
+        raise Problem("unreadable", path=path, why=error.strerror) from error
+    with register.writing() as connection:
+        return {"name": path.name, "sha256": files.keep(connection, content), "size": len(content)}
+
+
+def file_content(register: Register, sha256: str) -> bytes:
+    """Give a kept file's content, checked against its sum. Problems: gone, damaged."""
+    with register.reading() as connection:
+        content = files.content(connection, sha256)
+    if content is None:
+        raise Problem("gone")
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise Problem("damaged", path=register.path, why="sha256")
+    return content

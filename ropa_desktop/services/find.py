@@ -1,0 +1,84 @@
+"""Finding records: what a list shows, its cells in words, counts, and suggestions for a picker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ropa_desktop.domain.field import Kind
+from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.services.wording import Wording
+from ropa_desktop.storage import derived, listing, records
+from ropa_desktop.storage.listing import Filter, Query
+from ropa_desktop.storage.register import Register
+
+__all__ = ["Filter", "Listed", "Query", "cells", "counts", "find", "named_by", "suggest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line of a list: its cells in words, its marks, and how many findings stand beside Art. 30's."""
+
+    id: int
+    cells: tuple[str, ...]
+    marks: str
+    retired: bool
+
+
+def find(register: Register, query: Query, wording: Wording) -> list[int]:
+    """Give the ids of the records that a query asks for, in its order."""
+    ranks = wording.ranks(_sorted_words(query))
+    with register.reading() as connection:
+        return listing.find(connection, query, ranks)
+
+
+def _sorted_words(query: Query) -> str:
+    declared = RECORD_TYPES[query.type].by_name.get(query.sort)
+    if declared is None:
+        return ""
+    return "answer" if declared.kind is Kind.ANSWER else declared.words
+
+
+def cells(
+    register: Register, record_type: str, ids: Sequence[int], columns: Sequence[str], wording: Wording
+) -> list[Listed]:
+    """Give lines of a list in the order of `ids`; a column is a field's name or "revision"."""
+    declared = RECORD_TYPES[record_type].by_name
+    with register.reading() as connection:
+        stored = list(records.read_many(connection, record_type, ids, only=columns))
+    wording.prepare([(RECORD_TYPES[record_type], s.values) for s in stored], only=columns)
+    return [
+        Listed(
+            s.id,
+            tuple(wording.brief(declared[c], s.values[c]) if c in declared else str(s.revision) for c in columns),
+            s.marks,
+            s.values["retired"] is not None,
+        )
+        for s in stored
+    ]
+
+
+def counts(register: Register) -> dict[str, int]:
+    """Count the records in use, by type."""
+    with register.reading() as connection:
+        return listing.counts(connection)
+
+
+def suggest(register: Register, types: Sequence[str], typed: str, limit: int = 50) -> list[tuple[int, str, str]]:
+    """Give id, type and label of records of some types whose name holds the words typed."""
+    with register.reading() as connection:
+        ids = listing.suggest(connection, types, typed, limit)
+        found = listing.names(connection, ids)
+    return [(i, found[i][0], label(found[i][1], found[i][2])) for i in ids]
+
+
+def label(reference: str, name: str) -> str:
+    """Write how a record is called: "B05 Evenemang"."""
+    return f"{reference} {name}" if reference else name
+
+
+def named_by(register: Register, record_id: int) -> list[tuple[int, str, str]]:
+    """Give id, type and label of the records that name this one."""
+    with register.reading() as connection:
+        found = listing.names(connection, [i for i, _ in derived.mentioners(connection, record_id)])
+    return sorted(((i, t, label(r, n)) for i, (t, r, n) in found.items()), key=lambda item: (item[1], item[2]))

@@ -1,0 +1,71 @@
+"""Registers as files: new, the example, backups, and restoring one."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.services.records import Edit, Save, change
+from ropa_desktop.storage import backups
+from ropa_desktop.storage.backups import Backup
+from ropa_desktop.storage.register import Register, making, open_register, read_header
+
+__all__ = ["Backup", "automatic_backup", "automatic_backups", "backup", "new_register", "open_register", "restore"]
+
+
+def new_register(path: Path, *, name: str, language: str, author: str) -> None:
+    """Make a register with its own organisation in it, so that the first page has something to fill in.
+
+    `language` is that of its texts ("sv" or "en"). Problems: exists, folder_read_only, disk_full, name_missing.
+    """
+    with making(path) as register:
+        settings = {"name": name, "content_language": language, "time_zone": "Europe/Stockholm"}
+        edits = [Edit("register", None, settings), Edit("organisation", None, {"name": name, "roles": ["controller"]})]
+        change(register, edits, Save(author, "create", state="act"))
+
+
+def backup(register: Register, target: Path) -> None:
+    """Write a verified copy of an open register. Problems: exists, folder_read_only, disk_full, damaged."""
+    backups.copy(register.file, target)
+
+
+def automatic_backup(register: Register, folder: Path) -> Backup | None:
+    """Keep today's copy of a register and drop those that age has made superfluous; None when it is kept already."""
+    return backups.roll(register.file, register.path, folder)
+
+
+def automatic_backups(path: Path, folder: Path) -> list[Backup]:
+    """Give the automatic copies of the register at a path, newest first."""
+    return backups.kept(path, folder)
+
+
+def restore(copy: Path, path: Path) -> Path | None:
+    """Put a copy in the place of a closed register; give where the one that was there is kept now.
+
+    Problems: not_found, not_a_register, newer_register, damaged, in_use, folder_read_only.
+    """
+    read_header(copy)
+    backups.verify(copy)
+    kept = None
+    if path.exists():
+        with open_register(path):  # nobody else may have it open
+            pass
+        stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+        kept = path.with_name(f"{path.stem} {stamp}{path.suffix}")
+        if kept.exists():
+            raise Problem("exists", path=kept)
+    part = path.with_name(f".{path.name}.restore")
+    try:
+        shutil.copyfile(copy, part)
+        backups.verify(part)
+        if kept:
+            path.rename(kept)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        if kept and kept.exists() and not path.exists():
+            kept.rename(path)
+        raise Problem("folder_read_only", path=path) from error
+    return kept

@@ -1,0 +1,1 @@
+"""How a register is kept; SQLAlchemy ends here."""

@@ -1,0 +1,41 @@
+"""The one place that opens a connection to a register's file, so that an encrypted register can follow."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+Opener = Callable[[], sqlite3.Connection]
+
+
+def opener(path: Path, *, read_only: bool = False, immutable: bool = False) -> Opener:
+    """Say how to open the file. `immutable` is for read-only media, where SQLite can lay no lock."""
+    mode = "ro" if read_only else "rw"
+    uri = f"{path.absolute().as_uri()}?mode={mode}{'&immutable=1' if immutable else ''}"
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=10)
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA cache_size = -32000")
+        if not read_only:
+            connection.execute("PRAGMA synchronous = FULL")
+        return connection
+
+    return connect
+
+
+def engine_for(connect: Opener) -> Engine:
+    """Make an engine whose transactions are SQLite's own; one that will write says so before it begins."""
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=3, max_overflow=5)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine

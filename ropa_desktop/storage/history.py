@@ -1,0 +1,196 @@
+"""Revisions: every save, with each record as it stood after it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from ropa_desktop.domain.field import RecordType, Values, from_json, is_blank, to_json
+from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.storage.connections import opener
+from ropa_desktop.storage.schema import blob, record, revision, version
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One save. `at` is UTC; `state` is "live", "undone", "dead" or "act"; `undoes` is the revision that it undid."""
+
+    number: int
+    at: datetime
+    author: str
+    verb: str
+    reason: str | None
+    state: str
+    undoes: int | None
+
+
+def pack(record_type: RecordType, values: Values) -> str:
+    """Write a record's values as JSON text, blanks left out."""
+    body = {f.name: to_json(f, values[f.name]) for f in record_type.fields if not is_blank(values[f.name])}
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+def unpack(record_type: RecordType, body: str) -> dict[str, Any]:
+    """Read what `pack` wrote; fields that came to the program later are blank."""
+    found = json.loads(body)
+    return {f.name: from_json(f, found.get(f.name, f.kind.blank)) for f in record_type.fields}
+
+
+def begin(
+    connection: Connection,
+    *,
+    author: str,
+    verb: str,
+    state: str,
+    reason: str | None = None,
+    undoes: int | None = None,
+    at: datetime | None = None,
+) -> int:
+    """Start a revision and give its number; a live one ends what could have been redone."""
+    if state == "live":
+        connection.execute(update(revision).where(revision.c.state == "undone"), {"state": "dead"})
+    made = connection.execute(
+        insert(revision),
+        {
+            "at": (at or datetime.now(UTC)).isoformat(timespec="milliseconds"),
+            "author": author,
+            "verb": verb,
+            "reason": reason,
+            "state": state,
+            "undoes": undoes,
+        },
+    )
+    return int(made.inserted_primary_key[0])
+
+
+def keep(connection: Connection, number: int, record_type: RecordType, record_id: int, values: Values | None) -> None:
+    """Keep a record as it stands after the revision `number`, or that it is deleted (values None)."""
+    body = None if values is None else pack(record_type, values)
+    connection.execute(
+        insert(version), {"record_id": record_id, "revision": number, "type": record_type.name, "body": body}
+    )
+
+
+def newest(connection: Connection) -> int:
+    """Give the number of the newest revision, 0 in a register that has none."""
+    return connection.execute(select(func.max(revision.c.number))).scalar() or 0
+
+
+def revisions(connection: Connection, *, record_id: int | None = None, limit: int | None = None) -> list[Revision]:
+    """Give revisions, newest first: all of them, or those that changed one record."""
+    query = select(revision).order_by(revision.c.number.desc())
+    if record_id is not None:
+        query = query.where(
+            revision.c.number.in_(select(version.c.revision).where(version.c.record_id == record_id))
+        )
+    rows = connection.execute(query.limit(limit) if limit else query).mappings()
+    return [Revision(**(dict(row) | {"at": datetime.fromisoformat(row["at"])})) for row in rows]
+
+
+def set_state(connection: Connection, number: int, state: str) -> None:
+    """Say of a revision that it is undone, or live again."""
+    connection.execute(update(revision).where(revision.c.number == number), {"state": state})
+
+
+def changed_in(connection: Connection, number: int) -> list[tuple[int, str]]:
+    """Give the records that a revision changed, with their types."""
+    query = select(version.c.record_id, version.c.type).where(version.c.revision == number)
+    return [(row.record_id, row.type) for row in connection.execute(query.order_by(version.c.record_id))]
+
+
+def as_it_stood(connection: Connection, record_id: int, number: int) -> dict[str, Any] | None:
+    """Give a record's values after the revision `number`; None where it was not there."""
+    query = (
+        select(version.c.type, version.c.body)
+        .where(version.c.record_id == record_id, version.c.revision <= number)
+        .order_by(version.c.revision.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    return None if row is None or row.body is None else unpack(RECORD_TYPES[row.type], row.body)
+
+
+def number_at(connection: Connection, moment: datetime) -> int:
+    """Give the newest revision at or before a moment (aware), 0 when there is none."""
+    limit = moment.astimezone(UTC).isoformat(timespec="milliseconds")
+    return connection.execute(select(func.max(revision.c.number)).where(revision.c.at <= limit)).scalar() or 0
+
+
+def all_as_they_stood(connection: Connection, number: int) -> Iterator[tuple[int, str, dict[str, Any]]]:
+    """Walk all records that were there after the revision `number`, by id."""
+    latest = (
+        select(version.c.record_id, func.max(version.c.revision).label("revision"))
+        .where(version.c.revision <= number)
+        .group_by(version.c.record_id)
+        .subquery()
+    )
+    query = (
+        select(version.c.record_id, version.c.type, version.c.body)
+        .join(latest, (latest.c.record_id == version.c.record_id) & (latest.c.revision == version.c.revision))
+        .where(version.c.body.is_not(None))
+        .order_by(version.c.record_id)
+    )
+    for row in connection.execute(query):
+        yield row.record_id, row.type, unpack(RECORD_TYPES[row.type], row.body)
+
+
+def undo_target(connection: Connection) -> int:
+    """Give the newest edit that stands, 0 when there is none."""
+    return connection.execute(select(func.max(revision.c.number)).where(revision.c.state == "live")).scalar() or 0
+
+
+def redo_target(connection: Connection) -> int:
+    """Give the edit that was undone last, which is the oldest of those undone; 0 when there is none."""
+    return connection.execute(select(func.min(revision.c.number)).where(revision.c.state == "undone")).scalar() or 0
+
+
+def verb_of(connection: Connection, number: int) -> str:
+    """Give what a revision did."""
+    return connection.execute(select(revision.c.verb).where(revision.c.number == number)).scalar_one()
+
+
+def type_in(connection: Connection, record_id: int) -> str:
+    """Give the type of a record that the history knows, also of one that is deleted."""
+    return connection.execute(select(version.c.type).where(version.c.record_id == record_id).limit(1)).scalar_one()
+
+
+Past = tuple[list[dict[str, Any]], list[dict[str, Any]]]
+
+
+def copy_out(connection: Connection, number: int) -> Past:
+    """Give all revisions up to a number, and the versions of records that they made, as rows."""
+    revisions_then = connection.execute(select(revision).where(revision.c.number <= number)).mappings()
+    versions_then = connection.execute(select(version).where(version.c.revision <= number)).mappings()
+    return [dict(row) for row in revisions_then], [dict(row) for row in versions_then]
+
+
+def replace_all(connection: Connection, past: Past) -> None:
+    """Put a whole history in the place of the one that is there."""
+    connection.execute(delete(version))
+    connection.execute(delete(revision))
+    for table, rows in zip((revision, version), past, strict=True):
+        if rows:
+            connection.execute(insert(table), rows)
+    last = max((row["number"] for row in past[0]), default=0)
+    connection.execute(update(record).values(revision=_last_revision()))
+    connection.exec_driver_sql("UPDATE sqlite_sequence SET seq = ? WHERE name = 'revision'", (last,))
+
+
+def _last_revision() -> Any:
+    query = select(func.max(version.c.revision)).where(version.c.record_id == record.c.id)
+    return func.coalesce(query.scalar_subquery(), 0)
+
+
+def copy_blobs(connection: Connection, source: Path) -> None:
+    """Copy the kept files of another register."""
+    with contextlib.closing(opener(source, read_only=True)()) as raw:
+        for row in raw.execute("SELECT sha256, size, content FROM blob"):
+            values = dict(zip(("sha256", "size", "content"), row, strict=True))
+            connection.execute(insert(blob), values)

@@ -1,0 +1,206 @@
+"""A card of the form: one section with its state, its findings and its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ropa_desktop.domain.field import Duty, Field, Kind, RecordType, Section, is_blank
+from ropa_desktop.ui.context import EditorContext
+from ropa_desktop.ui.editors import make_editor
+from ropa_desktop.ui.field_grid import FieldGrid
+from ropa_desktop.ui.parts import Pill, button, clear, label, with_role
+
+ALWAYS_SHOWN, ALWAYS_SHOWN_WITH_LETTER, WORTH_FOLDING = 6, 3, 3
+STATES = {"d": "done", "m": "missing", "n": "neutral"}
+REMEDIES = {
+    Kind.TEXT: "write",
+    Kind.LONG: "write",
+    Kind.NUMBER: "write",
+    Kind.PERIOD: "write",
+    Kind.DATE: "date",
+    Kind.ANSWER: "answer",
+    Kind.CHOICE: "choose",
+    Kind.CHOICES: "choose",
+    Kind.LINK: "choose",
+    Kind.LINKS: "choose",
+    Kind.ROWS: "row",
+    Kind.FILES: "file",
+}
+
+
+class Finding(Protocol):
+    """What a card shows of a rule that the record does not meet."""
+
+    @property
+    def rule(self) -> str: ...
+    @property
+    def severity(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def letter(self) -> str: ...
+    @property
+    def cite(self) -> str: ...
+
+
+class FindingLine(QFrame):
+    """What is missing, the article, and one button that starts the remedy."""
+
+    remedied = Signal(str)
+
+    def __init__(self, finding: Finding, field: Field | None, context: EditorContext, *, read_only: bool) -> None:
+        super().__init__()
+        around = context.surroundings
+        say, px = around.say, around.theme.px
+        with_role(self, "finding-missing" if finding.severity == "error" else "finding-attention")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(10), px(6), px(6), px(6))
+        row.setSpacing(px(10))
+        cite = context.cite(finding.cite) if finding.cite else ""
+        words = say(f"rule.{finding.rule}")
+        text = label(f"{words.rstrip('.')} ({cite})." if cite else words, wrap=True)
+        text.setFont(around.theme.font(strong=True))
+        remedy = label(say(f"rule.{finding.rule}.do"), wrap=True)
+        column = QVBoxLayout()
+        column.setSpacing(px(1))
+        column.addWidget(text)
+        column.addWidget(remedy)
+        row.addLayout(column, 1)
+        self.setAccessibleName(text.text())
+        if field is not None and not read_only:
+            starter = button(say(f"form.remedy.{REMEDIES[field.kind]}"))
+            starter.setAccessibleName(f"{starter.text()}: {remedy.text()}")
+            starter.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            starter.clicked.connect(lambda: self.remedied.emit(finding.path))
+            row.addWidget(starter)
+
+
+class Card(QFrame):
+    """One section. Blank fields that are seldom used wait behind a button."""
+
+    edited = Signal(str)
+    helped = Signal(str)
+    remedied = Signal(str)
+
+    def __init__(self, record_type: RecordType, section: Section, context: EditorContext) -> None:
+        super().__init__()
+        with_role(self, "card")
+        self.section = section
+        self._type, self._context = record_type, context
+        self._unfolded = False
+        self._wanted: set[str] = set()
+        around = context.surroundings
+        px, say = around.theme.px, around.say
+        key = "record" if section.name == "internal" else record_type.name
+        title = say(f"{key}.section.{section.name}")
+        self.setObjectName(f"section.{section.name}")
+        self.setAccessibleName(title)
+        head = QHBoxLayout()
+        head.setSpacing(px(8))
+        if section.letter:
+            self.letter = Pill(around, section.letter, "neutral")
+            head.addWidget(self.letter)
+        head.addWidget(label(title, "heading"))
+        if section.cite:
+            head.addWidget(label(context.cite(section.cite), "soft"))
+        head.addStretch(1)
+        self.state = Pill(around)
+        self.state.hide()
+        head.addWidget(self.state)
+        self._findings = QVBoxLayout()
+        self._findings.setSpacing(px(6))
+        self.grid = FieldGrid(section.fields, record_type.name, "", context, make_editor)
+        self.grid.edited.connect(self.edited)
+        self.grid.helped.connect(self.helped)
+        self._more = button("", "quiet")
+        self._more.setIcon(around.icons.icon("down", "accent"))
+        self._more.setIconSize(around.icons.size(12))
+        self._more.clicked.connect(self.unfold)
+        foot = QHBoxLayout()
+        foot.addWidget(self._more)
+        foot.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(px(16), px(12), px(16), px(14))
+        box.setSpacing(px(10))
+        box.addLayout(head)
+        box.addLayout(self._findings)
+        box.addWidget(self.grid)
+        box.addLayout(foot)
+
+    def load(self, values: Mapping[str, Any], mark: str, findings: Sequence[Finding], *, read_only: bool) -> None:
+        """Show another record's values, state and findings."""
+        self.grid.set_read_only(read_only)
+        self.grid.load(values)
+        self.judge(mark, findings, read_only=read_only)
+        self._wanted = {f.path.partition(".")[0] for f in findings}
+        self._choose_fields()
+
+    def judge(self, mark: str, findings: Sequence[Finding], *, read_only: bool) -> None:
+        """Show the state and the findings."""
+        say = self._context.surroundings.say
+        clear(self._findings)
+        for finding in findings:
+            field = self._type.by_name.get(finding.path.partition(".")[0])
+            line = FindingLine(finding, field, self._context, read_only=read_only)
+            line.remedied.connect(self.remedied)
+            self._findings.addWidget(line)
+        if mark == "m" or not findings:
+            self.state.show_state(say(f"form.state.{mark}") if mark else "", STATES.get(mark, "neutral"))
+        elif len(findings) == 1:
+            self.state.show_state(say("form.finding_one"), "attention")
+        else:
+            self.state.show_state(say("form.findings", count=len(findings)), "attention")
+        if self.section.letter:
+            self.letter.show_state(self.section.letter, STATES.get(mark, "neutral"))
+
+    def unfold(self) -> None:
+        """Show the fields that wait; they stay shown as long as the form lives."""
+        shown = self._unhidden()
+        self._unfolded = True
+        self._choose_fields()
+        first = next((f.name for f in self.grid.fields if f.name not in shown), None)
+        if first:
+            focus_inside(self.grid.box(first).editor)
+
+    def reveal(self, name: str) -> None:
+        """Show a field also when it would wait."""
+        self._wanted.add(name)
+        self._choose_fields()
+
+    def _unhidden(self) -> set[str]:
+        floor = ALWAYS_SHOWN_WITH_LETTER if self.section.letter else ALWAYS_SHOWN
+        if not self._type.letters:
+            floor = 10
+        record = {Duty.CONTROLLER_RECORD, Duty.PROCESSOR_RECORD}
+        shown = {
+            field.name
+            for place, field in enumerate(self.section.fields)
+            if place < floor
+            or field.duty in record
+            or field.name in self._wanted
+            or field.name in self._type.summary
+            or not is_blank(self.grid.value(field.name))
+        }
+        if self.section.name == "internal":
+            shown = {f.name for f in self.section.fields if f.name == "note" or not is_blank(self.grid.value(f.name))}
+        return shown
+
+    def _choose_fields(self) -> None:
+        every = {field.name for field in self.section.fields}
+        shown = every if self._unfolded else self._unhidden()
+        waiting = len(every - shown)
+        if waiting < WORTH_FOLDING and self.section.name != "internal":
+            shown, waiting = every, 0
+        self.grid.show_fields(shown)
+        self._more.setVisible(waiting > 0)
+        say = self._context.surroundings.say
+        self._more.setText(say("form.more_one") if waiting == 1 else say("form.more", count=waiting))
+
+
+def focus_inside(editor: QWidget) -> None:
+    """Put the focus where one writes."""
+    editor.setFocus()

@@ -1,0 +1,281 @@
+"""Editors of one plain value: text, long text, number, yes/no/unsure and period."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
+
+from ropa_desktop.domain.identity import OrganisationNumber
+from ropa_desktop.ui.context import Surroundings
+from ropa_desktop.ui.parts import Combo, button, restyle
+
+ANSWERS = ("yes", "no", "unsure")
+UNITS = ("Y", "M", "W", "D")
+LEAST_LINES, MOST_LINES = 2, 14
+
+
+class TextEditor(QLineEdit):
+    """One line of text. What was set is given back as it was until someone edits it."""
+
+    edited = Signal()
+    told = Signal(str)
+
+    def __init__(self, around: Surroundings, check: str = "") -> None:
+        super().__init__()
+        self._say = around.say
+        self._check = check
+        self._loaded: str | None = None
+        self._touched = False
+        self.textEdited.connect(self._edit)
+        self.editingFinished.connect(self._tell)
+
+    def value(self) -> str | None:
+        if not self._touched:
+            return self._loaded
+        return self.text() if self.text().strip() else None
+
+    def set_value(self, value: str | None) -> None:
+        self._loaded, self._touched = value, False
+        self.setText(value or "")
+        self.setCursorPosition(0)
+        self._tell()
+
+    def set_read_only(self, read_only: bool) -> None:
+        self.setReadOnly(read_only)
+
+    def _edit(self) -> None:
+        self._touched = True
+        self.edited.emit()
+
+    def _tell(self) -> None:
+        self.told.emit(self._doubt(self.text().strip()))
+
+    def _doubt(self, text: str) -> str:
+        swedish = self._check == "organisation_number" and re.fullmatch(r"\d{6}-?\d{4}", text)
+        if swedish and not OrganisationNumber.parse(text).valid:
+            return self._say("editor.organisation_number")
+        if self._check.endswith("email") and text and not re.search(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
+            return self._say("editor.email")
+        return ""
+
+
+class LongEditor(QPlainTextEdit):
+    """Any number of lines; it grows with its text to a limit and lets the form scroll until then."""
+
+    edited = Signal()
+    told = Signal(str)
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._theme = around.theme
+        self._loaded: str | None = None
+        self._touched = False
+        self.setTabChangesFocus(True)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().setDocumentMargin(around.theme.px(3))
+        self.textChanged.connect(self._edit)
+        self._grow()
+
+    def value(self) -> str | None:
+        if not self._touched:
+            return self._loaded
+        text = self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
+        return text if text.strip() else None
+
+    def set_value(self, value: str | None) -> None:
+        self.blockSignals(True)
+        self.setPlainText(value or "")
+        self.blockSignals(False)
+        self._loaded, self._touched = value, False
+        self._grow()
+
+    def set_read_only(self, read_only: bool) -> None:
+        self.setReadOnly(read_only)
+        restyle(self)
+
+    def _edit(self) -> None:
+        self._touched = True
+        self._grow()
+        self.edited.emit()
+
+    def _grow(self) -> None:
+        lines = 0
+        block = self.document().firstBlock()
+        while block.isValid() and lines <= MOST_LINES:
+            self.blockBoundingRect(block)
+            lines += max(1, block.layout().lineCount())
+            block = block.next()
+        shown = min(max(lines, LEAST_LINES), MOST_LINES)
+        line = QFontMetrics(self.font()).lineSpacing()
+        height = shown * line + 2 * round(self.document().documentMargin()) + 2 * self._theme.px(3) + 2
+        policy = Qt.ScrollBarPolicy
+        wanted = policy.ScrollBarAsNeeded if lines > MOST_LINES else policy.ScrollBarAlwaysOff
+        if self.verticalScrollBarPolicy() != wanted:
+            self.setVerticalScrollBarPolicy(wanted)
+        if height != self.height() or self.minimumHeight() != height:
+            self.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            QTimer.singleShot(0, self, self._grow)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.verticalScrollBar().maximum() == 0 or not self.hasFocus():
+            event.ignore()
+        else:
+            super().wheelEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.px(120), self.height())
+
+
+class NumberEditor(QLineEdit):
+    """A whole number, or nothing."""
+
+    edited = Signal()
+    told = Signal(str)
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._say = around.say
+        self._value: int | None = None
+        self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
+        self.textEdited.connect(self._edit)
+
+    def value(self) -> int | None:
+        return self._value
+
+    def set_value(self, value: int | None) -> None:
+        self._value = value
+        self.setText("" if value is None else str(value))
+        self.told.emit("")
+
+    def set_read_only(self, read_only: bool) -> None:
+        self.setReadOnly(read_only)
+
+    def _edit(self, text: str) -> None:
+        digits = re.sub(r"\s", "", text)
+        if digits and not re.fullmatch(r"[+-]?\d{1,15}", digits, re.ASCII):
+            self.told.emit(self._say("editor.number"))
+            return
+        self.told.emit("")
+        self._value = int(digits) if digits else None
+        self.edited.emit()
+
+
+class AnswerEditor(QWidget):
+    """Yes, no or unsure; the chosen one again, or Delete, takes the answer away."""
+
+    edited = Signal()
+    told = Signal(str)
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._buttons: dict[str, QPushButton] = {}
+        for place, answer in zip(("first", "middle", "last"), ANSWERS, strict=True):
+            made = button(around.say(f"answer.{answer}"), "segment")
+            made.setProperty("place", place)
+            made.setCheckable(True)
+            made.setAccessibleName(around.say(f"answer.{answer}"))
+            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if place == "first" else Qt.FocusPolicy.ClickFocus)
+            made.clicked.connect(lambda _=False, answer=answer: self._choose(answer))
+            self._buttons[answer] = made
+            row.addWidget(made)
+        row.addStretch(1)
+        self._value: str | None = None
+        self.setFocusProxy(self._buttons["yes"])
+
+    def value(self) -> str | None:
+        return self._value
+
+    def set_value(self, value: str | None) -> None:
+        self._value = value
+        for answer, one in self._buttons.items():
+            one.setChecked(answer == value)
+            focus = answer == (value if value in self._buttons else "yes")
+            one.setFocusPolicy(Qt.FocusPolicy.StrongFocus if focus else Qt.FocusPolicy.ClickFocus)
+        self.setFocusProxy(self._buttons[value if value in self._buttons else "yes"])
+
+    def set_read_only(self, read_only: bool) -> None:
+        for one in self._buttons.values():
+            one.setEnabled(not read_only)
+
+    def _choose(self, answer: str | None) -> None:
+        self.set_value(None if answer == self._value else answer)
+        self.edited.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        editable = self._buttons["yes"].isEnabled()
+        if editable and event.key() in steps and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            focused = [n for n, one in enumerate(self._buttons.values()) if one.hasFocus()]
+            place = (focused[0] if focused else 0) + steps[Qt.Key(event.key())]
+            list(self._buttons.values())[place % 3].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif editable and event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
+            if self._value is not None:
+                self._choose(None)
+        else:
+            super().keyPressEvent(event)
+
+
+class PeriodEditor(QWidget):
+    """A length of time in one unit, as ISO 8601 has it: "P12M"."""
+
+    edited = Signal()
+    told = Signal(str)
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._say = around.say
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(around.theme.px(6))
+        self.count = QLineEdit()
+        self.count.setMaximumWidth(around.theme.px(80))
+        self.unit = Combo(around)
+        for unit in UNITS:
+            self.unit.addItem(around.say(f"editor.unit.{unit}"), unit)
+        row.addWidget(self.count)
+        row.addWidget(self.unit)
+        row.addStretch(1)
+        self.setFocusProxy(self.count)
+        self._value: str | None = None
+        self.unit.setCurrentIndex(1)
+        self.count.textEdited.connect(self._edit)
+        self.unit.activated.connect(self._edit)
+
+    def value(self) -> str | None:
+        return self._value
+
+    def set_value(self, value: str | None) -> None:
+        self._value = value
+        found = re.fullmatch(r"P(\d+)([YMWD])", value or "")
+        self.count.setText(found[1] if found else "")
+        self.unit.setCurrentIndex(UNITS.index(found[2]) if found else 1)
+        self.told.emit("")
+
+    def set_read_only(self, read_only: bool) -> None:
+        self.count.setReadOnly(read_only)
+        self.unit.setEnabled(not read_only)
+
+    def _edit(self) -> None:
+        text = self.count.text().strip()
+        if text and not re.fullmatch(r"\d{1,4}", text, re.ASCII):
+            self.told.emit(self._say("editor.period"))
+            return
+        self.told.emit("")
+        value: Any = f"P{int(text)}{self.unit.currentData()}" if text else None
+        if value != self._value:
+            self._value = value
+            self.edited.emit()

@@ -1,0 +1,270 @@
+"""The editor of owned rows: a readable table, and below it the current row's editors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from ropa_desktop.domain.field import Field, blank_row, is_blank
+from ropa_desktop.ui.context import EditorContext
+from ropa_desktop.ui.field_grid import FieldGrid
+from ropa_desktop.ui.parts import button, label, tool, with_role
+from ropa_desktop.ui.rows_table import RowsModel, RowsTable
+
+MakeEditor = Callable[[Field, str, EditorContext], Any]
+
+
+def says_nothing(row: Mapping[str, Any]) -> bool:
+    """Tell whether a row was added and left blank."""
+    return row["id"] is None and all(is_blank(value) for name, value in row.items() if name != "id")
+
+
+class RowPanel(QFrame):
+    """The editors of one row, and what can be done with the row."""
+
+    asked = Signal(str)
+
+    def __init__(self, field: Field, owner: str, context: EditorContext, make: MakeEditor) -> None:
+        super().__init__()
+        with_role(self, "panel")
+        around = context.surroundings
+        px, say = around.theme.px, around.say
+        self.title = label("", "heading")
+        self.title.setFont(around.theme.font(strong=True))
+        self._tools: list[QToolButton | QPushButton] = []
+        head = QHBoxLayout()
+        head.setSpacing(px(4))
+        head.addWidget(self.title, 1)
+        for wish in ("up", "down"):
+            mover = tool(around, wish, say(f"rows.{wish}"))
+            mover.clicked.connect(lambda _=False, wish=wish: self.asked.emit(wish))
+            self._tools.append(mover)
+            head.addWidget(mover)
+        for wish in ("copy", "remove"):
+            worker = button(say(f"rows.{wish}"), "quiet")
+            worker.clicked.connect(lambda _=False, wish=wish: self.asked.emit(wish))
+            self._tools.append(worker)
+            head.addWidget(worker)
+        closer = tool(around, "close", say("rows.close"))
+        closer.clicked.connect(lambda: self.asked.emit("close"))
+        head.addWidget(closer)
+        self.grid = FieldGrid(field.rows, owner, f"{field.name}.", context, make)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(px(12), px(8), px(12), px(12))
+        box.setSpacing(px(8))
+        box.addLayout(head)
+        box.addWidget(self.grid)
+        self.grid.show_fields(f.name for f in field.rows)
+
+    def set_read_only(self, read_only: bool) -> None:
+        for one in self._tools:
+            one.setVisible(not read_only)
+        self.grid.set_read_only(read_only)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() == Qt.Key.Key_Escape:
+            self.asked.emit("close")
+        elif control and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.asked.emit("add")
+        else:
+            super().keyPressEvent(event)
+
+
+class RowsEditor(QWidget):
+    """Rows in order. The panel of editors is made when a row is first opened."""
+
+    edited = Signal()
+    told = Signal(str)
+    helped = Signal(str)
+
+    def __init__(self, field: Field, owner: str, context: EditorContext, make: MakeEditor) -> None:
+        super().__init__()
+        self._field, self._owner, self._context, self._make = field, owner, context, make
+        around = context.surroundings
+        self._rows: list[dict[str, Any]] = []
+        self._read_only = False
+        self._panel: RowPanel | None = None
+        self._model = RowsModel(field, owner, context)
+        self.table = RowsTable(self._model, around.theme)
+        self.table.asked.connect(self._do)
+        self.table.selectionModel().currentRowChanged.connect(self._follow)
+        self.empty = label(around.say("rows.none"), "soft")
+        self.adder = button(around.say("rows.add"))
+        self.adder.setIcon(around.icons.icon("add"))
+        self.adder.setIconSize(around.icons.size(14))
+        self.adder.clicked.connect(self.add)
+        foot = QHBoxLayout()
+        foot.setSpacing(around.theme.px(10))
+        foot.addWidget(self.adder)
+        foot.addWidget(self.empty)
+        foot.addStretch(1)
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(around.theme.px(8))
+        self._box.addWidget(self.table)
+        self._box.addLayout(foot)
+        self._refresh()
+
+    def value(self) -> list[dict[str, Any]]:
+        return [dict(row) for row in self._rows if not says_nothing(row)]
+
+    def set_value(self, value: Sequence[Mapping[str, Any]]) -> None:
+        self.close_row()
+        self._rows = [dict(row) for row in value]
+        self._refresh()
+
+    def set_read_only(self, read_only: bool) -> None:
+        self._read_only = read_only
+        self._refresh()
+        if self._panel:
+            self._panel.set_read_only(read_only)
+
+    def current(self) -> int:
+        """Give the place of the current row, -1 when there is none."""
+        return self.table.currentIndex().row()
+
+    def add(self) -> None:
+        """Add a row at the end and go to its first field."""
+        self._insert(len(self._rows), blank_row(self._field))
+
+    def open_row(self, place: int, name: str = "") -> None:
+        """Show a row's editors; go to one when it is named."""
+        if not 0 <= place < len(self._rows):
+            return
+        panel = self._panel or self._make_panel()
+        self.table.selectRow(place)
+        panel.grid.load(self._rows[place])
+        panel.set_read_only(self._read_only)
+        count = len(self._rows)
+        panel.title.setText(self._context.surroundings.say("rows.title", place=place + 1, count=count))
+        panel.show()
+        if name:
+            editor = panel.grid.box(name).editor
+            (editor.focusProxy() or editor).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def close_row(self) -> None:
+        """Hide the editors."""
+        if self._panel:
+            self._panel.hide()
+            self.table.clearSelection()
+
+    def focus_path(self, path: str) -> None:
+        """Go to a field of a row: "law" (of the first row without one) or "2.law"."""
+        place, _, name = path.rpartition(".")
+        if place.isdigit():
+            self.open_row(int(place), name)
+        elif self._rows:
+            blank = (n for n, row in enumerate(self._rows) if is_blank(row.get(name)))
+            self.open_row(next(blank, 0), name)
+        else:
+            self.add()
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # type: ignore[override]  # Qt overloads it
+        (self.table if self._rows else self.adder).setFocus(reason)
+
+    def _make_panel(self) -> RowPanel:
+        self._panel = panel = RowPanel(self._field, self._owner, self._context, self._make)
+        panel.hide()
+        panel.grid.edited.connect(self._edit)
+        panel.grid.helped.connect(self.helped)
+        panel.asked.connect(self._do)
+        self._box.insertWidget(1, panel)
+        QWidget.setTabOrder(self.table, panel)
+        QWidget.setTabOrder(panel, self.adder)
+        return panel
+
+    def _do(self, wish: str) -> None:
+        place = self.current()
+        if wish == "fit":
+            self._refit()
+        elif wish in {"open", "enter"}:
+            self.open_row(place, self._field.rows[0].name if wish == "enter" else "")
+        elif wish == "close":
+            self.close_row()
+            self.table.setFocus()
+            self.table.setCurrentIndex(self._model.index(max(place, 0), 0))
+            if self._panel:
+                self._panel.hide()
+        elif wish == "clip":
+            cells = (self._model.text(place, column) for column in range(self._model.columnCount()))
+            QGuiApplication.clipboard().setText("\t".join(cells) if place >= 0 else "")
+        elif not self._read_only:
+            self._change(wish, place)
+
+    def _change(self, wish: str, place: int) -> None:
+        if wish == "add":
+            self.add()
+        elif place < 0:
+            return
+        elif wish == "remove":
+            self._remove(place)
+        elif wish == "copy":
+            self._insert(place + 1, {**self._rows[place], "id": None})
+        elif wish in {"up", "down"}:
+            self._move(place, place + (1 if wish == "down" else -1))
+
+    def _insert(self, place: int, row: dict[str, Any]) -> None:
+        if self._read_only:
+            return
+        self._rows.insert(place, row)
+        self._refresh()
+        self.open_row(place, self._field.rows[0].name)
+        if not says_nothing(row):
+            self.edited.emit()
+
+    def _remove(self, place: int) -> None:
+        del self._rows[place]
+        self.close_row()
+        self._refresh()
+        if self._rows:
+            self.table.setFocus()
+            self.table.setCurrentIndex(self._model.index(min(place, len(self._rows) - 1), 0))
+            if self._panel:
+                self._panel.hide()
+        else:
+            self.adder.setFocus()
+        self.edited.emit()
+
+    def _move(self, place: int, target: int) -> None:
+        if not 0 <= target < len(self._rows):
+            return
+        opened = self._panel is not None and self._panel.isVisible()
+        self._rows[place], self._rows[target] = self._rows[target], self._rows[place]
+        self._refresh()
+        self.table.setCurrentIndex(self._model.index(target, 0))
+        if opened:
+            self.open_row(target)
+        self.edited.emit()
+
+    def _edit(self, name: str) -> None:
+        place = self.current()
+        if self._panel and 0 <= place < len(self._rows):
+            self._rows[place][name] = self._panel.grid.box(name).editor.value()
+            self._refresh(place)
+            self.edited.emit()
+
+    def _follow(self, current: QModelIndex) -> None:
+        if self._panel and self._panel.isVisible() and current.isValid():
+            self.open_row(current.row())
+
+    def _refresh(self, keep: int = -1) -> None:
+        self.table.selectionModel().blockSignals(True)
+        self._model.show_rows(self._rows, self.table.room())
+        if keep >= 0:
+            self.table.selectRow(keep)
+        self.table.selectionModel().blockSignals(False)
+        self.table.setVisible(bool(self._rows))
+        self.empty.setVisible(not self._rows)
+        self.adder.setVisible(not self._read_only)
+        self.table.fit()
+
+    def _refit(self) -> None:
+        if self._rows and len(self._model.columns) != self.table.room():
+            QTimer.singleShot(0, self, lambda: self._refresh(self.current()))
+        else:
+            self.table.fit()

@@ -1,0 +1,197 @@
+"""Fields with their labels in a grid of one, two or three columns, as the width allows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ropa_desktop.domain.field import Field, Kind
+from ropa_desktop.domain.texts import text_owner
+from ropa_desktop.ui.context import EditorContext
+from ropa_desktop.ui.parts import label, tool
+
+TWO_COLUMNS, THREE_COLUMNS = 500, 1080
+WIDE = frozenset({Kind.LONG, Kind.CHOICES, Kind.LINKS, Kind.ROWS, Kind.FILES})
+MakeEditor = Callable[[Field, str, EditorContext], Any]
+
+
+class FieldBox(QWidget):
+    """A field: its label above, its editor, and what is wrong with what was written below."""
+
+    edited = Signal(str)
+    helped = Signal(str)
+
+    def __init__(self, field: Field, owner: str, prefix: str, context: EditorContext, make: MakeEditor) -> None:
+        super().__init__()
+        around = context.surroundings
+        path = f"{prefix}{field.name}"
+        self.field, self.path, self.key = field, path, text_owner(owner, path)
+        name = around.say(self.key)
+        self.editor = make(field, owner, context)
+        self.editor.setObjectName(path)
+        self.setObjectName(f"{path}.box")
+        (self.editor.focusProxy() or self.editor).setAccessibleName(name)
+        self.editor.setAccessibleName(name)
+        px = around.theme.px
+        self.caption = label(name, "soft")
+        self.caption.setBuddy(self.editor)
+        self.help = tool(around, "help", around.say("help.about", name=name))
+        self.help.setIconSize(around.icons.size(13))
+        self.help.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.help.clicked.connect(lambda: self.helped.emit(self.path))
+        self.help.setFixedHeight(self.caption.sizeHint().height())
+        policy = self.help.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.help.setSizePolicy(policy)
+        self.help.hide()
+        self.has_help = context.help(self.key) is not None or bool(field.cite)
+        head = QHBoxLayout()
+        head.setSpacing(px(4))
+        head.addWidget(self.caption)
+        head.addWidget(self.help)
+        head.addStretch(1)
+        self.message = label("", "attention", wrap=True)
+        self.message.hide()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(px(3))
+        box.addLayout(head)
+        box.addWidget(self.editor)
+        box.addWidget(self.message)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.editor.edited.connect(lambda: self.edited.emit(field.name))
+        self.editor.told.connect(self.tell)
+
+    def tell(self, text: str) -> None:
+        """Say what is wrong, or nothing again."""
+        self.message.setText(text)
+        self.message.setVisible(bool(text))
+
+    def mark(self, current: bool) -> None:
+        """Offer the help where the person is."""
+        self.help.setVisible(self.has_help and current)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.mark(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.mark(self.isAncestorOf(self.focusWidget()) if self.focusWidget() else False)
+
+
+class FieldGrid(QWidget):
+    """Editors of fields. An editor is made when it is first shown; until then its value waits."""
+
+    edited = Signal(str)
+    helped = Signal(str)
+
+    def __init__(
+        self, fields: Iterable[Field], owner: str, prefix: str, context: EditorContext, make: MakeEditor
+    ) -> None:
+        super().__init__()
+        self.fields = tuple(fields)
+        self._owner, self._prefix, self._context, self._make = owner, prefix, context, make
+        self._loaded: dict[str, Any] = {field.name: field.kind.blank for field in self.fields}
+        self._boxes: dict[str, FieldBox] = {}
+        self._shown: tuple[str, ...] = ()
+        self._columns = 0
+        self._read_only = False
+        px = context.surroundings.theme.px
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(px(14))
+        self._grid.setVerticalSpacing(px(10))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def box(self, name: str) -> FieldBox:
+        """Give the box of a field, made now if it is first asked for."""
+        if name not in self._boxes:
+            field = next(f for f in self.fields if f.name == name)
+            made = FieldBox(field, self._owner, self._prefix, self._context, self._make)
+            made.editor.set_value(self._loaded[name])
+            made.editor.set_read_only(self._read_only)
+            made.edited.connect(self.edited)
+            made.helped.connect(self.helped)
+            inner = getattr(made.editor, "helped", None)
+            if inner is not None:
+                inner.connect(self.helped)
+            self._boxes[name] = made
+        return self._boxes[name]
+
+    @property
+    def boxes(self) -> Mapping[str, FieldBox]:
+        """The boxes made so far, by name."""
+        return self._boxes
+
+    def show_fields(self, names: Iterable[str]) -> None:
+        """Show these fields, in the order in which they are declared."""
+        wanted = set(names)
+        shown = tuple(field.name for field in self.fields if field.name in wanted)
+        if shown != self._shown:
+            self._shown = shown
+            self._arrange()
+
+    def load(self, values: Mapping[str, Any]) -> None:
+        """Show other values; nothing counts as edited."""
+        self._loaded = {field.name: values.get(field.name, field.kind.blank) for field in self.fields}
+        for name, box in self._boxes.items():
+            box.editor.set_value(self._loaded[name])
+
+    def value(self, name: str) -> Any:
+        """Give the value of a field as it stands."""
+        return self._boxes[name].editor.value() if name in self._boxes else self._loaded[name]
+
+    def put(self, name: str, value: Any) -> None:
+        """Put a value in as an edit: it stays a change."""
+        self.box(name).editor.set_value(value)
+
+    def changes(self) -> dict[str, Any]:
+        """Give the values that differ from those loaded."""
+        return {
+            name: value
+            for name, box in self._boxes.items()
+            if (value := box.editor.value()) != self._loaded[name]
+        }
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Allow or refuse edits."""
+        if read_only != self._read_only:
+            self._read_only = read_only
+            for box in self._boxes.values():
+                box.editor.set_read_only(read_only)
+
+    def _arrange(self) -> None:
+        width = self.width() / self._context.surroundings.theme.scale
+        self._columns = 1 if width < TWO_COLUMNS else 2 if width < THREE_COLUMNS else 3
+        while self._grid.takeAt(0) is not None:
+            pass
+        for name, box in self._boxes.items():
+            if name not in self._shown:
+                box.hide()
+        row = column = 0
+        before: QWidget | None = None
+        for name in self._shown:
+            box = self.box(name)
+            span = self._columns if box.field.kind in WIDE else 1
+            if column + span > self._columns:
+                row, column = row + 1, 0
+            self._grid.addWidget(box, row, column, 1, span, Qt.AlignmentFlag.AlignTop)
+            box.show()
+            if before is not None:
+                QWidget.setTabOrder(before, box)
+            before = box
+            column += span
+        for column in range(3):
+            self._grid.setColumnStretch(column, 1 if column < self._columns else 0)
+            self._grid.setColumnMinimumWidth(column, 0)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._context.surroundings.theme.px(220), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        width = self.width() / self._context.surroundings.theme.scale
+        if (1 if width < TWO_COLUMNS else 2 if width < THREE_COLUMNS else 3) != self._columns:
+            self._arrange()

@@ -1,0 +1,198 @@
+"""The form of a type of record: a column of cards, built once and loaded again for each record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from ropa_desktop.domain.field import RecordType
+from ropa_desktop.domain.texts import text_owner
+from ropa_desktop.ui.card import Card, Finding, focus_inside
+from ropa_desktop.ui.context import EditorContext
+from ropa_desktop.ui.editors_rows import RowsEditor
+from ropa_desktop.ui.field_grid import FieldBox
+from ropa_desktop.ui.parts import label, with_role
+
+WIDEST = 1280
+
+
+class HelpPopover(QFrame):
+    """What the law asks of a field, an example, and when it may stay empty. Escape or a click elsewhere closes it."""
+
+    def __init__(self, parent: QWidget, title: str, texts: Mapping[str, str], cite: str, context: EditorContext) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        with_role(self, "popover")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        around = context.surroundings
+        px = around.theme.px
+        box = QVBoxLayout(self)
+        box.setContentsMargins(px(14), px(12), px(14), px(12))
+        box.setSpacing(px(4))
+        box.addWidget(label(title, "heading", wrap=True))
+        if cite:
+            box.addWidget(label(cite, "soft"))
+        for part in ("asks", "example", "empty"):
+            if texts.get(part):
+                box.addSpacing(px(4))
+                box.addWidget(label(around.say(f"help.{part}"), "soft"))
+                text = label(texts[part], wrap=True)
+                text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                box.addWidget(text)
+        self.setFixedWidth(px(380))
+        self.setAccessibleName(title)
+
+
+class RecordForm(QScrollArea):
+    """All fields of a record. `changes()` is what the person has changed; it is empty after `load`."""
+
+    edited = Signal()
+
+    def __init__(self, record_type: RecordType, context: EditorContext) -> None:
+        super().__init__()
+        self.record_type = record_type
+        self._context = context
+        self._read_only = False
+        px = context.surroundings.theme.px
+        self.setObjectName(f"form.{record_type.name}")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column = with_role(QWidget(), "column")
+        column.setMaximumWidth(px(WIDEST))
+        self._column = QVBoxLayout(column)
+        self._column.setContentsMargins(px(24), px(4), px(20), px(24))
+        self._column.setSpacing(px(14))
+        self.cards: dict[str, Card] = {}
+        for section in record_type.sections:
+            card = Card(record_type, section, context)
+            card.edited.connect(lambda _: self.edited.emit())
+            card.helped.connect(self.show_help)
+            card.remedied.connect(self.focus_field)
+            self.cards[section.name] = card
+            self._column.addWidget(card)
+        self._column.addStretch(1)
+        self.setWidget(column)
+
+    def load(
+        self,
+        values: Mapping[str, Any],
+        marks: str = "",
+        findings: Sequence[Finding] = (),
+        *,
+        read_only: bool = False,
+        keep_place: bool = False,
+    ) -> None:
+        """Show a record: its values, its marks by letter, its findings."""
+        self.setUpdatesEnabled(False)
+        self._read_only = read_only
+        by_letter = dict(zip(self.record_type.letters, marks, strict=False))
+        for name, card in self.cards.items():
+            mark = by_letter.get(card.section.letter, "") if card.section.letter else ""
+            card.load(values, mark, self._of_card(name, findings), read_only=read_only)
+        if not keep_place:
+            self.verticalScrollBar().setValue(0)
+        self.setUpdatesEnabled(True)
+
+    def judge(self, marks: str, findings: Sequence[Finding]) -> None:
+        """Show marks and findings anew, and leave the fields alone."""
+        by_letter = dict(zip(self.record_type.letters, marks, strict=False))
+        for name, card in self.cards.items():
+            mark = by_letter.get(card.section.letter, "") if card.section.letter else ""
+            card.judge(mark, self._of_card(name, findings), read_only=self._read_only)
+
+    def changes(self) -> dict[str, Any]:
+        """Give the fields whose values differ from those loaded."""
+        return {name: value for card in self.cards.values() for name, value in card.grid.changes().items()}
+
+    def apply(self, changes: Mapping[str, Any]) -> None:
+        """Put unsaved changes in again, after a crash or when the form is built anew."""
+        for card in self.cards.values():
+            for name in changes.keys() & {field.name for field in card.section.fields}:
+                card.reveal(name)
+                card.grid.put(name, changes[name])
+        self.edited.emit()
+
+    def value(self, name: str) -> Any:
+        """Give a field's value as it stands."""
+        return self._card_of(name).grid.value(name)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Allow or refuse edits."""
+        self._read_only = read_only
+        for card in self.cards.values():
+            card.grid.set_read_only(read_only)
+
+    def focus_field(self, path: str) -> None:
+        """Go to a field, or to a field of a row ("legal_bases.law", "legal_bases.2.law"), shown if it waits."""
+        name, _, inner = path.partition(".")
+        card = self._card_of(name)
+        card.reveal(name)
+        box = card.grid.box(name)
+        if isinstance(box.editor, RowsEditor) and inner:
+            box.editor.focus_path(inner)
+        elif isinstance(box.editor, RowsEditor) and not box.editor.value():
+            box.editor.add()
+        else:
+            focus_inside(box.editor)
+        QTimer.singleShot(0, self, lambda: self._scroll_to(box))
+
+    def focus_first(self) -> None:
+        """Go to the first field."""
+        first = self.record_type.sections[0].fields[0].name
+        focus_inside(self._card_of(first).grid.box(first).editor)
+
+    def show_help(self, path: str = "") -> bool:
+        """Show help on a field, or on the one that has the focus; tell whether there was one."""
+        box = self._box_at(path)
+        if box is None:
+            return False
+        texts = self._context.help(box.key) or {}
+        cite = self._context.cite(box.field.cite) if box.field.cite else ""
+        if not texts and not cite:
+            return False
+        title = self._context.surroundings.say(text_owner(self.record_type.name, box.path))
+        popover = HelpPopover(self, title, texts, cite, self._context)
+        popover.adjustSize()
+        place = box.mapToGlobal(QPoint(0, box.height() + 2))
+        screen = self.screen().availableGeometry()
+        if place.y() + popover.sizeHint().height() > screen.bottom():
+            place = box.mapToGlobal(QPoint(0, -popover.sizeHint().height() - 2))
+        popover.move(min(place.x(), screen.right() - popover.width()), max(place.y(), screen.top()))
+        popover.show()
+        return True
+
+    def _box_at(self, path: str) -> FieldBox | None:
+        if path:
+            return next((box for box in self.findChildren(FieldBox) if box.path == path), None)
+        widget: QWidget | None = self.focusWidget()
+        while widget is not None and not isinstance(widget, FieldBox):
+            widget = widget.parentWidget()
+        return widget
+
+    def _scroll_to(self, box: QWidget) -> None:
+        focused = self.focusWidget()
+        margin = self._context.surroundings.theme.px(60)
+        self.ensureWidgetVisible(box, 0, margin)
+        if isinstance(focused, QWidget) and box.isAncestorOf(focused) and not isinstance(focused, QLabel):
+            self.ensureWidgetVisible(focused, 0, margin)
+
+    def _card_of(self, name: str) -> Card:
+        return next(
+            card for card in self.cards.values() if any(field.name == name for field in card.section.fields)
+        )
+
+    def _of_card(self, section_name: str, findings: Sequence[Finding]) -> list[Finding]:
+        """Give the findings that stand in a card: by field; by letter where the field is another record's."""
+        section = self.cards[section_name].section
+        names = {field.name for field in section.fields}
+        every = self.record_type.by_name
+        return [
+            f
+            for f in findings
+            if f.path.partition(".")[0] in names
+            or (f.path.partition(".")[0] not in every and bool(section.letter) and f.letter == section.letter)
+        ]

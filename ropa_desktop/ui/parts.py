@@ -1,0 +1,270 @@
+"""Small parts that every page is built of: labels, buttons, pills, chips and rows that wrap."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from ropa_desktop.ui.context import Surroundings
+
+
+W = TypeVar("W", bound=QWidget)
+
+
+def with_role(widget: W, role: str) -> W:
+    """Mark a widget for the style sheet."""
+    widget.setProperty("role", role)
+    return widget
+
+
+def restyle(widget: QWidget) -> None:
+    """Let the style sheet look at a widget's properties again."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
+    """Make a label; user text in it is never taken for markup."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if wrap:
+        made.setMinimumWidth(40)
+    return with_role(made, role) if role else made
+
+
+def tool(around: Surroundings, icon: str, text: str, role: str = "tight") -> QToolButton:
+    """Make a small button whose word is its tooltip and accessible name, for where words do not fit."""
+    made = with_role(QToolButton(), role)
+    made.setIcon(around.icons.icon(icon, "soft"))
+    made.setIconSize(around.icons.size())
+    made.setToolTip(text)
+    made.setAccessibleName(text)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    return made
+
+
+def button(text: str, role: str = "") -> QPushButton:
+    """Make a button: "primary", "quiet" or plain."""
+    made = QPushButton(text)
+    made.setAutoDefault(False)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    return with_role(made, role) if role else made
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and let it go."""
+    while (item := layout.takeAt(0)) is not None:
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()
+        elif inner := item.layout():
+            clear(inner)
+
+
+class Pill(QLabel):
+    """A state in a word on its colour: done, missing, attention or neutral."""
+
+    def __init__(self, around: Surroundings, text: str = "", state: str = "neutral") -> None:
+        super().__init__(text)
+        self._theme = around.theme
+        self._state = state
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFont(around.theme.font(12, strong=True))
+        pad = around.theme.px(9)
+        self.setContentsMargins(pad, around.theme.px(1), pad, around.theme.px(2))
+
+    def show_state(self, text: str, state: str) -> None:
+        """Say another state."""
+        self._state = state
+        self.setText(text)
+        self.setVisible(bool(text))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ground, ink = state_colours(self._state)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour(ground))
+        radius = self.height() / 2
+        painter.drawRoundedRect(self.rect(), radius, radius)
+        painter.setPen(self._theme.colour(ink))
+        painter.setFont(self.font())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+
+
+def state_colours(state: str) -> tuple[str, str]:
+    """Give the ground and the ink of a state."""
+    if state in {"done", "missing", "attention"}:
+        return f"{state}_ground", state
+    if state == "accent":
+        return "accent_ground", "accent"
+    return "navigation", "soft"
+
+
+class Chip(QFrame):
+    """A chosen word or a linked record: opened with Enter, taken away with Delete, moved with Alt and an arrow."""
+
+    opened = Signal()
+    removed = Signal()
+    moved = Signal(int)
+
+    def __init__(self, around: Surroundings, text: str, *, icon: str = "", opens: bool = False) -> None:
+        super().__init__()
+        with_role(self, "chip")
+        self._opens = opens
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(text)
+        theme = around.theme
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(8), 0, theme.px(3), 0)
+        row.setSpacing(theme.px(5))
+        if icon:
+            mark = QLabel()
+            mark.setPixmap(around.icons.pixmap(icon, "accent", 14))
+            row.addWidget(mark)
+        self.text = label(text)
+        row.addWidget(self.text)
+        self.cross = tool(around, "close", around.say("chip.remove", name=text))
+        self.cross.setIconSize(around.icons.size(11))
+        self.cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.cross.clicked.connect(self.removed)
+        row.addWidget(self.cross)
+        self.setFixedHeight(theme.line_height + theme.px(8))
+        if opens:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+            self.setToolTip(around.say("chip.open", name=text))
+
+    def set_fixed(self, fixed: bool) -> None:
+        """Hide what changes, keep what opens."""
+        self.cross.setVisible(not fixed)
+        margins = self.layout().contentsMargins()
+        margins.setRight(margins.left() if fixed else margins.left() // 2)
+        self.layout().setContentsMargins(margins)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._opens and event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+            self.opened.emit()
+        super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, alt = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if self._opens and key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.opened.emit()
+        elif not self.cross.isHidden() and key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
+            self.removed.emit()
+        elif not self.cross.isHidden() and alt and key in {Qt.Key.Key_Left, Qt.Key.Key_Up}:
+            self.moved.emit(-1)
+        elif not self.cross.isHidden() and alt and key in {Qt.Key.Key_Right, Qt.Key.Key_Down}:
+            self.moved.emit(1)
+        else:
+            super().keyPressEvent(event)
+
+
+class Flow(QWidget):
+    """Widgets in rows that wrap; the last may take what is left of its row. Its height follows its width."""
+
+    def __init__(self, gap: int, *, stretch_last: int = 0) -> None:
+        super().__init__()
+        self._gap = gap
+        self._stretch_last = stretch_last
+        self._items: list[QWidget] = []
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def set_items(self, items: list[QWidget]) -> None:
+        """Show these widgets in this order; the others are let go."""
+        for old in self._items:
+            if old not in items:
+                old.hide()
+                old.setParent(None)
+                old.deleteLater()
+        self._items = items
+        before: QWidget | None = None
+        for item in items:
+            if item.parent() is not self:
+                item.setParent(self)
+                item.show()
+            if before is not None:
+                QWidget.setTabOrder(before, item)
+            before = item
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Place the widgets for the width that there is."""
+        x = y = row_height = 0
+        shown = [item for item in self._items if not item.isHidden()]
+        for item in shown:
+            size = item.sizeHint().expandedTo(item.minimumSize())
+            least = min(self._stretch_last or size.width(), size.width()) if item is shown[-1] else size.width()
+            if x and x + least > self.width():
+                x, y, row_height = 0, y + row_height + self._gap, 0
+            width = self.width() - x if self._stretch_last and item is shown[-1] else min(size.width(), self.width())
+            item.setGeometry(x, y, max(width, 1), size.height())
+            x += width + self._gap
+            row_height = max(row_height, size.height())
+        self.setFixedHeight(max(y + row_height, 1))
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if event.oldSize().width() != event.size().width():
+            self.arrange()
+
+
+class Combo(QComboBox):
+    """A combo box of few fixed words: the wheel turns it only when it has the focus, the arrow is ours."""
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._around = around
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        theme = self._around.theme
+        side = theme.px(14)
+        painter = QPainter(self)
+        pixmap = self._around.icons.pixmap("down", "soft", 14)
+        painter.drawPixmap(self.width() - side - theme.px(8), (self.height() - side) // 2, pixmap)
+
+
+class FocusWatch(QObject):
+    """Tells when the focus has left a widget and all that it holds."""
+
+    left = Signal()
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
+            if event.reason() not in {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason}:
+                self.left.emit()
+        return False

@@ -1,0 +1,173 @@
+"""A line in which one searches and picks: the list below it follows what is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QCompleter,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from ropa_desktop.ui.context import Suggestion, Surroundings
+from ropa_desktop.ui.parts import with_role
+
+ROLE = int(Qt.ItemDataRole.UserRole)
+Index = QModelIndex | QPersistentModelIndex
+
+
+class SuggestionDelegate(QStyledItemDelegate):
+    """Draws a suggestion: its label, and what it is in soft text at the right."""
+
+    def __init__(self, around: Surroundings, parent: QListView) -> None:
+        super().__init__(parent)
+        self._around = around
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        theme = self._around.theme
+        return QSize(theme.px(180), theme.line_height + theme.px(12))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        found: Suggestion = index.data(ROLE)
+        theme = self._around.theme
+        rect: QRect = option.rect  # type: ignore[attr-defined]  # the stubs leave out the public members of options
+        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]  # as above
+            painter.fillRect(rect, theme.colour("selection"))
+        inner = rect.adjusted(theme.px(8), 0, -theme.px(8), 0)
+        painter.save()
+        if found.new:
+            pixmap = self._around.icons.pixmap("add", "accent", 14)
+            painter.drawPixmap(inner.left(), rect.center().y() - theme.px(7) + 1, pixmap)
+            inner.setLeft(inner.left() + theme.px(20))
+        if found.detail:
+            painter.setFont(theme.font(12))
+            painter.setPen(theme.colour("soft"))
+            painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, found.detail)
+            inner.setRight(inner.right() - painter.fontMetrics().horizontalAdvance(found.detail) - theme.px(12))
+        painter.setFont(theme.font())
+        painter.setPen(theme.colour("accent" if found.new else "text"))
+        text = painter.fontMetrics().elidedText(found.label, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, text)
+        painter.restore()
+
+
+class SearchField(QLineEdit):
+    """Emits `picked` with a Suggestion, and `left` when the focus goes elsewhere with the text not picked."""
+
+    picked = Signal(object)
+    left = Signal()
+
+    def __init__(self, around: Surroundings, suggest: Callable[[str], Sequence[Suggestion]], hint: str = "") -> None:
+        super().__init__()
+        self._suggest = suggest
+        self.typed = False
+        self.setPlaceholderText(hint)
+        self._chevron = self.addAction(around.icons.icon("down", "soft"), QLineEdit.ActionPosition.TrailingPosition)
+        self._chevron.triggered.connect(self.show_all)
+        self._model = QStandardItemModel(self)
+        self._completer = QCompleter(self._model, self)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._completer.setMaxVisibleItems(12)
+        popup = with_role(QListView(), "popup")
+        self._completer.setPopup(popup)
+        popup.setItemDelegate(SuggestionDelegate(around, popup))
+        popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._completer.setWidget(self)
+        self._completer.activated[QModelIndex].connect(self._pick)
+        self.textEdited.connect(self._follow)
+
+    def suggestions(self) -> list[Suggestion]:
+        """Give what the list holds now."""
+        return [self._model.item(row).data(ROLE) for row in range(self._model.rowCount())]
+
+    def show_text(self, text: str) -> None:
+        """Show what is chosen."""
+        self.typed = False
+        self.setText(text)
+        self.setCursorPosition(0)
+        self.setToolTip(text)
+
+    def show_all(self) -> None:
+        """Open the list on everything."""
+        if not self.isReadOnly():
+            self.setFocus()
+            self._open("", first=False)
+
+    def setReadOnly(self, read_only: bool) -> None:
+        super().setReadOnly(read_only)
+        self._chevron.setVisible(not read_only)
+
+    def close_list(self) -> None:
+        """Close the list without picking."""
+        self._completer.popup().hide()
+
+    def list_is_open(self) -> bool:
+        """Tell whether the list is shown."""
+        return self._completer.popup().isVisible()
+
+    def _follow(self, text: str) -> None:
+        self.typed = True
+        if text.strip():
+            self._open(text, first=True)
+        else:
+            self.close_list()
+
+    def _open(self, text: str, *, first: bool) -> None:
+        found = self._suggest(text.strip())
+        self._model.clear()
+        for suggestion in found:
+            item = QStandardItem(suggestion.label)
+            item.setData(suggestion, ROLE)
+            item.setEditable(False)
+            self._model.appendRow(item)
+        if not found:
+            self.close_list()
+            return
+        rect = self.rect()
+        self._completer.complete(rect)
+        model = self._completer.completionModel()
+        current = 0 if first else next((n for n, s in enumerate(found) if s.label == self.text()), -1)
+        self._completer.popup().setCurrentIndex(model.index(current, 0) if current >= 0 else QModelIndex())
+
+    def _pick(self, index: QModelIndex) -> None:
+        suggestion = index.data(ROLE)
+        self.typed = False
+        QTimer.singleShot(0, self, lambda: self.picked.emit(suggestion))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        opens = event.key() in {Qt.Key.Key_F4, Qt.Key.Key_Down}
+        plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
+        with_alt = event.key() == Qt.Key.Key_Down and event.modifiers() == Qt.KeyboardModifier.AltModifier
+        if opens and (plain or with_alt) and not self.isReadOnly():
+            self.show_all()
+            return
+        super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and not self.hasSelectedText() and not self.typed:
+            self.show_all()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason}:
+            self.left.emit()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape and self.list_is_open():
+                event.accept()
+                return True
+        return super().event(event)
+
+
+def matches(text: str, *labels: str) -> bool:
+    """Tell whether every word of the text stands somewhere in the labels."""
+    heap = " ".join(labels).casefold()
+    return all(word in heap for word in text.casefold().split())
