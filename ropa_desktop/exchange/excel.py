@@ -31,7 +31,7 @@ from ropa_desktop.exchange.excel_look import (
     set_up_page,
     widths,
 )
-from ropa_desktop.exchange.excel_sheets import TITLE, Cell, Cells, Sheet, sheet_name, sheets
+from ropa_desktop.exchange.excel_sheets import TITLE, Cell, Cells, Lead, Sheet, sheet_name, sheets
 from ropa_desktop.exchange.excel_text import escaped, pieces, visible
 from ropa_desktop.exchange.outline import Outline
 
@@ -123,18 +123,20 @@ class _Book:
         rows = plan.rows() or [[None] * len(plan.headings)]
         across = widths(plan.headings, rows)
         sheet = self._new_sheet(plan.name, plan.label, across)
-        sheet.freeze_panes = f"{get_column_letter(FROZEN + 1)}2"
+        frozen = 0 if plan.lead is Lead.NOTHING else FROZEN
+        sheet.freeze_panes = f"{get_column_letter(frozen + 1)}2"
         sheet.print_title_rows = "1:1"
-        set_up_page(sheet, across, FROZEN)
-        sheet.add_table(_table(plan, len(rows)))
+        set_up_page(sheet, across, frozen)
+        sheet.tables.add(_table(plan, len(rows)))
         with writing(self._archive, sheet, len(self._book.worksheets)) as writer:
             cells = [WriteOnlyCell(sheet) for _ in plan.headings]
             for cell, heading in zip(cells, plan.headings, strict=True):
                 _set_text(cell, heading, self._look.heading)
             writer.put(cells, heading_height(plan.headings, across))
+            styles = self._styles(plan)
             for row in rows:
                 self._meter.step()
-                self._fill(cells, row)
+                self._fill(cells, row, styles)
                 writer.put(cells, height(row, across))
 
     def finish(self) -> None:
@@ -154,17 +156,25 @@ class _Book:
         )
         return sheet
 
-    def _fill(self, cells: list[OpenCell], row: Cells) -> None:
-        """Put values into the cells of the last row, which is written by now: making new ones takes time."""
+    def _styles(self, plan: Sheet) -> list[tuple[StyleArray, StyleArray]]:
+        """Give each column its style for text and for all else: a record's name stands out, and back where repeated."""
         look = self._look
-        for cell, value in zip(cells, row, strict=True):
+        styles = [(look.text, look.blank)] * len(plan.headings)
+        if plan.lead is Lead.RECORD:
+            styles[TITLE] = (look.name, look.blank)
+        elif plan.lead is Lead.ROW:
+            styles[:FROZEN] = [(look.soft, look.soft_blank)] * FROZEN
+        return styles
+
+    def _fill(self, cells: list[OpenCell], row: Cells, styles: list[tuple[StyleArray, StyleArray]]) -> None:
+        """Put values into the cells of the last row, which is written by now: making new ones takes time."""
+        for cell, value, (text, other) in zip(cells, row, styles, strict=True):
             if isinstance(value, str):
-                _set_text(cell, value, look.text)
-                continue
-            if isinstance(value, date):
-                _set(cell, value, "d", look.date)
+                _set_text(cell, value, text)
+            elif isinstance(value, date):
+                _set(cell, value, "d", self._look.date)
             else:
-                _set(cell, value, "n", look.blank if value is None else look.number)
+                _set(cell, value, "n", other)
 
 
 def _set_text(cell: OpenCell, text: str, style: StyleArray) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import WriteOnlyCell
@@ -17,20 +18,33 @@ from ropa_desktop.exchange.excel_sheets import Cell, Cells
 from ropa_desktop.exchange.excel_text import one_line
 
 INK, SOFT, GROUND, LINE, ACCENT = "1B2430", "566273", "EEF1F5", "DFE3E8", "1F5FA8"
-LINE_HEIGHT = 15.0
+FONT, SIZE = "Arial", 10
+"""Every system has it or a font of the same widths, so that a sheet looks alike in Excel and in LibreOffice."""
+
+LINE_HEIGHT = 13.0
+ROW_ROOM = 4.0
+INDENT = 2.0
+"""Characters that a cell loses to its indent and its edges."""
 TALLEST_ROW = 409.0
-NARROWEST, WIDEST = 9, 58
+NARROWEST, WIDEST = 9, 60
 SHORT_TEXT = 26
-FILTER_BUTTON = 3
-DATE_WIDTH = 12
-FILL_OF_A_LINE = 0.92
-"""How much of a line words fill on average before they wrap."""
+FILTER_BUTTON = 4
+DATE_WIDTH = 11
+CHARACTERS = 1.14
+"""Letters that fit where a digit does, on average; a column's width is counted in digits."""
+
+FILL = 0.9
+"""How much of its lines a long text fills."""
+
+LONG_TEXT = 400
 
 BOLD = 1.08
 HEADING_ROOM = 8.0
 PAGE_WIDTH = 147
 """Characters across A4 on its side at full size, within the margins."""
-SMALLEST_SCALE = 0.62
+READABLE, SMALLEST = 0.75, 0.6
+"""Scales of print: what is aimed at, and what is still better than a second page across."""
+
 A4 = 9
 FOOTER_LIMIT = 90
 
@@ -40,33 +54,36 @@ class Look:
 
     def __init__(self, book: Workbook) -> None:
         sheet = WriteOnlyWorksheet(book, "")
+        normal = Font(name=FONT, size=SIZE, color=INK)
+        vars(book)["_named_styles"]["Normal"].font = normal
         below = Border(bottom=Side("thin", LINE))
-        top = Alignment(vertical="top", wrap_text=True)
-        self.text: Final = _style(sheet, border=below, alignment=top, quotePrefix=True)
-        self.blank: Final = _style(sheet, border=below, alignment=top)
-        self.number: Final = _style(sheet, border=below, alignment=Alignment("left", "top"))
-        self.date: Final = _style(sheet, border=below, alignment=Alignment("left", "top"), number_format="yyyy-mm-dd")
+        inside = {"border": below, "alignment": Alignment("left", "top", wrap_text=True, indent=1)}
+        self.text: Final = _style(sheet, font=normal, quotePrefix=True, **inside)
+        self.name: Final = _style(sheet, font=_font(bold=True), quotePrefix=True, **inside)
+        self.soft: Final = _style(sheet, font=_font(color=SOFT), quotePrefix=True, **inside)
+        self.blank: Final = _style(sheet, font=normal, **inside)
+        self.soft_blank: Final = _style(sheet, font=_font(color=SOFT), **inside)
+        self.date: Final = _style(sheet, font=normal, number_format="yyyy-mm-dd", **inside)
         self.heading: Final = _style(
             sheet,
-            font=Font(name="Calibri", size=11, bold=True, color=INK),
+            font=_font(bold=True),
             fill=PatternFill("solid", GROUND),
             border=Border(bottom=Side("medium", SOFT)),
-            alignment=Alignment(vertical="center", wrap_text=True),
+            alignment=Alignment("left", "center", wrap_text=True, indent=1),
             quotePrefix=True,
         )
-        self.title: Final = _style(sheet, font=Font(name="Calibri", size=22, bold=True, color=INK), quotePrefix=True)
-        self.subtitle: Final = _style(sheet, font=Font(name="Calibri", size=13, color=SOFT), quotePrefix=True)
-        self.label: Final = _style(
-            sheet, font=Font(name="Calibri", size=11, color=SOFT), alignment=top, quotePrefix=True
-        )
-        self.plain: Final = _style(sheet, alignment=top, quotePrefix=True)
-        self.part: Final = _style(sheet, font=Font(name="Calibri", size=14, bold=True, color=INK), quotePrefix=True)
-        self.link: Final = _style(
-            sheet,
-            font=Font(name="Calibri", size=11, color=ACCENT, underline="single"),
-            alignment=top,
-            quotePrefix=True,
-        )
+        top = Alignment("left", "top", wrap_text=True)
+        self.plain: Final = _style(sheet, font=normal, alignment=top, quotePrefix=True)
+        self.label: Final = _style(sheet, font=_font(color=SOFT), alignment=top, quotePrefix=True)
+        self.link: Final = _style(sheet, font=_font(color=ACCENT, underline="single"), alignment=top, quotePrefix=True)
+        middle = Alignment("left", "center")
+        self.title: Final = _style(sheet, font=_font(size=22, bold=True), alignment=middle, quotePrefix=True)
+        self.subtitle: Final = _style(sheet, font=_font(size=13, color=SOFT), alignment=middle, quotePrefix=True)
+        self.part: Final = _style(sheet, font=_font(size=13, bold=True), alignment=middle, quotePrefix=True)
+
+
+def _font(size: int = SIZE, color: str = INK, **parts: Any) -> Font:
+    return Font(name=FONT, size=size, color=color, **parts)
 
 
 def _style(sheet: OpenSheet, **parts: object) -> StyleArray:
@@ -90,7 +107,7 @@ def _width(heading: str, column: Sequence[Cell]) -> float:
     if not lengths:
         return least
     most = lengths[(len(lengths) - 1) * 9 // 10]
-    wanted = most + 2 if most <= SHORT_TEXT else SHORT_TEXT + (most - SHORT_TEXT) / 8
+    wanted = most + INDENT if most <= SHORT_TEXT else SHORT_TEXT + (most - SHORT_TEXT) / 8
     return round(max(least, min(WIDEST, wanted)))
 
 
@@ -104,30 +121,42 @@ def height(cells: Sequence[Cell], widths: Sequence[float]) -> float:
     """Estimate the height in points that a row's wrapped texts need, as far as Excel can show it."""
     lines = 1
     for cell, width in zip(cells, widths, strict=True):
-        if isinstance(cell, str) and (len(cell) > width or "\n" in cell):
-            lines = max(lines, _lines(cell, width * FILL_OF_A_LINE))
-    return min(TALLEST_ROW, lines * LINE_HEIGHT + 3)
+        room = (width - INDENT) * CHARACTERS
+        if isinstance(cell, str) and (len(cell) > room or "\n" in cell):
+            lines = max(lines, sum(_lines(line, room) for line in cell.split("\n")))
+    return min(TALLEST_ROW, lines * LINE_HEIGHT + ROW_ROOM)
 
 
 def heading_height(headings: Sequence[str], widths: Sequence[float]) -> float:
     """Estimate the height of the headings, which are bold and share their place with the filter's button."""
-    return height(headings, [(width - FILTER_BUTTON) / BOLD for width in widths]) + HEADING_ROOM
+    return height(headings, [(width - FILTER_BUTTON + INDENT) / BOLD for width in widths]) + HEADING_ROOM
 
 
-def _lines(text: str, width: float) -> int:
-    return sum(int(len(line) / width) + 1 for line in text.split("\n"))
+def _lines(text: str, room: float) -> int:
+    """Count the lines that a paragraph wraps to: by its words, or roughly if it is long."""
+    if len(text) <= room:
+        return 1
+    if len(text) > LONG_TEXT:
+        return int(len(text) / (room * FILL)) + 1
+    lines, filled = 1, -1
+    for word in text.split(" "):
+        filled += len(word) + 1
+        if filled > room:
+            lines += 1 + int(len(word) / room) if filled > len(word) else int(len(word) / room)
+            filled = len(word) % int(room)
+    return lines
 
 
 def set_up_page(sheet: OpenSheet, across: Sequence[float], frozen: int = 0) -> None:
     """Fit a sheet to the width of A4 on its side, or of as few pages as leave it readable, `frozen` columns on each."""
-    room = PAGE_WIDTH / SMALLEST_SCALE
-    held = sum(across[:frozen])
-    pages = 1 if sum(across) <= room else -int(-(sum(across) - held) // max(room - held, room / 2))
+    total, held, room = sum(across), sum(across[:frozen]), PAGE_WIDTH / READABLE
+    pages = 1 if total <= PAGE_WIDTH / SMALLEST else math.ceil((total - held) / max(room - held, room / 2))
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = A4
     sheet.page_setup.fitToWidth = pages
     sheet.page_setup.fitToHeight = 0
+    sheet.page_setup.pageOrder = "overThenDown"
     margins = sheet.page_margins
     margins.left = margins.right = 0.47
     margins.top = margins.bottom = 0.75

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum, auto
 
 from ropa_desktop.exchange.excel_text import may_overflow, one_line, pieces, units, visible
 from ropa_desktop.exchange.outline import Chapter, Column, Fact, Grid, Outline, Record, Row, Value, Wording
@@ -28,6 +29,14 @@ _not_in_a_table_name = re.compile(r"[^A-Za-z0-9_]")
 _reserved = {"history", "historik"}
 
 
+class Lead(Enum):
+    """What the first columns of a table name: the record of each row, the row of a record, or nothing."""
+
+    RECORD = auto()
+    ROW = auto()
+    NOTHING = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One table: its names, its headings, and its rows, made when they are asked for."""
@@ -37,6 +46,7 @@ class Sheet:
     intro: str
     table: str
     headings: tuple[str, ...]
+    lead: Lead
     count: int
     rows: Callable[[], list[Cells]]
 
@@ -49,7 +59,7 @@ def sheets(outline: Outline) -> list[Sheet]:
     names = unique([sheet_name(name) for name in [outline.title, *wanted]], SHEET_NAME_LIMIT)[1:]
     tables = unique([table_name(plan.id) for plan in plans], HEADING_LIMIT, "_{}")
     return [
-        Sheet(name, plan.label, plan.intro, table, headings(plan.headings), plan.count, plan.rows)
+        Sheet(name, plan.label, plan.intro, table, headings(plan.headings), plan.lead, plan.count, plan.rows)
         for name, table, plan in zip(names, tables, plans, strict=True)
     ]
 
@@ -95,6 +105,7 @@ class _Plan:
     chapter: str
     intro: str
     headings: list[str]
+    lead: Lead
     count: int
     rows: Callable[[], list[Cells]]
 
@@ -110,6 +121,7 @@ def _plans(chapter: Chapter, wording: Wording) -> Iterator[_Plan]:
         chapter.title,
         chapter.intro,
         [wording.number, wording.reference, wording.record, STATUS, *(column.label for column in columns)],
+        Lead.RECORD,
         len(chapter.records),
         lambda: [
             row
@@ -128,6 +140,7 @@ def _summary_plan(chapter: Chapter, grid: Grid, wording: Wording) -> _Plan:
         chapter.title,
         chapter.intro,
         [column.label for column in grid.columns],
+        Lead.NOTHING,
         len(grid.rows),
         lambda: [row for each in grid.rows for row in continued(_cells(each), wording.continued, (), 0)],
     )
@@ -143,6 +156,7 @@ def _grid_plan(chapter: Chapter, key: str, grids: list[tuple[Record, Grid]], wor
         chapter.title,
         chapter.title,
         [wording.number, wording.reference, wording.record, own, *(column.label for column in first.columns)],
+        Lead.ROW,
         sum(len(grid.rows) for _, grid in grids),
         lambda: [
             cells
@@ -243,8 +257,8 @@ def _cut(text: str, limit: int) -> str:
     """Cut a name at a word if one ends late enough, never through a character."""
     if units(text) <= limit:
         return text
-    kept = text
+    kept = text[: limit - 1]
     while units(kept) > limit - 1:
         kept = kept[:-1]
-    word = kept.rpartition(" ")[0]
+    word = kept if text[len(kept)] == " " else kept.rpartition(" ")[0]
     return f"{word if len(word) > limit // 2 else kept}\u2026"

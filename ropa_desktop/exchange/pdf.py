@@ -1,4 +1,4 @@
-"""The outline as a PDF document: archival (PDF/A-2a), accessible (PDF/UA-1), and the same bytes for the same outline."""
+"""The outline as a PDF document: archival (PDF/A-2a), accessible (PDF/UA-1), equal bytes for equal outlines."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _replacing(target: Path) -> Iterator[BinaryIO]:
 
 
 class _Document:
-    """One document being made: the chapters first, since the contents tell their pages, then what stands before them."""
+    """One document being made: the chapters first, since the contents tell their pages, then cover and contents."""
 
     def __init__(self, outline: Outline, sink: BinaryIO, progress: Progress) -> None:
         self._outline, self._progress = outline, progress
@@ -89,7 +89,7 @@ class _Document:
         self._step()
 
     def _count_front(self, places: dict[str, Place]) -> int:
-        """Lay out cover and contents on pages that are thrown away: how many there are decides the numbers they tell."""
+        """Lay out cover and contents on pages to throw away: how many there are decides the numbers they tell."""
         scratch = PdfFile(BytesIO())
         pages: list[Page] = []
 
@@ -119,7 +119,8 @@ class _Document:
         return page
 
     def _put_footer(self, page: Page, index: int, total: int) -> None:
-        page.text(self._footer, (LEFT, _FOOTER_TOP), _FOOTER.leading, None)
+        if self._footer:
+            page.text(self._footer, (LEFT, _FOOTER_TOP), _FOOTER.leading, None)
         numbered = self._outline.wording.page_of.format(page=index, pages=total)
         lines = self._typesetter.lines(numbered, _FOOTER, TEXT_WIDTH)
         page.text([replace(line, shift=-line.width) for line in lines], (RIGHT, _FOOTER_TOP), _FOOTER.leading, None)

@@ -60,18 +60,26 @@ class Bookmark:
     below: Sequence[Bookmark] = ()
 
 
-def put_catalog(file: PdfFile, outline: Outline, pages: int, structure: Structure, bookmarks: Sequence[Bookmark]) -> int:
+def put_catalog(
+    file: PdfFile,
+    outline: Outline,
+    pages: int,
+    structure: Structure,
+    bookmarks: Sequence[Bookmark],
+) -> int:
     """Write the catalog with everything that the standards ask of it."""
     metadata = file.put_stream(_xmp(outline), "/Type/Metadata/Subtype/XML", plain=True)
     profile = file.put_stream(_srgb(), "/N 3")
     intent = "<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)"
     panel = file.reserve()
     count, first, last = _put_bookmarks(file, bookmarks, panel)
-    file.put(f"<</Type/Outlines/First {first} 0 R/Last {last} 0 R/Count {count}>>" if count else "<</Type/Outlines>>", panel)
+    entries = f"/First {first} 0 R/Last {last} 0 R/Count {count}" if count else ""
+    file.put(f"<</Type/Outlines{entries}>>", panel)
     return file.put(
         f"<</Type/Catalog/Pages {pages} 0 R/Lang{text_string(outline.language)}/Metadata {metadata} 0 R"
         f"/OutputIntents[{intent}/DestOutputProfile {profile} 0 R>>]/Outlines {panel} 0 R/PageMode/UseOutlines"
-        f"/MarkInfo<</Marked true>>/StructTreeRoot {structure.finish()} 0 R/ViewerPreferences<</DisplayDocTitle true>>>>",
+        f"/MarkInfo<</Marked true>>/StructTreeRoot {structure.finish()} 0 R"
+        "/ViewerPreferences<</DisplayDocTitle true>>>>",
     )
 
 
@@ -99,9 +107,10 @@ def put_pages(
         structure.link_parents(index, f"[{' '.join(f'{element} 0 R' for element in page.elements)}]")
         for offset, link in enumerate(page.links):
             rectangle = " ".join(map(number, link.box))
+            place = places[link.target]
             file.put(
                 f"<</Type/Annot/Subtype/Link/Rect[{rectangle}]/Border[0 0 0]/F 4/StructParent {key + offset}"
-                f"/Dest{destination(places[link.target])}/Contents{text_string(link.says)}>>",
+                f"/Dest{destination(place)}/Contents{text_string(printable(place.title))}>>",
                 link.annotation,
             )
             structure.link_parents(key + offset, f"{link.element} 0 R")
@@ -126,7 +135,8 @@ def _put_bookmarks(file: PdfFile, bookmarks: Sequence[Bookmark], parent: int) ->
     """Write one level of bookmarks, those below it closed, and give its count, first and last."""
     numbers = [file.reserve() for _ in bookmarks]
     for index, (bookmark, at) in enumerate(zip(bookmarks, numbers, strict=True)):
-        parts = [f"<</Title{text_string(printable(bookmark.title))}/Parent {parent} 0 R/Dest{destination(bookmark.place)}"]
+        title = text_string(printable(bookmark.title))
+        parts = [f"<</Title{title}/Parent {parent} 0 R/Dest{destination(bookmark.place)}"]
         if index:
             parts.append(f"/Prev {numbers[index - 1]} 0 R")
         if index + 1 < len(numbers):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from itertools import groupby
 
 from reportlab.pdfbase.ttfonts import TTFontFace
@@ -19,6 +21,7 @@ _CHAIN = (
     "NotoEmoji",
 )
 _BOLD = frozenset({"NotoSans", "NotoSansHebrew", "NotoSansArabic"})
+_JOINED = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 _PER_PART = 256
 _SYMBOLIC = 4
 _KEPT_WORDS = 50_000
@@ -40,6 +43,8 @@ class _Codes(dict[int, str]):
     def __missing__(self, point: int) -> str:
         if point == _NO_BREAK_SPACE:
             return self[32]
+        if chr(point) in self.far:
+            return ""
         if len(self.parts[-1]) == _PER_PART:
             self.parts.append([0])
         part = self.parts[-1]
@@ -120,13 +125,19 @@ class Face:
         return f"{self.resource}+{part}" if part else self.resource
 
 
+def _letters(joined: re.Match[str]) -> str:
+    """Give the letters that a joined Arabic form stands for, a ligature's in the order in which its line is drawn."""
+    return unicodedata.normalize("NFKC", joined.group())[::-1]
+
+
 def _tag(part: int) -> str:
     return "ABCDE" + chr(ord("A") + part)
 
 
 def _to_unicode(points: list[int]) -> bytes:
     """Say which character each code stands for, so that text can be copied and read aloud."""
-    lines = [f"<{code:02X}> <{chr(point).encode('utf-16-be').hex()}>" for code, point in enumerate(points) if code]
+    meant = ((code, _JOINED.sub(_letters, chr(point))) for code, point in enumerate(points) if code)
+    lines = [f"<{code:02X}> <{text.encode('utf-16-be').hex()}>" for code, text in meant]
     maps = [lines[start : start + 100] for start in range(0, len(lines), 100)]
     blocks = "\n".join(f"{len(some)} beginbfchar\n" + "\n".join(some) + "\nendbfchar" for some in maps)
     return (

@@ -18,6 +18,10 @@ _ROW_RULE = 0.8
 _HEAD_SHADE = 0.93
 _MEASURED_ROWS = 400
 _LARGEST_SHARE = 0.5
+_MANY_LINES = 8
+_ROUNDING = 0.1
+_KEPT_LINES = 3
+"""A first or last row no taller than this does not stand alone on a page."""
 
 
 def grid_bands(
@@ -43,7 +47,9 @@ def grid_bands(
     head = Band(cells, HEAD.leading, pad=2.5, keep=True, shade=_HEAD_SHADE)
     repeated = replace(head, cells=[replace(cell, element=None) for cell in cells])
     yield head
-    for row in grid.rows:
+    last = len(grid.rows) - 1
+    beside = {0, last - 1} - {last}
+    for place, row in enumerate(grid.rows):
         row_element = structure.add(element, "TR", row.id)
         cells = []
         for index, (text, left, room) in enumerate(zip(row.cells, lefts, rooms, strict=True)):
@@ -52,32 +58,41 @@ def grid_bands(
             if link:
                 holder = structure.add(holder, "Link")
             cells.append(Cell(left, typesetter.lines(text, CELL, room), holder, link))
-        yield Band(cells, CELL.leading, pad=2.0, rule=_ROW_RULE, head=repeated)
+        band = Band(cells, CELL.leading, pad=2.0, rule=_ROW_RULE, head=repeated)
+        band.keep = place in beside and band.lines <= _KEPT_LINES
+        yield band
 
 
 def _widths(grid: Grid, typesetter: Typesetter) -> list[float]:
-    """Divide the width by the columns' shares, then widen those whose longest word would be broken."""
+    """Divide the width by the columns' shares; then widen columns of very long texts, and those of too long words."""
     total = sum(column.share for column in grid.columns) or 1.0
     widths = [column.share / total * TEXT_WIDTH for column in grid.columns]
-    needs = [
-        min(_need([row.cells[index] for row in grid.rows[:_MEASURED_ROWS]], column.label, typesetter), _limit(grid))
-        for index, column in enumerate(grid.columns)
+    columns = [[row.cells[index] for row in grid.rows[:_MEASURED_ROWS]] for index in range(len(widths))]
+    limit = max(TEXT_WIDTH * _LARGEST_SHARE, TEXT_WIDTH / len(widths))
+    wants = [
+        limit if max(map(len, texts), default=0) * CELL.size / 2 > _MANY_LINES * width else 0.0
+        for texts, width in zip(columns, widths, strict=True)
     ]
-    lack = sum(max(need - width, 0.0) for need, width in zip(needs, widths, strict=True))
-    spare = sum(max(width - need, 0.0) for need, width in zip(needs, widths, strict=True))
+    needs = [
+        min(_need(texts, column.label, typesetter), limit) for texts, column in zip(columns, grid.columns, strict=True)
+    ]
+    wants = [max(want, need) for want, need in zip(wants, needs, strict=True)]
+    return _shifted(_shifted(widths, wants), needs)
+
+
+def _shifted(widths: Sequence[float], targets: Sequence[float]) -> list[float]:
+    """Move width from columns above their target to those below it, as far as it goes."""
+    lack = sum(max(target - width, 0.0) for width, target in zip(widths, targets, strict=True))
+    spare = sum(max(width - target, 0.0) for width, target in zip(widths, targets, strict=True))
     if not lack or not spare:
-        return widths
-    given = min(lack, spare)
+        return list(widths)
+    moved = min(lack, spare)
     return [
-        width + (need - width) * given / (lack if need > width else spare)
-        for need, width in zip(needs, widths, strict=True)
+        width + (target - width) * moved / (lack if target > width else spare)
+        for width, target in zip(widths, targets, strict=True)
     ]
 
 
 def _need(texts: Sequence[str], label: str, typesetter: Typesetter) -> float:
     longest = max((typesetter.longest_word(text, CELL) for text in texts), default=0.0)
-    return max(longest, typesetter.longest_word(label, HEAD)) + 2 * _INSIDE + 0.1
-
-
-def _limit(grid: Grid) -> float:
-    return TEXT_WIDTH * max(_LARGEST_SHARE, 1 / len(grid.columns))
+    return max(longest, typesetter.longest_word(label, HEAD)) + 2 * _INSIDE + _ROUNDING

@@ -181,7 +181,7 @@ class Flow:
 
 def _put_cell(page: Page, band: Band, cell: Cell, top: float) -> None:
     line = cell.lines[0]
-    if cell.box is not None:
+    if cell.box is not None and line.width:
         left = cell.x + line.shift
         base = top - BASELINE * band.leading
         pad = max(3.0, (_SMALLEST_BOX - line.width) / 2)
@@ -189,5 +189,4 @@ def _put_cell(page: Page, band: Band, cell: Cell, top: float) -> None:
     page.text(cell.lines, (cell.x, top), band.leading, cell.element)
     if cell.link and cell.element is not None:
         right = RIGHT if band.leader else cell.x + max(one.width for one in cell.lines)
-        says = " ".join(one.source or "".join(run.text for run in one.runs) for one in cell.lines)
-        page.link((cell.x, top - len(cell.lines) * band.leading, right, top), cell.link, says, cell.element)
+        page.link((cell.x, top - len(cell.lines) * band.leading, right, top), cell.link, cell.element)

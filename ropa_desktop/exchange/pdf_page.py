@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ropa_desktop.exchange.pdf_file import PdfFile, number, text_string
+from ropa_desktop.exchange.pdf_file import PdfFile, number
 from ropa_desktop.exchange.pdf_structure import Element
 from ropa_desktop.exchange.pdf_text import Line
 
@@ -27,7 +27,6 @@ class Link:
 
     box: tuple[float, float, float, float]
     target: str
-    says: str
     element: int
     annotation: int
 
@@ -63,16 +62,15 @@ class Page:
                 set_as = style
             code.append(f"1 0 0 1 {number(x + line.shift)} {number(y)} Tm")
             size = f"{style.size:g}"
-            shown = " ".join(f"{run.face.resource} {size} Tf{run.face.show(run.text, size)}" for run in line.runs)
-            code.append(f"/Span<</ActualText{text_string(line.source)}>>BDC {shown} EMC" if line.source else shown)
+            code += (f"{run.face.resource} {size} Tf{run.face.show(run.text, size)}" for run in line.runs if run.text)
             y -= leading
         code.append("ET EMC")
 
-    def link(self, box: tuple[float, float, float, float], target: str, says: str, element: Element) -> None:
+    def link(self, box: tuple[float, float, float, float], target: str, element: Element) -> None:
         """Let a click in the box lead to what has the outline id `target`."""
         annotation = self._file.reserve()
         element.kids.append(f"<</Type/OBJR/Pg {self.number} 0 R/Obj {annotation} 0 R>>")
-        self.links.append(Link(box, target, says, element.number, annotation))
+        self.links.append(Link(box, target, element.number, annotation))
 
     def fill(self, top: float, bottom: float, grey: float) -> None:
         """Shade the full width of the text."""

@@ -25,7 +25,6 @@ _REFERENCE = Style(12.5, 16, bold=True, grey=_SOFT_GREY)
 _GROUP = Style(9.5, 13, bold=True)
 _LETTER = Style(8, 13, bold=True)
 _BODY = Style(8.5, 11)
-_STRONG = Style(8.5, 11, bold=True)
 _LABEL = Style(8.5, 11, grey=_SOFT_GREY)
 _SOFT = Style(7.5, 11, grey=_SOFT_GREY)
 _STATE = Style(7.5, 13, bold=True)
@@ -36,6 +35,7 @@ _VALUE_X = LEFT + 48 * MM
 _VALUE_WIDTH = RIGHT - _VALUE_X
 _CITE_WIDTH = 24 * MM
 _LETTER_WIDTH = 17.0
+_MARK_CENTRE = 6.5
 _NUMBER_WIDTH = 12 * MM
 _INDENT = 5 * MM
 _GAP = 8.0
@@ -148,23 +148,18 @@ class Composer:
         part = self._structure.add(section, "Sect", record.id)
         heading = self._structure.add(part, "H2")
         lines = self._typesetter.lines
+        status = self._at_right(record.status, _SOFT)
         cells: list[Cell] = []
-        x, room = LEFT, TEXT_WIDTH
-        if record.status:
-            status = lines(record.status, _SOFT, TEXT_WIDTH / 4)
-            room -= max(line.width for line in status) + _GAP
+        x, room = LEFT, RIGHT - LEFT - _width(status) - _GAP
         if record.reference:
             reference = lines(record.reference, _REFERENCE, TEXT_WIDTH / 4)
             cells.append(Cell(x, reference, heading))
-            wide = max(line.width for line in reference) + _GAP
-            x, room = x + wide, room - wide
-        cells.append(Cell(x, lines(record.title, _RECORD, room), heading))
-        if record.status:
-            cells.append(Cell(RIGHT, [_flush_right(line) for line in status], heading))
-        running = f"{_name(record)} · {self._outline.wording.continued}"
-        yield Band(
-            cells, _RECORD.leading, 20, 3, keep=True, room=_RECORD_ROOM, rule=0, place=place, running=running,
-        )
+            x, room = x + _width(reference) + _GAP, room - _width(reference) - _GAP
+        cells += (Cell(x, lines(record.title, _RECORD, room), heading), Cell(RIGHT, status, heading))
+        band = Band(cells, _RECORD.leading, above=20, pad=3, keep=True, rule=0)
+        band.room, band.place = _RECORD_ROOM, place
+        band.running = f"{_name(record)} · {self._outline.wording.continued}"
+        yield band
         for group in record.groups:
             yield from self._group_bands(group, part)
 
@@ -183,6 +178,8 @@ class Composer:
             else:
                 facts = [entry for entry in some if isinstance(entry, Fact)]
                 body += self._fact_bands(facts, section, group.cite, (_LABEL, _BODY))
+        if body and not body[0].above:
+            body[0].above = 2.5
         total = heading.height + heading.above + sum(band.height + band.above for band in body)
         heading.room = min(total, _GROUP_ROOM)
         heading.keep = bool(body)
@@ -192,23 +189,26 @@ class Composer:
     def _group_heading(self, group: Group, section: Element, word: str) -> Band:
         element = self._structure.add(section, "H3")
         lines = self._typesetter.lines
+        state = self._at_right(word, _STATE)
         cells: list[Cell] = []
-        x, room = LEFT, TEXT_WIDTH
-        if word:
-            state = lines(word, _STATE, TEXT_WIDTH / 4)
-            room -= max(line.width for line in state) + 2 * _GAP
+        x, room = LEFT, TEXT_WIDTH - _width(state) - 2 * _GAP
         if letter := group.letter.strip("()"):
-            mark = lines(letter, _LETTER, _LETTER_WIDTH)
-            cells.append(Cell(x, [replace(line, shift=6.5 - line.width / 2) for line in mark], element, box=_BADGE_SHADE))
+            mark = [
+                replace(line, shift=_MARK_CENTRE - line.width / 2) for line in lines(letter, _LETTER, _LETTER_WIDTH)
+            ]
+            cells.append(Cell(x, mark, element, box=_BADGE_SHADE))
             x, room = x + _LETTER_WIDTH, room - _LETTER_WIDTH
         title = lines(group.title, _GROUP, room)
-        cells.append(Cell(x, title, element))
-        if group.cite and title:
-            after = max(line.width for line in title) + _GAP
-            cells.append(Cell(x + after, lines(group.cite, _SOFT, max(room - after, _CITE_WIDTH)), element))
-        if word:
-            cells.append(Cell(RIGHT - 4, [_flush_right(line) for line in state], element, box=1))
-        return Band(cells, _GROUP.leading, above=9, pad=1.5, rule=_GREY_RULE)
+        after = _width(title) + _GAP
+        if room - after < _CITE_WIDTH:
+            cells.append(Cell(x, (*title, *lines(group.cite, _SOFT, room)), element))
+        else:
+            cells += (Cell(x, title, element), Cell(x + after, lines(group.cite, _SOFT, room - after), element))
+        cells.append(Cell(RIGHT - 4, state, element, box=1))
+        return Band(cells, _GROUP.leading, above=9, pad=2, rule=_GREY_RULE)
+
+    def _at_right(self, text: str, style: Style) -> list[Line]:
+        return [_flush_right(line) for line in self._typesetter.lines(text, style, TEXT_WIDTH / 4)]
 
     def _fact_bands(
         self,
@@ -223,15 +223,18 @@ class Composer:
         for fact in facts:
             row = structure.add(table, "TR", fact.id)
             name = structure.add(row, "TH", attributes="/A<</O/Table/Scope/Row>>")
-            room = _VALUE_WIDTH
-            cells = [Cell(LEFT, lines(fact.label, label_style, _LABEL_WIDTH), name)]
-            if fact.cite and fact.cite != cite:
-                cited = lines(fact.cite, _SOFT, _CITE_WIDTH)
-                cells.append(Cell(RIGHT, [_flush_right(line) for line in cited], name))
-                room -= _CITE_WIDTH + _GAP
-            value: list[Line] = [*lines(fact.text, value_style, room)]
+            label = lines(fact.label, label_style, _LABEL_WIDTH)
+            value = lines(fact.text, value_style, _VALUE_WIDTH)
             if word := self._state_word(fact.state):
-                value += lines(word, _STRONG if fact.state is State.MISSING else _LABEL, room)
+                value += lines(word, _state_style(fact.state, value_style), _VALUE_WIDTH)
+            cells = [Cell(LEFT, label, name)]
+            if fact.cite and fact.cite != cite:
+                beside = len(value) == 1 and value[0].width < _VALUE_WIDTH - _CITE_WIDTH - _GAP
+                cited = lines(fact.cite, _SOFT, _CITE_WIDTH if beside else _LABEL_WIDTH)
+                if beside:
+                    cells.append(Cell(RIGHT, [_flush_right(line) for line in cited], name))
+                else:
+                    cells = [Cell(LEFT, (*label, *cited), name)]
             cells.append(Cell(_VALUE_X, value, structure.add(row, "TD")))
             yield Band(cells, value_style.leading, pad=1.2)
 
@@ -241,17 +244,17 @@ class Composer:
         rows = bool(grid.rows and grid.columns)
         table = structure.add(section, "Table" if rows else "P", grid.id)
         caption = structure.add(table, "Caption") if rows else table
-        label = lines(grid.label, _LABEL, TEXT_WIDTH * 0.6)
+        label = lines(grid.label, _LABEL, TEXT_WIDTH * 0.44 if rows else _LABEL_WIDTH)
+        cite = lines(grid.cite, _SOFT, TEXT_WIDTH * 0.28 if rows else _CITE_WIDTH)
+        style = _state_style(grid.state, _BODY)
         cells = [Cell(LEFT, label, caption)]
-        if grid.cite and label:
-            cells.append(Cell(LEFT + max(line.width for line in label) + _GAP, lines(grid.cite, _SOFT, TEXT_WIDTH * 0.3), caption))
-        if word:
-            style = _STRONG if grid.state is State.MISSING else _LABEL
-            state = lines(word, style, TEXT_WIDTH / 4)
-            if rows:
-                state = tuple(_flush_right(line) for line in state)
-            cells.append(Cell(RIGHT if rows else _VALUE_X, state, caption))
-        yield Band(cells, _BODY.leading, above=4, pad=1.5, keep=rows)
+        if rows:
+            cells.append(Cell(LEFT + _width(label) + _GAP, cite, caption))
+            cells.append(Cell(RIGHT, self._at_right(word, style), caption))
+        else:
+            cells.append(Cell(RIGHT, [_flush_right(line) for line in cite], caption))
+            cells.append(Cell(_VALUE_X, lines(word, style, _VALUE_WIDTH - _CITE_WIDTH), caption))
+        yield Band(cells, _BODY.leading, above=4 if rows else 0, pad=1.5, keep=rows)
         if rows:
             yield from grid_bands(grid, table, structure, self._typesetter, links)
 
@@ -267,8 +270,16 @@ def _is_said(entry: Entry) -> bool:
     return bool(entry.rows) if isinstance(entry, Grid) else bool(entry.text)
 
 
+def _state_style(state: State, style: Style) -> Style:
+    return replace(style, bold=True) if state is State.MISSING else replace(style, grey=_SOFT_GREY)
+
+
 def _name(record: Record) -> str:
     return f"{record.reference}  {record.title}" if record.reference else record.title
+
+
+def _width(lines: Sequence[Line]) -> float:
+    return max((line.width for line in lines), default=0.0)
 
 
 def _flush_right(line: Line) -> Line:

@@ -2,7 +2,7 @@
 
 Text in Latin, Greek or Cyrillic takes a short way. All other text is cut into clusters (a letter with its marks, an
 emoji with its modifiers), each with the font that has it; what no font has is written as its code point. Arabic is
-joined before wrapping; direction is resolved for the whole paragraph and applied to each wrapped line (UAX 9, L1-L4).
+joined before wrapping; direction is resolved for the whole paragraph and applied to each wrapped line.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from arabic_reshaper import ArabicReshaper
-from bidi import algorithm, mirror
 
+from ropa_desktop.exchange import pdf_bidi
 from ropa_desktop.exchange.pdf_fonts import Face, Fonts
 
 _LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029\x85]")
@@ -24,14 +24,13 @@ _NOT_SIMPLE = re.compile(
     "[^\n -~\xa0-\xac\xae-\u024f\u0391-\u03a1\u03a3-\u03ce\u0400-\u045f\u2013\u2014\u2018-\u201e\u2022\u2026\u20ac]",
 )
 _SOFT_BREAK = re.compile(r"(?<=[^\W\d_][-–—/@])(?=[^\W\d_])")
-_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
-_JOINED = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 _JOINER = "\u200d"
 _SHAPELESS = frozenset({"Cc", "Cf", "Cs", "Co"})
 _INVISIBLE = frozenset("\xad\u200b\u200c\u200d\u200e\u200f\u061c\u2060\ufe0e\ufe0f")
 """Characters that only guide others; a command that turns direction is no such thing and is shown."""
-_MODIFIERS = frozenset((_JOINER, "\ufe0e", "\ufe0f", *map(chr, range(0x1F3FB, 0x1F400))))
+_SKIN_TONES = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
+_MODIFIERS = _SKIN_TONES | {_JOINER, "\ufe0e", "\ufe0f"}
 _MARKS = frozenset({"Mn", "Me"})
 _EMOJI = (range(0x2190, 0x3300), range(0x1F000, 0x1FB00))
 _FLAG_LETTERS = range(0x1F1E6, 0x1F200)
@@ -63,21 +62,18 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line ready to draw. `source` is what it says in reading order, when the runs alone do not tell."""
+    """A line ready to draw, `shift` from the left edge: text that reads leftward stands at the right."""
 
     runs: tuple[Run, ...]
     width: float
     style: Style
-    source: str = ""
     shift: float = 0.0
-    """How far from the left edge it begins: text that reads leftward stands at the right."""
 
 
 class _Cluster(NamedTuple):
-    """What stays together on a line: `shown` is drawn, `source` is what the user wrote."""
+    """What stays together on a line."""
 
     shown: str
-    source: str
     face: Face
     width: float
 
@@ -156,25 +152,24 @@ class Typesetter:
             if rest or line or not wrapped:
                 line.append(rest)
                 used += space + wide
-        yield Line((Run(face, " ".join(line)),), max(used, 0.0) * scale, style)
+        if line or not wrapped:
+            yield Line((Run(face, " ".join(line)),), max(used, 0.0) * scale, style)
 
     def _wrap_complex(self, text: str, style: Style, width: float) -> Iterator[Line]:
-        mixed = bool(_RIGHT.search(text))
-        rightward = not mixed or not algorithm.get_base_level(text)
+        mixed = pdf_bidi.is_mixed(text)
+        base = pdf_bidi.base_level(text) if mixed else 0
         joined = self._reshape(text) if _ARABIC.search(text) else text
         clusters = list(self._clusters(joined, style))
-        levels = _levels(clusters, rightward=rightward) if mixed else []
+        levels = pdf_bidi.levels("".join(cluster.shown[0] for cluster in clusters), base) if mixed else []
         for first, last in _breaks(clusters, (width + _ROUNDING) * 1000 / style.size):
             row = clusters[first:last]
-            order = _reordered(row, levels[first:last]) if mixed else row
+            order = _drawn(row, levels[first:last]) if mixed else row
             runs = tuple(
                 Run(face, "".join(cluster.shown for cluster in some))
                 for face, some in groupby(order, key=lambda cluster: cluster.face)
             )
-            source = "".join(cluster.source for cluster in row)
-            told = "".join(run.text for run in runs) == source
             total = sum(cluster.width for cluster in row) * style.size / 1000
-            yield Line(runs, total, style, "" if told else source, 0.0 if rightward else width - total)
+            yield Line(runs, total, style, width - total if base else 0.0)
 
     def _face_for(self, character: str, style: Style) -> Face | None:
         key = (character, style.bold)
@@ -192,8 +187,7 @@ class Typesetter:
             if face is None or not all(one in face for one in shown):
                 yield from self._separate(shown, style)
                 continue
-            source = _JOINED.sub(lambda found: unicodedata.normalize("NFKC", found.group()), group)
-            yield _Cluster(shown, source, face, face.width(shown))
+            yield _Cluster(shown, face, face.width(shown))
 
     def _separate(self, characters: str, style: Style) -> Iterator[_Cluster]:
         """Draw one by one what no single font has together, and name what no font has at all."""
@@ -201,7 +195,7 @@ class Typesetter:
             face = self._face_for(one, style)
             for letter in _named(one) if face is None else one:
                 drawn = face or self._body(style)
-                yield _Cluster(letter, letter, drawn, drawn.width(letter))
+                yield _Cluster(letter, drawn, drawn.width(letter))
 
 
 def _head(word: str, face: Face, room: float, *, anywhere: bool) -> str:
@@ -237,6 +231,8 @@ def _groups(text: str) -> Iterator[str]:
 def _stays(group: str, one: str) -> bool:
     """Tell whether a character belongs with those before it: marks, emoji modifiers, the halves of a flag."""
     point = ord(one)
+    if one in _SKIN_TONES:
+        return any(ord(group[0]) in some for some in _EMOJI)
     if one in _MODIFIERS or unicodedata.category(one) in _MARKS:
         return True
     if point in _FLAG_LETTERS:
@@ -254,18 +250,6 @@ def _visible(group: str) -> str:
     first = group[0]
     rest = (one for one in group[1:] if one not in _MODIFIERS)
     return "".join(one for one in (first, *rest) if one not in _INVISIBLE)
-
-
-def _levels(clusters: list[_Cluster], *, rightward: bool) -> list[int]:
-    """Resolve the direction of each cluster within its whole paragraph (UAX 9, W1-I2)."""
-    storage = algorithm.get_empty_storage()
-    storage["base_level"], storage["base_dir"] = (0, "L") if rightward else (1, "R")
-    algorithm.get_embedding_levels("".join(cluster.shown[0] for cluster in clusters), storage)
-    algorithm.explicit_embed_and_overrides(storage)
-    algorithm.resolve_weak_types(storage)
-    algorithm.resolve_neutral_types(storage, debug=False)
-    algorithm.resolve_implicit_levels(storage, debug=False)
-    return [character["level"] for character in storage["chars"]]
 
 
 def _breaks(clusters: list[_Cluster], room: float) -> Iterator[tuple[int, int]]:
@@ -292,23 +276,7 @@ def _without_spaces(clusters: list[_Cluster], first: int, last: int) -> int:
     return last
 
 
-def _reordered(row: list[_Cluster], levels: list[int]) -> list[_Cluster]:
-    """Put the clusters of one line in the order in which they stand (UAX 9, L2-L4)."""
-    placed = [(cluster, level) for cluster, level in zip(row, levels, strict=True)]
-    for least in range(max(levels, default=0), 0, -1):
-        placed = _turned(placed, least)
-    return [_mirrored(cluster) if level % 2 else cluster for cluster, level in placed]
-
-
-def _turned(placed: list[tuple[_Cluster, int]], least: int) -> list[tuple[_Cluster, int]]:
-    """Turn round each stretch of clusters at a level or above it."""
-    turned: list[tuple[_Cluster, int]] = []
-    for inside, some in groupby(placed, key=lambda item: item[1] >= least):
-        run = list(some)
-        turned += reversed(run) if inside else run
-    return turned
-
-
-def _mirrored(cluster: _Cluster) -> _Cluster:
-    other = mirror.MIRRORED.get(cluster.shown, cluster.shown)
-    return cluster._replace(shown=other) if other in cluster.face else cluster
+def _drawn(row: list[_Cluster], levels: list[int]) -> Iterator[_Cluster]:
+    for cluster, level in pdf_bidi.reordered(row, levels):
+        other = pdf_bidi.mirrored(cluster.shown) if level % 2 else cluster.shown
+        yield cluster._replace(shown=other) if other in cluster.face else cluster

@@ -164,11 +164,28 @@ def type_in(connection: Connection, record_id: int) -> str:
 Past = tuple[list[dict[str, Any]], list[dict[str, Any]]]
 
 
+def copy_revisions(connection: Connection, number: int) -> Iterator[dict[str, Any]]:
+    """Give all revisions up to a number as rows."""
+    query = select(revision).where(revision.c.number <= number).order_by(revision.c.number)
+    for row in connection.execute(query).mappings():
+        yield dict(row)
+
+
+def copy_versions(connection: Connection, number: int) -> Iterator[dict[str, Any]]:
+    """Give the versions of records up to a revision as rows."""
+    query = select(version).where(version.c.revision <= number).order_by(version.c.revision, version.c.record_id)
+    for row in connection.execute(query.execution_options(yield_per=200)).mappings():
+        yield dict(row)
+
+
 def copy_out(connection: Connection, number: int) -> Past:
     """Give all revisions up to a number, and the versions of records that they made, as rows."""
-    revisions_then = connection.execute(select(revision).where(revision.c.number <= number)).mappings()
-    versions_then = connection.execute(select(version).where(version.c.revision <= number)).mappings()
-    return [dict(row) for row in revisions_then], [dict(row) for row in versions_then]
+    return list(copy_revisions(connection, number)), list(copy_versions(connection, number))
+
+
+def is_untouched(connection: Connection) -> bool:
+    """Tell whether nothing was saved since the register was made."""
+    return connection.execute(select(revision.c.number).where(revision.c.verb != "create").limit(1)).first() is None
 
 
 def replace_all(connection: Connection, past: Past) -> None:

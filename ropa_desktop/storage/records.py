@@ -179,3 +179,9 @@ def ids_of(connection: Connection, record_type: str, *, retired: bool = True) ->
     if not retired:
         query = query.where(record.c.retired.is_(None))
     return list(connection.execute(query.order_by(record.c.id)).scalars())
+
+
+def remove_all(connection: Connection) -> None:
+    """Remove every record of a register that is to be filled anew."""
+    connection.execute(delete(record))
+    connection.exec_driver_sql("DELETE FROM search")

@@ -102,7 +102,7 @@ class Card(QFrame):
         head = QHBoxLayout()
         head.setSpacing(px(8))
         if section.letter:
-            self.letter = Pill(around, section.letter, "neutral")
+            self.letter = Pill(around, section.letter, square=True)
             head.addWidget(self.letter)
         head.addWidget(label(title, "heading"))
         if section.cite:

@@ -56,8 +56,8 @@ class EditorContext(Protocol):
     def is_open(self, vocabulary: str) -> bool:
         """Tell whether the office may add words."""
 
-    def add_word(self, vocabulary: str, text: str) -> str:
-        """Add a word and give its code."""
+    def add_word(self, vocabulary: str, text: str) -> str | None:
+        """Add a word and give its code, or None where it could not be added."""
 
     def find_records(self, types: Sequence[str], text: str, limit: int) -> Sequence[tuple[int, str, str]]:
         """Find records by text: id, label and type of each."""

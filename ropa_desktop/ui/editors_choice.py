@@ -88,7 +88,11 @@ class ChoiceEditor(QWidget):
         self.search.show_text(text)
 
     def _take(self, suggestion: Suggestion) -> None:
-        self._keep(self._context.add_word(self._words, suggestion.key) if suggestion.new else suggestion.key)
+        code = self._context.add_word(self._words, suggestion.key) if suggestion.new else suggestion.key
+        if code is None:
+            self._show_value()
+        else:
+            self._keep(code)
 
     def _keep(self, code: str | None) -> None:
         changed, self._value = code != self._value, code
@@ -228,7 +232,7 @@ def choices_editor(field: Field, context: EditorContext) -> ChipsEditor:
     def suggest(text: str, taken: list[Any]) -> list[Suggestion]:
         return suggest_words(context, field.words, text, taken)
 
-    def take(suggestion: Suggestion) -> str:
+    def take(suggestion: Suggestion) -> str | None:
         return context.add_word(field.words, suggestion.key) if suggestion.new else str(suggestion.key)
 
     return ChipsEditor(context, suggest, take, lambda code: context.word_label(field.words, code))

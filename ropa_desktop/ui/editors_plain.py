@@ -15,7 +15,7 @@ from ropa_desktop.ui.parts import Combo, button, restyle
 
 ANSWERS = ("yes", "no", "unsure")
 UNITS = ("Y", "M", "W", "D")
-LEAST_LINES, MOST_LINES = 2, 14
+MOST_LINES = 14
 
 
 class TextEditor(QLineEdit):
@@ -39,9 +39,10 @@ class TextEditor(QLineEdit):
         return self.text() if self.text().strip() else None
 
     def set_value(self, value: str | None) -> None:
+        place = self.cursorPosition() if self.text() == (value or "") else 0
         self._loaded, self._touched = value, False
         self.setText(value or "")
-        self.setCursorPosition(0)
+        self.setCursorPosition(place)
         self._tell()
 
     def set_read_only(self, read_only: bool) -> None:
@@ -90,11 +91,13 @@ class LongEditor(QPlainTextEdit):
         return text if text.strip() else None
 
     def set_value(self, value: str | None) -> None:
-        self.blockSignals(True)
-        self.setPlainText(value or "")
-        self.blockSignals(False)
+        if value != self.value():
+            self.blockSignals(True)
+            self.setPlainText(value or "")
+            self.blockSignals(False)
+            self._grow()
+        self.document().clearUndoRedoStacks()
         self._loaded, self._touched = value, False
-        self._grow()
 
     def set_read_only(self, read_only: bool) -> None:
         self.setReadOnly(read_only)
@@ -112,9 +115,10 @@ class LongEditor(QPlainTextEdit):
             self.blockBoundingRect(block)
             lines += max(1, block.layout().lineCount())
             block = block.next()
-        shown = min(max(lines, LEAST_LINES), MOST_LINES)
+        shown = min(max(lines, 1), MOST_LINES)
         line = QFontMetrics(self.font()).lineSpacing()
-        height = shown * line + 2 * round(self.document().documentMargin()) + 2 * self._theme.px(3) + 2
+        air = 2 * round(self.document().documentMargin()) + 2 * self._theme.px(3) + 2
+        height = max(shown * line + air, self._theme.control)
         policy = Qt.ScrollBarPolicy
         wanted = policy.ScrollBarAsNeeded if lines > MOST_LINES else policy.ScrollBarAlwaysOff
         if self.verticalScrollBarPolicy() != wanted:

@@ -23,6 +23,10 @@ def says_nothing(row: Mapping[str, Any]) -> bool:
     return row["id"] is None and all(is_blank(value) for name, value in row.items() if name != "id")
 
 
+def _body(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "id"}
+
+
 class RowPanel(QFrame):
     """The editors of one row, and what can be done with the row."""
 
@@ -114,8 +118,12 @@ class RowsEditor(QWidget):
         return [dict(row) for row in self._rows if not says_nothing(row)]
 
     def set_value(self, value: Sequence[Mapping[str, Any]]) -> None:
+        rows = [dict(row) for row in value]
+        if [_body(row) for row in rows] == [_body(row) for row in self._rows]:
+            self._rows[:] = rows
+            return
         self.close_row()
-        self._rows = [dict(row) for row in value]
+        self._rows = rows
         self._refresh()
 
     def set_read_only(self, read_only: bool) -> None:
@@ -164,7 +172,7 @@ class RowsEditor(QWidget):
         else:
             self.add()
 
-    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # type: ignore[override]  # Qt overloads it
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         (self.table if self._rows else self.adder).setFocus(reason)
 
     def _make_panel(self) -> RowPanel:

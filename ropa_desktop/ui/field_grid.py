@@ -79,7 +79,7 @@ class FieldBox(QWidget):
         self.mark(True)
 
     def leaveEvent(self, event: QEvent) -> None:
-        self.mark(self.isAncestorOf(self.focusWidget()) if self.focusWidget() else False)
+        self.mark(self.focusWidget() is not None and self.isAncestorOf(self.focusWidget()))
 
 
 class FieldGrid(QWidget):

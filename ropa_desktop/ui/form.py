@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.field import RecordType
 from ropa_desktop.domain.texts import text_owner
@@ -177,7 +177,7 @@ class RecordForm(QScrollArea):
         focused = self.focusWidget()
         margin = self._context.surroundings.theme.px(60)
         self.ensureWidgetVisible(box, 0, margin)
-        if isinstance(focused, QWidget) and box.isAncestorOf(focused) and not isinstance(focused, QLabel):
+        if box.isAncestorOf(focused):
             self.ensureWidgetVisible(focused, 0, margin)
 
     def _card_of(self, name: str) -> Card:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
+    QLineEdit,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -78,14 +79,15 @@ def clear(layout: QLayout) -> None:
 class Pill(QLabel):
     """A state in a word on its colour: done, missing, attention or neutral."""
 
-    def __init__(self, around: Surroundings, text: str = "", state: str = "neutral") -> None:
+    def __init__(self, around: Surroundings, text: str = "", state: str = "neutral", *, square: bool = False) -> None:
         super().__init__(text)
         self._theme = around.theme
+        self._square = square
         self._state = state
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFont(around.theme.font(12, strong=True))
-        pad = around.theme.px(9)
+        pad = around.theme.px(6 if square else 9)
         self.setContentsMargins(pad, around.theme.px(1), pad, around.theme.px(2))
 
     def show_state(self, text: str, state: str) -> None:
@@ -101,7 +103,7 @@ class Pill(QLabel):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour(ground))
-        radius = self.height() / 2
+        radius = self._theme.px(4) if self._square else self.height() / 2
         painter.drawRoundedRect(self.rect(), radius, radius)
         painter.setPen(self._theme.colour(ink))
         painter.setFont(self.font())
@@ -131,7 +133,7 @@ class Chip(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(text)
         theme = around.theme
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(8), 0, theme.px(3), 0)
         row.setSpacing(theme.px(5))
         if icon:
@@ -153,9 +155,9 @@ class Chip(QFrame):
     def set_fixed(self, fixed: bool) -> None:
         """Hide what changes, keep what opens."""
         self.cross.setVisible(not fixed)
-        margins = self.layout().contentsMargins()
+        margins = self._row.contentsMargins()
         margins.setRight(margins.left() if fixed else margins.left() // 2)
-        self.layout().setContentsMargins(margins)
+        self._row.setContentsMargins(margins)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._opens and event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
@@ -177,7 +179,7 @@ class Chip(QFrame):
 
 
 class Flow(QWidget):
-    """Widgets in rows that wrap; the last may take what is left of its row. Its height follows its width."""
+    """Widgets in rows that wrap; a line to write in takes what is left of its row. Its height follows its width."""
 
     def __init__(self, gap: int, *, stretch_last: int = 0) -> None:
         super().__init__()
@@ -210,13 +212,14 @@ class Flow(QWidget):
         shown = [item for item in self._items if not item.isHidden()]
         for item in shown:
             size = item.sizeHint().expandedTo(item.minimumSize())
-            least = min(self._stretch_last or size.width(), size.width()) if item is shown[-1] else size.width()
+            stretched = bool(self._stretch_last) and isinstance(item, QLineEdit)
+            least = self._stretch_last if stretched else size.width()
             if x and x + least > self.width():
                 x, y, row_height = 0, y + row_height + self._gap, 0
-            width = self.width() - x if self._stretch_last and item is shown[-1] else min(size.width(), self.width())
+            width = self.width() - x if stretched else min(size.width(), self.width())
+            row_height = max(row_height, size.height())
             item.setGeometry(x, y, max(width, 1), size.height())
             x += width + self._gap
-            row_height = max(row_height, size.height())
         self.setFixedHeight(max(y + row_height, 1))
 
     def sizeHint(self) -> QSize:
@@ -252,19 +255,3 @@ class Combo(QComboBox):
         painter = QPainter(self)
         pixmap = self._around.icons.pixmap("down", "soft", 14)
         painter.drawPixmap(self.width() - side - theme.px(8), (self.height() - side) // 2, pixmap)
-
-
-class FocusWatch(QObject):
-    """Tells when the focus has left a widget and all that it holds."""
-
-    left = Signal()
-
-    def __init__(self, watched: QWidget) -> None:
-        super().__init__(watched)
-        watched.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
-            if event.reason() not in {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason}:
-                self.left.emit()
-        return False

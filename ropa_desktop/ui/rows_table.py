@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QResizeEvent, QTextLayout, QTextOption, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -25,7 +25,7 @@ from ropa_desktop.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
-FEWEST, NARROWEST, LONGEST = 3, 104, 180
+FEWEST, NARROWEST, LONGEST = 3, 124, 180
 WEIGHTS = {Kind.LONG: 4, Kind.CHOICES: 4, Kind.LINKS: 4, Kind.TEXT: 3, Kind.CHOICE: 3, Kind.LINK: 3}
 
 
@@ -40,6 +40,10 @@ def telling(fields: Sequence[Field], rows: Sequence[Mapping[str, Any]], room: in
     best = sorted(fields, key=rank)
     kept = [f for n, f in enumerate(best) if n < FEWEST or any(not is_blank(row[f.name]) for row in rows)]
     return [f for f in fields if f in kept[:room]]
+
+
+WRAPPED = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+WRAPPED.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
 
 
 def shortened(text: str) -> str:
@@ -96,16 +100,22 @@ class CellDelegate(QStyledItemDelegate):
 
     def height(self, text: str, width: int, metrics: QFontMetrics) -> int:
         """Measure a cell."""
-        room = QRect(0, 0, max(width - 2 * self._theme.px(8), 20), 10_000)
-        flags = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
-        return metrics.boundingRect(room, flags, text).height() + 2 * self._theme.px(6)
+        layout = QTextLayout(text, self._theme.font())
+        layout.setTextOption(WRAPPED)
+        layout.beginLayout()
+        lines = 0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(width - 2 * self._theme.px(8), 20))
+            lines += 1
+        layout.endLayout()
+        return max(lines, 1) * metrics.lineSpacing() + 2 * self._theme.px(6)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(self._theme.px(60), self._theme.line_height + 2 * self._theme.px(6))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # the stubs leave out the public members of options
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]  # as above
+        rect: QRect = option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         if chosen:
             painter.fillRect(rect, self._theme.colour("selection"))
@@ -114,8 +124,7 @@ class CellDelegate(QStyledItemDelegate):
         text = str(index.data())
         painter.setPen(self._theme.colour("soft" if text == "–" else "text"))
         pad = self._theme.px(8)
-        flags = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignTop)
-        painter.drawText(rect.adjusted(pad, self._theme.px(6), -pad, 0), flags, text)
+        painter.drawText(QRectF(rect.adjusted(pad, self._theme.px(6), -pad, 0)), text, WRAPPED)
         painter.restore()
 
 
@@ -149,7 +158,7 @@ class RowsTable(QTableView):
 
     def room(self) -> int:
         """Tell how many columns the width has room for."""
-        return max(2, min(6, self.width() // self._theme.px(NARROWEST)))
+        return max(2, min(5, self.width() // self._theme.px(NARROWEST)))
 
     def fit(self) -> None:
         """Share the width among the columns, and be as tall as the rows are."""

@@ -36,8 +36,8 @@ class SuggestionDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         found: Suggestion = index.data(ROLE)
         theme = self._around.theme
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # the stubs leave out the public members of options
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]  # as above
+        rect: QRect = option.rect
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme.colour("selection"))
         inner = rect.adjusted(theme.px(8), 0, -theme.px(8), 0)
         painter.save()
@@ -74,12 +74,12 @@ class SearchField(QLineEdit):
         self._completer = QCompleter(self._model, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(12)
-        popup = with_role(QListView(), "popup")
+        self._popup = popup = with_role(QListView(), "popup")
         self._completer.setPopup(popup)
         popup.setItemDelegate(SuggestionDelegate(around, popup))
         popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._completer.setWidget(self)
-        self._completer.activated[QModelIndex].connect(self._pick)
+        self._completer.activated[QModelIndex].connect(self._pick)  # type: ignore[index]  # the stubs know no overloads
         self.textEdited.connect(self._follow)
 
     def suggestions(self) -> list[Suggestion]:
@@ -105,11 +105,11 @@ class SearchField(QLineEdit):
 
     def close_list(self) -> None:
         """Close the list without picking."""
-        self._completer.popup().hide()
+        self._popup.hide()
 
     def list_is_open(self) -> bool:
         """Tell whether the list is shown."""
-        return self._completer.popup().isVisible()
+        return self._popup.isVisible()
 
     def _follow(self, text: str) -> None:
         self.typed = True
@@ -133,7 +133,7 @@ class SearchField(QLineEdit):
         self._completer.complete(rect)
         model = self._completer.completionModel()
         current = 0 if first else next((n for n, s in enumerate(found) if s.label == self.text()), -1)
-        self._completer.popup().setCurrentIndex(model.index(current, 0) if current >= 0 else QModelIndex())
+        self._popup.setCurrentIndex(model.index(current, 0) if current >= 0 else QModelIndex())
 
     def _pick(self, index: QModelIndex) -> None:
         suggestion = index.data(ROLE)
@@ -160,10 +160,10 @@ class SearchField(QLineEdit):
             self.left.emit()
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape and self.list_is_open():
-                event.accept()
-                return True
+        wants_escape = event.type() == QEvent.Type.ShortcutOverride and self.list_is_open()
+        if wants_escape and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
         return super().event(event)
 
 

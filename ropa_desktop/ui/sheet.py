@@ -115,7 +115,8 @@ QTableView[role="rows"]:focus, QTableView[role="page"]:focus, QListView[role="fr
 QTableView[role="page"] { border: 2px solid transparent; }
 QListView[role="popup"] { border: 1px solid $edge; padding: ${p4}px; }
 QListView[role="popup"]::item, QListView[role="framed"]::item { min-height: ${item}px; padding: 0 ${p8}px; }
-QListView[role="popup"]::item:selected, QListView[role="framed"]::item:selected { background: $selection; color: $text; }
+QListView[role="popup"]::item:selected, QListView[role="framed"]::item:selected { background: $selection;
+  color: $text; }
 QListView[role="framed"] { border: 1px solid $line; border-radius: ${p6}px; }
 QHeaderView { background: $card; border: none; }
 QHeaderView::section { background: $card; color: $soft; border: none; border-bottom: 1px solid $line;

@@ -163,7 +163,8 @@ def make_theme(app: QApplication, system_font: QFont, choice: str = "system", te
     points = system_font.pointSizeF()
     if points <= 0:
         points = system_font.pixelSize() * 72 / app.primaryScreen().logicalDotsPerInch()
-    points *= text_size / 100
+    least = DESIGN_PIXELS * 72 / app.primaryScreen().logicalDotsPerInch()
+    points = max(points, least) * text_size / 100
     font = QFont(system_font)
     font.setPointSizeF(points)
     contrast = wants_contrast(app)

@@ -15,7 +15,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import Flowable, LongTable, Paragraph, SimpleDocTemplate, Table
+from reportlab.platypus import Flowable, LongTable, Paragraph, SimpleDocTemplate, Table, TableStyle
 
 from ropa_desktop.exchange.outline import Chapter, Column, Fact, Grid, Group, Outline, Record, Row, State, Wording
 from ropa_desktop.exchange.pdf import write_pdf
@@ -33,32 +33,73 @@ SWEDISH = Wording(
     number="Nummer",
 )
 _TITLES = (
-    "Löneadministration", "Rekrytering", "Besvara den som kontaktar oss", "Passersystem och besöksregister",
-    "Kameraövervakning av lager", "Kundservice och support", "Utskick av nyhetsbrev", "Evenemang och utbildningar",
-    "Sjukfrånvaro och rehabilitering", "Leverantörskontakter", "Visselblåsarfunktion", "Behörighet och loggning i it-system",
-)  # fmt: skip
+    "Löneadministration",
+    "Rekrytering",
+    "Besvara den som kontaktar oss",
+    "Passersystem och besöksregister",
+    "Kameraövervakning av lager",
+    "Kundservice och support",
+    "Utskick av nyhetsbrev",
+    "Evenemang och utbildningar",
+    "Sjukfrånvaro och rehabilitering",
+    "Leverantörskontakter",
+    "Visselblåsarfunktion",
+    "Behörighet och loggning i it-system",
+)
 _SENTENCES = (
     "Uppgifterna behövs för att betala ut rätt lön och ersättning.",
     "Registrerade informeras genom personalhandboken och på intranätet.",
-    "Endast medarbetare på löneavdelningen har behörighet till systemet, och behörigheterna ses över två gånger om året.",
-    "Behandlingen är nödvändig för att fullgöra rättsliga skyldigheter enligt bokföringslagen och skatteförfarandelagen.",
+    "Endast löneavdelningen har behörighet till systemet, och behörigheterna ses över två gånger om året.",
+    "Behandlingen är nödvändig för att fullgöra skyldigheter enligt bokföringslagen och skatteförfarandelagen.",
     "Säkerhetskopior tas varje natt, krypteras och förvaras skilt från driftmiljön.",
     "Lämnas till Skatteverket, Försäkringskassan och pensionsbolag.",
     "Underbiträdet stöder sig på standardavtalsklausulerna i kommissionens beslut (EU) 2021/914, modul 3.",
     "Uppgifterna raderas eller avidentifieras när de inte längre behövs för ändamålet.",
 )
 _WORDS = (
-    "Ja", "Nej", "Anställda", "Personalchef", "Anna Lindqvist", "2026-03-14", "Årlig", "Artikel 6.1 c", "Hög", "Sverige",
-    "personuppgiftsbiträdesavtal", "Rättslig förpliktelse", "7 år efter räkenskapsårets slut", "Visma Lön 600", "Inga",
-)  # fmt: skip
+    "Ja",
+    "Nej",
+    "Anställda",
+    "Personalchef",
+    "Anna Lindqvist",
+    "2026-03-14",
+    "Årlig",
+    "Artikel 6.1 c",
+    "Hög",
+    "Sverige",
+    "personuppgiftsbiträdesavtal",
+    "Rättslig förpliktelse",
+    "7 år efter räkenskapsårets slut",
+    "Visma Lön 600",
+    "Inga",
+)
 _LABELS = (
-    "Personuppgiftsansvarig", "Gemensamt ansvariga", "Dataskyddsombud", "Ändamål", "Varför det behövs", "Rättslig grund",
-    "Stöd i annan lag", "Berättigat intresse", "Källa till uppgifterna", "Är det frivilligt att lämna uppgifterna?",
-    "Automatiserat beslutsfattande", "Profilering", "Information till registrerade", "Var informationen finns",
-    "Personuppgiftsbiträden", "Mottagare inom organisationen", "Tredjelandsöverföring", "Tidsfrist för radering",
-    "Gallringsrutin", "Tekniska åtgärder", "Organisatoriska åtgärder", "Konsekvensbedömning", "Risknivå", "System",
+    "Personuppgiftsansvarig",
+    "Gemensamt ansvariga",
+    "Dataskyddsombud",
+    "Ändamål",
+    "Varför det behövs",
+    "Rättslig grund",
+    "Stöd i annan lag",
+    "Berättigat intresse",
+    "Källa till uppgifterna",
+    "Är det frivilligt att lämna uppgifterna?",
+    "Automatiserat beslutsfattande",
+    "Profilering",
+    "Information till registrerade",
+    "Var informationen finns",
+    "Personuppgiftsbiträden",
+    "Mottagare inom organisationen",
+    "Tredjelandsöverföring",
+    "Tidsfrist för radering",
+    "Gallringsrutin",
+    "Tekniska åtgärder",
+    "Organisatoriska åtgärder",
+    "Konsekvensbedömning",
+    "Risknivå",
+    "System",
     "Senast granskad",
-)  # fmt: skip
+)
 _GROUPS = (
     ("a", "Ansvariga", "Artikel 30.1 a", (0, 1, 2)),
     ("b", "Ändamål och rättslig grund", "Artikel 30.1 b, 5 och 6", (3, 4, 5, 6, 7)),
@@ -85,14 +126,25 @@ def sample_outline(records: int) -> Outline:
     columns = tuple(
         Column(key, label, share)
         for key, label, share in (
-            ("reference", "Nr", 0.6), ("title", "Behandling", 2.6), ("controller", "Ansvarig", 1.6),
-            ("basis", "Rättslig grund", 1.6), ("period", "Radering", 1.6), ("reviewed", "Granskad", 1.0),
+            ("reference", "Nr", 0.6),
+            ("title", "Behandling", 2.6),
+            ("controller", "Ansvarig", 1.6),
+            ("basis", "Rättslig grund", 1.6),
+            ("period", "Radering", 1.6),
+            ("reviewed", "Granskad", 1.0),
         )
-    )  # fmt: skip
+    )
     rows = tuple(
         Row(
             f"summary/{record.number}",
-            (record.reference, record.title, "Exempelbolaget AB", dice.choice(_WORDS), dice.choice(_WORDS), "2026-03-14"),
+            (
+                record.reference,
+                record.title,
+                "Exempelbolaget AB",
+                dice.choice(_WORDS),
+                dice.choice(_WORDS),
+                "2026-03-14",
+            ),
             record=record.number,
         )
         for record in made
@@ -114,7 +166,7 @@ def sample_outline(records: int) -> Outline:
             Chapter(
                 "activities",
                 "Behandlingar som personuppgiftsansvarig",
-                "Förteckningen förs enligt artikel 30.1 i dataskyddsförordningen. Varje behandling står under sitt nummer.",
+                "Förteckningen förs enligt artikel 30.1 i dataskyddsförordningen.",
                 made,
                 summary=Grid("summary", "summary", "Översikt", columns, rows),
             ),
@@ -208,11 +260,13 @@ def _plain_grid(grid: Grid, body: ParagraphStyle, strong: ParagraphStyle, kind: 
     widths = [482 * column.share / total for column in grid.columns]
     rows = [[Paragraph(escape(column.label), strong) for column in grid.columns]]
     rows += [[Paragraph(escape(cell), body) for cell in row.cells] for row in grid.rows]
-    style = [
-        ("FONTNAME", (0, 0), (-1, -1), "BenchRegular"),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LINEBELOW", (0, 0), (-1, -1), 0.5, colors.grey),
-    ]
+    style = TableStyle(
+        [
+            ("FONTNAME", (0, 0), (-1, -1), "BenchRegular"),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LINEBELOW", (0, 0), (-1, -1), 0.5, colors.grey),
+        ]
+    )
     return kind(rows, colWidths=widths, repeatRows=1, style=style)
 
 

@@ -57,7 +57,7 @@ def test_a_sole_traders_number_is_recognised_and_masked(text: str, shown: str) -
     assert mask(text) == shown
 
 
-@pytest.mark.parametrize("text", [*LEGAL, "DE123456789", "", "556036-0794"])
+@pytest.mark.parametrize("text", [*LEGAL, "DE123456789", "", "556036-0794", "16880320-0017"])
 def test_other_numbers_are_shown_as_they_are(text: str) -> None:
     assert mask(text) == text
 

@@ -28,7 +28,7 @@ def _no_representative(values: Values, _known: Known) -> bool:
 def _bad_number(values: Values, _known: Known) -> bool:
     number = values["organisation_number"]
     swedish = values["country"] in {None, "SE"}
-    return bool(number) and swedish and OrganisationNumber.parse(number) is None
+    return bool(number) and swedish and not OrganisationNumber.parse(number).valid
 
 
 RULES: tuple[Rule, ...] = (

@@ -1,0 +1,27 @@
+"""The door to the program: a command is carried out without a window, anything else opens it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from ropa_desktop import cli
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out the command line and give the exit code: 0 done, 1 findings or refused, 2 wrong use."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    asked = cli.read(given)
+    if asked.command != "window":
+        return cli.run(asked)
+    if cli.no_display():
+        return cli.explain_no_display(asked)
+    try:
+        from ropa_desktop.ui.app import run  # Qt is imported only where there is a window to show
+    except ImportError as error:
+        return cli.explain_missing_library(asked, str(error))
+    return run(asked.register, asked.language, read_only=asked.read_only)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

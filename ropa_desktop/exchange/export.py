@@ -1,0 +1,64 @@
+"""Handing over: one use case for PDF, workbook and archive, in the window and on the command line."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from ropa_desktop.exchange.archive import write_archive
+from ropa_desktop.exchange.compose import Scope, compose
+from ropa_desktop.services import past
+from ropa_desktop.storage.register import Register
+
+__all__ = ["ExportOptions", "Format", "Scope", "export"]
+
+Progress = Callable[[int, int], bool]
+
+
+class Format(StrEnum):
+    """The kinds of file that a register is handed over as."""
+
+    PDF = "pdf"
+    XLSX = "xlsx"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """What to hand over: the format, the language of a document, and its scope (with the day it is as of)."""
+
+    format: Format
+    language: str = "sv"
+    scope: Scope = field(default_factory=Scope)
+
+
+def export(register: Register, target: Path, options: ExportOptions, *, progress: Progress | None = None) -> None:
+    """Write a register, as it is or as of a day, to a file (Art. 30(3)-(4)); the file appears whole or not at all.
+
+    `progress(done, total)` returns False to stop. Problems: folder_read_only, disk_full; Cancelled when stopped.
+    """
+    with _as_of(register, options) as source:
+        if options.format is Format.JSON:
+            write_archive(source, target, progress=progress)
+            return
+        outline = compose(source, options.language, options.scope)
+        if options.format is Format.PDF:
+            from ropa_desktop.exchange.pdf import write_pdf  # reportlab is imported when first needed
+
+            write_pdf(outline, target, progress=progress)
+        else:
+            from ropa_desktop.exchange.excel import write_workbook  # openpyxl likewise
+
+            write_workbook(outline, target, progress=progress)
+
+
+@contextlib.contextmanager
+def _as_of(register: Register, options: ExportOptions) -> Iterator[Register]:
+    if options.scope.as_of is None:
+        yield register
+    else:
+        with past.as_of(register, options.scope.as_of) as then:
+            yield then

@@ -1,0 +1,63 @@
+"""Bringing an older register up to this program's format, after a verified backup beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+from ropa_desktop.storage import backups
+from ropa_desktop.storage.connections import engine_for, opener
+from ropa_desktop.storage.register import problems_named, read_header
+from ropa_desktop.storage.schema import FORMAT
+
+SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def migrate(path: Path, *, backup: bool, scripts: Path = SCRIPTS, target: int = FORMAT) -> None:
+    """Migrate the register at `path` in one transaction. With `backup` a verified copy is made beside it first.
+
+    The file's own format number is what counts; Alembic's table lives only within the transaction.
+    Problems: damaged, disk_full, folder_read_only; the register is then as it was.
+    """
+    number = read_header(path).format
+    if backup:
+        backups.copy(path, _beside(path, number))
+    engine = engine_for(opener(path))
+    try:
+        with (
+            problems_named(path),
+            engine.connect().execution_options(writing=True) as connection,
+            connection.begin(),
+        ):
+            connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+            connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (f"{number:04d}",))
+            config = _config(scripts)
+            config.attributes["connection"] = connection
+            command.upgrade(config, f"{target:04d}")
+            connection.exec_driver_sql("DROP TABLE alembic_version")
+            connection.exec_driver_sql(f"PRAGMA user_version = {target}")
+    finally:
+        engine.dispose()
+
+
+def _beside(path: Path, number: int) -> Path:
+    copy = path.with_name(f"{path.stem} format {number}{path.suffix}")
+    again = 2
+    while copy.exists():
+        copy = path.with_name(f"{path.stem} format {number} ({again}){path.suffix}")
+        again += 1
+    return copy
+
+
+def _config(scripts: Path) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    return config
+
+
+def newest(scripts: Path = SCRIPTS) -> str | None:
+    """Give the revision that the migrations lead to."""
+    return ScriptDirectory.from_config(_config(scripts)).get_current_head()

@@ -1,0 +1,85 @@
+"""What a page works with: an open register, its words, the look, and the ways to ask and to tell."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.texts import Say
+from ropa_desktop.services.wording import Wording
+from ropa_desktop.storage.register import Register
+from ropa_desktop.ui.context import Surroundings
+from ropa_desktop.ui.hub import Hub, Place
+from ropa_desktop.ui.prompts import Prompts, tell_problem
+from ropa_desktop.ui.settings import Settings
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything that a page is given."""
+
+    register: Register
+    wording: Wording
+    surroundings: Surroundings
+    prompts: Prompts
+    settings: Settings
+    hub: Hub
+    scratch: Path
+
+    @property
+    def say(self) -> Say:
+        return self.surroundings.say
+
+    @property
+    def author(self) -> str:
+        return self.settings.author
+
+    @contextmanager
+    def trying(self) -> Iterator[None]:
+        """Tell the person of a problem met inside; the work inside ends there."""
+        try:
+            yield
+        except Problem as problem:
+            self.tell(problem)
+
+    def tell(self, problem: Problem) -> None:
+        """Tell the person of a problem."""
+        tell_problem(self.prompts, self.say, problem)
+
+    def tell_changed(self, record_type: str, origin: object = None) -> None:
+        """Let every page know that records changed; "" is any type."""
+        self.wording.forget()
+        self.hub.changed.emit(record_type, origin)
+
+    def open_record(self, record_id: int) -> None:
+        """Go to a record."""
+        self.hub.wanted.emit(Place("", record_id))
+
+    def pick_files(self) -> Sequence[Path]:
+        """Ask for files to keep."""
+        return self.prompts.open_files(self.say("files.pick"))
+
+    def open_bytes(self, content: bytes, name: str) -> None:
+        """Open a kept file in the program that the system has for it, from a folder that goes when the window does."""
+        folder = Path(tempfile.mkdtemp(dir=self.scratch))
+        path = folder / Path(name).name
+        path.write_bytes(content)
+        path.chmod(0o400)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+    def save_bytes(self, content: bytes, name: str) -> None:
+        """Ask where to, and save a copy of a kept file."""
+        target = self.prompts.save_file(self.say("files.save", name=name), Path.home() / Path(name).name, "")
+        if target is None:
+            return
+        try:
+            target.write_bytes(content)
+        except OSError as error:
+            self.prompts.tell(self.say("prompt.problem"), self.say("files.not_saved", why=error.strerror))

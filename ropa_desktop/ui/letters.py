@@ -1,0 +1,93 @@
+"""The letters of Art. 30, each in the colour of its state: done, missing or not applicable."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from ropa_desktop.ui.context import Surroundings
+from ropa_desktop.ui.parts import state_colours
+
+STATES = {"d": "done", "m": "missing", "n": "neutral", "x": "missing"}
+Index = QModelIndex | QPersistentModelIndex
+
+
+class LetterPainter:
+    """Draws a row of letters; a missing one is underlined too, so that colour is never alone."""
+
+    def __init__(self, around: Surroundings, side: int = 17) -> None:
+        self._theme = around.theme
+        self.side = around.theme.px(side)
+        self.gap = around.theme.px(3)
+        self._font = around.theme.font(11 if side < 20 else 13, strong=True)
+
+    def width(self, letters: str) -> int:
+        """Measure the row."""
+        return len(letters) * (self.side + self.gap) - self.gap
+
+    def paint(self, painter: QPainter, left: int, middle: int, letters: str, marks: str) -> None:
+        """Draw from `left`, centred on `middle`."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self._font)
+        for place, (letter, mark) in enumerate(zip(letters, marks, strict=False)):
+            ground, ink = state_colours(STATES.get(mark, "neutral"))
+            box = QRect(left + place * (self.side + self.gap), middle - self.side // 2, self.side, self.side)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.colour(ground))
+            painter.drawRoundedRect(box, self._theme.px(4), self._theme.px(4))
+            painter.setPen(self._theme.colour(ink))
+            painter.drawText(box.adjusted(0, -1, 0, -1), Qt.AlignmentFlag.AlignCenter, letter)
+            if STATES.get(mark) == "missing":
+                foot = box.bottom() - self._theme.px(2)
+                painter.fillRect(
+                    QRect(box.left() + box.width() // 4, foot, box.width() // 2, self._theme.px(1.5)),
+                    self._theme.colour(ink),
+                )
+
+
+class LettersDelegate(QStyledItemDelegate):
+    """Draws the marks of a record in a list."""
+
+    def __init__(self, around: Surroundings, letters: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._painter = LetterPainter(around)
+        self._theme = around.theme
+        self.letters = letters
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(self._painter.width(self.letters) + 2 * self._theme.px(8), self._theme.px(34))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, self._theme.colour("selection"))
+        painter.setPen(self._theme.colour("line"))
+        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+        marks = str(index.data(Qt.ItemDataRole.UserRole) or "")
+        self._painter.paint(
+            painter, option.rect.left() + self._theme.px(8), option.rect.center().y() + 1, self.letters, marks
+        )
+        painter.restore()
+
+
+class LetterRow(QWidget):
+    """The letters of one record, as a widget."""
+
+    def __init__(self, around: Surroundings, letters: str) -> None:
+        super().__init__()
+        self._painter = LetterPainter(around, 22)
+        self._letters, self._marks = letters, ""
+        self.setFixedSize(self._painter.width(letters), self._painter.side)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_marks(self, marks: str, words: str) -> None:
+        """Show other marks; `words` say the same."""
+        self._marks = marks
+        self.setAccessibleName(words)
+        self.setToolTip(words)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._painter.paint(painter, 0, self.height() // 2, self._letters, self._marks)

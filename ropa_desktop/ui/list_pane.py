@@ -1,0 +1,257 @@
+"""The list of a type of record: search as you type, filters as chips, and the table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from ropa_desktop.domain.field import Field, Kind, RecordType
+from ropa_desktop.services import find
+from ropa_desktop.services.find import Filter, Query
+from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.parts import Chip, Flow, button, label, tool, with_role
+from ropa_desktop.ui.table import RecordsTable
+
+PAUSE = 60
+"""Milliseconds of rest before a search follows what is typed."""
+
+
+class ListPane(QFrame):
+    """`chosen(ids)` tells what is selected; `new_wanted` and `entered` what the person wants."""
+
+    chosen = Signal(object)
+    entered = Signal()
+    new_wanted = Signal()
+
+    def __init__(self, record_type: RecordType, desk: Desk) -> None:
+        super().__init__()
+        with_role(self, "list")
+        self._type, self._desk = record_type, desk
+        self.filters: tuple[Filter, ...] = ()
+        self._sort, self._descending, self._retired = "reference", False, False
+        self._total = 0
+        around = desk.surroundings
+        px, say = around.theme.px, around.say
+        self.search = QLineEdit()
+        self.search.setObjectName("search")
+        self.search.setPlaceholderText(say("list.search"))
+        self.search.setAccessibleName(say("list.search"))
+        self.search.addAction(around.icons.icon("search", "soft"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.setClearButtonEnabled(True)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self.reload)
+        self.search.textChanged.connect(lambda _: self._pause.start())
+        self.search.installEventFilter(self)
+        self.new = button(say(f"{record_type.name}.new"), "primary")
+        self.new.clicked.connect(self.new_wanted)
+        self.new.setEnabled(not desk.register.read_only)
+        top = QHBoxLayout()
+        top.setContentsMargins(px(12), px(12), px(12), 0)
+        top.setSpacing(px(8))
+        top.addWidget(self.search, 1)
+        top.addWidget(self.new)
+        self._chips = Flow(px(6))
+        self.count = label("", "soft")
+        columns = tool(around, "columns", say("list.columns"))
+        narrow = tool(around, "filter", say("list.filter"))
+        columns.clicked.connect(lambda: self.table.show_columns_menu(columns.mapToGlobal(QPoint(0, columns.height()))))
+        narrow.clicked.connect(lambda: self.show_filter_menu(narrow.mapToGlobal(QPoint(0, narrow.height()))))
+        second = QHBoxLayout()
+        second.setContentsMargins(px(12), 0, px(12), 0)
+        second.setSpacing(px(6))
+        second.addWidget(self.count)
+        second.addWidget(self._chips, 1)
+        second.addWidget(narrow)
+        second.addWidget(columns)
+        self.table = RecordsTable(record_type, desk)
+        self.table.chosen.connect(lambda: self.chosen.emit(self.table.selected_ids()))
+        self.table.entered.connect(self.entered)
+        self.table.sorted_by.connect(self._sort_by)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty_page())
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(px(8))
+        box.addLayout(top)
+        box.addLayout(second)
+        box.addWidget(self._stack, 1)
+
+    def _empty_page(self) -> QWidget:
+        px, say = self._desk.surroundings.theme.px, self._desk.say
+        page = QWidget()
+        box = QVBoxLayout(page)
+        box.setContentsMargins(px(28), px(32), px(28), px(24))
+        box.setSpacing(px(12))
+        self._empty = label("", wrap=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._step = button("")
+        self._step.clicked.connect(self._take_step)
+        row = QHBoxLayout()
+        row.addWidget(self._step)
+        row.addStretch(1)
+        box.addWidget(self._empty)
+        box.addLayout(row)
+        box.addStretch(1)
+        self._empty_words = (say(f"{self._type.name}.empty"), say(f"{self._type.name}.new"))
+        return page
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether the list shows less than all."""
+        return bool(self.search.text().strip() or self.filters or self._retired)
+
+    def reload(self) -> None:
+        """Search anew, keeping what is selected where it is still listed."""
+        kept = self.table.selected_ids()
+        query = Query(
+            self._type.name, self.search.text(), self.filters, self._sort, self._descending, retired=self._retired
+        )
+        with self._desk.trying():
+            ids = find.find(self._desk.register, query, self._desk.wording)
+            self._total = find.counts(self._desk.register).get(self._type.name, 0)
+            self.table.selectionModel().blockSignals(True)
+            self.table.records.show_ids(ids)
+            if len(kept) == 1:
+                self.table.select_id(kept[0])
+            self.table.selectionModel().blockSignals(False)
+        self._tell_count()
+
+    def _tell_count(self) -> None:
+        say, shown = self._desk.say, len(self.table.records.ids)
+        key = "list.count_of" if self.narrowed else "list.count"
+        self.count.setText(say(key, shown=shown, total=self._total))
+        self._stack.setCurrentIndex(0 if shown else 1)
+        if not shown:
+            self._empty.setText(say("list.none_found") if self.narrowed else self._empty_words[0])
+            self._step.setText(say("list.clear") if self.narrowed else self._empty_words[1])
+            self._step.setVisible(self.narrowed or not self._desk.register.read_only)
+
+    def _take_step(self) -> None:
+        if self.narrowed:
+            self.search.clear()
+            self._retired = False
+            self.set_filters(())
+        else:
+            self.new_wanted.emit()
+
+    def set_filters(self, filters: Sequence[Filter]) -> None:
+        """Narrow the list by these filters, shown as chips."""
+        self.filters = tuple(filters)
+        self._show_chips()
+        self.reload()
+
+    def _show_chips(self) -> None:
+        chips: list[QWidget] = []
+        for one in self.filters:
+            chip = Chip(self._desk.surroundings, self.filter_words(one))
+            chip.removed.connect(lambda one=one: self.set_filters([f for f in self.filters if f != one]))
+            chips.append(chip)
+        if self._retired:
+            chip = Chip(self._desk.surroundings, self._desk.say("list.retired"))
+            chip.removed.connect(lambda: self._show_retired(False))
+            chips.append(chip)
+        self._chips.set_items(chips)
+
+    def _show_retired(self, on: bool) -> None:
+        self._retired = on
+        self.set_filters(self.filters)
+
+    def filter_words(self, one: Filter) -> str:
+        """Say what a filter asks for."""
+        say, wording = self._desk.say, self._desk.wording
+        match one.path:
+            case "art30" if one.value == "missing":
+                return say("list.filter_art30")
+            case "art30":
+                return say("list.filter_letter", letter=one.value)
+            case "rule":
+                return say(f"rule.{one.value}").rstrip(".")
+            case "mentions":
+                return say("list.filter_mentions", name=wording.name(int(one.value or 0)))
+            case "remarks":
+                return say("list.filter_remarks")
+        field = self._field_at(one.path)
+        name = wording.label(self._type, one.path.partition(".")[0])
+        if one.value is None:
+            return say("list.filter_blank", name=name)
+        value = one.value
+        many = field.kind in {Kind.CHOICES, Kind.LINKS}
+        return f"{name}: {wording.brief(field, [value] if many else value)}"
+
+    def _field_at(self, path: str) -> Field:
+        name, _, inner = path.partition(".")
+        field = self._type.by_name[name]
+        return field.row_field(inner) if inner else field
+
+    def show_filter_menu(self, place: QPoint) -> None:
+        """Let the person narrow the list."""
+        say, menu = self._desk.say, QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self._type.letters:
+            self._offer(menu, say("list.filter_art30"), Filter("art30", "missing"))
+            letters = menu.addMenu(say("list.filter_letters"))
+            for letter in self._type.letters:
+                self._offer(letters, say("list.filter_letter", letter=letter), Filter("art30", letter))
+        self._offer(menu, say("list.filter_remarks"), Filter("remarks", 1))
+        retired = menu.addAction(say("list.retired"))
+        retired.setCheckable(True)
+        retired.setChecked(self._retired)
+        retired.toggled.connect(self._show_retired)
+        menu.addSeparator()
+        for path, field in self._filterable():
+            inner = menu.addMenu(self._desk.wording.label(self._type, path))
+            inner.aboutToShow.connect(lambda inner=inner, path=path, field=field: self._fill(inner, path, field))
+        menu.popup(place)
+
+    def _filterable(self) -> list[tuple[str, Field]]:
+        found: list[tuple[str, Field]] = []
+        for field in self._type.fields:
+            if field.kind in {Kind.CHOICE, Kind.CHOICES, Kind.ANSWER} and field.words != "country":
+                found.append((field.name, field))
+            inners = (f for f in field.rows if f.kind is Kind.CHOICE)
+            found += [(f"{field.name}.{f.name}", f) for f in inners]
+        return found
+
+    def _fill(self, menu: QMenu, path: str, field: Field) -> None:
+        if not menu.isEmpty():
+            return
+        wording = self._desk.wording
+        if field.kind is Kind.ANSWER:
+            words = [(code, wording.answer(code)) for code in ("yes", "no", "unsure")]
+        else:
+            words = wording.words(field.words)
+        for code, word in words:
+            self._offer(menu, word, Filter(path, code))
+        if "." not in path:
+            menu.addSeparator()
+            self._offer(menu, self._desk.say("list.blank"), Filter(path, None))
+
+    def _offer(self, menu: QMenu, words: str, one: Filter) -> None:
+        action = menu.addAction(words.replace("&", "&&"))
+        action.setCheckable(True)
+        action.setChecked(one in self.filters)
+        action.toggled.connect(
+            lambda on: self.set_filters([*self.filters, one] if on else [f for f in self.filters if f != one])
+        )
+
+    def _sort_by(self, name: str, descending: bool) -> None:
+        self._sort, self._descending = name, descending
+        self.reload()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                self.table.setFocus()
+                if not self.table.selected_ids() and self.table.records.ids:
+                    self.table.selectRow(0)
+                return True
+            if event.key() == Qt.Key.Key_Escape and self.search.text():
+                self.search.clear()
+                return True
+        return False

@@ -1,0 +1,96 @@
+"""Every question to the person and every message that must be answered; nothing else opens such dialogs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
+
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.texts import Say
+
+
+class Prompts(Protocol):
+    """How the window asks and tells."""
+
+    def tell(self, title: str, text: str) -> None:
+        """Show a message."""
+
+    def choose(self, title: str, text: str, answers: Sequence[tuple[str, str]], *, grave: bool = False) -> str:
+        """Ask for one of some answers, each (key, words); the first is offered, "" is giving up."""
+
+    def ask_text(self, title: str, text: str, given: str = "") -> str | None:
+        """Ask for a line of text."""
+
+    def open_file(self, title: str, pattern: str, folder: Path | None = None) -> Path | None:
+        """Ask for a file that exists."""
+
+    def open_files(self, title: str) -> list[Path]:
+        """Ask for files that exist."""
+
+    def save_file(self, title: str, given: Path, pattern: str) -> Path | None:
+        """Ask where to write; an existing file is confirmed by the person."""
+
+
+class QtPrompts:
+    """Prompts as Qt's dialogs, the system's own where it has them."""
+
+    def __init__(self, parent: QWidget, say: Say) -> None:
+        self._parent = parent
+        self._say = say
+
+    def tell(self, title: str, text: str) -> None:
+        box = QMessageBox(self._parent)
+        box.setWindowTitle(title)
+        box.setText(title)
+        box.setInformativeText(text)
+        box.addButton(self._say("prompt.close"), QMessageBox.ButtonRole.AcceptRole)
+        box.exec()
+        box.deleteLater()
+
+    def choose(self, title: str, text: str, answers: Sequence[tuple[str, str]], *, grave: bool = False) -> str:
+        box = QMessageBox(self._parent)
+        box.setIcon(QMessageBox.Icon.Warning if grave else QMessageBox.Icon.NoIcon)
+        box.setWindowTitle(title)
+        box.setText(title)
+        box.setInformativeText(text)
+        buttons = {box.addButton(words, QMessageBox.ButtonRole.ActionRole): key for key, words in answers}
+        cancel = box.addButton(self._say("prompt.cancel"), QMessageBox.ButtonRole.RejectRole)
+        first = next(iter(buttons))
+        box.setDefaultButton(cancel if grave else first)
+        box.setEscapeButton(cancel)
+        box.exec()
+        box.deleteLater()
+        clicked = box.clickedButton()
+        return next((key for made, key in buttons.items() if made is clicked), "")
+
+    def ask_text(self, title: str, text: str, given: str = "") -> str | None:
+        dialog = QInputDialog(self._parent)
+        dialog.setWindowTitle(title)
+        dialog.setLabelText(text)
+        dialog.setTextValue(given)
+        dialog.setTextEchoMode(QLineEdit.EchoMode.Normal)
+        dialog.setOkButtonText(self._say("prompt.ok"))
+        dialog.setCancelButtonText(self._say("prompt.cancel"))
+        done = dialog.exec()
+        dialog.deleteLater()
+        return dialog.textValue().strip() if done and dialog.textValue().strip() else None
+
+    def open_file(self, title: str, pattern: str, folder: Path | None = None) -> Path | None:
+        found, _ = QFileDialog.getOpenFileName(self._parent, title, str(folder or Path.home()), pattern)
+        return Path(found) if found else None
+
+    def open_files(self, title: str) -> list[Path]:
+        found, _ = QFileDialog.getOpenFileNames(self._parent, title, str(Path.home()))
+        return [Path(path) for path in found]
+
+    def save_file(self, title: str, given: Path, pattern: str) -> Path | None:
+        found, _ = QFileDialog.getSaveFileName(self._parent, title, str(given), pattern)
+        return Path(found) if found else None
+
+
+def tell_problem(prompts: Prompts, say: Say, problem: Problem) -> None:
+    """Tell what happened and what to do."""
+    prompts.tell(say("prompt.problem"), say(problem.key, **problem.facts))

@@ -1,0 +1,115 @@
+"""What editors get from an open register."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from ropa_desktop.domain.field import Field
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.services import files, find, records, words
+from ropa_desktop.services.wording import Wording
+from ropa_desktop.storage.register import Register
+from ropa_desktop.storage.texts import help_texts
+from ropa_desktop.ui.context import Surroundings
+
+
+class Desk(Protocol):
+    """What the window does for editors."""
+
+    def open_record(self, record_id: int) -> None: ...
+    def tell(self, problem: Problem) -> None: ...
+    def tell_changed(self, record_type: str, origin: object = None) -> None: ...
+    def pick_files(self) -> Sequence[Path]: ...
+    def open_bytes(self, content: bytes, name: str) -> None: ...
+    def save_bytes(self, content: bytes, name: str) -> None: ...
+
+
+@dataclass
+class RegisterContext:
+    """Editors' way to a register, in one language; see `EditorContext`."""
+
+    register: Register
+    wording: Wording
+    surroundings: Surroundings
+    desk: Desk
+    author: str
+    _words: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+
+    def help(self, path: str) -> Mapping[str, str] | None:
+        return help_texts(self.wording.language).get(path)
+
+    def cite(self, key: str) -> str:
+        return self.wording.cite(key)
+
+    def text(self, declared: Field, value: Any) -> str:
+        return self.wording.text(declared, value)
+
+    def words(self, vocabulary: str) -> Sequence[tuple[str, str]]:
+        if vocabulary not in self._words:
+            self._words[vocabulary] = self.wording.words(vocabulary)
+        return self._words[vocabulary]
+
+    def word_label(self, vocabulary: str, code: str) -> str:
+        return self.wording.word(vocabulary, code)
+
+    def is_open(self, vocabulary: str) -> bool:
+        return words.is_open(vocabulary) and not self.register.read_only
+
+    def add_word(self, vocabulary: str, text: str) -> str | None:
+        try:
+            code = words.add_word(self.register, vocabulary, text, author=self.author)
+        except Problem as problem:
+            self.desk.tell(problem)
+            return None
+        self.forget()
+        self.desk.tell_changed("word")
+        return code
+
+    def find_records(self, types: Sequence[str], text: str, limit: int) -> Sequence[tuple[int, str, str]]:
+        return [(i, label, kind) for i, kind, label in find.suggest(self.register, types, text, limit)]
+
+    def record_label(self, record_id: int) -> str:
+        return self.wording.name(record_id)
+
+    def create_record(self, record_type: str, name: str) -> int | None:
+        try:
+            change = records.save(self.register, record_type, None, {"name": name}, author=self.author)
+        except Problem as problem:
+            self.desk.tell(problem)
+            return None
+        self.forget()
+        self.desk.tell_changed(record_type)
+        return change.id
+
+    def open_record(self, record_id: int) -> None:
+        self.desk.open_record(record_id)
+
+    def pick_files(self) -> Sequence[Path]:
+        return self.desk.pick_files()
+
+    def keep_file(self, path: Path) -> Mapping[str, Any] | None:
+        try:
+            return files.keep_file(self.register, path)
+        except Problem as problem:
+            self.desk.tell(problem)
+            return None
+
+    def open_file(self, sha256: str, name: str) -> None:
+        self._with_content(sha256, name, self.desk.open_bytes)
+
+    def save_file(self, sha256: str, name: str) -> None:
+        self._with_content(sha256, name, self.desk.save_bytes)
+
+    def forget(self) -> None:
+        """Read names and words anew: the register has changed."""
+        self.wording.forget()
+        self._words.clear()
+
+    def _with_content(self, sha256: str, name: str, use: Any) -> None:
+        try:
+            use(files.file_content(self.register, sha256), name)
+        except Problem as problem:
+            self.desk.tell(problem)

@@ -1,0 +1,304 @@
+"""The table of records: ids in memory, lines fetched in chunks as they come into view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from ropa_desktop.domain.field import Kind, RecordType
+from ropa_desktop.services import find
+from ropa_desktop.services.find import Listed
+from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.letters import LettersDelegate
+from ropa_desktop.ui.parts import with_role
+from ropa_desktop.ui.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+NO_INDEX = QModelIndex()
+CHUNK, KEPT = 100, 4000
+MARKS = "marks"
+MARKS_ROLE, RETIRED_ROLE = int(Qt.ItemDataRole.UserRole), int(Qt.ItemDataRole.UserRole) + 1
+
+
+def default_columns(record_type: RecordType) -> list[str]:
+    """Give the columns that a list has until somebody chooses."""
+    return ["reference", "name", *record_type.summary[:3], *([MARKS] if record_type.letters else [])]
+
+
+class RecordsModel(QAbstractTableModel):
+    """Records as lines of words."""
+
+    def __init__(self, record_type: RecordType, desk: Desk) -> None:
+        super().__init__()
+        self.record_type = record_type
+        self._desk = desk
+        self.ids: list[int] = []
+        self.columns: list[str] = []
+        self._lines: dict[int, Listed] = {}
+
+    def show_ids(self, ids: list[int]) -> None:
+        """Show other records."""
+        self.beginResetModel()
+        self.ids = ids
+        self._lines.clear()
+        self.endResetModel()
+
+    def set_columns(self, columns: Sequence[str]) -> None:
+        """Show other columns."""
+        self.beginResetModel()
+        self.columns = [c for c in columns if c in {MARKS, "revision"} or c in self.record_type.by_name]
+        self._lines.clear()
+        self.endResetModel()
+
+    def line(self, row: int) -> Listed | None:
+        """Give a line, read now with its neighbours when it is first asked for."""
+        record_id = self.ids[row]
+        if record_id not in self._lines:
+            start = row - row % CHUNK
+            if len(self._lines) > KEPT:
+                self._lines.clear()
+            wanted = [c for c in self.columns if c != MARKS]
+            ids = self.ids[start : start + CHUNK]
+            found = find.cells(self._desk.register, self.record_type.name, ids, wanted, self._desk.wording)
+            self._lines.update({one.id: one for one in found})
+        return self._lines.get(record_id)
+
+    def text(self, row: int, column: int) -> str:
+        """Give a cell in words; the marks are written as the letters that are missing."""
+        line, name = self.line(row), self.columns[column]
+        if line is None:
+            return ""
+        if name == MARKS:
+            pairs = zip(self.record_type.letters, line.marks, strict=False)
+            missing = ", ".join(letter for letter, mark in pairs if mark == "m")
+            say = self._desk.say
+            return say("list.letters_missing", letters=missing) if missing else say("list.letters_done")
+        return line.cells[[c for c in self.columns if c != MARKS].index(name)]
+
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self.ids)
+
+    def columnCount(self, parent: Index = NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
+            return self.text(index.row(), index.column())
+        if role in {MARKS_ROLE, RETIRED_ROLE}:
+            line = self.line(index.row())
+            return (line.marks if role == MARKS_ROLE else line.retired) if line else None
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return self.title(self.columns[section])
+
+    def title(self, column: str) -> str:
+        """Give a column's heading."""
+        if column in {MARKS, "revision"}:
+            return self._desk.say(f"list.{column}")
+        return self._desk.wording.label(self.record_type, column)
+
+
+class LineDelegate(QStyledItemDelegate):
+    """Draws a cell: one line, cut at the end where there is no room (the tooltip has it all)."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme, rect = self._theme, option.rect
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.colour("selection"))
+        painter.setPen(theme.colour("line"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        inner = rect.adjusted(theme.px(8), 0, -theme.px(6), 0)
+        soft = bool(index.data(RETIRED_ROLE))
+        painter.setPen(theme.colour("soft" if soft else "text"))
+        text = painter.fontMetrics().elidedText(str(index.data() or ""), Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(self._theme.px(80), self._theme.px(34))
+
+
+class RecordsTable(QTableView):
+    """`chosen` tells which rows are selected, `entered` that the person wants into the form."""
+
+    chosen = Signal()
+    entered = Signal()
+    sorted_by = Signal(str, bool)
+    columns_chosen = Signal()
+
+    def __init__(self, record_type: RecordType, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._theme = desk.surroundings.theme
+        self._fitting = False
+        self.records = RecordsModel(record_type, desk)
+        self.setModel(self.records)
+        with_role(self, "page")
+        self.setObjectName(f"table.{record_type.name}")
+        self.setAccessibleName(desk.say(f"{record_type.name}.many"))
+        self.setItemDelegate(LineDelegate(self._theme, self))
+        self._letters = LettersDelegate(desk.surroundings, record_type.letters, self)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(self._theme.line_height + 2 * self._theme.px(8))
+        self._set_header()
+        self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
+        self.doubleClicked.connect(lambda _: self.entered.emit())
+        self.set_columns(desk.settings.columns(record_type.name) or default_columns(record_type))
+
+    def _set_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setMinimumSectionSize(self._theme.px(48))
+        header.setSortIndicatorShown(False)
+        header.setSectionsMovable(True)
+        header.sectionClicked.connect(self._sort)
+        header.sectionMoved.connect(self._moved)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(lambda p: self.show_columns_menu(header.mapToGlobal(p)))
+        header.setToolTip(self._desk.say("list.header_hint"))
+        self._sorted = ("reference", False)
+
+    def set_columns(self, columns: Sequence[str]) -> None:
+        """Show these columns, in this order."""
+        self.records.set_columns(columns)
+        for place, name in enumerate(self.records.columns):
+            delegate = self._letters if name == MARKS else None
+            self.setItemDelegateForColumn(place, delegate)  # type: ignore[arg-type]  # None takes it away
+        self.fit()
+
+    def selected_ids(self) -> list[int]:
+        """Give the ids of the selected rows, in order."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [self.records.ids[row] for row in rows if row < len(self.records.ids)]
+
+    def select_id(self, record_id: int) -> bool:
+        """Select a record, and nothing else; tell whether it is listed."""
+        if record_id not in self.records.ids:
+            self.clearSelection()
+            return False
+        row = self.records.ids.index(record_id)
+        self.selectRow(row)
+        self.scrollTo(self.records.index(row, 0))
+        return True
+
+    def fit(self) -> None:
+        """Share the width: the name takes what the others leave."""
+        px, columns = self._theme.px, self.records.columns
+        self._fitting = True
+        widths = {"reference": px(62), MARKS: self._letters.sizeHint(QStyleOptionViewItem(), NO_INDEX).width()}
+        rest = [c for c in columns if c not in widths]
+        room = self.viewport().width() - sum(widths[c] for c in columns if c in widths)
+        shares = sum(self._share(c) for c in rest) or 1
+        for place, name in enumerate(columns):
+            least = px(190) if name == "name" else px(84)
+            self.setColumnWidth(place, widths.get(name) or max(room * self._share(name) // shares, least))
+        self._fitting = False
+
+    def _share(self, column: str) -> int:
+        field = self.records.record_type.by_name.get(column)
+        if column == "name":
+            return 5
+        return 2 if field is not None and field.kind in {Kind.DATE, Kind.CHOICE, Kind.ANSWER, Kind.NUMBER} else 3
+
+    def _sort(self, place: int) -> None:
+        name = self.records.columns[place]
+        self._sorted = (name, self._sorted[0] == name and not self._sorted[1])
+        header = self.horizontalHeader()
+        header.setSortIndicatorShown(True)
+        order = Qt.SortOrder.DescendingOrder if self._sorted[1] else Qt.SortOrder.AscendingOrder
+        header.setSortIndicator(place, order)
+        self.sorted_by.emit(*self._sorted)
+
+    def _moved(self) -> None:
+        header = self.horizontalHeader()
+        order = [self.records.columns[header.logicalIndex(n)] for n in range(header.count())]
+        self._desk.settings.keep_columns(self.records.record_type.name, order)
+
+    def show_columns_menu(self, place: QPoint) -> None:
+        """Let the person choose columns."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        names = [f.name for f in self.records.record_type.fields if f.kind is not Kind.FILES]
+        if self.records.record_type.letters:
+            names.append(MARKS)
+        for name in [*names, "revision"]:
+            action = QAction(self.records.title(name), menu)
+            action.setCheckable(True)
+            action.setChecked(name in self.records.columns)
+            action.setEnabled(name != "name")
+            action.toggled.connect(lambda on, name=name: self._toggle(name, on=on))
+            menu.addAction(action)
+        menu.addSeparator()
+        standard = menu.addAction(self._desk.say("list.columns_default"))
+        standard.triggered.connect(lambda: self._keep(default_columns(self.records.record_type)))
+        menu.popup(place)
+
+    def _toggle(self, name: str, *, on: bool) -> None:
+        columns = [c for c in self.records.columns if c != name]
+        self._keep([*columns, name] if on else columns)
+
+    def _keep(self, columns: list[str]) -> None:
+        self._desk.settings.keep_columns(self.records.record_type.name, columns)
+        chosen = self.selected_ids()
+        self.set_columns(columns)
+        self.columns_chosen.emit()
+        if len(chosen) == 1:
+            self.select_id(chosen[0])
+
+    def copy_cells(self) -> None:
+        """Copy the selected rows as a table that a spreadsheet takes, with headings when there are several."""
+        header = self.horizontalHeader()
+        order = [header.logicalIndex(n) for n in range(header.count())]
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        lines = [[self.records.text(row, column) for column in order] for row in rows]
+        if len(rows) > 1:
+            lines.insert(0, [self.records.title(self.records.columns[column]) for column in order])
+        clean = ("\t".join(" ".join(cell.split()) for cell in line) for line in lines)
+        QGuiApplication.clipboard().setText("\n".join(clean))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_cells()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}:
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.fit()

@@ -1,0 +1,53 @@
+"""Long work in a thread of its own, with progress and a way to stop it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from ropa_desktop.domain.problems import Cancelled, Problem
+
+Job = Callable[[Callable[[int, int], bool]], Any]
+"""Work that tells how far it is; told False, it stops."""
+
+log = logging.getLogger(__name__)
+
+
+class Work(QThread):
+    """Runs a job. Signals come in the window's thread: one of `ended`, `failed` and `stopped` is the last."""
+
+    progressed = Signal(int, int)
+    ended = Signal(object)
+    failed = Signal(object)
+    stopped = Signal()
+
+    def __init__(self, job: Job, parent: QObject) -> None:
+        super().__init__(parent)
+        self._job = job
+        self._stop = False
+
+    def stop(self) -> None:
+        """Ask the work to stop at its next step."""
+        self._stop = True
+
+    def _progress(self, done: int, total: int) -> bool:
+        if self._stop:
+            raise Cancelled
+        self.progressed.emit(done, total)
+        return True
+
+    def run(self) -> None:
+        try:
+            result = self._job(self._progress)
+        except Cancelled:
+            self.stopped.emit()
+        except Problem as problem:
+            self.failed.emit(problem)
+        except Exception as error:  # a thread has no other way to tell the window
+            log.exception("Work failed")
+            self.failed.emit(error)
+        else:
+            self.ended.emit(result)
