@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,11 @@ def example_edits(language: str) -> list[Edit]:
         found = tomllib.load(file)["record"]
     ids = {record["key"]: number for number, record in enumerate(found, 1)}
     reader = _Reader(language, ids)
-    return [
+    edits = [
         Edit(r["type"], None, reader.values(RECORD_TYPES[r["type"]].by_name, r), new_id=ids[r["key"]]) for r in found
     ]
+    settings = {"content_language": language, "time_zone": "Europe/Stockholm"}
+    return [replace(e, values={**e.values, **settings}) if e.type == "register" else e for e in edits]
 
 
 class _Reader:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,11 @@ from PySide6.QtPdf import QPdfDocument
 from ropa_desktop.domain.problems import Cancelled
 from ropa_desktop.exchange.outline import Chapter, Column, Fact, Grid, Group, Outline, Record, Row, State
 from ropa_desktop.exchange.pdf import write_pdf
+from ropa_desktop.exchange.pdf_file import PdfFile
+from ropa_desktop.exchange.pdf_fonts import Fonts
+from ropa_desktop.exchange.pdf_layout import Band, Cell, Flow, Place
+from ropa_desktop.exchange.pdf_page import Page
+from ropa_desktop.exchange.pdf_text import Style, Typesetter
 from tests.benchmarks.pdf import sample_outline
 
 COLUMNS = (Column("who", "Vem"), Column("what", "Vad", 2))
@@ -214,7 +220,7 @@ def test_language_title_and_author_are_told(sample: Path) -> None:
 
 
 def test_only_embedded_fonts_are_used(tmp_path: Path) -> None:
-    text = "Åäö Ω Ж שלום سلام → ✓ 👍 Ⓐ"
+    text = "7\xa0år Åäö Ω Ж שלום سلام → ✓ 👍 Ⓐ"
     with pikepdf.open(written(outline_of(fact(text)), tmp_path)) as document:
         fonts = document.pages[-1].obj.Resources.Font
         assert len(fonts) >= 7
@@ -303,6 +309,39 @@ def test_an_annex_of_records_without_groups_is_compact(tmp_path: Path) -> None:
     records = tuple(Record(f"party/{number}", number, "", f"Part {number}", ()) for number in range(40))
     outline = replace(sample_outline(0), chapters=(Chapter("party", "Bilaga", "Inledning.", records, annex=True),))
     assert len(texts(written(outline, tmp_path))) <= 7
+
+
+def test_bands_that_cannot_all_stay_together_go_on_over_pages() -> None:
+    file = PdfFile(BytesIO())
+    pages: list[Page] = []
+
+    def new_page(_running: str) -> Page:
+        pages.append(Page(file, 100))
+        return pages[-1]
+
+    flow = Flow(new_page)
+    lines = Typesetter(Fonts()).lines("rad\nrad", Style(9, 11), 200)
+    for keep in [True] * 99 + [False]:
+        flow.add(Band([Cell(60, lines)], 11, keep=keep))
+    assert len(pages) == 4
+
+
+def test_a_file_whose_last_pack_is_full_can_be_read() -> None:
+    sink = BytesIO()
+    file = PdfFile(sink)
+    tree = file.reserve()
+    root = file.put(f"<</Type/Catalog/Pages {tree} 0 R>>")
+    file.put("<</Type/Pages/Count 0/Kids[]>>", tree)
+    for number in range(198):
+        info = file.put(f"<</Title({number})>>")
+    file.close(root, info)
+    with pikepdf.open(sink) as document:
+        assert str(document.docinfo.Title) == "197"
+
+
+def test_a_place_that_was_never_drawn_has_no_page() -> None:
+    with pytest.raises(LookupError):
+        _ = Place("Kapitel").at
 
 
 def test_a_long_footer_pushes_the_text_up_and_is_whole(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ropa_desktop.exchange import pdf_bidi, pdf_text
+from ropa_desktop.exchange import pdf_bidi, pdf_fonts, pdf_text
 from ropa_desktop.exchange.pdf_fonts import Fonts
 from ropa_desktop.exchange.pdf_text import Style, Typesetter, printable
 
@@ -62,6 +62,24 @@ def test_a_column_narrower_than_a_letter_still_shows_every_letter() -> None:
 def test_a_compound_breaks_after_its_hyphen_and_an_address_after_its_slash() -> None:
     assert drawn("registeransvarig-handläggare", 100) == ["registeransvarig-", "handläggare"]
     assert drawn("https://www.exempel.se/dataskydd", 110) == ["https://www.exempel.se/", "dataskydd"]
+
+
+def test_a_compound_keeps_as_many_parts_as_fit() -> None:
+    assert drawn("person-uppgifts-biträdes-avtal", 75) == ["person-uppgifts-", "biträdes-avtal"]
+
+
+def test_guiding_characters_take_no_place() -> None:
+    assert drawn("a\u200bb\u00adc\ufeff") == ["abc[U+FEFF]"]
+    assert drawn("7\xa0år") == ["7\xa0år"]
+
+
+def test_what_is_kept_for_speed_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_text, "_KEPT", 1)
+    monkeypatch.setattr(pdf_fonts, "_KEPT_WORDS", 1)
+    setter = Typesetter(Fonts())
+    for number in range(9):
+        setter.lines(f"ord {number}", STYLE, 50)
+    assert len(setter._kept) <= 2
 
 
 def test_a_date_is_not_broken_at_its_hyphens() -> None:
@@ -150,6 +168,10 @@ def test_a_name_in_the_metadata_has_no_control_characters() -> None:
 
 def test_brackets_deeper_than_the_algorithm_follows_do_no_harm() -> None:
     assert len(pdf_bidi.levels("א" + "(" * 100 + "a" + ")" * 100, 1)) == 202
+
+
+def test_empty_brackets_follow_their_surroundings() -> None:
+    assert drawn("א () ב") == ["ב () א"]
 
 
 def test_an_unpaired_closing_bracket_does_no_harm() -> None:

@@ -1,0 +1,211 @@
+"""The example register holds the hard cases of its source in typed fields, read from its archive."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ropa_desktop.exchange.archive import read_archive, write_archive
+from ropa_desktop.services.check import check
+from ropa_desktop.services.example import example_edits, make_example
+from ropa_desktop.storage.register import open_register
+
+Record = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> list[Record]:
+    folder = tmp_path_factory.mktemp("example")
+    make_example(folder / "example.ropa", language="en")
+    with open_register(folder / "example.ropa", read_only=True) as register:
+        write_archive(register, folder / "example.json")
+    return [dict(item) for item in read_archive(folder / "example.json").content["records"]]
+
+
+def of_type(archive: list[Record], name: str) -> dict[str, Record]:
+    return {r["values"]["reference"]: r["values"] for r in archive if r["type"] == name}
+
+
+def activities(archive: list[Record]) -> dict[str, Record]:
+    return of_type(archive, "activity")
+
+
+def linked(archive: list[Record], ids: list[int]) -> list[Record]:
+    by_id = {r["id"]: r["values"] for r in archive}
+    return [by_id[i] for i in ids]
+
+
+def party(archive: list[Record], name: str) -> int:
+    return next(int(r["id"]) for r in archive if r["type"] == "party" and r["values"]["name"].startswith(name))
+
+
+def roles_of(archive: list[Record], name: str) -> Iterator[tuple[str, frozenset[str]]]:
+    wanted = party(archive, name)
+    for reference, values in activities(archive).items():
+        for row in values.get("recipients", ()):
+            if row.get("party") == wanted:
+                yield reference, frozenset(row["roles"])
+
+
+def test_the_company_has_nineteen_activities_as_controller_and_one_as_processor(archive: list[Record]) -> None:
+    assert len(activities(archive)) == 19
+    assert len(of_type(archive, "processor_activity")) == 1
+    own = of_type(archive, "organisation")["O01"]
+    assert own["organisation_number"] == "556586-9848"
+    assert set(own["roles"]) == {"controller", "processor"}
+
+
+def test_events_have_two_legal_bases_for_different_data(archive: list[Record]) -> None:
+    first, second = activities(archive)["B07"]["legal_bases"]
+    assert first["article_6"] == "f"
+    assert "dietary" not in first["data"]
+    assert (second["article_6"], second["article_9"], second["data"]) == ("a", "a", ["dietary"])
+
+
+def test_dietary_data_are_special_and_marked_as_inferred(archive: list[Record]) -> None:
+    row = next(r for r in activities(archive)["B07"]["data"] if r["data"] == "dietary")
+    assert "health" in row["special"]
+    assert row["inferred"] == "yes"
+
+
+def test_newsletters_are_analysed_under_two_bases_for_different_readers(archive: list[Record]) -> None:
+    rows = activities(archive)["B15"]["legal_bases"]
+    assert {row["article_6"] for row in rows} == {"f", "a"}
+    assert len({row["part"] for row in rows}) == 2
+
+
+def test_an_analytics_supplier_is_processor_and_controller_in_one_activity(archive: list[Record]) -> None:
+    assert ("B05", frozenset({"processor", "controller"})) in set(roles_of(archive, "Google"))
+    assert ("B05", frozenset({"processor", "controller"})) in set(roles_of(archive, "Hotjar"))
+
+
+def test_the_event_partner_is_processor_and_controller_though_not_named(archive: list[Record]) -> None:
+    row = next(r for r in activities(archive)["B07"]["recipients"] if r["category"] == "event_partner")
+    assert set(row["roles"]) == {"processor", "controller"}
+    assert "party" not in row
+
+
+def test_hubspot_is_a_processor_wherever_it_is_a_recipient(archive: list[Record]) -> None:
+    found = dict(roles_of(archive, "HubSpot"))
+    assert {"B09", "B11", "B18"} <= found.keys()
+    assert set(found.values()) == {frozenset({"processor"})}
+
+
+def test_one_activity_has_several_retention_rules_each_with_its_own_end(archive: list[Record]) -> None:
+    rows = activities(archive)["B10"]["retention"]
+    assert [row["then"] for row in rows] == ["pseudonymise", "aggregate", "erase", "aggregate", "erase"]
+    assert {row.get("period") for row in rows} == {None, "P12M", "P24M"}
+    everywhere = {row.get("then") for v in activities(archive).values() for row in v["retention"]}
+    assert {"erase", "anonymise", "aggregate", "pseudonymise"} <= everywhere
+
+
+def test_the_unsubscribe_list_ends_with_an_event_and_a_written_reason(archive: list[Record]) -> None:
+    (row,) = activities(archive)["B16"]["retention"]
+    assert row["limit"] == "event"
+    assert row["until"]
+    assert row["reason"]
+    assert "period" not in row
+
+
+def test_accounting_material_is_kept_seven_years_from_the_financial_years_end(archive: list[Record]) -> None:
+    values = activities(archive)["B19"]
+    (row,) = values["retention"]
+    assert (row["period"], row["trigger"]) == ("P7Y", "financial_year_end")
+    assert values["legal_bases"][0]["article_6"] == "c"
+    assert values["legal_bases"][0]["law"]
+
+
+def test_a_transfer_can_be_only_a_residual_risk(archive: list[Record]) -> None:
+    transfer = of_type(archive, "transfer")["T01"]
+    assert transfer["residual_risk"] == "yes"
+    assert transfer["modules"] == ["two"]
+    assert "country" not in transfer
+    assert transfer["country_unknown_reason"]
+    stored = linked(archive, transfer["supplementary_measures"])
+    assert [measure["category"] for measure in stored] == ["storage_location"]
+
+
+def test_one_destination_has_two_modules_and_supplementary_measures(archive: list[Record]) -> None:
+    for reference in ("B03", "B05", "B06"):
+        for transfer in linked(archive, activities(archive)[reference]["transfers"]):
+            if transfer.get("country") == "US":
+                assert transfer["modules"] == ["one", "two"]
+                assert transfer["tool"] == "46_2_c"
+                assert transfer["supplementary_description"]
+
+
+def test_recipients_are_categories_beside_named_parties(archive: list[Record]) -> None:
+    rows = activities(archive)["B11"]["recipients"]
+    assert {"group_company", "it_provider"} <= {row["category"] for row in rows if "party" not in row}
+    assert [row["party"] for row in rows if "party" in row] == [party(archive, "HubSpot")]
+
+
+def test_sources_are_others_than_the_person_and_public_registers_among_them(archive: list[Record]) -> None:
+    rows = activities(archive)["B17"]["data"]
+    sources = {code for row in rows for code in row["sources"]}
+    assert {"subject", "public_register"} <= sources
+    assert len(sources) > 2
+    assert any("Bolagsverket" in row.get("source_detail", "") for row in rows)
+
+
+def test_providing_data_can_be_a_statutory_duty_with_a_consequence(archive: list[Record]) -> None:
+    values = activities(archive)["B16"]
+    assert values["provision"] == "statutory"
+    assert values["provision_consequence"]
+    assert values["legal_bases"][0]["article_6"] == "c"
+
+
+def test_direct_marketing_stands_apart_from_other_legitimate_interests(archive: list[Record]) -> None:
+    found = {r: v.get("direct_marketing") for r, v in activities(archive).items()}
+    assert {"B06", "B11", "B12", "B13", "B14"} <= {r for r, answer in found.items() if answer == "yes"}
+    assert all(activities(archive)[r].get("objection") for r, answer in found.items() if answer == "yes")
+    assert found["B07"] is None
+
+
+def test_profiling_is_recorded_and_is_not_a_decision_on_the_person(archive: list[Record]) -> None:
+    values = activities(archive)["B06"]
+    assert values["profiling"] == "yes"
+    assert values["profiling_description"]
+    assert values["automated_decision"] == "no"
+
+
+def test_the_company_is_also_a_processor_for_its_customers(archive: list[Record]) -> None:
+    values = of_type(archive, "processor_activity")["U01"]
+    assert "storage" in values["operations"]
+    assert values["customers"][0]["description"]
+
+
+def test_the_policy_is_the_notice_of_its_date_for_every_activity(archive: list[Record]) -> None:
+    notice = of_type(archive, "notice")["N01"]
+    assert notice["date"] == "2023-03-21"
+    assert len(notice["activities"]) == 19
+
+
+def test_measures_stand_only_where_the_policy_names_them(archive: list[Record]) -> None:
+    measures = {r: {m["reference"] for m in linked(archive, v["measures"])} for r, v in activities(archive).items()}
+    assert {r for r, held in measures.items() if "S02" in held} == {"B09"}
+    assert {r for r, held in measures.items() if "S03" in held} == {"B10"}
+    assert {r for r, held in measures.items() if "S04" in held} == {"B05"}
+
+
+def test_what_the_policy_does_not_say_is_empty_and_shows_up_as_findings(archive: list[Record], tmp_path: Path) -> None:
+    own = of_type(archive, "organisation")["O01"]
+    assert not {"officer", "address", "representative"} & own.keys()
+    assert of_type(archive, "balancing_test") == {}
+    assert of_type(archive, "agreement") == {}
+    make_example(tmp_path / "a.ropa", language="sv")
+    with open_register(tmp_path / "a.ropa", read_only=True) as register:
+        found = {f.rule for f in check(register)}
+    assert {"LB-04", "PRC-01", "TRF-07", "PR2-01", "GOV-02"} <= found
+    assert not {"REC-01", "REC-03", "REC-04", "REC-05", "REC-07", "REC-09", "LB-01"} & found
+
+
+def test_both_languages_tell_the_same_in_different_words() -> None:
+    sv, en = example_edits("sv"), example_edits("en")
+    assert [(e.type, e.new_id, set(e.values)) for e in sv] == [(e.type, e.new_id, set(e.values)) for e in en]
+    purposes = [json.dumps([e.values["purpose"] for e in edits if e.type == "activity"]) for edits in (sv, en)]
+    assert purposes[0] != purposes[1]
