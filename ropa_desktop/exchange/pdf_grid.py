@@ -18,7 +18,7 @@ _ROW_RULE = 0.8
 _HEAD_SHADE = 0.93
 _MEASURED_ROWS = 400
 _LARGEST_SHARE = 0.5
-_MANY_LINES = 8
+_LEAST_TEXT = 6
 _ROUNDING = 0.1
 _KEPT_LINES = 3
 """A first or last row no taller than this does not stand alone on a page."""
@@ -32,6 +32,7 @@ def grid_bands(
     links: Mapping[int, str],
 ) -> Iterator[Band]:
     """Give the heading row and the rows of a grid; `links` leads from the first cell of a row to its record."""
+    grid = _telling(grid)
     widths = _widths(grid, typesetter)
     lefts = [LEFT + sum(widths[:index]) + _INSIDE for index in range(len(widths))]
     rooms = [width - 2 * _INSIDE for width in widths]
@@ -63,21 +64,31 @@ def grid_bands(
         yield band
 
 
+def _telling(grid: Grid) -> Grid:
+    """Leave out the columns in which no row says anything: on paper their room is worth more than their heading."""
+    kept = [index for index in range(len(grid.columns)) if any(row.cells[index] for row in grid.rows)]
+    if not grid.rows or len(kept) == len(grid.columns):
+        return grid
+    rows = tuple(replace(row, cells=tuple(row.cells[index] for index in kept)) for row in grid.rows)
+    return replace(grid, columns=tuple(grid.columns[index] for index in kept), rows=rows)
+
+
 def _widths(grid: Grid, typesetter: Typesetter) -> list[float]:
-    """Divide the width by the columns' shares; then widen columns of very long texts, and those of too long words."""
-    total = sum(column.share for column in grid.columns) or 1.0
-    widths = [column.share / total * TEXT_WIDTH for column in grid.columns]
-    columns = [[row.cells[index] for row in grid.rows[:_MEASURED_ROWS]] for index in range(len(widths))]
-    limit = max(TEXT_WIDTH * _LARGEST_SHARE, TEXT_WIDTH / len(widths))
-    wants = [
-        limit if max(map(len, texts), default=0) * CELL.size / 2 > _MANY_LINES * width else 0.0
-        for texts, width in zip(columns, widths, strict=True)
+    """Divide the width by what the columns hold, then widen those whose longest word would not fit.
+
+    The room that a text takes grows with the square root of its length, as the sides of an area do.
+    """
+    columns = [[row.cells[index] for row in grid.rows[:_MEASURED_ROWS]] for index in range(len(grid.columns))]
+    weights = [
+        max(max(map(len, texts), default=0), len(column.label), _LEAST_TEXT) ** 0.5
+        for texts, column in zip(columns, grid.columns, strict=True)
     ]
+    widths = [weight / sum(weights) * TEXT_WIDTH for weight in weights]
+    limit = max(TEXT_WIDTH * _LARGEST_SHARE, TEXT_WIDTH / len(widths))
     needs = [
         min(_need(texts, column.label, typesetter), limit) for texts, column in zip(columns, grid.columns, strict=True)
     ]
-    wants = [max(want, need) for want, need in zip(wants, needs, strict=True)]
-    return _shifted(_shifted(widths, wants), needs)
+    return _shifted(widths, needs)
 
 
 def _shifted(widths: Sequence[float], targets: Sequence[float]) -> list[float]:

@@ -138,15 +138,17 @@ class Flow:
     def _left(self) -> float:
         return self._y - self._page.bottom if self._page else 0.0
 
-    def _turn(self, band: Band) -> None:
+    def _turn(self, band: Band) -> Page:
         page = self._page = self._new_page(self._running if band.running is None else "")
         self._y = page.top
         self._fresh = True
         if band.head is not None and band.head.height < (page.top - page.bottom) * _LARGEST_HEAD:
             self._put(page, band.head)
+        return page
 
     def _draw(self, band: Band) -> None:
-        while (page := self._page) is not None:
+        page = self._page or self._turn(band)
+        while True:
             left = self._y - page.bottom - (0 if self._fresh else band.above)
             if band.height <= left + _ROUNDING or (self._fresh and band.lines < _SPLIT_FROM_LINES):
                 self._put(page, band)
@@ -155,7 +157,7 @@ class Flow:
             if band.lines >= _SPLIT_FROM_LINES and lines >= _FEWEST_LINES:
                 first, band = band.split(min(lines, max(band.lines - 2, _FEWEST_LINES)))
                 self._put(page, first)
-            self._turn(band)
+            page = self._turn(band)
 
     def _put(self, page: Page, band: Band) -> None:
         if not self._fresh:

@@ -207,12 +207,10 @@ def _head(word: str, face: Face, room: float, *, anywhere: bool) -> str:
             return head
     if not anywhere:
         return ""
-    used = 0.0
-    for count, character in enumerate(word):
-        used += face.width(character)
-        if used > room:
-            return word[: max(count, 1)]
-    return word
+    count, used = 1, face.width(word[0])
+    while count < len(word) and (used := used + face.width(word[count])) <= room:
+        count += 1
+    return word[:count]
 
 
 def _groups(text: str) -> Iterator[str]:
@@ -224,8 +222,7 @@ def _groups(text: str) -> Iterator[str]:
         if group:
             yield group
         group = one
-    if group:
-        yield group
+    yield group
 
 
 def _stays(group: str, one: str) -> bool:

@@ -332,9 +332,8 @@ def test_a_file_whose_last_pack_is_full_can_be_read() -> None:
     tree = file.reserve()
     root = file.put(f"<</Type/Catalog/Pages {tree} 0 R>>")
     file.put("<</Type/Pages/Count 0/Kids[]>>", tree)
-    for number in range(198):
-        info = file.put(f"<</Title({number})>>")
-    file.close(root, info)
+    numbers = [file.put(f"<</Title({number})>>") for number in range(198)]
+    file.close(root, numbers[-1])
     with pikepdf.open(sink) as document:
         assert str(document.docinfo.Title) == "197"
 

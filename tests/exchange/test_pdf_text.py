@@ -119,6 +119,7 @@ def test_brackets_and_numbers_in_hebrew_read_right() -> None:
 
 def test_each_wrapped_line_of_hebrew_is_turned_by_itself() -> None:
     assert drawn("אחת שתיים שלוש", 50) == ["םייתש תחא", "שולש"]
+    assert drawn("אחת  ", 50) == ["תחא"]
 
 
 def test_hebrew_within_swedish_leaves_the_swedish_in_place() -> None:
