@@ -103,7 +103,7 @@ def test_a_cell_of_twenty_thousand_characters_splits_its_row_and_repeats_the_hea
     path = written(outline_of(Grid("a/1/g", "g", "Tabell", COLUMNS, rows)), tmp_path)
     assert text.replace(" ", "") in words(_without_margins(path, tmp_path))
     pages = [page for page in texts(path) if "ord" in page]
-    assert len(pages) > 4
+    assert len(pages) > 3
     assert all("Vem" in page and "Vad" in page for page in pages)
     assert "Cecilia" in pages[-1]
 

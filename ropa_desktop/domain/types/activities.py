@@ -215,6 +215,7 @@ ACTIVITY = record_type(
     Section(
         "impact",
         (
+            Field("risk_assessment", Kind.LONG, OTHER, "24.1"),
             Field("dpia_criteria", Kind.CHOICES, OTHER, "35.1", words="dpia_criterion"),
             Field("dpia_status", Kind.CHOICE, OTHER, "35.1", words="dpia_status"),
             Field("dpia_reason", Kind.LONG, OTHER, "35.1"),
@@ -230,6 +231,7 @@ ACTIVITY = record_type(
     Section(
         "review",
         (
+            Field("officer_remark", Kind.LONG, OTHER, "39.1"),
             Field("approved_by", Kind.TEXT, OTHER, "5.2"),
             Field("approved_on", Kind.DATE, OTHER, "5.2"),
             Field("last_reviewed", Kind.DATE, OTHER, "24.1"),

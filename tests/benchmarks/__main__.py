@@ -1,0 +1,226 @@
+"""`make bench`: how fast the program is, as ratios against floors measured in the same run.
+
+Each figure stands beside its floor and what the project asks for; the table is kept in docs/benchmarks.md.
+`python -m tests.benchmarks [words…]` runs only the measurements whose name holds one of the words, and keeps nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from tests.benchmarks.made_up import make_register
+
+from ropa_desktop.services import find, records
+from ropa_desktop.services.find import Query
+from ropa_desktop.services.wording import Wording
+from ropa_desktop.storage.register import Register, open_register
+from tests.benchmarks import excel, pdf
+
+TABLE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
+RUNS = 7
+FLOOR = """
+import sqlalchemy.orm
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
+app = QApplication([])
+window = QMainWindow()
+window.show()
+QTimer.singleShot(1, app.quit)
+app.exec()
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measurement: what came out, beside what, and whether it is what was asked for."""
+
+    name: str
+    found: str
+    floor: str
+    asked: str
+    met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Registers:
+    """The made-up registers."""
+
+    thousand: Path
+    ten_thousand: Path
+
+
+def process(arguments: list[str], **environment: str) -> tuple[float, float]:
+    """Run a program to its end; give seconds and the most memory it held, in MB."""
+    settings = os.environ | {"QT_QPA_PLATFORM": "offscreen"} | environment
+    started = time.perf_counter()
+    child = subprocess.Popen([sys.executable, *arguments], env=settings, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(child.pid, 0)
+    seconds = time.perf_counter() - started
+    if status:
+        raise SystemExit(f"{arguments} ended with {status}")
+    return seconds, usage.ru_maxrss / 1024
+
+
+def window(register: Path) -> tuple[float, float]:
+    """Start the program on a register until its window is usable."""
+    with tempfile.TemporaryDirectory() as home:
+        folders = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"), home)
+        return process(["-m", "ropa_desktop", str(register)], ROPA_QUIT_AFTER_MS="1", **folders)
+
+
+def start(made: Registers) -> Iterator[Figure]:
+    """Start to a usable window, in turns with the floor."""
+    floors, small, large = [], [], []
+    for _ in range(RUNS):
+        floors.append(process(["-c", FLOOR])[0])
+        small.append(window(made.thousand)[0])
+        large.append(window(made.ten_thousand)[0])
+    floor, ours, ten = map(statistics.median, (floors, small, large))
+    yield ratio("start on 1,000 activities", ours, floor, "a bare window and SQLAlchemy's ORM", 1.5)
+    yield ratio("start on 10,000 activities", ten, ours, "start on 1,000", 1.3)
+
+
+def ratio(name: str, ours: float, floor: float, beside: str, asked: float) -> Figure:
+    """Compare with a floor."""
+    found = f"{ours:.2f} s = {ours / floor:.2f} ×"
+    return Figure(name, found, f"{beside}: {floor:.2f} s", f"≤ {asked} ×", ours / floor <= asked)
+
+
+def each(work: Callable[[int], object], times: int) -> float:
+    """Give the 95th percentile of some runs, in milliseconds."""
+    taken = []
+    for number in range(times):
+        started = time.perf_counter()
+        work(number)
+        taken.append((time.perf_counter() - started) * 1000)
+    return statistics.quantiles(taken, n=20)[-1]
+
+
+def within(name: str, milliseconds: float, asked: float, floor: str) -> Figure:
+    """Compare with a limit."""
+    return Figure(name, f"{milliseconds:.1f} ms", floor, f"< {asked:.0f} ms", milliseconds < asked)
+
+
+TYPED = (
+    "p",
+    "pe",
+    "per",
+    "perso",
+    "lön",
+    "avtal",
+    "kun",
+    "kund",
+    "it-lev",
+    "besök",
+    "marknad",
+    "usa",
+    "e-post kund",
+    "å",
+)
+
+
+def work_at_ten_thousand(made: Registers) -> Iterator[Figure]:
+    """Search, open and save as a user does, below the window."""
+    with open_register(made.ten_thousand) as register:
+        wording = Wording(register, "sv")
+        wording.words("data")
+        ids = find.find(register, Query("activity"), wording)
+        floor = f"a first key read: {each(lambda n: records.read(register, ids[n]), 20):.1f} ms a record"
+
+        def search(number: int) -> None:
+            found = find.find(register, Query("activity", text=TYPED[number % len(TYPED)]), wording)
+            find.cells(register, "activity", found[:60], ("reference", "name", "legal_bases"), wording)
+
+        yield within("search as you type at 10,000, 95th percentile", each(search, 140), 30, floor)
+        yield within("read a record at 10,000, 95th percentile", each(reader(register, ids), 200), 50, floor)
+        yield within("save a record at 10,000, 95th percentile", each(saver(register, ids), 100), 50, floor)
+
+
+def reader(register: Register, ids: list[int]) -> Callable[[int], object]:
+    """Read records from all over the register."""
+    return lambda number: records.read(register, ids[number * 37 % len(ids)])
+
+
+def saver(register: Register, ids: list[int]) -> Callable[[int], object]:
+    """Change records all over the register."""
+
+    def save(number: int) -> None:
+        values = {"purpose": f"Ändrat ändamål nummer {number}"}
+        records.save(register, "activity", ids[number * 37 % len(ids)], values, author="bench")
+
+    return save
+
+
+def documents(_made: Registers) -> Iterator[Figure]:
+    """Workbook and PDF beside what the libraries take for the same content."""
+    ours, floor = excel.measure(1000)
+    yield ratio("workbook of 1,000 activities", ours, floor, "openpyxl, the same cells and styles", 1.5)
+    few, floor = pdf.measure(200)
+    yield ratio("PDF of 200 activities", few, floor, "platypus, one plain pass", 1.5)
+    many, _ = pdf.measure(1000)
+    yield ratio("PDF of 1,000 activities", many, few, "PDF of 200", 6)
+
+
+def memory(made: Registers) -> Iterator[Figure]:
+    """The most memory that the window and each export hold at 10,000 activities."""
+    yield below("window at 10,000", window(made.ten_thousand)[1], 300)
+    with tempfile.TemporaryDirectory() as folder:
+        for kind in ("xlsx", "pdf", "json"):
+            target = str(Path(folder) / f"all.{kind}")
+            arguments = ["-m", "ropa_desktop", "export", str(made.ten_thousand), target, "--format", kind]
+            seconds, held = process(arguments)
+            yield below(f"export of 10,000 as {kind} ({seconds:.0f} s)", held, 600)
+
+
+def below(name: str, megabytes: float, asked: float) -> Figure:
+    """Compare memory with a limit."""
+    return Figure(f"memory: {name}", f"{megabytes:.0f} MB", "", f"< {asked:.0f} MB", megabytes < asked)
+
+
+MEASUREMENTS = (start, work_at_ten_thousand, documents, memory)
+
+
+def table(figures: list[Figure]) -> str:
+    """Write the figures as a table in Markdown."""
+    lines = ["| what | found | beside | asked for | |", "|---|---|---|---|---|"]
+    lines += [
+        f"| {f.name} | {f.found} | {f.floor} | {f.asked} | {'met' if f.met else '**not met**'} |" for f in figures
+    ]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure, print, and keep the table when everything was measured."""
+    wanted = sys.argv[1:]
+    figures: list[Figure] = []
+    with tempfile.TemporaryDirectory() as folder:
+        made = Registers(Path(folder) / "1000.ropa", Path(folder) / "10000.ropa")
+        make_register(made.thousand, 1_000)
+        make_register(made.ten_thousand, 10_000)
+        for measurement in MEASUREMENTS:
+            if not wanted or any(word in measurement.__name__ for word in wanted):
+                for figure in measurement(made):
+                    print(f"{figure.name}: {figure.found} ({figure.floor}) {figure.asked}", flush=True)
+                    figures.append(figure)
+    print(table(figures))
+    if not wanted:
+        machine = (
+            f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+        )
+        before = TABLE.read_text(encoding="utf-8").partition("<!-- figures -->")[0] if TABLE.exists() else ""
+        text = f"{before}<!-- figures -->\n\n{date.today()}, {machine}.\n\n{table(figures)}\n"  # noqa: DTZ011 - a day
+        TABLE.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
