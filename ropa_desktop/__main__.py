@@ -10,8 +10,7 @@ from ropa_desktop import cli
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out the command line and give the exit code: 0 done, 1 findings or refused, 2 wrong use."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    asked = cli.read(given)
+    asked = cli.read(sys.argv[1:] if arguments is None else arguments)
     if asked.command != "window":
         return cli.run(asked)
     if cli.no_display():

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from ropa_desktop.domain.problems import Problem
 from ropa_desktop.exchange.archive import write_archive
 from ropa_desktop.exchange.compose import Scope, compose
 from ropa_desktop.services import past
-from ropa_desktop.storage.register import Register
+from ropa_desktop.storage.faults import writes_named
+from ropa_desktop.storage.register import Register, read_header
 
 __all__ = ["ExportOptions", "Format", "Scope", "export"]
 
@@ -38,21 +40,48 @@ class ExportOptions:
 def export(register: Register, target: Path, options: ExportOptions, *, progress: Progress | None = None) -> None:
     """Write a register, as it is or as of a day, to a file (Art. 30(3)-(4)); the file appears whole or not at all.
 
-    `progress(done, total)` returns False to stop. Problems: folder_read_only, disk_full; Cancelled when stopped.
+    `progress(done, total)` returns False to stop. What was at `target` is replaced, unless it is a register.
+    Problems: exists, folder_read_only, disk_full, disk_error; Cancelled when stopped.
     """
-    with _as_of(register, options) as source:
-        if options.format is Format.JSON:
-            write_archive(source, target, progress=progress)
+    with writes_named(target), _as_of(register, options) as source:
+        _check_place(target)
+        _write(source, target, options, progress or (lambda _done, _total: True))
+
+
+def _check_place(target: Path) -> None:
+    if target.is_dir():
+        raise Problem("folder_read_only", path=target)
+    try:
+        read_header(target)
+    except Problem as problem:
+        if problem.key != "problem.newer_register":
             return
-        outline = compose(source, options.language, options.scope)
-        if options.format is Format.PDF:
-            from ropa_desktop.exchange.pdf import write_pdf  # reportlab is imported when first needed
+    raise Problem("exists", path=target)
 
-            write_pdf(outline, target, progress=progress)
-        else:
-            from ropa_desktop.exchange.excel import write_workbook  # openpyxl likewise
 
-            write_workbook(outline, target, progress=progress)
+def _write(source: Register, target: Path, options: ExportOptions, progress: Progress) -> None:
+    if options.format is Format.JSON:
+        write_archive(source, target, progress=progress)
+        return
+    outline = compose(source, options.language, options.scope, progress=_within(progress, 0, _COMPOSED))
+    writing = _within(progress, _COMPOSED, _WHOLE)
+    if options.format is Format.PDF:
+        from ropa_desktop.exchange.pdf import write_pdf  # reportlab is imported when first needed
+
+        write_pdf(outline, target, progress=writing)
+    else:
+        from ropa_desktop.exchange.excel import write_workbook  # openpyxl likewise
+
+        write_workbook(outline, target, progress=writing)
+
+
+_COMPOSED, _WHOLE = 200, 1000
+"""How much of the work is composing, of all of it; the rest is writing."""
+
+
+def _within(progress: Progress, first: int, last: int) -> Progress:
+    """Let one part of the work count between two marks of the whole."""
+    return lambda done, total: progress(first + (last - first) * done // max(total, 1), _WHOLE)
 
 
 @contextlib.contextmanager

@@ -11,7 +11,8 @@ import zlib
 from typing import BinaryIO
 
 _PER_PACK = 200
-_FREE, _PLAIN, _PACKED = 0, 1, 2
+_PLAIN, _PACKED = 1, 2
+_UNPLACED = bytes(6) + b"\xff\xff"
 
 
 def text_string(text: str) -> str:
@@ -31,14 +32,14 @@ class PdfFile:
         self._sink = sink
         self._digest = hashlib.md5(usedforsecurity=False)
         self._offset = 0
-        self._places: list[tuple[int, int, int]] = [(_FREE, 0, 65535)]
+        self._table = bytearray(_UNPLACED)
         self._pack: list[tuple[int, bytes]] = []
         self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 
     def reserve(self) -> int:
         """Give the number of an object that will be put later."""
-        self._places.append((_FREE, 0, 65535))
-        return len(self._places) - 1
+        self._table += _UNPLACED
+        return len(self._table) // len(_UNPLACED) - 1
 
     def put(self, body: str, at: int | None = None) -> int:
         """Put an object that is not a stream; it is written with its pack."""
@@ -60,7 +61,7 @@ class PdfFile:
 
     def put_raw(self, body: bytes, at: int) -> None:
         """Put an object of any kind, as another library wrote it."""
-        self._places[at] = (_PLAIN, self._offset, 0)
+        self._place(at, _PLAIN, self._offset)
         self._write(b"%d 0 obj\n" % at)
         self._write(body)
         self._write(b"\nendobj\n")
@@ -70,11 +71,8 @@ class PdfFile:
         self._put_pack()
         at = self.reserve()
         start = self._offset
-        self._places[at] = (_PLAIN, start, 0)
-        table = b"".join(
-            kind.to_bytes(1, "big") + place.to_bytes(5, "big") + index.to_bytes(2, "big")
-            for kind, place, index in self._places
-        )
+        self._place(at, _PLAIN, start)
+        table = bytes(self._table)
         identity = self._digest.hexdigest().upper()
         entries = f"/Type/XRef/Size {at + 1}/W[1 5 2]/Root {root} 0 R/Info {info} 0 R/ID[<{identity}><{identity}>]"
         self.put_stream(table, entries, at)
@@ -89,12 +87,18 @@ class PdfFile:
         for position, (inside, body) in enumerate(self._pack):
             index.append(f"{inside} {offset}")
             offset += len(body) + 1
-            self._places[inside] = (_PACKED, at, position)
+            self._place(inside, _PACKED, at, position)
         head = (" ".join(index) + "\n").encode("latin-1")
         data = head + b"\n".join(body for _, body in self._pack)
         entries = f"/Type/ObjStm/N {len(self._pack)}/First {len(head)}"
         self._pack.clear()
         self.put_stream(data, entries, at)
+
+    def _place(self, at: int, kind: int, place: int, index: int = 0) -> None:
+        """Note in the table, as it will be written, where an object stands: a document has millions."""
+        width = len(_UNPLACED)
+        entry = kind.to_bytes(1, "big") + place.to_bytes(5, "big") + index.to_bytes(2, "big")
+        self._table[at * width : (at + 1) * width] = entry
 
     def _write(self, data: bytes) -> None:
         self._sink.write(data)

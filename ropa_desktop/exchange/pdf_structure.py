@@ -6,6 +6,9 @@ finished file. Elements leave memory as soon as what they hold has been drawn.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 from ropa_desktop.exchange.pdf_file import PdfFile, text_string
 
 _PER_LEAF = 100
@@ -88,25 +91,24 @@ class Structure:
         self.settle()
         for element in (*self._open, self.document):
             self._file.put(element.body(), element.number)
-        parents = [(str(key), body) for key, body in sorted(self._parents)]
-        ids = [(text_string(name), f"{number} 0 R") for name, number in sorted(self._ids.items(), key=_utf16)]
+        parents = ((str(key), body) for key, body in sorted(self._parents))
+        ids = ((text_string(name), f"{self._ids[name]} 0 R") for name in sorted(self._ids, key=_utf16))
         self._file.put(
             f"<</Type/StructTreeRoot/K {self.document.number} 0 R/ParentTree {self._tree('Nums', parents)} 0 R"
-            f"/ParentTreeNextKey {len(parents)}/IDTree {self._tree('Names', ids)} 0 R>>",
+            f"/ParentTreeNextKey {len(self._parents)}/IDTree {self._tree('Names', ids)} 0 R>>",
             self._root,
         )
         return self._root
 
-    def _tree(self, kind: str, items: list[tuple[str, str]]) -> int:
+    def _tree(self, kind: str, items: Iterator[tuple[str, str]]) -> int:
         """Write a number or name tree of two levels."""
         leaves: list[str] = []
-        for start in range(0, len(items), _PER_LEAF):
-            some = items[start : start + _PER_LEAF]
+        while some := list(islice(items, _PER_LEAF)):
             entries = " ".join(f"{key} {body}" for key, body in some)
             leaf = self._file.put(f"<</Limits[{some[0][0]} {some[-1][0]}]/{kind}[{entries}]>>")
             leaves.append(f"{leaf} 0 R")
         return self._file.put(f"<</Kids[{' '.join(leaves)}]>>" if leaves else f"<</{kind}[]>>")
 
 
-def _utf16(item: tuple[str, int]) -> bytes:
-    return item[0].encode("utf-16-be", "replace")
+def _utf16(name: str) -> bytes:
+    return name.encode("utf-16-be", "replace")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from ropa_desktop.domain.problems import Problem
+from ropa_desktop.storage.faults import writes_named
 from ropa_desktop.storage.register import sync_folder
 
 
@@ -16,20 +15,16 @@ from ropa_desktop.storage.register import sync_folder
 def whole_file(target: Path) -> Iterator[Path]:
     """Give a place to write to; when the block ends well, what was written there takes the place of `target`.
 
-    Problems: folder_read_only, disk_full.
+    Problems: folder_read_only, disk_full, disk_error.
     """
-    part = target.with_name(f".{target.name}.part")
+    part = target.parent / f".{target.name}.part"
     try:
-        yield part
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        part.replace(target)
-        sync_folder(target.parent)
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise Problem("disk_full", path=target) from error
-        if error.errno in {errno.EACCES, errno.EROFS, errno.ENOENT, errno.EPERM, errno.ENOTDIR, errno.EISDIR}:
-            raise Problem("folder_read_only", path=target) from error
-        raise
+        with writes_named(target):
+            yield part
+            with part.open("rb+") as file:
+                os.fsync(file.fileno())
+            part.replace(target)
+            sync_folder(target.parent)
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)

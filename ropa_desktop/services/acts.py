@@ -47,8 +47,13 @@ def perform(register: Register, record_id: int, *, by: str, on: date, author: st
 
 
 def withdraw(register: Register, record_id: int, *, reason: str, author: str) -> Change:
-    """Withdraw an act, giving the reason; the record can be edited again and the history keeps both."""
+    """Withdraw an act, giving the reason; the record can be edited again and the history keeps both. Problem: gone.
+
+    Of a record on which no act stands nothing is withdrawn, and nothing is saved.
+    """
     stored = read(register, record_id)
     act = _ACTS[stored.type]
+    if not stored.frozen:
+        return Change(stored.type, (), (), "withdraw", 0)
     values = {"status": act.back_to, act.by: None, act.on: None}
     return change(register, [Edit(stored.type, record_id, values)], Save(author, "withdraw", reason, state="act"))

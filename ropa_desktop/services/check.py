@@ -8,7 +8,7 @@ from datetime import date
 
 from ropa_desktop.domain.rules.rule import Severity, all_rules
 from ropa_desktop.services import find
-from ropa_desktop.storage import overview
+from ropa_desktop.storage import listing, overview
 from ropa_desktop.storage.register import Register
 
 __all__ = ["Found", "Overview", "Severity", "check", "findings_of", "overview_of"]
@@ -91,7 +91,7 @@ def overview_of(register: Register) -> Overview:
     with register.reading() as connection:
         rules = [(rule, Severity(severity), count) for rule, severity, count in overview.rules(connection)]
         return Overview(
-            find.listing.counts(connection),
+            listing.counts(connection),
             overview.missing(connection),
             rules,
             [(day, i, t, find.label(r, n), path) for day, i, t, r, n, path in overview.due(connection)],

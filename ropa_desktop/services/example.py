@@ -43,9 +43,7 @@ class _Reader:
 
     def values(self, fields: Mapping[str, Field], table: Mapping[str, Any]) -> dict[str, Any]:
         return {
-            name: self._value(fields[name], value)
-            for name, value in table.items()
-            if name not in {"type", "key", "id"}
+            name: self._value(fields[name], value) for name, value in table.items() if name not in {"type", "key", "id"}
         }
 
     def _value(self, field: Field, value: Any) -> Any:

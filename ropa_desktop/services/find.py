@@ -33,7 +33,10 @@ def find(register: Register, query: Query, wording: Wording) -> list[int]:
 
 
 def _sorted_words(query: Query) -> str:
-    declared = RECORD_TYPES[query.type].by_name.get(query.sort)
+    name, _, inner = query.sort.partition(".")
+    declared = RECORD_TYPES[query.type].by_name.get(name)
+    if declared is not None and declared.kind is Kind.ROWS:
+        declared = declared.row_field(inner) if inner else listing.telling(declared)
     if declared is None:
         return ""
     return "answer" if declared.kind is Kind.ANSWER else declared.words

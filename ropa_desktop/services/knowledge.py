@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from ropa_desktop.storage import derived
 from ropa_desktop.storage.register import Connection
 from ropa_desktop.storage.texts import countries, vocabularies
@@ -12,25 +14,21 @@ class Knowledge:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._marks: dict[int, tuple[str, str]] = {}
+        self._marks: dict[int, str] = {}
         self._id = 0
-        self._namers: frozenset[str] | None = None
 
     def look_at(self, record_id: int, mentioned: set[int]) -> None:
         """Turn to a record; the marks of those it names are read at once."""
         self._id = record_id
         self._marks = derived.marks_of(self._connection, mentioned)
-        self._namers = None
 
     def marks(self, record_id: int | None) -> str:
         """Give the marks of a record that this one names; "" when it names none."""
-        return "" if record_id is None else self._marks.get(record_id, ("", ""))[1]
+        return "" if record_id is None else self._marks.get(record_id, "")
 
     def named_by(self, record_type: str) -> bool:
-        """Tell whether a record of a type names this one."""
-        if self._namers is None:
-            self._namers = frozenset(t for _, t in derived.mentioners(self._connection, self._id))
-        return record_type in self._namers
+        """Tell whether a record of a type that is in use names this one."""
+        return record_type in derived.types_naming(self._connection, self._id)
 
     def tagged(self, vocabulary: str, code: str | None, tag: str) -> bool:
         """Tell whether a shipped word carries a tag."""
@@ -39,5 +37,12 @@ class Knowledge:
 
     @property
     def eea(self) -> frozenset[str]:
-        """The codes of the EEA's countries."""
-        return frozenset(countries()["eea"])
+        """The codes of the EEA's countries, and of their territories in which the GDPR applies."""
+        return _eea()
+
+
+@cache
+def _eea() -> frozenset[str]:
+    found = countries()
+    covered = (code for t in found["territory"] if t["covered"] == "yes" for code in t["codes"])
+    return frozenset((*found["eea"], *covered))

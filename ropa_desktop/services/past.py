@@ -6,17 +6,17 @@ import contextlib
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from ropa_desktop.domain.field import Kind, RecordType, Values, is_blank
+from ropa_desktop.domain.field import Field, Kind, RecordType, Values
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services.records import Edit, Progress, Save, apply
 from ropa_desktop.services.wording import Wording
-from ropa_desktop.storage import history, records
+from ropa_desktop.storage import backups, drafts, history, records
 from ropa_desktop.storage.history import Revision
-from ropa_desktop.storage.register import Register, making, open_register
+from ropa_desktop.storage.register import Register, open_register, opened_copy
 
 __all__ = ["Difference", "Entry", "Revision", "as_of", "differences", "end_of_day", "entries", "newest"]
 
@@ -50,15 +50,12 @@ def newest(register: Register) -> int:
 def entries(register: Register, *, record_id: int | None = None, limit: int = 200) -> list[Entry]:
     """Give the newest revisions with the records they changed: of the whole register, or of one record."""
     with register.reading() as connection:
-        found = []
-        for revision in history.revisions(connection, record_id=record_id, limit=limit):
-            changed = history.changed_in(connection, revision.number)
-            for changed_id, type_name in changed[:20] if record_id is None else changed:
-                if record_id in {None, changed_id}:
-                    stood = history.as_it_stood(connection, changed_id, revision.number)
-                    before = stood or history.as_it_stood(connection, changed_id, revision.number - 1)
-                    found.append(Entry(revision, changed_id, type_name, before["name"] if before else ""))
-        return found
+        found = history.entries(connection, record_id=record_id, limit=limit, each=NAMED)
+        return [Entry(*entry) for entry in found]
+
+
+NAMED = 20
+"""The records that the history of the whole register names of one revision; a bulk change may concern thousands."""
 
 
 def differences(register: Register, record_id: int, revision: int, wording: Wording) -> list[Difference]:
@@ -70,9 +67,7 @@ def differences(register: Register, record_id: int, revision: int, wording: Word
     return compare(RECORD_TYPES[type_name], before, after, wording)
 
 
-def compare(
-    record_type: RecordType, before: Values | None, after: Values | None, wording: Wording
-) -> list[Difference]:
+def compare(record_type: RecordType, before: Values | None, after: Values | None, wording: Wording) -> list[Difference]:
     """Say in words how two states of a record differ; None is a record that is not there."""
     old, new = before or record_type.blank(), after or record_type.blank()
     found: list[Difference] = []
@@ -80,19 +75,18 @@ def compare(
         if old[field.name] == new[field.name]:
             continue
         label = wording.label(record_type, field.name)
-        if field.kind is Kind.ROWS:
-            was = {row["id"]: wording.row(field, row) for row in old[field.name]}
-            now = {row["id"]: wording.row(field, row) for row in new[field.name]}
-            for key in dict.fromkeys((*was, *now)):
-                if was.get(key) != now.get(key):
-                    found.append(Difference(field.name, label, was.get(key, ""), now.get(key, "")))
-            if not any(d.path == field.name for d in found):
-                found.append(Difference(field.name, label, "\n".join(was.values()), "\n".join(now.values())))
-        else:
-            texts = [wording.text(field, values[field.name]) for values in (old, new)]
-            if not (is_blank(old[field.name]) and is_blank(new[field.name])):
-                found.append(Difference(field.name, label, texts[0], texts[1]))
+        rows = _rows_that_differ(field, old[field.name], new[field.name], wording) if field.kind is Kind.ROWS else []
+        texts = (wording.text(field, old[field.name]), wording.text(field, new[field.name]))
+        found.extend(Difference(field.name, label, before, after) for before, after in rows or [texts])
     return found
+
+
+def _rows_that_differ(field: Field, old: list[Values], new: list[Values], wording: Wording) -> list[tuple[str, str]]:
+    """Give rows that came, went or changed; none where they only changed places."""
+    was = {row["id"]: wording.row(field, row) for row in old}
+    now = {row["id"]: wording.row(field, row) for row in new}
+    pairs = ((was.get(key, ""), now.get(key, "")) for key in dict.fromkeys((*was, *now)))
+    return [(before, after) for before, after in pairs if before != after]
 
 
 def time_zone(register: Register) -> ZoneInfo:
@@ -107,9 +101,11 @@ def time_zone(register: Register) -> ZoneInfo:
 
 
 def end_of_day(register: Register, day: date) -> datetime:
-    """Give the last moment of a day in the office's time zone."""
+    """Give the last moment of a day in the office's time zone, in UTC: a day may have 23 or 25 hours."""
+    if day == date.max:
+        return datetime.max.replace(tzinfo=UTC)
     midnight = datetime.combine(day + timedelta(days=1), time(), time_zone(register))
-    return midnight - timedelta(milliseconds=1)
+    return midnight.astimezone(UTC) - timedelta(milliseconds=1)
 
 
 @contextlib.contextmanager
@@ -124,13 +120,23 @@ def as_of(register: Register, day: date, *, progress: Progress | None = None) ->
 
 
 def rebuild(register: Register, path: Path, moment: datetime, *, progress: Progress | None = None) -> None:
-    """Write the register as it stood at a moment to a new file, with the history up to then."""
-    with register.reading() as connection:
+    """Write the register as it stood at a moment to a new file, with the history up to then.
+
+    A copy is made, and what was saved since is taken back in it, so that a day not long ago is quickly reached.
+    """
+    backups.duplicate(register.file, path)
+    with opened_copy(path) as copy, copy.writing() as connection:
         number = history.number_at(connection, moment)
-        stood = list(history.all_as_they_stood(connection, number))
-        past = history.copy_out(connection, number)
-    with making(path) as copy, copy.writing() as connection:
-        edits = [Edit(type_name, None, values, new_id=i) for i, type_name, values in stood]
-        apply(connection, edits, Save("", "rebuild", state="act"), progress=progress)
-        history.replace_all(connection, past)
-        history.copy_blobs(connection, register.file)
+        drafts.drop_all(connection)
+        there = records.types_of(connection, (i for i, _, _ in history.as_they_stood(connection, number)))
+        edits = [
+            _back(i, name, stood, there=i in there) for i, name, stood in history.as_they_stood(connection, number)
+        ]
+        apply(connection, list(filter(None, edits)), Save("", "rebuild", state="act"), progress=progress)
+        history.forget_after(connection, number)
+
+
+def _back(record_id: int, type_name: str, stood: Values | None, *, there: bool) -> Edit | None:
+    if stood is None:
+        return Edit(type_name, record_id, gone=True) if there else None
+    return Edit(type_name, record_id, stood) if there else Edit(type_name, None, stood, new_id=record_id)

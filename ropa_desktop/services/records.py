@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from ropa_desktop.domain.field import Kind, RecordType, Values, blank_row, is_blank
+from ropa_desktop.domain.field import Kind, RecordType, Values, is_blank
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.rules import evaluate, marks_for
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services.knowledge import Knowledge
+from ropa_desktop.services.values import check_links, checked, is_id, keep_row_ids
 from ropa_desktop.storage import derived, history, records
 from ropa_desktop.storage.records import Stored
 from ropa_desktop.storage.register import Connection, Register
@@ -101,7 +102,16 @@ def copy(register: Register, record_id: int, *, name: str, author: str) -> Chang
     return change(register, [Edit(source.type, None, values)], Save(author, "copy"))
 
 
-_PERSONAL_TO_A_RECORD = ("approved_by", "approved_on", "approver", "last_reviewed", "signed_by", "signed_on")
+_PERSONAL_TO_A_RECORD = (
+    "approved_by",
+    "approved_on",
+    "approver",
+    "last_reviewed",
+    "receipt",
+    "sent_by",
+    "signed_by",
+    "signed_on",
+)
 
 
 def retire(register: Register, record_id: int, *, on: date | None, author: str) -> Change:
@@ -150,34 +160,72 @@ class _Work:
         self.written: dict[int, tuple[RecordType, dict[str, Any]]] = {}
         self.removed: dict[int, RecordType] = {}
         self.fields: dict[str, None] = {}
+        self._references: dict[str, int] = {}
 
     def carry_out(self, edit: Edit) -> None:
-        record_type = RECORD_TYPES[edit.type]
+        record_type = RECORD_TYPES.get(edit.type)
+        if record_type is None:
+            raise Problem("bad_value", field="type", type=edit.type)
         if edit.id is None:
             self._add(record_type, edit)
             return
         stored = _read(self.connection, edit.id)
-        if stored.frozen and self.how.verb in UNDOABLE | {"undo", "redo"}:
+        if stored.type != edit.type or edit.id in self.removed:
+            raise Problem("gone")
+        if stored.frozen and not self._is_act():
             raise Problem("frozen", name=stored.values["name"])
         if edit.gone:
             self.removed[edit.id] = record_type
+            self.written.pop(edit.id, None)
+        else:
+            self._change(stored, edit.values)
+
+    def _is_act(self) -> bool:
+        return self.how.verb not in UNDOABLE | {"undo", "redo"}
+
+    def _change(self, stored: Stored, given: Values) -> None:
+        record_type = stored.record_type
+        wanted = checked(record_type, given)
+        for name, value in wanted.items():
+            declared = record_type.by_name[name]
+            if declared.kind is Kind.ROWS:
+                wanted[name] = keep_row_ids(declared, stored.values[name], value)
+        changes = {name: value for name, value in wanted.items() if value != stored.values[name]}
+        if not changes:
             return
-        changes = {k: v for k, v in _checked(record_type, edit.values).items() if v != stored.values[k]}
-        if changes:
-            values = stored.values | changes
-            _require_name(values)
-            records.write_changes(self.connection, record_type, edit.id, changes, self._begun())
-            self.written[edit.id] = (record_type, values)
-            self.fields.update(dict.fromkeys(changes))
+        changes = records.with_row_ids(self.connection, record_type, stored.id, changes)
+        values = stored.values | changes
+        self._require(record_type, values)
+        records.write_changes(self.connection, record_type, stored.id, changes, self._begun())
+        self.written[stored.id] = (record_type, values)
+        self.fields.update(dict.fromkeys(changes))
 
     def _add(self, record_type: RecordType, edit: Edit) -> None:
-        values = record_type.blank() | _checked(record_type, edit.values)
-        _require_name(values)
-        if values["reference"] is None and record_type.name != "register":
-            values["reference"] = next_reference(self.connection, record_type)
+        given = checked(record_type, edit.values)
+        values = records.with_row_ids(self.connection, record_type, None, record_type.blank() | given)
+        self._require(record_type, values)
+        if values["reference"] is None and edit.new_id is None and record_type.name != "register":
+            values["reference"] = self._next_reference(record_type)
+        if edit.new_id is not None and (not is_id(edit.new_id) or records.type_of(self.connection, edit.new_id)):
+            raise Problem("bad_value", field="id", type=record_type.name)
         new_id = records.write_new(self.connection, record_type, values, self._begun(), edit.new_id)
         self.written[new_id] = (record_type, values)
-        self.fields.update(dict.fromkeys(k for k, v in edit.values.items() if not is_blank(v)))
+        self.fields.update(dict.fromkeys(name for name, value in given.items() if not is_blank(value)))
+
+    def _require(self, record_type: RecordType, values: Values) -> None:
+        """Only the name is required; and what an act sets, no edit does."""
+        if not (values["name"] or "").strip():
+            raise Problem("name_missing")
+        if self.how.verb in UNDOABLE - {"import"} and record_type.is_frozen(values):
+            raise Problem("act_needed")
+
+    def _next_reference(self, record_type: RecordType) -> str:
+        """Give the next free reference of a type: its letter and a number ("B05")."""
+        last = self._references.get(record_type.name)
+        if last is None:
+            last = records.highest_reference(self.connection, record_type)
+        self._references[record_type.name] = last + 1
+        return f"{record_type.prefix}{last + 1:02d}"
 
     def _begun(self) -> int:
         if not self.number:
@@ -195,56 +243,79 @@ class _Work:
 
     def finish(self, progress: Progress) -> Change:
         types = {t.name for t, _ in self.written.values()} | {t.name for t in self.removed.values()}
-        stale: set[int] = set()
-        self._remove()
         self._check_links()
+        stale = self._remove()
         for record_id, (record_type, values) in self.written.items():
-            row_ids = any(f.kind is Kind.ROWS for f in record_type.fields)
-            kept = _read(self.connection, record_id).values if row_ids else values
-            history.keep(self.connection, self.number, record_type, record_id, kept)
+            history.keep(self.connection, self.number, record_type, record_id, values)
             derived.write_sort_keys(self.connection, record_type, record_id, values)
             derived.write_search(self.connection, record_type, record_id, values, vocabularies())
-            touched = derived.write_mentions(self.connection, record_id, derived.mentioned(record_type, values))
-            if record_type.name == "notice":
-                stale |= touched
+            targets = derived.mentioned(record_type, values)
+            touched = derived.write_mentions(self.connection, record_id, targets)
+            if record_type.name == NOTICE:
+                stale |= touched | (targets if "retired" in self.fields else set())
         self._judge(stale, progress)
         ids = (*self.written, *self.removed)
         return Change(types.pop() if len(types) == 1 else "", ids, tuple(self.fields), self.how.verb, self.number)
 
-    def _remove(self) -> None:
+    def _check_links(self) -> None:
+        targets = {t for record_type, values in self.written.values() for t in derived.mentioned(record_type, values)}
+        types = records.types_of(self.connection, targets - self.removed.keys())
+        for record_type, values in self.written.values():
+            check_links(record_type, values, types)
+
+    def _remove(self) -> set[int]:
+        """Remove what is to go; give the records that a notice which goes told of."""
+        stale: set[int] = set()
         for record_id, record_type in self.removed.items():
-            staying = {i for i, _ in derived.mentioners(self.connection, record_id)} - set(self.removed)
-            if others := sorted(staying - set(self.written)):
+            namers = {i for i, _ in derived.mentioners(self.connection, record_id)}
+            if others := sorted(i for i in namers if i not in self.removed and i not in self.written):
                 names = [_read(self.connection, i).values["name"] for i in others[:5]]
                 raise Problem("still_named", names=", ".join(names), count=len(others))
+            if record_type.name == NOTICE:
+                stale |= derived.mentioned_by(self.connection, record_id)
             history.keep(self.connection, self._begun(), record_type, record_id, None)
             derived.drop_search(self.connection, record_id)
             records.remove(self.connection, record_id)
-
-    def _check_links(self) -> None:
-        """See to it that every link leads to a record of a type that it may lead to."""
-        targets = {t for record_type, values in self.written.values() for t in derived.mentioned(record_type, values)}
-        types = records.types_of(self.connection, targets)
-        for record_type, values in self.written.values():
-            _check_targets(record_type, values, types)
+        return stale
 
     def _judge(self, stale: set[int], progress: Progress) -> None:
-        """Hold what was written against the rules, then what names a record whose marks changed."""
+        """Hold what was written against the rules, then what names a record whose marks changed.
+
+        Those that others name come first, so that their marks are known.
+        """
         knowledge = Knowledge(self.connection)
-        # Those that others name come first, so that their marks are known.
-        order = sorted(self.written, key=lambda i: _JUDGED_LAST.get(self.written[i][0].name, 0))
-        for done, record_id in enumerate(order):
-            record_type, values = self.written[record_id]
-            if _judge(self.connection, knowledge, record_type, record_id, values):
-                stale |= {i for i, t in derived.mentioners(self.connection, record_id) if t in _JUDGED_LAST}
-            progress(done + 1, len(order))
-        for record_id in sorted(stale - set(self.written) - set(self.removed)):
-            stored = records.read(self.connection, record_id)
-            if stored:
-                _judge(self.connection, knowledge, stored.record_type, record_id, stored.values)
+        types = records.types_of(self.connection, stale - self.written.keys())
+        waiting = {i: RECORD_TYPES[name] for i, name in types.items()} | {i: t for i, (t, _) in self.written.items()}
+        done, total = 0, len(waiting)
+        for turn in TURNS:
+            for record_id in sorted(i for i, t in waiting.items() if _turn(t.name) == turn):
+                record_type = waiting.pop(record_id)
+                values = (
+                    self.written[record_id][1]
+                    if record_id in self.written
+                    else _read(self.connection, record_id).values
+                )
+                if _judge(self.connection, knowledge, record_type, record_id, values):
+                    for namer, name in derived.mentioners(self.connection, record_id):
+                        if _turn(name) > turn:
+                            waiting.setdefault(namer, RECORD_TYPES[name])
+                done += 1
+                progress(min(done, total), total)
 
 
-_JUDGED_LAST = {"transfer": 1, "activity": 2, "processor_activity": 2}
+NOTICE = "notice"
+TURNS = (0, 1, 2)
+
+
+def _turn(type_name: str) -> int:
+    """Say when a type is judged: after those whose marks its rules look at."""
+    match type_name:
+        case "transfer":
+            return 1
+        case "activity" | "processor_activity":
+            return 2
+        case _:
+            return 0
 
 
 def _judge(
@@ -255,81 +326,11 @@ def _judge(
     return derived.write_findings(connection, record_id, marks_for(record_type, values, findings), findings)
 
 
-def next_reference(connection: Connection, record_type: RecordType) -> str:
-    """Give the next free reference of a type: its letter and a number ("B05")."""
-    return f"{record_type.prefix}{records.highest_reference(connection, record_type) + 1:02d}"
-
-
 def _read(connection: Connection, record_id: int) -> Stored:
     stored = records.read(connection, record_id)
     if stored is None:
         raise Problem("gone")
     return stored
-
-
-def _require_name(values: Values) -> None:
-    if not (values["name"] or "").strip():
-        raise Problem("name_missing")
-
-
-def _checked(record_type: RecordType, values: Values) -> dict[str, Any]:
-    """Give values with the one blank for each kind; a value of the wrong type is refused."""
-    found: dict[str, Any] = {}
-    for name, value in values.items():
-        declared = record_type.by_name.get(name)
-        if declared is None:
-            raise Problem("bad_value", field=name, type=record_type.name)
-        if declared.kind is Kind.ROWS:
-            found[name] = [_checked_row(record_type, declared.name, row) for row in value or ()]
-        else:
-            found[name] = _checked_value(record_type, declared.name, declared.kind, value)
-    return found
-
-
-def _checked_row(record_type: RecordType, name: str, row: Values) -> dict[str, Any]:
-    declared = record_type.by_name[name]
-    kinds = {f.name: f.kind for f in declared.rows}
-    if unknown := set(row) - set(kinds) - {"id"}:
-        raise Problem("bad_value", field=f"{name}.{min(unknown)}", type=record_type.name)
-    given = {key: _checked_value(record_type, f"{name}.{key}", kinds[key], row[key]) for key in row if key != "id"}
-    return blank_row(declared) | {"id": row.get("id")} | given
-
-
-_PYTHON: dict[Kind, type | tuple[type, ...]] = {Kind.DATE: date, Kind.NUMBER: int, Kind.LINK: int}
-
-
-def _checked_value(record_type: RecordType, path: str, kind: Kind, value: Any) -> Any:
-    if value is None or value in ("", [], ()):
-        return kind.blank
-    expected = list if kind.many else _PYTHON.get(kind, str)
-    value = list(value) if isinstance(value, tuple) and kind.many else value
-    items = {Kind.CHOICES: str, Kind.LINKS: int, Kind.FILES: dict}.get(kind)
-    wrong = not isinstance(value, expected) or (items and not all(isinstance(i, items) for i in value))
-    if wrong or isinstance(value, (bool, datetime)):
-        raise Problem("bad_value", field=path, type=record_type.name)
-    return value
-
-
-def _check_targets(record_type: RecordType, values: Values, types: Mapping[int, str]) -> None:
-    for declared in record_type.fields:
-        if declared.kind is Kind.ROWS:
-            for row in values[declared.name]:
-                for inner in declared.rows:
-                    _check_target(record_type, inner.kind, inner.target, row[inner.name], types)
-        else:
-            _check_target(record_type, declared.kind, declared.target, values[declared.name], types)
-
-
-def _check_target(
-    record_type: RecordType, kind: Kind, allowed: tuple[str, ...], value: Any, types: Mapping[int, str]
-) -> None:
-    if not value or kind not in {Kind.LINK, Kind.LINKS, Kind.CHOICE, Kind.CHOICES}:
-        return
-    links = kind in {Kind.LINK, Kind.LINKS}
-    for target in [value] if kind in {Kind.LINK, Kind.CHOICE} else value:
-        record_id = target if links else derived.own_word(target)
-        if record_id is not None and types.get(record_id) not in (allowed if links else ("word",)):
-            raise Problem("unknown_record", id=record_id, type=record_type.name)
 
 
 def now() -> datetime:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-from datetime import UTC, datetime
 from pathlib import Path
 
-from ropa_desktop.domain.problems import Problem
 from ropa_desktop.services.records import Edit, Save, change
 from ropa_desktop.storage import backups
 from ropa_desktop.storage.backups import Backup
-from ropa_desktop.storage.register import Register, making, open_register, read_header
+from ropa_desktop.storage.register import Register, making, open_register
 
 __all__ = ["Backup", "automatic_backup", "automatic_backups", "backup", "new_register", "open_register", "restore"]
 
@@ -28,7 +25,7 @@ def new_register(path: Path, *, name: str, language: str, author: str) -> None:
 
 def backup(register: Register, target: Path) -> None:
     """Write a verified copy of an open register. Problems: exists, folder_read_only, disk_full, damaged."""
-    backups.copy(register.file, target)
+    backups.copy(register.file, target.expanduser().absolute())
 
 
 def automatic_backup(register: Register, folder: Path) -> Backup | None:
@@ -42,30 +39,8 @@ def automatic_backups(path: Path, folder: Path) -> list[Backup]:
 
 
 def restore(copy: Path, path: Path) -> Path | None:
-    """Put a copy in the place of a closed register; give where the one that was there is kept now.
+    """Put a copy in the place of a closed register, damaged or not; give where the one that was there is kept now.
 
-    Problems: not_found, not_a_register, newer_register, damaged, in_use, folder_read_only.
+    Problems: not_found, not_a_register, newer_register, damaged (the copy), in_use, folder_read_only, disk_full.
     """
-    read_header(copy)
-    backups.verify(copy)
-    kept = None
-    if path.exists():
-        with open_register(path):  # nobody else may have it open
-            pass
-        stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-        kept = path.with_name(f"{path.stem} {stamp}{path.suffix}")
-        if kept.exists():
-            raise Problem("exists", path=kept)
-    part = path.with_name(f".{path.name}.restore")
-    try:
-        shutil.copyfile(copy, part)
-        backups.verify(part)
-        if kept:
-            path.rename(kept)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        if kept and kept.exists() and not path.exists():
-            kept.rename(path)
-        raise Problem("folder_read_only", path=path) from error
-    return kept
+    return backups.restore(copy.expanduser().absolute(), path.expanduser().absolute())

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ropa_desktop.domain.field import Values
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.services.acts import act_on
 from ropa_desktop.services.records import Change, Edit, Save, apply
-from ropa_desktop.storage import history
+from ropa_desktop.storage import history, records
 from ropa_desktop.storage.register import Connection, Register
 
 __all__ = ["Step", "next_redo", "next_undo", "redo", "revert", "undo"]
@@ -92,9 +94,7 @@ def _again(connection: Connection, record_id: int, type_name: str, number: int) 
     return _towards(record_id, type_name, before, after)
 
 
-def _towards(
-    record_id: int, type_name: str, there: dict[str, object] | None, wanted: dict[str, object] | None
-) -> Edit:
+def _towards(record_id: int, type_name: str, there: dict[str, object] | None, wanted: dict[str, object] | None) -> Edit:
     if wanted is None:
         return Edit(type_name, record_id, gone=True)
     if there is None:
@@ -111,13 +111,19 @@ def revert(register: Register, record_id: int, revision: int, *, author: str) ->
         wanted = history.as_it_stood(connection, record_id, revision)
         if wanted is None:
             raise Problem("gone")
-        now = history.as_it_stood(connection, record_id, history.newest(connection))
         type_name = history.type_in(connection, record_id)
-        if now is None:
-            return apply(connection, [Edit(type_name, None, wanted, new_id=record_id)], Save(author, "revert"))
-        kept = {"approver", "approved_on", "signed_by", "signed_on"}
-        record_type = RECORD_TYPES[type_name]
-        if record_type.is_frozen(wanted):
-            kept.add("status")
-        values = {k: v for k, v in wanted.items() if k not in kept}
-        return apply(connection, [Edit(type_name, record_id, values)], Save(author, "revert"))
+        if records.type_of(connection, record_id) is None:
+            edit = Edit(type_name, None, wanted | _never_done(type_name, wanted), new_id=record_id)
+        else:
+            kept = _never_done(type_name, wanted)
+            edit = Edit(type_name, record_id, {k: v for k, v in wanted.items() if k not in kept})
+        return apply(connection, [edit], Save(author, "revert"))
+
+
+def _never_done(type_name: str, wanted: Values) -> dict[str, object]:
+    """Give the fields that only an act may set, as they are before it."""
+    act = act_on(type_name)
+    if act is None:
+        return {}
+    before: dict[str, object] = {act.by: None, act.on: None}
+    return before | {"status": act.back_to} if RECORD_TYPES[type_name].is_frozen(wanted) else before

@@ -55,7 +55,11 @@ class Wording:
     def brief_word(self, vocabulary: str, code: str) -> str:
         """Give a word as short as a list needs it: for a provision, its number alone."""
         found = vocabularies().find(vocabulary, code)
-        return self.cite(found.cite, short=True) if found and found.cite and vocabulary in CITED else self.word(vocabulary, code)
+        return (
+            self.cite(found.cite, short=True)
+            if found and found.cite and vocabulary in CITED
+            else self.word(vocabulary, code)
+        )
 
     def words(self, vocabulary: str) -> list[tuple[str, str]]:
         """Give code and word of a vocabulary: those shipped in their order, then the office's own by alphabet."""
@@ -81,7 +85,9 @@ class Wording:
                 stored = list(records.read_many(connection, "word", records.ids_of(connection, "word")))
                 content = content_language(self._register)
             mine = content == self.language
-            self._own = {s.id: s.values["name"] if mine else s.values["translation"] or s.values["name"] for s in stored}
+            self._own = {
+                s.id: s.values["name"] if mine else s.values["translation"] or s.values["name"] for s in stored
+            }
             self._own_vocabulary = {s.id: s.values["vocabulary"] for s in stored if s.values["retired"] is None}
         return self._own
 
@@ -125,25 +131,23 @@ class Wording:
         """Give a value in words, whole; "" for a blank. The rows of a field are given a line each."""
         if is_blank(value):
             return ""
+        if field.kind is Kind.ROWS:
+            return "\n".join(self.row(field, row) for row in value)
+        return ", ".join(self._one(field, item) for item in (value if field.kind.many else [value]))
+
+    def _one(self, field: Field, value: Any) -> str:
+        """Give one value, or one of a list."""
         match field.kind:
-            case Kind.CHOICE:
+            case Kind.CHOICE | Kind.CHOICES:
                 return self.word(field.words, value)
-            case Kind.CHOICES:
-                return ", ".join(self.word(field.words, code) for code in value)
             case Kind.ANSWER:
                 return self.answer(value)
             case Kind.PERIOD:
                 return self.period(value)
-            case Kind.LINK:
+            case Kind.LINK | Kind.LINKS:
                 return self.name(value)
-            case Kind.LINKS:
-                return ", ".join(self.name(i) for i in value)
             case Kind.FILES:
-                return ", ".join(file["name"] for file in value)
-            case Kind.ROWS:
-                return "\n".join(self.row(field, row) for row in value)
-            case Kind.DATE:
-                return str(value.isoformat())
+                return str(value["name"])
             case _:
                 return str(value)
 
@@ -157,7 +161,7 @@ class Wording:
             return ""
         match field.kind:
             case Kind.ROWS:
-                first = _telling(field)
+                first = listing.telling(field)
                 return ", ".join(dict.fromkeys(t for row in value if (t := self.brief(first, row[first.name]))))
             case Kind.CHOICE:
                 return self.brief_word(field.words, value)
@@ -169,15 +173,6 @@ class Wording:
 
 CITED = frozenset({"article_6", "article_9", "transfer_tool", "automated_ground", "notice_exception"})
 """The vocabularies whose words are provisions: the provision stands before the word."""
-
-
-def _telling(field: Field) -> Field:
-    """Give the field that says most of a row in a list."""
-    for name in ("article_6", "party", "controller", "data", "then"):
-        for inner in field.rows:
-            if inner.name == name:
-                return inner
-    return field.rows[0]
 
 
 def _part(values: Values, only: Collection[str]) -> Values:

@@ -1,18 +1,20 @@
-"""Copies of a register: made by SQLite's online backup, verified, and kept by age."""
+"""Copies of a register: made by SQLite's online backup, verified, kept by age, and put back."""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.storage import register
 from ropa_desktop.storage.connections import opener
+from ropa_desktop.storage.faults import problems_named, writes_named
 from ropa_desktop.storage.places import SUFFIX
-from ropa_desktop.storage.register import problems_named, read_header, settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,42 +27,111 @@ class Backup:
 
 
 def copy(source: Path, target: Path) -> None:
-    """Copy a register, also while it is in use; the copy appears whole and verified, or not at all."""
+    """Copy a register, also while it is in use; the copy appears whole and verified, or not at all.
+
+    Problems: exists, folder_read_only, disk_full, damaged (the source), and those of reading a header.
+    """
     if target.exists():
         raise Problem("exists", path=target)
     part = target.with_name(f".{target.name}.part")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
-        part.touch(mode=0o600)
-    except OSError as error:
-        raise Problem("folder_read_only", path=target) from error
-    try:
-        with problems_named(target):
-            _copy_pages(source, part)
-        verify(part)
-        settle(part, target)
+        _copy_whole(source, part, target)
+        with writes_named(target):
+            register.settle(part, target)
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            register.clear(part)
 
 
-def _copy_pages(source: Path, part: Path) -> None:
-    with (
-        contextlib.closing(opener(source, read_only=True)()) as there,
-        contextlib.closing(sqlite3.connect(part)) as here,
-    ):
-        there.backup(here)
-        here.execute("PRAGMA journal_mode = DELETE")
+def duplicate(source: Path, target: Path) -> None:
+    """Copy a register to a file of one's own, as it is. Problems: as `copy`."""
+    _copy_pages(source, target, target)
 
 
-def verify(path: Path) -> None:
+def _copy_whole(source: Path, part: Path, target: Path) -> None:
+    _copy_pages(source, part, target)
+    verify(part, shown=source)
+
+
+def _copy_pages(source: Path, part: Path, target: Path) -> None:
+    """Write a copy to `part`; what is wrong is said of the source or of the target, whichever it is."""
+    connect = register.reader(source)
+    if connect is None:
+        with register.open_register(source, read_only=True) as whole:
+            _copy_pages(whole.file, part, target)
+        return
+    with writes_named(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        register.clear(part)
+        part.touch(mode=0o600)
+        with (
+            problems_named(source),
+            contextlib.closing(connect()) as there,
+            contextlib.closing(sqlite3.connect(part)) as here,
+        ):
+            there.execute("SELECT count(*) FROM sqlite_schema")
+            with problems_named(target):
+                there.backup(here)
+                here.execute("PRAGMA journal_mode = DELETE")
+
+
+def verify(path: Path, *, shown: Path | None = None) -> None:
     """See to it that a file is a register and whole. Problems: not_a_register, newer_register, damaged."""
-    read_header(path)
-    with problems_named(path), contextlib.closing(opener(path, read_only=True)()) as raw:
-        said = raw.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        broken = raw.execute("PRAGMA foreign_key_check").fetchone()
+    shown = shown or path
+    with problems_named(shown):
+        register.read_header(path)
+        with contextlib.closing(opener(path, read_only=True)()) as raw:
+            said = raw.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            broken = raw.execute("PRAGMA foreign_key_check").fetchone()
     if said != "ok" or broken:
-        raise Problem("damaged", path=path, why=said if said != "ok" else "foreign key")
+        raise Problem("damaged", path=shown, why=said if said != "ok" else "foreign key")
+
+
+def restore(source: Path, path: Path, *, now: datetime | None = None) -> Path | None:
+    """Put a copy in the place of a closed register; give where the file that was there is kept now.
+
+    What was there may be damaged: it is moved aside as it is, together with a log that was left beside it.
+    Problems: as `copy`, and in_use.
+    """
+    part = path.with_name(f".{path.name}.restore")
+    try:
+        _copy_whole(source, part, path)
+        with register.locked(path), writes_named(path):
+            there = path.exists()
+            aside = _move_aside(path, now or datetime.now(UTC))
+            kept = aside if there else None
+            try:
+                part.replace(path)
+            except OSError:
+                if kept:
+                    _move(kept, path)
+                raise
+            register.sync_folder(path.parent)
+    finally:
+        with contextlib.suppress(OSError):
+            register.clear(part)
+    return kept
+
+
+def _move_aside(path: Path, now: datetime) -> Path:
+    """Move what is at a path to a name of its own; the log is put into the file first where it can be."""
+    with contextlib.suppress(sqlite3.Error):
+        register.fold(path)
+    stamp = now.strftime("%Y%m%d-%H%M%S")
+    kept, again = path.with_name(f"{path.stem} {stamp}{path.suffix}"), 2
+    while kept.exists():
+        kept, again = path.with_name(f"{path.stem} {stamp} ({again}){path.suffix}"), again + 1
+    _move(path, kept)
+    return kept
+
+
+def _move(path: Path, target: Path) -> None:
+    """Move a register with its logs; a log left behind would be taken for the next register's own."""
+    for end in ("", "-wal", "-journal"):
+        file = path.with_name(path.name + end)
+        if file.exists():
+            file.rename(target.with_name(target.name + end))
+    path.with_name(path.name + "-shm").unlink(missing_ok=True)
 
 
 def _prefix(path: Path) -> str:
@@ -75,35 +146,47 @@ def kept(path: Path, folder: Path) -> list[Backup]:
     for file in folder.glob(f"*{SUFFIX}"):
         if file.name.startswith(prefix):
             with contextlib.suppress(ValueError, OSError):
-                day = datetime.strptime(file.stem[len(prefix) :], "%Y-%m-%d").date()  # noqa: DTZ007 - a day
+                day = date.fromisoformat(file.stem.removeprefix(prefix))
                 found.append(Backup(file, day, file.stat().st_size))
     return sorted(found, key=lambda b: b.day, reverse=True)
 
 
 def roll(source: Path, path: Path, folder: Path, today: date | None = None) -> Backup | None:
-    """Make today's copy, then drop copies by age: all of a week, one a week for two months, one a month for a year."""
+    """Make today's copy, then drop copies by age; None when it is there already.
+
+    All of a week are kept, then one a week for two months and one a month for a year.
+    """
     today = today or date.today()  # noqa: DTZ011 - a day of the user's calendar
     there = kept(path, folder)
     if any(b.day == today for b in there):
         return None
     target = folder / f"{_prefix(path)}{today.isoformat()}{SUFFIX}"
     copy(source, target)
-    for old in superfluous([b.day for b in there], today):
-        (folder / f"{_prefix(path)}{old.isoformat()}{SUFFIX}").unlink(missing_ok=True)
+    gone = superfluous((b.day for b in there), today)
+    for old in there:
+        if old.day in gone:
+            with contextlib.suppress(OSError):
+                old.path.unlink()
     return Backup(target, today, target.stat().st_size)
 
 
-def superfluous(days: list[date], today: date) -> list[date]:
-    """Say which days' copies may go. The newest of each week or month stays; beyond a year none but the oldest month's."""
-    kept_in: set[tuple[str, int, int]] = set()
-    gone = []
-    for day in sorted(days, reverse=True):
+WEEK, TWO_MONTHS, YEAR = 7, 60, 366
+
+
+def superfluous(days: Iterable[date], today: date) -> set[date]:
+    """Say which days' copies may go: all but the newest of a week or month, and those beyond a year.
+
+    The newest of all stays whatever its age.
+    """
+    periods: set[tuple[str, int, int]] = set()
+    gone = set()
+    for number, day in enumerate(sorted(days, reverse=True)):
         age = (today - day).days
-        if age <= 7:
+        if age <= WEEK:
             continue
         year, week, _ = day.isocalendar()
-        period = ("week", year, week) if age <= 60 else ("month", day.year, day.month)
-        if period in kept_in or age > 366:
-            gone.append(day)
-        kept_in.add(period)
+        period = ("week", year, week) if age <= TWO_MONTHS else ("month", day.year, day.month)
+        if number and (period in periods or age > YEAR):
+            gone.add(day)
+        periods.add(period)
     return gone

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -39,3 +40,10 @@ def engine_for(connect: Opener) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
+
+
+@contextlib.contextmanager
+def writing_on(engine: Engine) -> Iterator[Connection]:
+    """Write in one transaction: all of it, or nothing when the block fails."""
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        yield connection

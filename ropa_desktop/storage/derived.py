@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 
 from ropa_desktop.domain.collation import sort_key as collate
-from ropa_desktop.domain.field import Kind, RecordType, Values
+from ropa_desktop.domain.field import Field, Kind, RecordType, Values
 from ropa_desktop.domain.rules import Finding, Severity
+from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.storage.chunks import by_chunks, ids_wanted
 from ropa_desktop.storage.schema import finding, mention, record, sort_key
 from ropa_desktop.storage.texts import Vocabularies
 
@@ -20,40 +24,64 @@ OWN_WORD = "w:"
 
 def own_word(code: object) -> int | None:
     """Give the record of an own word's code, or None for a word that is shipped."""
-    return int(code[2:]) if isinstance(code, str) and code.startswith(OWN_WORD) and code[2:].isdigit() else None
+    found = _own_code(code) if isinstance(code, str) else None
+    return int(found[1]) if found else None
+
+
+_own_code = re.compile(r"w:([0-9]{1,15})").fullmatch
 
 
 def mentioned(record_type: RecordType, values: Values) -> set[int]:
     """Collect the records that a record names: by link, in its rows, or by an own word."""
-    found: set[int] = set()
-    for field in record_type.fields:
-        match field.kind:
-            case Kind.LINK | Kind.LINKS | Kind.CHOICE | Kind.CHOICES:
-                found.update(_targets(field.kind, values.get(field.name)))
-            case Kind.ROWS:
-                for row in values.get(field.name, ()):
-                    for inner in field.rows:
-                        found.update(_targets(inner.kind, row.get(inner.name)))
-            case _:
-                pass
+    return {target for field, value in links_in(record_type, values) for target in targets(field.kind, value)}
+
+
+def links_in(record_type: RecordType, values: Values) -> Iterator[tuple[Field, Any]]:
+    """Walk the values of a record and its rows that may name others."""
+    for field, inner in _naming_fields(record_type.name):
+        if inner:
+            for row in values.get(field.name, ()):
+                for cell in inner:
+                    if value := row.get(cell.name):
+                        yield cell, value
+        elif value := values.get(field.name):
+            yield field, value
+
+
+_NAMING = {Kind.LINK, Kind.LINKS, Kind.CHOICE, Kind.CHOICES}
+
+
+@cache
+def _naming_fields(type_name: str) -> list[tuple[Field, tuple[Field, ...]]]:
+    found = []
+    for field in RECORD_TYPES[type_name].fields:
+        inner = tuple(f for f in field.rows if f.kind in _NAMING)
+        if inner or field.kind in _NAMING:
+            found.append((field, inner))
     return found
 
 
-def _targets(kind: Kind, value: Any) -> Iterable[int]:
+def targets(kind: Kind, value: Any) -> Iterable[int]:
+    """Give the records that a value names."""
     if not value:
         return ()
-    if kind is Kind.LINK:
-        return (value,)
-    if kind is Kind.LINKS:
-        return tuple(value)
-    if kind is Kind.CHOICE:
-        value = (value,)
-    return tuple(i for code in value if kind in {Kind.CHOICE, Kind.CHOICES} and (i := own_word(code)) is not None)
+    match kind:
+        case Kind.LINK:
+            return (value,)
+        case Kind.LINKS:
+            return tuple(value)
+        case Kind.CHOICE:
+            value = (value,)
+        case Kind.CHOICES:
+            pass
+        case _:
+            return ()
+    return tuple(i for code in value if (i := own_word(code)) is not None)
 
 
 def write_mentions(connection: Connection, record_id: int, targets: set[int]) -> set[int]:
     """Keep which records a record names; give those that came or went."""
-    before = set(connection.execute(select(mention.c.target).where(mention.c.source == record_id)).scalars())
+    before = mentioned_by(connection, record_id)
     if gone := before - targets:
         connection.execute(delete(mention).where(mention.c.source == record_id, mention.c.target.in_(gone)))
     if new := targets - before:
@@ -61,10 +89,35 @@ def write_mentions(connection: Connection, record_id: int, targets: set[int]) ->
     return before ^ targets
 
 
+def mentioned_by(connection: Connection, record_id: int) -> set[int]:
+    """Give the records that a kept record names."""
+    return set(connection.execute(select(mention.c.target).where(mention.c.source == record_id)).scalars())
+
+
 def mentioners(connection: Connection, record_id: int) -> list[tuple[int, str]]:
     """Give the records that name this one, with their types."""
-    query = select(record.c.id, record.c.type).join(mention, mention.c.source == record.c.id)
-    return [(row.id, row.type) for row in connection.execute(query.where(mention.c.target == record_id))]
+    return [(row.id, row.type) for row in connection.execute(_MENTIONERS, {"target": record_id})]
+
+
+_MENTIONERS = (
+    select(record.c.id, record.c.type)
+    .join(mention, mention.c.source == record.c.id)
+    .where(mention.c.target == bindparam("target"))
+    .order_by(record.c.id)
+)
+
+
+def types_naming(connection: Connection, record_id: int) -> frozenset[str]:
+    """Give the types of the records in use that name this one."""
+    return frozenset(connection.execute(_TYPES_NAMING, {"target": record_id}).scalars())
+
+
+_TYPES_NAMING = (
+    select(record.c.type)
+    .distinct()
+    .join(mention, mention.c.source == record.c.id)
+    .where(mention.c.target == bindparam("target"), record.c.retired.is_(None))
+)
 
 
 def write_sort_keys(connection: Connection, record_type: RecordType, record_id: int, values: Values) -> None:
@@ -81,31 +134,45 @@ def write_sort_keys(connection: Connection, record_type: RecordType, record_id: 
 
 def write_findings(connection: Connection, record_id: int, marks: str, findings: Sequence[Finding]) -> bool:
     """Keep what the rules say of a record; tell whether its marks changed."""
-    connection.execute(delete(finding).where(finding.c.record_id == record_id))
-    if findings:
-        rows = [
-            {"record_id": record_id, "rule": f.rule, "path": f.path, "severity": f.severity, "letter": f.letter}
-            for f in findings
-        ]
+    rows = [_finding_row(record_id, f) for f in findings]
+    kept = [dict(row) for row in connection.execute(_KEPT_FINDINGS, {"id": record_id}).mappings()]
+    before = connection.execute(_KEPT_MARKS, {"id": record_id}).scalar()
+    if before == marks and kept == sorted(rows, key=lambda row: str(row["rule"])):
+        return False
+    if kept:
+        connection.execute(delete(finding).where(finding.c.record_id == record_id))
+    if rows:
         connection.execute(insert(finding), rows)
-    before = connection.execute(select(record.c.marks).where(record.c.id == record_id)).scalar()
-    remarks = sum(1 for f in findings if not f.letter)
-    errors = sum(1 for f in findings if f.severity is Severity.ERROR)
-    connection.execute(
-        update(record).where(record.c.id == record_id), {"marks": marks, "remarks": remarks, "errors": errors}
-    )
+    standing = [f for f in findings if f.after is None]
+    counts = {
+        "remarks": sum(1 for f in standing if not f.letter),
+        "errors": sum(1 for f in standing if f.severity is Severity.ERROR),
+    }
+    connection.execute(update(record).where(record.c.id == record_id), {"marks": marks} | counts)
     return before != marks
 
 
-def marks_of(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
-    """Give the type and the marks of records."""
-    wanted = list(ids)
-    query = select(record.c.id, record.c.type, record.c.marks).where(record.c.id.in_(bindparam("ids", expanding=True)))
-    found: dict[int, tuple[str, str]] = {}
-    for start in range(0, len(wanted), 500):
-        for row in connection.execute(query, {"ids": wanted[start : start + 500]}):
-            found[row.id] = (row.type, row.marks)
-    return found
+_KEPT_FINDINGS = select(finding).where(finding.c.record_id == bindparam("id")).order_by(finding.c.rule)
+_KEPT_MARKS = select(record.c.marks).where(record.c.id == bindparam("id"))
+
+
+def _finding_row(record_id: int, found: Finding) -> dict[str, Any]:
+    return {
+        "record_id": record_id,
+        "rule": found.rule,
+        "path": found.path,
+        "severity": found.severity,
+        "letter": found.letter,
+        "after": found.after,
+    }
+
+
+def marks_of(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
+    """Give the marks of records."""
+    return {row.id: row.marks for row in by_chunks(connection, _MARKS, ids)}
+
+
+_MARKS = select(record.c.id, record.c.marks).where(record.c.id.in_(ids_wanted()))
 
 
 _DROP_TEXT = text("DELETE FROM search WHERE rowid = :id")
@@ -117,9 +184,9 @@ def write_search(
 ) -> None:
     """Keep the text by which a record is found: its own, and its words in both languages."""
     connection.execute(_DROP_TEXT, {"id": record_id})
-    name = " ".join(t for t in (values.get("name"), values.get("reference"), values.get("translation")) if t)
-    body = "\n".join(_texts(record_type, values, words))
-    connection.execute(_ADD_TEXT, {"id": record_id, "name": fold(name), "body": fold(body)})
+    name = (values.get("name"), values.get("reference"), values.get("translation"))
+    texts = {"name": terms(" ".join(filter(None, name))), "body": terms("\n".join(_texts(record_type, values, words)))}
+    connection.execute(_ADD_TEXT, {"id": record_id} | {part: " ".join(found) for part, found in texts.items()})
 
 
 def drop_search(connection: Connection, record_id: int) -> None:
@@ -158,16 +225,24 @@ def _words_of(kind: Kind, vocabulary: str, value: Any, words: Vocabularies) -> I
             pass
 
 
-_KEEP = {ord(letter): letter for letter in "åäöÅÄÖ"}
+_WORD = re.compile(r"[^\W_]+")
+_UNKNOWN = dict.fromkeys((*range(0x19B0, 0x19C1), 0x19C8, 0x19C9, 0x1CF2, 0x1CF3), " ")
+"""Letters that SQLite still takes for marks."""
 
 
-def fold(value: str) -> str:
-    """Take accents off every letter but å, ä and ö, which are letters of their own."""
-    if value.isascii():
-        return value
-    return "".join(
-        letter
-        if ord(letter) in _KEEP or letter.isascii()
-        else "".join(part for part in unicodedata.normalize("NFD", letter) if not unicodedata.combining(part))
-        for letter in unicodedata.normalize("NFC", value)
-    )
+def terms(written: str) -> list[str]:
+    """Split a text into the words that it is found by, and what is typed into those that are sought.
+
+    Accents are off, but å, ä and ö are letters of their own.
+    """
+    if not written.isascii():
+        plain = unicodedata.normalize("NFC", written).translate(_UNKNOWN)
+        written = _OTHER.sub(_without_accents, plain)
+    return _WORD.findall(written)
+
+
+_OTHER = re.compile("[^\x00-\x7fåäöÅÄÖ]")
+
+
+def _without_accents(letter: re.Match[str]) -> str:
+    return "".join(part for part in unicodedata.normalize("NFD", letter[0]) if not unicodedata.combining(part))

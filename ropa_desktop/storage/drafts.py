@@ -29,6 +29,11 @@ def drop(connection: Connection, record_type: str, record_id: int) -> None:
     connection.execute(delete(draft).where(draft.c.type == record_type, draft.c.record_id == record_id))
 
 
+def drop_all(connection: Connection) -> None:
+    """Forget all drafts."""
+    connection.execute(delete(draft))
+
+
 def kept(connection: Connection) -> list[tuple[str, int, datetime, dict[str, Any]]]:
     """Give all drafts, newest first."""
     found = []

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, FromClause, ScalarSelect, delete, func, insert, select, update
 
 from ropa_desktop.domain.field import RecordType, Values, from_json, is_blank, to_json
 from ropa_desktop.domain.types import RECORD_TYPES
-from ropa_desktop.storage.connections import opener
-from ropa_desktop.storage.schema import blob, record, revision, version
+from ropa_desktop.storage.chunks import new_id
+from ropa_desktop.storage.schema import record, revision, version
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ def begin(
     made = connection.execute(
         insert(revision),
         {
-            "at": (at or datetime.now(UTC)).isoformat(timespec="milliseconds"),
+            "at": _written(at or datetime.now(UTC)),
             "author": author,
             "verb": verb,
             "reason": reason,
@@ -67,7 +65,7 @@ def begin(
             "undoes": undoes,
         },
     )
-    return int(made.inserted_primary_key[0])
+    return new_id(made)
 
 
 def keep(connection: Connection, number: int, record_type: RecordType, record_id: int, values: Values | None) -> None:
@@ -87,11 +85,45 @@ def revisions(connection: Connection, *, record_id: int | None = None, limit: in
     """Give revisions, newest first: all of them, or those that changed one record."""
     query = select(revision).order_by(revision.c.number.desc())
     if record_id is not None:
-        query = query.where(
-            revision.c.number.in_(select(version.c.revision).where(version.c.record_id == record_id))
-        )
-    rows = connection.execute(query.limit(limit) if limit else query).mappings()
-    return [Revision(**(dict(row) | {"at": datetime.fromisoformat(row["at"])})) for row in rows]
+        query = query.where(revision.c.number.in_(select(version.c.revision).where(version.c.record_id == record_id)))
+    return [_revision(tuple(row)) for row in connection.execute(query.limit(limit) if limit else query)]
+
+
+def entries(
+    connection: Connection, *, record_id: int | None, limit: int, each: int
+) -> list[tuple[Revision, int, str, str]]:
+    """Give the newest revisions with id, type and name of the records they changed, of each revision at most `each`."""
+    recent = select(revision).order_by(revision.c.number.desc()).limit(limit)
+    if record_id is not None:
+        recent = recent.where(revision.c.number.in_(select(version.c.revision).where(version.c.record_id == record_id)))
+    saved = recent.subquery()
+    rank = func.row_number().over(partition_by=version.c.revision, order_by=version.c.record_id)
+    changed = select(version.c.record_id, version.c.revision, rank.label("rank"))
+    changed = changed.where(version.c.revision.in_(select(saved.c.number)))
+    if record_id is not None:
+        changed = changed.where(version.c.record_id == record_id)
+    named = changed.subquery()
+    at = version.alias()
+    stood = (at.c.record_id == named.c.record_id) & (at.c.revision == named.c.revision)
+    name = func.coalesce(func.json_extract(at.c.body, "$.name"), _name_before(at), "")
+    query = (
+        select(saved, at.c.record_id, at.c.type, name).join(named, named.c.revision == saved.c.number).join(at, stood)
+    )
+    query = query.where(named.c.rank <= each).order_by(saved.c.number.desc(), at.c.record_id)
+    return [(_revision(row[:7]), *row[7:]) for row in connection.execute(query)]
+
+
+def _name_before(at: FromClause) -> ScalarSelect[Any]:
+    """Look up how a record was called before it was deleted."""
+    before = version.alias()
+    query = select(func.json_extract(before.c.body, "$.name"))
+    query = query.where(before.c.record_id == at.c.record_id, before.c.revision < at.c.revision)
+    return query.order_by(before.c.revision.desc()).limit(1).correlate(at).scalar_subquery()
+
+
+def _revision(row: Sequence[Any]) -> Revision:
+    number, at, *rest = row
+    return Revision(number, datetime.fromisoformat(at), *rest)
 
 
 def set_state(connection: Connection, number: int, state: str) -> None:
@@ -119,26 +151,52 @@ def as_it_stood(connection: Connection, record_id: int, number: int) -> dict[str
 
 def number_at(connection: Connection, moment: datetime) -> int:
     """Give the newest revision at or before a moment (aware), 0 when there is none."""
-    limit = moment.astimezone(UTC).isoformat(timespec="milliseconds")
-    return connection.execute(select(func.max(revision.c.number)).where(revision.c.at <= limit)).scalar() or 0
+    query = select(func.max(revision.c.number)).where(revision.c.at <= _written(moment))
+    return connection.execute(query).scalar() or 0
 
 
-def all_as_they_stood(connection: Connection, number: int) -> Iterator[tuple[int, str, dict[str, Any]]]:
-    """Walk all records that were there after the revision `number`, by id."""
-    latest = (
+def _written(moment: datetime) -> str:
+    """Write an aware time so that the order of texts is the order of times."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def as_they_stood(connection: Connection, number: int) -> Iterator[tuple[int, str, dict[str, Any] | None]]:
+    """Walk the records that were changed after the revision `number` as they stood then, by id; None: not there."""
+    then = (
         select(version.c.record_id, func.max(version.c.revision).label("revision"))
         .where(version.c.revision <= number)
         .group_by(version.c.record_id)
         .subquery()
     )
-    query = (
-        select(version.c.record_id, version.c.type, version.c.body)
-        .join(latest, (latest.c.record_id == version.c.record_id) & (latest.c.revision == version.c.revision))
-        .where(version.c.body.is_not(None))
-        .order_by(version.c.record_id)
+    later = select(version.c.record_id, version.c.type).where(version.c.revision > number).distinct().subquery()
+    stood = later.outerjoin(then, then.c.record_id == later.c.record_id).outerjoin(
+        version, (version.c.record_id == then.c.record_id) & (version.c.revision == then.c.revision)
     )
-    for row in connection.execute(query):
-        yield row.record_id, row.type, unpack(RECORD_TYPES[row.type], row.body)
+    query = select(later.c.record_id, later.c.type, version.c.body).select_from(stood).order_by(later.c.record_id)
+    for record_id, type_name, body in connection.execute(query):
+        yield record_id, type_name, None if body is None else unpack(RECORD_TYPES[type_name], body)
+
+
+def forget_after(connection: Connection, number: int) -> None:
+    """Cut the history off after a revision, as it was when that was the newest."""
+    connection.execute(delete(version).where(version.c.revision > number))
+    connection.execute(delete(revision).where(revision.c.number > number))
+    connection.execute(update(record).where(record.c.revision > number).values(revision=_last_revision()))
+    connection.exec_driver_sql("UPDATE sqlite_sequence SET seq = ? WHERE name = 'revision'", (number,))
+    for edit, then in _states(revisions(connection)).items():
+        set_state(connection, edit, then)
+
+
+def _states(newest_first: list[Revision]) -> dict[int, str]:
+    """Work out which edits stood, were undone or could no longer be redone after the newest of these revisions."""
+    states: dict[int, str] = {}
+    for saved in reversed(newest_first):
+        if saved.undoes is not None:
+            states[saved.undoes] = "undone" if saved.verb == "undo" else "live"
+        elif saved.state != "act":
+            states = {edit: "dead" if state == "undone" else state for edit, state in states.items()}
+            states[saved.number] = "live"
+    return states
 
 
 def undo_target(connection: Connection) -> int:
@@ -153,12 +211,13 @@ def redo_target(connection: Connection) -> int:
 
 def verb_of(connection: Connection, number: int) -> str:
     """Give what a revision did."""
-    return connection.execute(select(revision.c.verb).where(revision.c.number == number)).scalar_one()
+    return str(connection.execute(select(revision.c.verb).where(revision.c.number == number)).scalar_one())
 
 
 def type_in(connection: Connection, record_id: int) -> str:
     """Give the type of a record that the history knows, also of one that is deleted."""
-    return connection.execute(select(version.c.type).where(version.c.record_id == record_id).limit(1)).scalar_one()
+    query = select(version.c.type).where(version.c.record_id == record_id).limit(1)
+    return str(connection.execute(query).scalar_one())
 
 
 Past = tuple[list[dict[str, Any]], list[dict[str, Any]]]
@@ -176,11 +235,6 @@ def copy_versions(connection: Connection, number: int) -> Iterator[dict[str, Any
     query = select(version).where(version.c.revision <= number).order_by(version.c.revision, version.c.record_id)
     for row in connection.execute(query.execution_options(yield_per=200)).mappings():
         yield dict(row)
-
-
-def copy_out(connection: Connection, number: int) -> Past:
-    """Give all revisions up to a number, and the versions of records that they made, as rows."""
-    return list(copy_revisions(connection, number)), list(copy_versions(connection, number))
 
 
 def is_untouched(connection: Connection) -> bool:
@@ -203,11 +257,3 @@ def replace_all(connection: Connection, past: Past) -> None:
 def _last_revision() -> Any:
     query = select(func.max(version.c.revision)).where(version.c.record_id == record.c.id)
     return func.coalesce(query.scalar_subquery(), 0)
-
-
-def copy_blobs(connection: Connection, source: Path) -> None:
-    """Copy the kept files of another register."""
-    with contextlib.closing(opener(source, read_only=True)()) as raw:
-        for row in raw.execute("SELECT sha256, size, content FROM blob"):
-            values = dict(zip(("sha256", "size", "content"), row, strict=True))
-            connection.execute(insert(blob), values)

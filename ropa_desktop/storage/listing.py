@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, exists, func, literal_column, select, text
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    TextualSelect,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+)
 
 from ropa_desktop.domain.field import Field, Kind
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.types.record import SHARED
-from ropa_desktop.storage.derived import fold
+from ropa_desktop.storage.chunks import by_chunks, ids_wanted
+from ropa_desktop.storage.derived import terms
 from ropa_desktop.storage.schema import OWN, ROWS, finding, mention, record, sort_key
 
 
@@ -45,18 +60,20 @@ Ranks = Mapping[str, int]
 
 def find(connection: Connection, query: Query, ranks: Ranks | None = None) -> list[int]:
     """Give the ids of the records that a query asks for, in its order; `ranks` is for sorting by a choice."""
-    own = OWN[query.type]
-    sought = select(record.c.id).join(own, own.c.id == record.c.id).where(record.c.type == query.type)
+    sought = select(record.c.id).where(record.c.type == query.type)
     sought = sought.where(record.c.retired.is_not(None) if query.retired else record.c.retired.is_(None))
-    for condition in (*_text_conditions(query.text), *(_condition(query.type, f) for f in query.filters)):
-        sought = sought.where(condition)
-    order = [column.desc() if query.descending else column for column in _order(query, ranks or {})]
-    return list(connection.execute(sought.order_by(*order, record.c.id)).scalars())
+    conditions = [*_text_conditions(query.text), *(_condition(query.type, f) for f in query.filters)]
+    if any(_stands_in_own(query.type, path) for path in (query.sort, *(f.path for f in query.filters))):
+        own = OWN[query.type]
+        sought = sought.join(own, own.c.id == record.c.id)
+    order = [part.desc() if query.descending else part.asc() for part in _order(query, ranks or {})]
+    sought = sought.where(*conditions).order_by(*(part.nulls_last() for part in order), record.c.id)
+    return list(connection.execute(sought).scalars())
 
 
-def terms(typed: str) -> list[str]:
-    """Split what was typed into the words that are sought, as the index splits texts."""
-    return re.findall(r"[^\W_]+", fold(typed))
+def _stands_in_own(type_name: str, path: str) -> bool:
+    declared = RECORD_TYPES[type_name].by_name.get(path.partition(".")[0])
+    return declared is not None and declared not in SHARED and declared.kind is not Kind.ROWS
 
 
 def _text_conditions(typed: str) -> list[ColumnElement[bool]]:
@@ -64,16 +81,17 @@ def _text_conditions(typed: str) -> list[ColumnElement[bool]]:
 
 
 def _holds(number: int, term: str) -> ColumnElement[bool]:
-    """A record holds a word in its own text, or in the name of a record that it names."""
-    own, named = f"own{number}", f"named{number}"
-    sql = f"SELECT rowid FROM search WHERE search MATCH :{own}"
-    values = {own: f'"{term}"*'}
-    if len(term) > 1:
-        sql += (
-            f" UNION SELECT source FROM mention WHERE target IN (SELECT rowid FROM search WHERE search MATCH :{named})"
-        )
-        values[named] = f'name : "{term}"*'
-    return record.c.id.in_(text(sql).bindparams(**values).columns(literal_column("rowid")))  # type: ignore[arg-type]
+    """A record holds a word in its own text; one of more than a letter also in the names of those that it names."""
+    own = record.c.id.in_(_rowids(f"own{number}", f'"{term}"*'))
+    if len(term) == 1:
+        return own
+    named = select(mention.c.source).where(mention.c.target.in_(_rowids(f"named{number}", f'name : "{term}"*')))
+    return or_(own, record.c.id.in_(named))
+
+
+def _rowids(parameter: str, sought: str) -> TextualSelect:
+    query = text(f"SELECT rowid FROM search WHERE search MATCH :{parameter}")  # noqa: S608 - a name of our own
+    return query.bindparams(**{parameter: sought}).columns(literal_column("rowid", Integer))
 
 
 def _condition(type_name: str, wanted: Filter) -> ColumnElement[bool]:
@@ -85,11 +103,11 @@ def _condition(type_name: str, wanted: Filter) -> ColumnElement[bool]:
             place = RECORD_TYPES[type_name].letters.index(str(value)) + 1
             return func.substr(record.c.marks, place, 1) == "m"
         case "rule":
-            return exists().where(finding.c.record_id == record.c.id, finding.c.rule == value)
+            return exists().where(finding.c.record_id == record.c.id, finding.c.rule == value, standing())
         case "mentions":
             return exists().where(mention.c.source == record.c.id, mention.c.target == value)
         case "remarks":
-            return record.c.remarks > 0
+            return exists().where(finding.c.record_id == record.c.id, finding.c.letter == "", standing())
         case path:
             return _field_condition(type_name, path, value)
 
@@ -114,40 +132,61 @@ def _equals(declared: Field, column: ColumnElement[object], value: str | int | N
     return column == value
 
 
-def _order(query: Query, ranks: Ranks) -> Sequence[ColumnElement[object]]:
-    if query.sort == "reference":
-        return [func.length(record.c.reference), record.c.reference]
-    if query.sort == "marks":
-        missing = func.length(record.c.marks) - func.length(func.replace(record.c.marks, "m", ""))
-        return [missing, record.c.remarks]
-    if query.sort == "revision":
-        return [record.c.revision]
-    declared = RECORD_TYPES[query.type].by_name[query.sort.partition(".")[0]]
+def _order(query: Query, ranks: Ranks) -> list[ColumnElement[Any]]:
+    match query.sort:
+        case "reference":
+            return [func.length(record.c.reference), record.c.reference]
+        case "marks":
+            missing = func.length(record.c.marks) - func.length(func.replace(record.c.marks, "m", ""))
+            return [missing, record.c.remarks]
+        case "revision":
+            return [record.c.revision]
+    name, _, inner = query.sort.partition(".")
+    declared = RECORD_TYPES[query.type].by_name[name]
+    if declared.kind is Kind.ROWS:
+        rows = ROWS[query.type, name]
+        cell = declared.row_field(inner) if inner else telling(declared)
+        first = select(_sorted_by(cell, rows.c[cell.name], ranks))
+        first = first.where(rows.c.record_id == record.c.id, rows.c.position == 0).correlate(record)
+        return [first.scalar_subquery()]
+    if declared.kind is Kind.TEXT:
+        return [_key(record.c.id, name)]
     table = record if declared in SHARED else OWN[query.type]
+    return [_sorted_by(declared, table.c[name], ranks)]
+
+
+def _sorted_by(declared: Field, column: Column[Any], ranks: Ranks) -> ColumnElement[Any]:
+    """Give what a value sorts by: the alphabet for a name, its rank for a word; of a list, its first."""
     match declared.kind:
-        case Kind.TEXT:
-            return _blanks_last(_key(record.c.id, declared.name))
         case Kind.LINK:
-            return _blanks_last(_key(table.c[declared.name], "name"))
+            return _key(column, "name")
+        case Kind.LINKS:
+            return _key(func.json_extract(column, "$[0]"), "name")
         case Kind.CHOICE | Kind.ANSWER:
-            column = table.c[declared.name]
-            return _blanks_last(case(dict(ranks), value=column, else_=len(ranks)) if ranks else column)
-        case Kind.ROWS:
-            rows = ROWS[query.type, declared.name]
-            inner = query.sort.partition(".")[2]
-            least = select(func.min(rows.c[inner] if inner else rows.c.id)).where(rows.c.record_id == record.c.id)
-            return _blanks_last(least.scalar_subquery())
+            return _ranked(column, ranks)
+        case Kind.CHOICES:
+            return _ranked(func.json_extract(column, "$[0]"), ranks)
         case _:
-            return _blanks_last(table.c[declared.name])
+            return column
 
 
-def _key(record_id: ColumnElement[object], field: str) -> ColumnElement[object]:
+def _ranked(column: ColumnElement[Any], ranks: Ranks) -> ColumnElement[Any]:
+    unknown = case((column.is_not(None), len(ranks)))
+    return case(dict(ranks), value=column, else_=unknown) if ranks else column
+
+
+TELLING = ("article_6", "party", "controller", "data", "then")
+
+
+def telling(field: Field) -> Field:
+    """Give the field that says most of a row, for a list that has place for one."""
+    return next((inner for name in TELLING for inner in field.rows if inner.name == name), field.rows[0])
+
+
+def _key(record_id: ColumnElement[Any], field: str) -> ColumnElement[Any]:
+    """Look up the alphabetical order of a record's one-line text."""
     query = select(sort_key.c.key).where(sort_key.c.record_id == record_id, sort_key.c.field == field)
-    return query.scalar_subquery()
-
-
-def _blanks_last(column: ColumnElement[object]) -> list[ColumnElement[object]]:
-    return [column.is_(None), column]
+    return query.correlate_except(sort_key).scalar_subquery()
 
 
 def counts(connection: Connection) -> dict[str, int]:
@@ -156,20 +195,24 @@ def counts(connection: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def names(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, str, str]]:
+def standing() -> ColumnElement[bool]:
+    """Leave out the findings whose day has not passed."""
+    today = date.today()  # noqa: DTZ011 - a day of the user's calendar
+    return or_(finding.c.after.is_(None), finding.c.after < today)
+
+
+def names(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[str, str, str]]:
     """Give type, reference and name of records."""
-    found: dict[int, tuple[str, str, str]] = {}
-    for start in range(0, len(ids), 500):
-        query = select(record.c.id, record.c.type, record.c.reference, record.c.name)
-        for row in connection.execute(query.where(record.c.id.in_(ids[start : start + 500]))):
-            found[row.id] = (row.type, row.reference or "", row.name)
-    return found
+    return {row.id: (row.type, row.reference or "", row.name) for row in by_chunks(connection, _NAMES, ids)}
+
+
+_NAMES = select(record.c.id, record.c.type, record.c.reference, record.c.name).where(record.c.id.in_(ids_wanted()))
 
 
 def suggest(connection: Connection, types: Sequence[str], typed: str, limit: int) -> list[int]:
     """Give records of some types whose name holds the words typed, in alphabetical order; all when none is typed."""
     query = select(record.c.id).where(record.c.type.in_(types), record.c.retired.is_(None))
     for number, term in enumerate(terms(typed)):
-        hits = text(f"SELECT rowid FROM search WHERE search MATCH :n{number}").bindparams(**{f"n{number}": f'name : "{term}"*'})
-        query = query.where(record.c.id.in_(hits.columns(literal_column("rowid"))))  # type: ignore[arg-type]
-    return list(connection.execute(query.order_by(*_blanks_last(_key(record.c.id, "name"))).limit(limit)).scalars())
+        query = query.where(record.c.id.in_(_rowids(f"n{number}", f'name : "{term}"*')))
+    query = query.order_by(_key(record.c.id, "name").asc().nulls_last(), record.c.id).limit(limit)
+    return list(connection.execute(query).scalars())

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Integer, bindparam, cast, delete, func, insert, select, update
+from sqlalchemy import Connection, Integer, Select, Table, cast, delete, func, insert, select, update
 
-from ropa_desktop.domain.field import Field, Kind, RecordType, Values, blank_row
+from ropa_desktop.domain.field import Field, Kind, RecordType, Values
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.types.record import SHARED
+from ropa_desktop.storage.chunks import CHUNK, by_chunks, ids_wanted, new_id
+from ropa_desktop.storage.faults import Unreadable
 from ropa_desktop.storage.schema import OWN, ROWS, record
 
-CHUNK = 500
+LARGEST = 2**63 - 1
+"""The largest whole number that SQLite holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +41,17 @@ class Stored:
         return self.record_type.is_frozen(self.values)
 
 
-def _blank_lists(fields: Iterable[Field], row: dict[str, Any]) -> dict[str, Any]:
-    return {f.name: ([] if f.kind.many and row[f.name] is None else row[f.name]) for f in fields}
-
-
-def _stored_value(field: Field, value: Any) -> Any:
-    return None if field.kind.many and not value else value
-
-
-def _columns(fields: Iterable[Field], values: Values) -> dict[str, Any]:
-    return {f.name: _stored_value(f, values[f.name]) for f in fields if f.kind is not Kind.ROWS and f.name in values}
-
-
 def type_of(connection: Connection, record_id: int) -> str | None:
     """Give the type of a record, or None when there is none with that id."""
-    return connection.execute(select(record.c.type).where(record.c.id == record_id)).scalar()
+    return types_of(connection, [record_id]).get(record_id)
 
 
 def types_of(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
     """Give the types of many records; ids that do not exist are absent."""
-    rows = _by_chunks(connection, select(record.c.id, record.c.type).where(record.c.id.in_(_ids())), ids)
-    return {row.id: row.type for row in rows}
+    return {row.id: row.type for row in by_chunks(connection, _TYPES, ids)}
+
+
+_TYPES = select(record.c.id, record.c.type).where(record.c.id.in_(ids_wanted()))
 
 
 def read(connection: Connection, record_id: int) -> Stored | None:
@@ -76,54 +70,125 @@ def read_many(
     `only` names the ROWS fields to read; the others are then given as blank.
     """
     for start in range(0, len(ids), CHUNK):
-        yield from _read_chunk(connection, RECORD_TYPES[type_name], ids[start : start + CHUNK], only)
+        try:
+            yield from _read_chunk(connection, RECORD_TYPES[type_name], list(ids[start : start + CHUNK]), only)
+        except (ValueError, TypeError) as error:  # from SQLAlchemy: a date or a list that is none
+            raise Unreadable(str(error)) from error
 
 
 def _read_chunk(
-    connection: Connection, record_type: RecordType, ids: Sequence[int], only: Collection[str] | None
-) -> Iterator[Stored]:
-    own = OWN[record_type.name]
-    query = select(record, *(c for c in own.c if c.name != "id")).join(own, own.c.id == record.c.id)
-    found = {row["id"]: row for row in connection.execute(query.where(record.c.id.in_(ids))).mappings()}
+    connection: Connection, record_type: RecordType, ids: list[int], only: Collection[str] | None
+) -> list[Stored]:
+    query, plain = _reading(record_type.name)
     rows = {
         f.name: _read_rows(connection, record_type, f, ids) if only is None or f.name in only else {}
         for f in record_type.fields
         if f.kind is Kind.ROWS
     }
-    plain = [f for f in record_type.fields if f.kind is not Kind.ROWS]
-    for record_id in ids:
-        if (row := found.get(record_id)) is None:
-            continue
-        flat = _blank_lists(plain, dict(row))
-        values = {f.name: flat[f.name] if f.name in flat else rows[f.name].get(record_id, []) for f in record_type.fields}
-        yield Stored(record_id, record_type.name, values, row["revision"], row["marks"])
+    found = {}
+    for row in connection.execute(query, {"ids": ids}):
+        record_id, revision, marks, *cells = row
+        flat = dict(zip((f.name for f in plain), _full(plain, cells), strict=True))
+        values = {
+            f.name: flat[f.name] if f.name in flat else rows[f.name].get(record_id, []) for f in record_type.fields
+        }
+        found[record_id] = Stored(record_id, record_type.name, values, revision, marks)
+    return [found[i] for i in ids if i in found]
+
+
+@cache
+def _reading(type_name: str) -> tuple[Select[Any], list[Field]]:
+    """Give the query for the plain fields of a type, and these fields in the order of its columns."""
+    own = OWN[type_name]
+    plain = [f for f in RECORD_TYPES[type_name].fields if f.kind is not Kind.ROWS]
+    columns = [(record if f in SHARED else own).c[f.name].label(f"_{f.name}") for f in plain]
+    query = select(record.c.id, record.c.revision, record.c.marks, *columns).join(own, own.c.id == record.c.id)
+    return query.where(record.c.id.in_(ids_wanted())), plain
+
+
+def _full(fields: Sequence[Field], cells: Iterable[Any]) -> Iterator[Any]:
+    """Give back to each list that is blank its own blank."""
+    return ([] if cell is None and f.kind.many else cell for f, cell in zip(fields, cells, strict=True))
 
 
 def _read_rows(
-    connection: Connection, record_type: RecordType, field: Field, ids: Sequence[int]
+    connection: Connection, record_type: RecordType, field: Field, ids: list[int]
 ) -> dict[int, list[dict[str, Any]]]:
-    table = ROWS[record_type.name, field.name]
-    query = select(table).where(table.c.record_id.in_(ids)).order_by(table.c.record_id, table.c.position)
     rows: dict[int, list[dict[str, Any]]] = {}
-    for row in connection.execute(query).mappings():
-        rows.setdefault(row["record_id"], []).append({"id": row["id"]} | _blank_lists(field.rows, dict(row)))
+    names = ("id", *(f.name for f in field.rows))
+    for record_id, row_id, *cells in connection.execute(_reading_rows(record_type.name, field.name), {"ids": ids}):
+        row = dict(zip(names, (row_id, *_full(field.rows, cells)), strict=True))
+        rows.setdefault(record_id, []).append(row)
     return rows
 
 
-def write_new(connection: Connection, record_type: RecordType, values: Values, revision: int, record_id: int | None) -> int:
+@cache
+def _reading_rows(type_name: str, field_name: str) -> Select[Any]:
+    table = ROWS[type_name, field_name]
+    cells = (table.c[f.name] for f in RECORD_TYPES[type_name].by_name[field_name].rows)
+    query = select(table.c.record_id, table.c.id, *cells).where(table.c.record_id.in_(ids_wanted()))
+    return query.order_by(table.c.record_id, table.c.position)
+
+
+def _columns(fields: Iterable[Field], values: Values) -> dict[str, Any]:
+    return {
+        f.name: None if f.kind.many and not values[f.name] else values[f.name]
+        for f in fields
+        if f.kind is not Kind.ROWS and f.name in values
+    }
+
+
+def with_row_ids(
+    connection: Connection, record_type: RecordType, record_id: int | None, values: Values
+) -> dict[str, Any]:
+    """Give values whose rows all have ids: a row keeps the one it has, unless that is another record's or twice there.
+
+    Ids are never used again, so that the history can name a row.
+    """
+    found = dict(values)
+    for field in record_type.fields:
+        if field.kind is Kind.ROWS and found.get(field.name):
+            table = ROWS[record_type.name, field.name]
+            found[field.name] = _numbered(connection, table, record_id, found[field.name])
+    return found
+
+
+def _numbered(
+    connection: Connection, table: Table, record_id: int | None, rows: Sequence[Values]
+) -> list[dict[str, Any]]:
+    given = [row["id"] for row in rows if row["id"] is not None]
+    query = select(table.c.id, table.c.record_id).where(table.c.id.in_(ids_wanted()))
+    taken = {row.id for row in by_chunks(connection, query, given) if row.record_id != record_id}
+    last = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (table.name,)).scalar() or 0
+    last = max([last, *given])
+    numbered = []
+    for row in rows:
+        row_id = row["id"]
+        if row_id is None or row_id in taken:
+            row_id = last = last + 1
+        taken.add(row_id)
+        numbered.append({**row, "id": row_id})
+    return numbered
+
+
+def write_new(
+    connection: Connection, record_type: RecordType, values: Values, revision: int, record_id: int | None
+) -> int:
     """Write a record that is not there yet; `record_id` is given when it once was, or comes from an archive."""
-    head = {"id": record_id, "type": record_type.name, "revision": revision} | _columns(SHARED, values)
-    made = connection.execute(insert(record), {k: v for k, v in head.items() if k != "id" or v is not None})
-    new_id = record_id if record_id is not None else int(made.inserted_primary_key[0])
+    head = {"type": record_type.name, "revision": revision} | _columns(SHARED, values)
+    made = connection.execute(insert(record), head if record_id is None else {"id": record_id} | head)
+    made_id = new_id(made) if record_id is None else record_id
     own = [f for f in record_type.fields if f not in SHARED]
-    connection.execute(insert(OWN[record_type.name]), {"id": new_id} | _columns(own, values))
+    connection.execute(insert(OWN[record_type.name]), {"id": made_id} | _columns(own, values))
     for field in own:
         if field.kind is Kind.ROWS:
-            _write_rows(connection, record_type, field, new_id, values.get(field.name, []))
-    return new_id
+            _write_rows(connection, record_type, field, made_id, values[field.name])
+    return made_id
 
 
-def write_changes(connection: Connection, record_type: RecordType, record_id: int, changes: Values, revision: int) -> None:
+def write_changes(
+    connection: Connection, record_type: RecordType, record_id: int, changes: Values, revision: int
+) -> None:
     """Write the fields in `changes` of a record that is there."""
     head = _columns(SHARED, changes) | {"revision": revision}
     connection.execute(update(record).where(record.c.id == record_id), head)
@@ -133,20 +198,20 @@ def write_changes(connection: Connection, record_type: RecordType, record_id: in
         connection.execute(update(table).where(table.c.id == record_id), columns)
     for field in own:
         if field.kind is Kind.ROWS and field.name in changes:
+            table = ROWS[record_type.name, field.name]
+            connection.execute(delete(table).where(table.c.record_id == record_id))
             _write_rows(connection, record_type, field, record_id, changes[field.name])
 
 
 def _write_rows(
     connection: Connection, record_type: RecordType, field: Field, record_id: int, rows: Sequence[Values]
 ) -> None:
-    """Write the rows of a field anew; a row that has an id keeps it."""
-    table = ROWS[record_type.name, field.name]
-    connection.execute(delete(table).where(table.c.record_id == record_id))
-    blank = blank_row(field)
-    for position, row in enumerate(rows):
-        place = {"record_id": record_id, "position": position}
-        kept = {} if row.get("id") is None else {"id": row["id"]}
-        connection.execute(insert(table), place | kept | _columns(field.rows, blank | dict(row)))
+    if rows:
+        cells = [
+            {"id": row["id"], "record_id": record_id, "position": position} | _columns(field.rows, row)
+            for position, row in enumerate(rows)
+        ]
+        connection.execute(insert(ROWS[record_type.name, field.name]), cells)
 
 
 def remove(connection: Connection, record_id: int) -> None:
@@ -154,22 +219,14 @@ def remove(connection: Connection, record_id: int) -> None:
     connection.execute(delete(record).where(record.c.id == record_id))
 
 
-def _ids() -> Any:
-    return bindparam("ids", expanding=True)
-
-
-def _by_chunks(connection: Connection, query: Any, ids: Iterable[int]) -> Iterator[Any]:
-    wanted = list(ids)
-    for start in range(0, len(wanted), CHUNK):
-        yield from connection.execute(query, {"ids": wanted[start : start + CHUNK]})
-
-
 def highest_reference(connection: Connection, record_type: RecordType) -> int:
     """Give the highest number among references of the usual form ("B05"), 0 when there is none."""
     prefix = record_type.prefix
     number = cast(func.substr(record.c.reference, len(prefix) + 1), Integer)
     digits = func.trim(func.substr(record.c.reference, len(prefix) + 1), "0123456789") == ""
-    query = select(func.max(number)).where(record.c.type == record_type.name, record.c.reference.startswith(prefix), digits)
+    query = select(func.max(number)).where(
+        record.c.type == record_type.name, record.c.reference.startswith(prefix), digits
+    )
     return connection.execute(query).scalar() or 0
 
 

@@ -5,24 +5,28 @@ from __future__ import annotations
 import contextlib
 import getpass
 import os
+import platform
 import shutil
-import socket
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 
 import filelock
 from sqlalchemy import Connection, Engine, delete, insert, select
-from sqlalchemy.exc import DBAPIError
 
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.storage.connections import engine_for, opener
+from ropa_desktop.storage.connections import Opener, engine_for, opener, writing_on
+from ropa_desktop.storage.faults import problem_of, problems_named, writes_named
 from ropa_desktop.storage.schema import APPLICATION_ID, FORMAT, metadata, state
 
 __all__ = ["Connection", "Register", "create", "making", "open_register", "problems_named"]
+
+
+WAL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +38,13 @@ class Header:
 
 
 def read_header(path: Path) -> Header:
-    """Read a register's header. Problems: not found, no register, or from a newer version of the program."""
+    """Read a register's header. Problems: not_found, unreadable, not_a_register, newer_register."""
+    if path.is_dir():
+        raise Problem("not_a_register", path=path)
     try:
         with path.open("rb") as file:
             head = file.read(100)
-    except (FileNotFoundError, IsADirectoryError) as error:
+    except FileNotFoundError as error:
         raise Problem("not_found", path=path) from error
     except OSError as error:
         raise Problem("unreadable", path=path, why=error.strerror) from error
@@ -47,7 +53,11 @@ def read_header(path: Path) -> Header:
         raise Problem("not_a_register", path=path)
     if number > FORMAT:
         raise Problem("newer_register", path=path)
-    return Header(number, wal=head[18] == 2)
+    return Header(number, wal=head[18] == WAL)
+
+
+def _nothing() -> None:
+    """Do what a register that holds nothing does when it is closed."""
 
 
 class Register:
@@ -73,86 +83,95 @@ class Register:
         """Write all or nothing; after the block the change is on disk."""
         if self.read_only:
             raise Problem("read_only", path=self.path)
-        with problems_named(self.path), self._engine.connect() as connection:
-            connection = connection.execution_options(writing=True)
-            with connection.begin():
-                yield connection
+        with problems_named(self.path), writing_on(self._engine) as connection:
+            yield connection
 
     def close(self) -> None:
         """Close the register; it is one file again unless another program still reads it."""
         self._engine.dispose()
-        self._on_close()
+        on_close, self._on_close = self._on_close, _nothing
+        on_close()
 
-    def __enter__(self) -> Register:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_exception: object) -> None:
         self.close()
 
 
-_SQLITE_PROBLEMS = (
-    ("disk is full", "disk_full"),
-    ("malformed", "damaged"),
-    ("not a database", "damaged"),
-    ("readonly", "read_only"),
-    ("unable to open", "unreadable"),
-    ("disk i/o error", "disk_error"),
-    ("locked", "busy"),
-)
-
-
-@contextlib.contextmanager
-def problems_named(path: Path) -> Iterator[None]:
-    """Turn what SQLite says of the file or the disk into the problem that a user can act on."""
-    try:
-        yield
-    except (DBAPIError, sqlite3.DatabaseError) as error:
-        said = str(error.orig if isinstance(error, DBAPIError) else error).lower()
-        for part, key in _SQLITE_PROBLEMS:
-            if part in said:
-                raise Problem(key, path=path, why=said) from error
-        raise
-
-
 def open_register(path: Path, *, read_only: bool = False) -> Register:
     """Open a register. To write, it must be the only one that does; an older format is migrated, after a backup.
 
-    Problems: not_found, unreadable, not_a_register, newer_register, in_use (with `who`), folder_read_only, damaged.
+    Problems: not_found, unreadable, not_a_register, newer_register, in_use (with `who`), folder_read_only,
+    disk_full, damaged.
     """
     path = path.expanduser().absolute()
-    header = read_header(path)
-    return _open_to_read(path, header) if read_only else _open_to_write(path)
+    read_header(path)
+    return _open_to_read(path) if read_only else _open_to_write(path)
 
 
 def _open_to_write(path: Path) -> Register:
     lock = _lock(path)
     try:
-        header = read_header(path)
-        if header.format < FORMAT:
+        _check_writable(path)
+        if read_header(path).format < FORMAT:
             from ropa_desktop.storage.migrate import migrate  # Alembic is slow to import and seldom needed
 
             migrate(path, backup=True)
-        connect = opener(path)
-        with problems_named(path):
-            with contextlib.closing(connect()) as raw:
-                raw.execute("PRAGMA journal_mode = WAL")
-            engine = engine_for(connect)
-            with engine.connect().execution_options(writing=True) as connection, connection.begin():
-                connection.execute(delete(state).where(state.c.name == "open"))
-                connection.execute(insert(state), {"name": "open", "value": _holder()})
-    except BaseException:
+        engine = _ready_to_write(path)
+    except BaseException as error:
         _unlock(lock)
+        if isinstance(error, Problem) and error.key == "problem.read_only":
+            raise Problem("folder_read_only", path=path) from error
         raise
     return Register(path, engine, read_only=False, on_close=lambda: _close_written(path, lock))
 
 
+def _check_writable(path: Path) -> None:
+    if not os.access(path, os.W_OK):
+        raise Problem("folder_read_only", path=path)
+
+
+def _ready_to_write(path: Path) -> Engine:
+    """See to it that the file is whole as far as its tables, then say in it who has it open."""
+    with problems_named(path):
+        _check_tables(opener(path, read_only=not _hot(path)), path)
+    engine = engine_for(opener(path))
+    try:
+        with writes_named(path):
+            with contextlib.closing(opener(path)()) as raw:
+                raw.execute("PRAGMA journal_mode = WAL")
+            with writing_on(engine) as connection:
+                connection.execute(delete(state).where(state.c.name == "open"))
+                connection.execute(insert(state), {"name": "open", "value": _holder()})
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _hot(path: Path) -> bool:
+    """Whether a save was cut off that must be rolled back before anything can be read."""
+    return any(log.name.endswith("-journal") for log in _logs(path))
+
+
+def _check_tables(connect: Opener, path: Path) -> None:
+    """Read what a header alone does not tell: a log that a newer program left, and that the tables are there."""
+    with contextlib.closing(connect()) as raw:
+        if raw.execute("PRAGMA user_version").fetchone()[0] > FORMAT:
+            raise Problem("newer_register", path=path)
+        there = {row[0] for row in raw.execute("SELECT name FROM sqlite_schema")}
+    if gone := sorted({*metadata.tables, "search"} - there):
+        raise Problem("damaged", path=path, why=f"no such table: {gone[0]}")
+
+
 def _close_written(path: Path, lock: filelock.BaseFileLock) -> None:
     with contextlib.suppress(sqlite3.Error, OSError):
-        _fold(path)
+        fold(path)
     _unlock(lock)
 
 
-def _fold(path: Path) -> None:
+def fold(path: Path) -> None:
     """Put the write-ahead log into the file and leave it as one file, readable where nothing can be written."""
     with contextlib.closing(opener(path)()) as raw:
         raw.execute("PRAGMA busy_timeout = 200")
@@ -160,33 +179,75 @@ def _fold(path: Path) -> None:
         raw.execute("PRAGMA journal_mode = DELETE")
 
 
-def _open_to_read(path: Path, header: Header) -> Register:
-    """Open without a lock. What needs writing first (a left log, an older format) is done on a copy."""
-    log = path.with_name(path.name + "-wal")
-    pending = log.exists() and log.stat().st_size > 0
+def reader(path: Path) -> Opener | None:
+    """Say how to open the file at `path` for reading; None when something has to be written first."""
+    header = read_header(path)
     writable = os.access(path.parent, os.W_OK)
-    if header.format < FORMAT or (pending and not writable):
-        return _open_copy(path, log if pending else None)
-    immutable = not writable and header.wal
-    engine = engine_for(opener(path, read_only=True, immutable=immutable))
-    with problems_named(path), engine.connect() as connection:
-        connection.execute(select(state.c.name)).first()
-    return Register(path, engine, read_only=True, on_close=lambda: None)
+    if header.format < FORMAT or (_logs(path) and not writable):
+        return None
+    return opener(path, read_only=True, immutable=header.wal and not writable)
 
 
-def _open_copy(path: Path, log: Path | None) -> Register:
+def _logs(path: Path) -> list[Path]:
+    """Give the logs beside a register that hold something: it is in use, or its last user was cut off."""
+    beside = [path.with_name(path.name + end) for end in ("-wal", "-journal")]
+    return [log for log in beside if log.exists() and log.stat().st_size > 0]
+
+
+def _open_to_read(path: Path) -> Register:
+    """Open without a lock. What needs writing first (a left log, an older format) is done on a copy."""
+    connect = reader(path)
+    if connect is None:
+        return _open_copy(path)
+    with problems_named(path):
+        _check_tables(connect, path)
+    return Register(path, engine_for(connect), read_only=True, on_close=_nothing)
+
+
+def _open_copy(path: Path) -> Register:
     folder = Path(tempfile.mkdtemp(prefix="ropa-"))
-    copy = folder / path.name
-    shutil.copyfile(path, copy)
-    if log:
-        shutil.copyfile(log, copy.with_name(log.name))
-    copy.chmod(0o600)
-    if read_header(copy).format < FORMAT:
-        from ropa_desktop.storage.migrate import migrate  # as above
+    try:
+        with writes_named(path):
+            copy = _copy_with_logs(path, folder)
+        if read_header(copy).format < FORMAT:
+            from ropa_desktop.storage.migrate import migrate  # as above
 
-        migrate(copy, backup=False)
-    engine = engine_for(opener(copy))
-    return Register(copy, engine, read_only=True, on_close=lambda: shutil.rmtree(folder, ignore_errors=True), shown=path)
+            migrate(copy, backup=False)
+        connect = opener(copy)
+        with problems_named(path):
+            _check_tables(connect, path)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return Register(
+        copy,
+        engine_for(connect),
+        read_only=True,
+        on_close=lambda: shutil.rmtree(folder, ignore_errors=True),
+        shown=path,
+    )
+
+
+TRIES = 5
+
+
+def _copy_with_logs(path: Path, folder: Path) -> Path:
+    """Copy a register and its logs as they are at one moment; somebody may be writing to them."""
+    copy = folder / path.name
+    for _ in range(TRIES):
+        before = _stamps(path)
+        shutil.copyfile(path, copy)
+        for end in ("-wal", "-journal"):
+            copy.with_name(copy.name + end).unlink(missing_ok=True)
+        for log in _logs(path):
+            shutil.copyfile(log, folder / log.name)
+        if _stamps(path) == before:
+            return copy
+    raise Problem("busy", path=path)
+
+
+def _stamps(path: Path) -> list[tuple[str, int, int]]:
+    return [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in (path, *_logs(path))]
 
 
 def _lock(path: Path) -> filelock.BaseFileLock:
@@ -196,8 +257,18 @@ def _lock(path: Path) -> filelock.BaseFileLock:
     except filelock.Timeout as error:
         raise Problem("in_use", path=path, who=_who_holds(path)) from error
     except OSError as error:
-        raise Problem("folder_read_only", path=path) from error
+        raise problem_of(error, path) from error
     return lock
+
+
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a register so that nobody opens it to write. Problems: in_use, folder_read_only."""
+    lock = _lock(path)
+    try:
+        yield
+    finally:
+        _unlock(lock)
 
 
 def lock_path(path: Path) -> Path:
@@ -217,7 +288,7 @@ def _holder() -> str:
         user = getpass.getuser()
     except (KeyError, OSError):
         user = "?"
-    return f"{user}@{socket.gethostname()}, {now}"
+    return f"{user}@{platform.node()}, {now}"
 
 
 def _who_holds(path: Path) -> str:
@@ -239,28 +310,35 @@ def making(path: Path) -> Iterator[Register]:
         raise Problem("exists", path=path)
     part = path.with_name(f".{path.name}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
-        part.touch(mode=0o600)
-    except OSError as error:
-        raise Problem("folder_read_only", path=path) from error
-    try:
-        with problems_named(path):
+        with writes_named(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            clear(part)
+            part.touch(mode=0o600)
             engine = engine_for(opener(part))
-            register = Register(part, engine, read_only=False, on_close=lambda: None, shown=path)
             _lay_out(engine)
-            try:
-                yield register
-            finally:
-                register.close()
-        settle(part, path)
+        register = Register(part, engine, read_only=False, on_close=_nothing, shown=path)
+        with contextlib.closing(register), problems_named(path):
+            yield register
+        with writes_named(path):
+            settle(part, path)
     finally:
-        for left in (part, part.with_name(part.name + "-journal")):
-            left.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            clear(part)
+
+
+def clear(part: Path) -> None:
+    """Remove what is left of a file that was not finished; its log alone would spoil the next."""
+    for left in (part, *(part.with_name(part.name + end) for end in ("-journal", "-wal", "-shm"))):
+        left.unlink(missing_ok=True)
+
+
+def opened_copy(path: Path) -> Register:
+    """Open a copy of one's own, which nobody else knows of, to write to it."""
+    return Register(path, engine_for(opener(path)), read_only=False, on_close=_nothing)
 
 
 def _lay_out(engine: Engine) -> None:
-    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+    with writing_on(engine) as connection:
         metadata.create_all(connection)
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.exec_driver_sql(f"PRAGMA user_version = {FORMAT}")

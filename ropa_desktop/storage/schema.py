@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     Column,
@@ -29,7 +31,7 @@ FORMAT = 1
 
 metadata = MetaData()
 
-_TYPES: dict[Kind, TypeEngine[object]] = {
+_TYPES: dict[Kind, TypeEngine[Any]] = {
     Kind.DATE: Date(),
     Kind.NUMBER: Integer(),
     Kind.LINK: Integer(),
@@ -67,13 +69,13 @@ record = Table(
 
 def _own_table(record_type: RecordType) -> Table:
     own = [f for f in record_type.fields if f not in SHARED and f.kind is not Kind.ROWS]
-    key = Column("id", _to("record.id", ondelete="CASCADE"), primary_key=True)
+    key: Column[int] = Column("id", _to("record.id", ondelete="CASCADE"), primary_key=True)
     return Table(record_type.name, metadata, key, *(_column(f) for f in own))
 
 
 def _row_table(record_type: RecordType, field: Field) -> Table:
     name = f"{record_type.name}_{field.name}"
-    owner = Column("record_id", _to("record.id", ondelete="CASCADE"), nullable=False)
+    owner: Column[int] = Column("record_id", _to("record.id", ondelete="CASCADE"), nullable=False)
     return Table(
         name,
         metadata,
@@ -120,10 +122,11 @@ finding = Table(
     Column("path", Text, nullable=False),
     Column("severity", Text, nullable=False),
     Column("letter", Text, nullable=False),
-    Index("finding_rule", "rule", "record_id"),
+    Column("after", Date),
+    Index("finding_rule", "rule", "after", "severity"),
     sqlite_with_rowid=False,
 )
-"""What each record's rules say of it; derived at each save."""
+"""What each record's rules say of it; derived at each save. With `after`, it holds once that day is past."""
 
 revision = Table(
     "revision",

@@ -60,7 +60,9 @@ class Vocabularies:
 
         names = {code: Locale(code).territories for code in LANGUAGES}
         codes = [c for c in names["sv"] if len(c) == 2 and c.isalpha() and c not in _NOT_COUNTRIES]
-        return Vocabulary("country", tuple(Word(c, {code: names[code][c] for code in LANGUAGES}) for c in sorted(codes)))
+        return Vocabulary(
+            "country", tuple(Word(c, {code: names[code][c] for code in LANGUAGES}) for c in sorted(codes))
+        )
 
     @cached_property
     def _by_code(self) -> Mapping[tuple[str, str], Word]:
@@ -76,7 +78,8 @@ class Vocabularies:
         return " ".join(word.labels.values()) if word else ""
 
 
-_NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
+_NOT_COUNTRIES = frozenset(["EU", "EZ", "UN", "XA", "XB", "ZZ", "QO", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"])
+"""Regions and parts of countries that CLDR has a code for."""
 
 
 @cache

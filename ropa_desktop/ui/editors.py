@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from collections.abc import Callable, Mapping
 
 from ropa_desktop.domain.field import Field, Kind
 from ropa_desktop.ui.context import EditorContext
@@ -28,33 +28,23 @@ Editor = (
 `told(text)`, which says what is wrong with what was written, or "" again."""
 
 
+Make = Callable[[Field, str, EditorContext], Editor]
+EDITORS: Mapping[Kind, Make] = {
+    Kind.TEXT: lambda field, _, context: TextEditor(context.surroundings, field.name),
+    Kind.LONG: lambda _, __, context: LongEditor(context.surroundings),
+    Kind.CHOICE: lambda field, _, context: ChoiceEditor(field, context),
+    Kind.CHOICES: lambda field, _, context: choices_editor(field, context),
+    Kind.DATE: lambda _, __, context: DateEditor(context.surroundings),
+    Kind.NUMBER: lambda _, __, context: NumberEditor(context.surroundings),
+    Kind.ANSWER: lambda _, __, context: AnswerEditor(context.surroundings),
+    Kind.PERIOD: lambda _, __, context: PeriodEditor(context.surroundings),
+    Kind.LINK: lambda field, _, context: links_editor(field, context, single=True),
+    Kind.LINKS: lambda field, _, context: links_editor(field, context),
+    Kind.ROWS: lambda field, owner, context: RowsEditor(field, owner, context, make_editor),
+    Kind.FILES: lambda _, __, context: FilesEditor(context),
+}
+
+
 def make_editor(field: Field, owner: str, context: EditorContext) -> Editor:
     """Make the editor of a field; `owner` is the text key of what the field stands on ("activity")."""
-    around = context.surroundings
-    match field.kind:
-        case Kind.TEXT:
-            return TextEditor(around, field.name)
-        case Kind.LONG:
-            return LongEditor(around)
-        case Kind.CHOICE:
-            return ChoiceEditor(field, context)
-        case Kind.CHOICES:
-            return choices_editor(field, context)
-        case Kind.DATE:
-            return DateEditor(around)
-        case Kind.NUMBER:
-            return NumberEditor(around)
-        case Kind.ANSWER:
-            return AnswerEditor(around)
-        case Kind.PERIOD:
-            return PeriodEditor(around)
-        case Kind.LINK:
-            return links_editor(field, context, single=True)
-        case Kind.LINKS:
-            return links_editor(field, context)
-        case Kind.ROWS:
-            return RowsEditor(field, owner, context, make_editor)
-        case Kind.FILES:
-            return FilesEditor(context)
-        case _ as never:
-            assert_never(never)
+    return EDITORS[field.kind](field, owner, context)

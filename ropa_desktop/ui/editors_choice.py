@@ -58,9 +58,7 @@ class ChoiceEditor(QWidget):
         self._context = context
         self._words = field.words
         self._value: str | None = None
-        self.search = SearchField(
-            context.surroundings, self._suggest_words, context.surroundings.say("editor.choose")
-        )
+        self.search = SearchField(context.surroundings, self._suggest_words, context.surroundings.say("editor.choose"))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.search)
@@ -143,6 +141,7 @@ class ChipsEditor(QWidget):
         self.search.picked.connect(self._add)
         self.search.left.connect(self._forget)
         self.flow = Flow(around.theme.px(6), stretch_last=around.theme.px(150))
+        self.search.setParent(self.flow)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.flow)

@@ -6,11 +6,11 @@ import re
 from datetime import date
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout
 
 from ropa_desktop.ui.context import Surroundings
-from ropa_desktop.ui.parts import with_role
+from ropa_desktop.ui.parts import passes_undo_on, with_role
 
 
 def read_date(text: str, today_word: str = "") -> date | None:
@@ -39,9 +39,7 @@ class DateEditor(QLineEdit):
         self._value: date | None = None
         self._popup: QFrame | None = None
         self.setPlaceholderText(around.say("editor.date_hint"))
-        self._action = self.addAction(
-            around.icons.icon("calendar", "soft"), QLineEdit.ActionPosition.TrailingPosition
-        )
+        self._action = self.addAction(around.icons.icon("calendar", "soft"), QLineEdit.ActionPosition.TrailingPosition)
         self._action.setToolTip(around.say("editor.calendar"))
         self._action.triggered.connect(self.show_calendar)
         self.textEdited.connect(self._edit)
@@ -58,6 +56,7 @@ class DateEditor(QLineEdit):
     def set_read_only(self, read_only: bool) -> None:
         self.setReadOnly(read_only)
         self._action.setVisible(not read_only)
+        self.setPlaceholderText("" if read_only else self._around.say("editor.date_hint"))
 
     def show_calendar(self) -> None:
         """Open the calendar on the date, or on today."""
@@ -66,7 +65,11 @@ class DateEditor(QLineEdit):
         assert isinstance(calendar, QCalendarWidget)  # noqa: S101  # made just above
         value = self._value or date.today()  # noqa: DTZ011  # the calendar opens on the day on the wall
         calendar.setSelectedDate(QDate(value.year, value.month, value.day))
-        popup.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
+        place, screen = self.mapToGlobal(QPoint(0, self.height() + 2)), self.screen().availableGeometry()
+        size = popup.sizeHint()
+        if place.y() + size.height() > screen.bottom():
+            place.setY(self.mapToGlobal(QPoint(0, -size.height() - 2)).y())
+        popup.move(max(min(place.x(), screen.right() - size.width()), screen.left()), place.y())
         popup.show()
         calendar.setFocus()
 
@@ -79,6 +82,10 @@ class DateEditor(QLineEdit):
             arrow = calendar.findChild(QToolButton, name)
             if isinstance(arrow, QToolButton):
                 arrow.setIcon(self._around.icons.icon(icon))
+        plain = QTextCharFormat()
+        plain.setForeground(self._around.theme.colour("text"))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendar.setWeekdayTextFormat(day, plain)
         calendar.activated.connect(self._take)
         calendar.clicked.connect(self._take)
         box = QVBoxLayout(popup)
@@ -119,6 +126,9 @@ class DateEditor(QLineEdit):
             self.setText(read.isoformat() if read else "")
 
     def event(self, event: QEvent) -> bool:
+        if passes_undo_on(event, undo=self.isUndoAvailable(), redo=self.isRedoAvailable()):
+            event.ignore()
+            return True
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not self.isReadOnly():
             alt_down = event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier
             if event.key() == Qt.Key.Key_F4 or alt_down:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
 
 from ropa_desktop.domain.identity import OrganisationNumber
 from ropa_desktop.ui.context import Surroundings
-from ropa_desktop.ui.parts import Combo, button, restyle
+from ropa_desktop.ui.parts import Combo, button, passes_undo_on, restyle
 
 ANSWERS = ("yes", "no", "unsure")
 UNITS = ("Y", "M", "W", "D")
@@ -47,6 +47,12 @@ class TextEditor(QLineEdit):
 
     def set_read_only(self, read_only: bool) -> None:
         self.setReadOnly(read_only)
+
+    def event(self, event: QEvent) -> bool:
+        if passes_undo_on(event, undo=self.isUndoAvailable(), redo=self.isRedoAvailable()):
+            event.ignore()
+            return True
+        return super().event(event)
 
     def _edit(self) -> None:
         self._touched = True
@@ -102,6 +108,13 @@ class LongEditor(QPlainTextEdit):
     def set_read_only(self, read_only: bool) -> None:
         self.setReadOnly(read_only)
         restyle(self)
+
+    def event(self, event: QEvent) -> bool:
+        document = self.document()
+        if passes_undo_on(event, undo=document.isUndoAvailable(), redo=document.isRedoAvailable()):
+            event.ignore()
+            return True
+        return super().event(event)
 
     def _edit(self) -> None:
         self._touched = True
@@ -164,6 +177,12 @@ class NumberEditor(QLineEdit):
 
     def set_read_only(self, read_only: bool) -> None:
         self.setReadOnly(read_only)
+
+    def event(self, event: QEvent) -> bool:
+        if passes_undo_on(event, undo=self.isUndoAvailable(), redo=self.isRedoAvailable()):
+            event.ignore()
+            return True
+        return super().event(event)
 
     def _edit(self, text: str) -> None:
         digits = re.sub(r"\s", "", text)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.field import Field, blank_row, is_blank
 from ropa_desktop.ui.context import EditorContext
@@ -77,6 +77,17 @@ class RowPanel(QFrame):
             self.asked.emit("add")
         else:
             super().keyPressEvent(event)
+
+
+def _reveal(panel: RowPanel) -> None:
+    """Bring a row's editors into view of whatever scrolls."""
+    area = panel.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    if area is not None and panel.isVisible():
+        room = area.viewport()
+        top = panel.mapTo(room, QPoint(0, 0)).y() + area.verticalScrollBar().value()
+        area.ensureVisible(0, top + min(panel.height(), room.height() // 2), 0, 0)
 
 
 class RowsEditor(QWidget):
@@ -151,6 +162,7 @@ class RowsEditor(QWidget):
         count = len(self._rows)
         panel.title.setText(self._context.surroundings.say("rows.title", place=place + 1, count=count))
         panel.show()
+        QTimer.singleShot(0, panel, lambda: _reveal(panel))
         if name:
             editor = panel.grid.box(name).editor
             (editor.focusProxy() or editor).setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -182,8 +194,6 @@ class RowsEditor(QWidget):
         panel.grid.helped.connect(self.helped)
         panel.asked.connect(self._do)
         self._box.insertWidget(1, panel)
-        QWidget.setTabOrder(self.table, panel)
-        QWidget.setTabOrder(panel, self.adder)
         return panel
 
     def _do(self, wish: str) -> None:

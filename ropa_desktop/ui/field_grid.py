@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 from ropa_desktop.domain.field import Field, Kind
 from ropa_desktop.domain.texts import text_owner
 from ropa_desktop.ui.context import EditorContext
-from ropa_desktop.ui.parts import label, tool
+from ropa_desktop.ui.parts import ElidedLabel, label, tool, with_role
 
-TWO_COLUMNS, THREE_COLUMNS = 500, 1080
+TWO_COLUMNS, THREE_COLUMNS = 440, 1080
 WIDE = frozenset({Kind.LONG, Kind.CHOICES, Kind.LINKS, Kind.ROWS, Kind.FILES})
 MakeEditor = Callable[[Field, str, EditorContext], Any]
 
@@ -37,7 +37,7 @@ class FieldBox(QWidget):
         (self.editor.focusProxy() or self.editor).setAccessibleName(name)
         self.editor.setAccessibleName(name)
         px = around.theme.px
-        self.caption = label(name, "soft")
+        self.caption = with_role(ElidedLabel(name), "soft")
         self.caption.setBuddy(self.editor)
         self.help = tool(around, "help", around.say("help.about", name=name))
         self.help.setIconSize(around.icons.size(13))
@@ -150,11 +150,7 @@ class FieldGrid(QWidget):
 
     def changes(self) -> dict[str, Any]:
         """Give the values that differ from those loaded."""
-        return {
-            name: value
-            for name, box in self._boxes.items()
-            if (value := box.editor.value()) != self._loaded[name]
-        }
+        return {name: value for name, box in self._boxes.items() if (value := box.editor.value()) != self._loaded[name]}
 
     def set_read_only(self, read_only: bool) -> None:
         """Allow or refuse edits."""
@@ -172,7 +168,6 @@ class FieldGrid(QWidget):
             if name not in self._shown:
                 box.hide()
         row = column = 0
-        before: QWidget | None = None
         for name in self._shown:
             box = self.box(name)
             span = self._columns if box.field.kind in WIDE else 1
@@ -180,9 +175,6 @@ class FieldGrid(QWidget):
                 row, column = row + 1, 0
             self._grid.addWidget(box, row, column, 1, span, Qt.AlignmentFlag.AlignTop)
             box.show()
-            if before is not None:
-                QWidget.setTabOrder(before, box)
-            before = box
             column += span
         for column in range(3):
             self._grid.setColumnStretch(column, 1 if column < self._columns else 0)

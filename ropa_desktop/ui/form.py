@@ -15,6 +15,7 @@ from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.editors_rows import RowsEditor
 from ropa_desktop.ui.field_grid import FieldBox
 from ropa_desktop.ui.parts import label, with_role
+from ropa_desktop.ui.tab_order import TabOrder
 
 WIDEST = 1280
 
@@ -22,7 +23,9 @@ WIDEST = 1280
 class HelpPopover(QFrame):
     """What the law asks of a field, an example, and when it may stay empty. Escape or a click elsewhere closes it."""
 
-    def __init__(self, parent: QWidget, title: str, texts: Mapping[str, str], cite: str, context: EditorContext) -> None:
+    def __init__(
+        self, parent: QWidget, title: str, texts: Mapping[str, str], cite: str, context: EditorContext
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         with_role(self, "popover")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -41,7 +44,7 @@ class HelpPopover(QFrame):
                 text = label(texts[part], wrap=True)
                 text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 box.addWidget(text)
-        self.setFixedWidth(px(380))
+        self.setFixedSize(px(380), box.heightForWidth(px(380)))
         self.setAccessibleName(title)
 
 
@@ -76,6 +79,11 @@ class RecordForm(QScrollArea):
             self._column.addWidget(card)
         self._column.addStretch(1)
         self.setWidget(column)
+        self._tabs = TabOrder(column)
+
+    def add_card(self, card: QWidget) -> None:
+        """Put a card below those of the sections."""
+        self._column.insertWidget(self._column.count() - 1, card)
 
     def load(
         self,
@@ -156,11 +164,10 @@ class RecordForm(QScrollArea):
             return False
         title = self._context.surroundings.say(text_owner(self.record_type.name, box.path))
         popover = HelpPopover(self, title, texts, cite, self._context)
-        popover.adjustSize()
         place = box.mapToGlobal(QPoint(0, box.height() + 2))
         screen = self.screen().availableGeometry()
-        if place.y() + popover.sizeHint().height() > screen.bottom():
-            place = box.mapToGlobal(QPoint(0, -popover.sizeHint().height() - 2))
+        if place.y() + popover.height() > screen.bottom():
+            place = box.mapToGlobal(QPoint(0, -popover.height() - 2))
         popover.move(min(place.x(), screen.right() - popover.width()), max(place.y(), screen.top()))
         popover.show()
         return True
@@ -181,9 +188,7 @@ class RecordForm(QScrollArea):
             self.ensureWidgetVisible(focused, 0, margin)
 
     def _card_of(self, name: str) -> Card:
-        return next(
-            card for card in self.cards.values() if any(field.name == name for field in card.section.fields)
-        )
+        return next(card for card in self.cards.values() if any(field.name == name for field in card.section.fields))
 
     def _of_card(self, section_name: str, findings: Sequence[Finding]) -> list[Finding]:
         """Give the findings that stand in a card: by field; by letter where the field is another record's."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from ropa_desktop.domain.texts import Say
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.parts import state_colours
 
@@ -13,18 +14,28 @@ STATES = {"d": "done", "m": "missing", "n": "neutral", "x": "missing"}
 Index = QModelIndex | QPersistentModelIndex
 
 
+def spoken_marks(say: Say, letters: str, marks: str) -> str:
+    """Say in words what the marks show: which letters are missing, and what the letters of Art. 30(1) stand for."""
+    missing = [letter for letter, mark in zip(letters, marks, strict=False) if mark == "m"]
+    if not missing:
+        return say("list.letters_done")
+    if letters == "abcdefg":
+        missing = [letter + " " + say(f"letter.{letter}") for letter in missing]
+    return say("list.letters_missing", letters=", ".join(missing))
+
+
 class LetterPainter:
     """Draws a row of letters; a missing one is underlined too, so that colour is never alone."""
 
-    def __init__(self, around: Surroundings, side: int = 17) -> None:
+    def __init__(self, around: Surroundings, side: int = 16) -> None:
         self._theme = around.theme
         self.side = around.theme.px(side)
-        self.gap = around.theme.px(3)
+        self.gap = around.theme.px(2 if side < 20 else 3)
         self._font = around.theme.font(11 if side < 20 else 13, strong=True)
 
     def width(self, letters: str) -> int:
         """Measure the row."""
-        return len(letters) * (self.side + self.gap) - self.gap
+        return max(len(letters) * (self.side + self.gap) - self.gap, 0)
 
     def paint(self, painter: QPainter, left: int, middle: int, letters: str, marks: str) -> None:
         """Draw from `left`, centred on `middle`."""

@@ -33,7 +33,24 @@ class ListPane(QFrame):
         self.filters: tuple[Filter, ...] = ()
         self._sort, self._descending, self._retired = "reference", False, False
         self._total = 0
-        around = desk.surroundings
+        px = desk.surroundings.theme.px
+        self.table = RecordsTable(record_type, desk)
+        self.table.chosen.connect(lambda: self.chosen.emit(self.table.selected_ids()))
+        self.table.entered.connect(self.entered)
+        self.table.sorted_by.connect(self._sort_by)
+        top, second = self._search_row(), self._count_row()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty_page())
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(px(8))
+        box.addLayout(top)
+        box.addLayout(second)
+        box.addWidget(self._stack, 1)
+
+    def _search_row(self) -> QHBoxLayout:
+        around = self._desk.surroundings
         px, say = around.theme.px, around.say
         self.search = QLineEdit()
         self.search.setObjectName("search")
@@ -47,14 +64,19 @@ class ListPane(QFrame):
         self._pause.timeout.connect(self.reload)
         self.search.textChanged.connect(lambda _: self._pause.start())
         self.search.installEventFilter(self)
-        self.new = button(say(f"{record_type.name}.new"), "primary")
+        self.new = button(say(f"{self._type.name}.new"), "primary")
         self.new.clicked.connect(self.new_wanted)
-        self.new.setEnabled(not desk.register.read_only)
+        self.new.setEnabled(not self._desk.register.read_only)
         top = QHBoxLayout()
         top.setContentsMargins(px(12), px(12), px(12), 0)
         top.setSpacing(px(8))
         top.addWidget(self.search, 1)
         top.addWidget(self.new)
+        return top
+
+    def _count_row(self) -> QHBoxLayout:
+        around = self._desk.surroundings
+        px, say = around.theme.px, around.say
         self._chips = Flow(px(6))
         self.count = label("", "soft")
         columns = tool(around, "columns", say("list.columns"))
@@ -68,19 +90,7 @@ class ListPane(QFrame):
         second.addWidget(self._chips, 1)
         second.addWidget(narrow)
         second.addWidget(columns)
-        self.table = RecordsTable(record_type, desk)
-        self.table.chosen.connect(lambda: self.chosen.emit(self.table.selected_ids()))
-        self.table.entered.connect(self.entered)
-        self.table.sorted_by.connect(self._sort_by)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self._empty_page())
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(px(8))
-        box.addLayout(top)
-        box.addLayout(second)
-        box.addWidget(self._stack, 1)
+        return second
 
     def _empty_page(self) -> QWidget:
         px, say = self._desk.surroundings.theme.px, self._desk.say
@@ -165,24 +175,22 @@ class ListPane(QFrame):
     def filter_words(self, one: Filter) -> str:
         """Say what a filter asks for."""
         say, wording = self._desk.say, self._desk.wording
-        match one.path:
-            case "art30" if one.value == "missing":
-                return say("list.filter_art30")
-            case "art30":
-                return say("list.filter_letter", letter=one.value)
-            case "rule":
-                return say(f"rule.{one.value}").rstrip(".")
-            case "mentions":
-                return say("list.filter_mentions", name=wording.name(int(one.value or 0)))
-            case "remarks":
-                return say("list.filter_remarks")
+        special = {
+            "art30": lambda: say("list.filter_letter", letter=one.value),
+            "rule": lambda: say(f"rule.{one.value}").rstrip("."),
+            "mentions": lambda: say("list.filter_mentions", name=wording.name(int(one.value or 0))),
+            "remarks": lambda: say("list.filter_remarks"),
+        }
+        if one == Filter("art30", "missing"):
+            return say("list.filter_art30")
+        if one.path in special:
+            return special[one.path]()
         field = self._field_at(one.path)
         name = wording.label(self._type, one.path.partition(".")[0])
         if one.value is None:
             return say("list.filter_blank", name=name)
-        value = one.value
         many = field.kind in {Kind.CHOICES, Kind.LINKS}
-        return f"{name}: {wording.brief(field, [value] if many else value)}"
+        return f"{name}: {wording.brief(field, [one.value] if many else one.value)}"
 
     def _field_at(self, path: str) -> Field:
         name, _, inner = path.partition(".")

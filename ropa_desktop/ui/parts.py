@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -15,12 +16,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
     QToolButton,
     QWidget,
 )
 
 from ropa_desktop.ui.context import Surroundings
-
 
 W = TypeVar("W", bound=QWidget)
 
@@ -119,6 +121,26 @@ def state_colours(state: str) -> tuple[str, str]:
     return "navigation", "soft"
 
 
+class ElidedLabel(QLabel):
+    """One line that ends in … where there is no room; the tooltip has it all."""
+
+    def show_text(self, text: str) -> None:
+        """Show another text."""
+        self.setText(text)
+        self.setToolTip(text)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        room = self.contentsRect()
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        self.style().drawItemText(painter, room, middle, self.palette(), self.isEnabled(), text, self.foregroundRole())
+
+
 class Chip(QFrame):
     """A chosen word or a linked record: opened with Enter, taken away with Delete, moved with Alt and an arrow."""
 
@@ -188,6 +210,11 @@ class Flow(QWidget):
         self._items: list[QWidget] = []
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
+    @property
+    def items(self) -> tuple[QWidget, ...]:
+        """The widgets in their order."""
+        return tuple(self._items)
+
     def set_items(self, items: list[QWidget]) -> None:
         """Show these widgets in this order; the others are let go."""
         for old in self._items:
@@ -196,31 +223,33 @@ class Flow(QWidget):
                 old.setParent(None)
                 old.deleteLater()
         self._items = items
-        before: QWidget | None = None
         for item in items:
             if item.parent() is not self:
                 item.setParent(self)
                 item.show()
-            if before is not None:
-                QWidget.setTabOrder(before, item)
-            before = item
         self.arrange()
+        self.updateGeometry()
 
     def arrange(self) -> None:
         """Place the widgets for the width that there is."""
-        x = y = row_height = 0
-        shown = [item for item in self._items if not item.isHidden()]
-        for item in shown:
-            size = item.sizeHint().expandedTo(item.minimumSize())
+        rows: list[list[tuple[QWidget, int, QSize]]] = [[]]
+        x = 0
+        for item in (item for item in self._items if not item.isHidden()):
+            size = item.sizeHint().expandedTo(item.minimumSize()).boundedTo(item.maximumSize())
             stretched = bool(self._stretch_last) and isinstance(item, QLineEdit)
-            least = self._stretch_last if stretched else size.width()
-            if x and x + least > self.width():
-                x, y, row_height = 0, y + row_height + self._gap, 0
+            if x and x + (self._stretch_last if stretched else size.width()) > self.width():
+                rows.append([])
+                x = 0
             width = self.width() - x if stretched else min(size.width(), self.width())
-            row_height = max(row_height, size.height())
-            item.setGeometry(x, y, max(width, 1), size.height())
+            rows[-1].append((item, x, QSize(max(width, 1), size.height())))
             x += width + self._gap
-        self.setFixedHeight(max(y + row_height, 1))
+        y = 0
+        for row in rows:
+            tallest = max((size.height() for _, _, size in row), default=0)
+            for item, left, size in row:
+                item.setGeometry(left, y + (tallest - size.height()) // 2, size.width(), size.height())
+            y += tallest + self._gap
+        self.setFixedHeight(max(y - self._gap, 1))
 
     def sizeHint(self) -> QSize:
         return QSize(200, self.height())
@@ -231,6 +260,34 @@ class Flow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         if event.oldSize().width() != event.size().width():
             self.arrange()
+
+
+def passes_undo_on(event: QEvent, *, undo: bool, redo: bool) -> bool:
+    """Tell whether a key for undo or redo finds nothing to do in a text and is for the register instead."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    keys = QKeySequence.StandardKey
+    return (event.matches(keys.Undo) and not undo) or (event.matches(keys.Redo) and not redo)
+
+
+class CheckBox(QCheckBox):
+    """A check box with our own tick in it."""
+
+    def __init__(self, around: Surroundings, text: str) -> None:
+        super().__init__(text)
+        self._around = around
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.isChecked():
+            return
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+        side = self._around.theme.px(14)
+        place = QPoint(box.center().x() - side // 2 + 1, box.center().y() - side // 2 + 1)
+        colour = "on_accent" if self.isEnabled() else "soft"
+        QPainter(self).drawPixmap(place, self._around.icons.pixmap("check", colour, 14))
 
 
 class Combo(QComboBox):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QCompleter,
     QLineEdit,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ropa_desktop.ui.context import Suggestion, Surroundings
-from ropa_desktop.ui.parts import with_role
+from ropa_desktop.ui.parts import passes_undo_on, with_role
 
 ROLE = int(Qt.ItemDataRole.UserRole)
 Index = QModelIndex | QPersistentModelIndex
@@ -67,9 +67,10 @@ class SearchField(QLineEdit):
         super().__init__()
         self._suggest = suggest
         self.typed = False
+        self._hint = hint
         self.setPlaceholderText(hint)
-        self._chevron = self.addAction(around.icons.icon("down", "soft"), QLineEdit.ActionPosition.TrailingPosition)
-        self._chevron.triggered.connect(self.show_all)
+        self._around = around
+        self.setTextMargins(0, 0, around.theme.px(18), 0)
         self._model = QStandardItemModel(self)
         self._completer = QCompleter(self._model, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
@@ -101,7 +102,13 @@ class SearchField(QLineEdit):
 
     def setReadOnly(self, read_only: bool) -> None:
         super().setReadOnly(read_only)
-        self._chevron.setVisible(not read_only)
+        self.setPlaceholderText("" if read_only else self._hint)
+
+    def finish(self) -> None:
+        """Take what is written as if the focus had gone elsewhere."""
+        self.close_list()
+        if self.typed:
+            self.left.emit()
 
     def close_list(self) -> None:
         """Close the list without picking."""
@@ -154,12 +161,22 @@ class SearchField(QLineEdit):
         if event.button() == Qt.MouseButton.LeftButton and not self.hasSelectedText() and not self.typed:
             self.show_all()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.isReadOnly():
+            side = self._around.theme.px(14)
+            place = QPoint(self.width() - side - self._around.theme.px(8), (self.height() - side) // 2)
+            QPainter(self).drawPixmap(place, self._around.icons.pixmap("down", "soft", 14))
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() not in {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason}:
             self.left.emit()
 
     def event(self, event: QEvent) -> bool:
+        if passes_undo_on(event, undo=self.isUndoAvailable(), redo=self.isRedoAvailable()):
+            event.ignore()
+            return True
         wants_escape = event.type() == QEvent.Type.ShortcutOverride and self.list_is_open()
         if wants_escape and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
             event.accept()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QLocale, QSettings
+from PySide6.QtCore import QByteArray, QSettings
 
 from ropa_desktop.domain.texts import LANGUAGES
 
@@ -17,7 +17,8 @@ RECENT = 12
 class Settings:
     """Choices by name; what was never chosen has a sensible value."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, language: str = LANGUAGES[0]) -> None:
+        self._otherwise = language
         self._store = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
 
     def _text(self, key: str, otherwise: str) -> str:
@@ -26,9 +27,8 @@ class Settings:
 
     @property
     def language(self) -> str:
-        """The window's language: the system's, or Swedish where that is none of ours."""
-        system = QLocale.system().name()[:2]
-        found = self._text("language", system if system in LANGUAGES else LANGUAGES[0])
+        """The window's language: the one chosen here, or else the one that the program was started in."""
+        found = self._text("language", self._otherwise)
         return found if found in LANGUAGES else LANGUAGES[0]
 
     @language.setter

@@ -94,11 +94,15 @@ QPushButton[role="segment"]:focus { border: 2px solid $accent; padding: 0 ${p9}p
 QPushButton[role="segment"]:disabled { background: $ground; color: $soft; border-color: $line; }
 QPushButton[role="segment"]:checked:disabled { background: $accent_ground; color: $accent; }
 
-QPushButton[role="nav"] { background: transparent; border: none; border-radius: ${p6}px; text-align: left;
-  padding: 0 ${p12}px; min-height: ${control}px; }
+QPushButton[role="nav"] { background: transparent; border: 2px solid transparent; border-radius: ${p6}px;
+  text-align: left; padding: 0 ${p8}px; min-height: ${nav}px; }
 QPushButton[role="nav"]:hover { background: $selection; }
 QPushButton[role="nav"]:checked { background: $accent_ground; font-weight: 600; }
-QPushButton[role="nav"]:focus { border: 2px solid $accent; padding: 0 ${p10}px; min-height: ${innerless}px; }
+QPushButton[role="nav"]:focus { border: 2px solid $accent; }
+QPushButton[role="link"] { background: transparent; border: 2px solid transparent; border-radius: ${p4}px;
+  color: $accent;  padding: 0 ${p4}px; min-height: ${lineheight}px; text-align: left; }
+QPushButton[role="link"]:hover { background: $hover; }
+QPushButton[role="link"]:focus { border-color: $accent; }
 
 QFrame[role="chip"] { background: $accent_ground; border: 1px solid transparent; border-radius: ${p6}px; }
 QFrame[role="chip"]:focus { border: 2px solid $accent; }
@@ -113,7 +117,7 @@ QTableView[role="rows"] { border: 1px solid $line; border-radius: ${p6}px; }
 QTableView[role="rows"]:focus, QTableView[role="page"]:focus, QListView[role="framed"]:focus {
   border: 2px solid $accent; }
 QTableView[role="page"] { border: 2px solid transparent; }
-QListView[role="popup"] { border: 1px solid $edge; padding: ${p4}px; }
+QListView[role="popup"] { border: 1px solid $edge; }
 QListView[role="popup"]::item, QListView[role="framed"]::item { min-height: ${item}px; padding: 0 ${p8}px; }
 QListView[role="popup"]::item:selected, QListView[role="framed"]::item:selected { background: $selection;
   color: $text; }
@@ -142,14 +146,20 @@ QMenu::item:disabled { color: $soft; }
 QMenu::separator { height: 1px; background: $line; margin: ${p4}px; }
 QStatusBar { background: $navigation; color: $soft; border-top: 1px solid $line; font-size: ${small}pt; }
 QStatusBar::item { border: none; }
-QStatusBar QLabel { color: $soft; font-size: ${small}pt; }
+QStatusBar QLabel { padding: 0 ${p8}px; color: $soft; font-size: ${small}pt; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:horizontal { width: 1px; }
 QProgressBar { background: $line; border: none; border-radius: ${p3}px; max-height: ${p6}px; min-height: ${p6}px; }
 QProgressBar::chunk { background: $accent; border-radius: ${p3}px; }
 QCheckBox, QRadioButton { spacing: ${p8}px; min-height: ${item}px; }
+QCheckBox::indicator { width: ${p16}px; height: ${p16}px; border: 1px solid $edge; border-radius: ${p4}px;
+  background: $card; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
+QCheckBox::indicator:disabled { border-color: $line; background: $ground; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
 QCalendarWidget QWidget { alternate-background-color: $ground; }
+QCalendarWidget QTableView::item { padding: 0; border: none; }
+QCalendarWidget QTableView { selection-background-color: $accent; selection-color: $on_accent; }
 QCalendarWidget QToolButton { padding: ${p4}px; }
 QCalendarWidget QAbstractItemView { selection-background-color: $accent; selection-color: $on_accent; }
 """)
@@ -157,7 +167,7 @@ QCalendarWidget QAbstractItemView { selection-background-color: $accent; selecti
 
 def style_sheet(theme: Measures) -> str:
     """Fill the template in for a theme."""
-    measures = {f"p{n}": theme.px(n) for n in (1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 24, 32)}
+    measures = {f"p{n}": theme.px(n) for n in (1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 16, 24, 32)}
     inner = theme.line_height + 2 * theme.px(7) - 2
     names = getattr(theme.colours, "__slots__", ())
     return TEMPLATE.substitute(
@@ -166,7 +176,8 @@ def style_sheet(theme: Measures) -> str:
         p8less=theme.px(8) - 1,
         inner=inner,
         innerless=inner - 2,
-        control=inner + 2,
+        nav=theme.line_height + theme.px(7),
+        lineheight=theme.line_height,
         item=theme.line_height + 2 * theme.px(4),
         title=f"{theme.points * 20 / 13:.1f}",
         heading=f"{theme.points * 14 / 13:.1f}",

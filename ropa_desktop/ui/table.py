@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,7 +22,7 @@ from ropa_desktop.domain.field import Kind, RecordType
 from ropa_desktop.services import find
 from ropa_desktop.services.find import Listed
 from ropa_desktop.ui.desk import Desk
-from ropa_desktop.ui.letters import LettersDelegate
+from ropa_desktop.ui.letters import LettersDelegate, spoken_marks
 from ropa_desktop.ui.parts import with_role
 from ropa_desktop.ui.theme import Theme
 
@@ -35,7 +35,9 @@ MARKS_ROLE, RETIRED_ROLE = int(Qt.ItemDataRole.UserRole), int(Qt.ItemDataRole.Us
 
 def default_columns(record_type: RecordType) -> list[str]:
     """Give the columns that a list has until somebody chooses."""
-    return ["reference", "name", *record_type.summary[:3], *([MARKS] if record_type.letters else [])]
+    if record_type.letters:
+        return ["reference", "name", *record_type.summary[:1], MARKS]
+    return ["reference", "name", *record_type.summary[:2]]
 
 
 class RecordsModel(QAbstractTableModel):
@@ -82,10 +84,7 @@ class RecordsModel(QAbstractTableModel):
         if line is None:
             return ""
         if name == MARKS:
-            pairs = zip(self.record_type.letters, line.marks, strict=False)
-            missing = ", ".join(letter for letter, mark in pairs if mark == "m")
-            say = self._desk.say
-            return say("list.letters_missing", letters=missing) if missing else say("list.letters_done")
+            return spoken_marks(self._desk.say, self.record_type.letters, line.marks)
         return line.cells[[c for c in self.columns if c != MARKS].index(name)]
 
     def rowCount(self, parent: Index = NO_INDEX) -> int:
@@ -111,7 +110,7 @@ class RecordsModel(QAbstractTableModel):
 
     def title(self, column: str) -> str:
         """Give a column's heading."""
-        if column in {MARKS, "revision"}:
+        if column in {MARKS, "revision", "reference"}:
             return self._desk.say(f"list.{column}")
         return self._desk.wording.label(self.record_type, column)
 
@@ -181,6 +180,7 @@ class RecordsTable(QTableView):
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setSectionsClickable(True)
         header.setMinimumSectionSize(self._theme.px(48))
         header.setSortIndicatorShown(False)
@@ -212,26 +212,26 @@ class RecordsTable(QTableView):
             return False
         row = self.records.ids.index(record_id)
         self.selectRow(row)
-        self.scrollTo(self.records.index(row, 0))
+        QTimer.singleShot(0, self, lambda: self.scrollTo(self.currentIndex()))
         return True
 
     def fit(self) -> None:
         """Share the width: the name takes what the others leave."""
         px, columns = self._theme.px, self.records.columns
         self._fitting = True
-        widths = {"reference": px(62), MARKS: self._letters.sizeHint(QStyleOptionViewItem(), NO_INDEX).width()}
+        widths = {"reference": px(48), MARKS: self._letters.sizeHint(QStyleOptionViewItem(), NO_INDEX).width()}
         rest = [c for c in columns if c not in widths]
         room = self.viewport().width() - sum(widths[c] for c in columns if c in widths)
         shares = sum(self._share(c) for c in rest) or 1
         for place, name in enumerate(columns):
-            least = px(190) if name == "name" else px(84)
+            least = px(150) if name == "name" else px(72)
             self.setColumnWidth(place, widths.get(name) or max(room * self._share(name) // shares, least))
         self._fitting = False
 
     def _share(self, column: str) -> int:
         field = self.records.record_type.by_name.get(column)
         if column == "name":
-            return 5
+            return 6
         return 2 if field is not None and field.kind in {Kind.DATE, Kind.CHOICE, Kind.ANSWER, Kind.NUMBER} else 3
 
     def _sort(self, place: int) -> None:
@@ -302,3 +302,6 @@ class RecordsTable(QTableView):
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
             self.fit()
+        if event.oldSize().height() < self._theme.px(120):
+            self.scrollToTop()
+            self.scrollTo(self.currentIndex())

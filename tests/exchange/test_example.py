@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ropa_desktop.exchange.archive import read_archive, write_archive
+from ropa_desktop.exchange.archive import write_archive
 from ropa_desktop.services.check import check
 from ropa_desktop.services.example import example_edits, make_example
 from ropa_desktop.storage.register import open_register
@@ -23,7 +23,8 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> list[Record]:
     make_example(folder / "example.ropa", language="en")
     with open_register(folder / "example.ropa", read_only=True) as register:
         write_archive(register, folder / "example.json")
-    return [dict(item) for item in read_archive(folder / "example.json").content["records"]]
+    found: list[Record] = json.loads((folder / "example.json").read_text(encoding="utf-8"))["records"]
+    return found
 
 
 def of_type(archive: list[Record], name: str) -> dict[str, Record]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Protocol
@@ -42,7 +44,9 @@ Condition = Callable[[Values, Known], bool]
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A rule: `broken` tells whether a record falls short; `path` is the field to go to; `letter` is that of
-    Art. 30 when the rule counts towards its completeness, and "" otherwise."""
+    Art. 30 when the rule counts towards its completeness, and "" otherwise; `after` names the field whose day must
+    pass before it holds, since time goes on without a save.
+    """
 
     id: str
     types: tuple[str, ...]
@@ -51,17 +55,19 @@ class Rule:
     path: str
     broken: Condition
     letter: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule that a record does not meet."""
+    """A rule that a record does not meet, at once or after a day."""
 
     rule: str
     severity: Severity
     path: str
     letter: str
     cite: str
+    after: date | None = None
 
 
 def error(rule: str, types: str, cite: str, path: str, broken: Condition, *, letter: str = "") -> Rule:
@@ -69,9 +75,9 @@ def error(rule: str, types: str, cite: str, path: str, broken: Condition, *, let
     return Rule(rule, tuple(types.split()), Severity.ERROR, cite, path, broken, letter)
 
 
-def warning(rule: str, types: str, cite: str, path: str, broken: Condition) -> Rule:
+def warning(rule: str, types: str, cite: str, path: str, broken: Condition, *, after: str = "") -> Rule:
     """Declare a rule whose breach is probably wrong."""
-    return Rule(rule, tuple(types.split()), Severity.WARNING, cite, path, broken)
+    return Rule(rule, tuple(types.split()), Severity.WARNING, cite, path, broken, after=after)
 
 
 def advice(rule: str, types: str, cite: str, path: str, broken: Condition) -> Rule:
@@ -82,9 +88,9 @@ def advice(rule: str, types: str, cite: str, path: str, broken: Condition) -> Ru
 @cache
 def all_rules() -> Mapping[str, Rule]:
     """Give every rule by id."""
-    from ropa_desktop.domain.rules import activity, parties, transfers  # the themes import this module
+    from ropa_desktop.domain.rules import activity, legal, parties, transfers  # the themes import this module
 
-    found = (*activity.RULES, *parties.RULES, *transfers.RULES)
+    found: tuple[Rule, ...] = (*activity.RULES, *legal.RULES, *parties.RULES, *transfers.RULES)
     return {rule.id: rule for rule in found}
 
 
@@ -96,47 +102,68 @@ def rules_for(record_type: str) -> tuple[Rule, ...]:
 
 def evaluate(record_type: RecordType, values: Values, known: Known) -> list[Finding]:
     """Hold a record against the rules of its type. A retired record, and one outside Art. 30, is left in peace."""
-    if values.get("retired") or values.get("journalistic") == "yes":
+    if values["retired"] or is_outside(values):
         return []
     return [
-        Finding(rule.id, rule.severity, rule.path, rule.letter, rule.cite)
+        Finding(rule.id, rule.severity, rule.path, rule.letter, rule.cite, values[rule.after] if rule.after else None)
         for rule in rules_for(record_type.name)
         if rule.broken(values, known)
     ]
 
 
-DONE, MISSING, NOT_APPLICABLE = "d", "m", "n"
+DONE, MISSING, NOT_APPLICABLE, AGAINST = "d", "m", "n", "x"
+UNDOCUMENTED = "TRF-12"
+"""The rule on a transfer that is named but lacks what Art. 49(6) wants in the record."""
+NEGATIVE = {"cannot", "not_sufficient", "stopped"}
 
 
 def marks_for(record_type: RecordType, values: Values, findings: Iterable[Finding]) -> str:
     """Write a record's state as marks: one for each letter of Art. 30, or one in all for a type without letters."""
-    missing = {finding.letter for finding in findings if finding.letter}
     if not record_type.letters:
-        return _state_of(record_type, values, bool(missing))
+        return _state_of(record_type, values, {finding.rule for finding in findings if finding.letter})
+    if is_outside(values):
+        return NOT_APPLICABLE * len(record_type.letters)
+    missing = {finding.letter for finding in findings if finding.letter}
     none = {section.letter for section in record_type.sections if _answered_no(section.name, values)}
     return "".join(
         MISSING if letter in missing else NOT_APPLICABLE if letter in none else DONE for letter in record_type.letters
     )
 
 
+def is_outside(values: Values) -> bool:
+    """Tell whether Arts 5-30 and 35-50 do not apply: journalism, academic, artistic or literary work (DSL 1:7)."""
+    return values.get("journalistic") == "yes"
+
+
 def _answered_no(section: str, values: Values) -> bool:
     """An answer that there is nothing to record: no recipients (d), no transfer (e)."""
     if section == "recipients":
-        return values.get("no_recipients") == "yes" and not values.get("recipients")
-    return section == "transfers" and values.get("third_country") == "no"
+        return values["no_recipients"] == "yes" and not values["recipients"]
+    return section == "transfers" and values["third_country"] == "no" and not values["transfers"]
 
 
-def _state_of(record_type: RecordType, values: Values, missing: bool) -> str:
-    """What others ask of a record without letters: does it carry what rests on it, or speak against it ("x")?"""
+def _state_of(record_type: RecordType, values: Values, missing: AbstractSet[str]) -> str:
+    """Tell others whether a record without letters carries what rests on it, or speaks against it."""
     match record_type.name:
         case "balancing_test" | "transfer_assessment":
-            if values["conclusion"] in {"cannot", "not_sufficient", "stopped"}:
-                return "x"
+            if values["conclusion"] in NEGATIVE:
+                return AGAINST
             carries = values["status"] == "approved"
+        case "transfer":
+            if missing == {UNDOCUMENTED}:
+                return AGAINST
+            carries = not missing
         case "agreement":
-            carries = values["status"] == "in_force" and values["signed"] is not None
+            carries = values["status"] == "in_force"
         case "party":
-            carries = bool(values["address"] or values["email"] or values["phone"])
+            carries = _reachable(values)
         case _:
             carries = not missing
     return DONE if carries else MISSING
+
+
+def _reachable(values: Values) -> bool:
+    """Whether a party has contact details, and so its representative and officer where it has them (30.2 a)."""
+    own = values["address"] or values["email"] or values["phone"]
+    others = (("representative", "representative_contact"), ("officer", "officer_contact"))
+    return bool(own) and all(values[contact] for name, contact in others if values[name])

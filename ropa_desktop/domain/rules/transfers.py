@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ropa_desktop.domain.field import Values
-from ropa_desktop.domain.rules.rule import MISSING, Known, Rule, error, warning
+from ropa_desktop.domain.rules.rule import MISSING, UNDOCUMENTED, Known, Rule, error, warning
 
 TRANSFER = "transfer"
+SECOND_SUBPARAGRAPH = "49_1_second"
 
 MODULE_OF = {
     ("controller", "controller"): "one",
@@ -16,48 +17,62 @@ MODULE_OF = {
 
 
 def _wrong_module(values: Values, _known: Known) -> bool:
-    """TRF-06: a module that the roles do not allow; several modules say that the importer has several roles."""
-    chosen, roles = values["modules"], (values["exporter_role"], values["importer_role"])
-    if not chosen or len(chosen) > 1 or None in roles:
-        return False
-    return MODULE_OF[roles] not in chosen
+    """TRF-06: no module that the roles allow; several modules say that the importer has several roles."""
+    roles = (values["exporter_role"], values["importer_role"])
+    return bool(values["modules"]) and roles in MODULE_OF and MODULE_OF[roles] not in values["modules"]
+
+
+def _unsupported(values: Values, known: Known) -> bool:
+    """TRF-02: no tool of Chapter V; within the EEA none is needed, and TRF-05 says so."""
+    return not values["tool"] and not _within_eea(values, known)
 
 
 def _unassessed(values: Values, known: Known) -> bool:
-    """TRF-07: an Art. 46 tool without an assessment of the country's law and practice."""
+    """TRF-07: an Art. 46 tool without an assessment of the country's law and practice; module four alone needs none."""
     needs = (values["tool"] or "").startswith("46") and values["modules"] != ["four"]
     return needs and known.marks(values["assessment"]) in {"", MISSING}
 
 
 def _compelling(values: Values, _known: Known) -> bool:
-    """TRF-12, the part that Art. 30(1)(e) asks for: the assessment and the safeguards under Art. 49(6)."""
+    """TRF-12, the part that belongs to Art. 30: the assessment and the safeguards (Art. 49(6))."""
     documented = values["compelling_interest"] and values["suitable_safeguards"]
-    return values["tool"] == "49_1_second" and not documented
+    return values["tool"] == SECOND_SUBPARAGRAPH and not documented
 
 
 def _uninformed(values: Values, _known: Known) -> bool:
     informed = values["authority_informed"] and values["subjects_informed"]
-    return values["tool"] == "49_1_second" and not informed
+    return values["tool"] == SECOND_SUBPARAGRAPH and not informed
 
 
-def _eea(values: Values, known: Known) -> bool:
-    elsewhere = set(values["storage_countries"]) - known.eea
-    return values["country"] in known.eea and not elsewhere and values["tool"] is not None
+def _too_much(values: Values, _known: Known) -> bool:
+    """TRF-12, the limits: not repetitive, and only a limited number of data subjects."""
+    return values["tool"] == SECOND_SUBPARAGRAPH and "no" in {values["occasional"], values["limited_number"]}
+
+
+def _within_eea(values: Values, known: Known) -> bool:
+    return values["country"] in known.eea and known.eea.issuperset(values["storage_countries"])
+
+
+def _no_copy(values: Values, _known: Known) -> bool:
+    tool = values["tool"] or ""
+    return (tool.startswith("46") or tool == SECOND_SUBPARAGRAPH) and not values["copy_available"]
 
 
 RULES: tuple[Rule, ...] = (
     error(
-        "TRF-01T", TRANSFER, "30.1 e", "country",
-        lambda v, _: not v["country"] and not v["international_organisation"], letter="e",
+        "TRF-01T",
+        TRANSFER,
+        "30.1 e",
+        "country",
+        lambda v, _: not v["country"] and not v["international_organisation"],
+        letter="e",
     ),
-    error("TRF-12", TRANSFER, "49.6", "suitable_safeguards", _compelling, letter="e"),
-    error("TRF-02", TRANSFER, "44", "tool", lambda v, _: not v["tool"]),
+    error(UNDOCUMENTED, TRANSFER, "49.6", "suitable_safeguards", _compelling, letter="e"),
+    error("TRF-02", TRANSFER, "44", "tool", _unsupported),
     error("TRF-06", TRANSFER, "2021/914", "modules", _wrong_module),
     error("TRF-07", TRANSFER, "46.1", "assessment", _unassessed),
     error("TRF-12B", TRANSFER, "49.1 2", "authority_informed", _uninformed),
-    warning("TRF-05", TRANSFER, "44", "country", _eea),
-    warning(
-        "TRF-15", TRANSFER, "13.1 f", "copy_available",
-        lambda v, _: (v["tool"] or "")[:2] in {"46", "47"} and not v["copy_available"],
-    ),
+    error("TRF-12C", TRANSFER, "49.1 2", "occasional", _too_much),
+    warning("TRF-05", TRANSFER, "44", "country", _within_eea),
+    warning("TRF-15", TRANSFER, "13.1 f", "copy_available", _no_copy),
 )

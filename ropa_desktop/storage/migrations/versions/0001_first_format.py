@@ -126,6 +126,7 @@ def upgrade() -> None:
         sa.Column("human_contact", sa.Text(), nullable=True),
         sa.Column("objection", sa.Text(), nullable=True),
         sa.Column("rights_note", sa.Text(), nullable=True),
+        sa.Column("risk_assessment", sa.Text(), nullable=True),
         sa.Column("dpia_criteria", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("dpia_status", sa.Text(), nullable=True),
         sa.Column("dpia_reason", sa.Text(), nullable=True),
@@ -135,6 +136,7 @@ def upgrade() -> None:
         sa.Column("prior_consultation", sa.Date(), nullable=True),
         sa.Column("dpia_files", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("breaches", sa.Text(), nullable=True),
+        sa.Column("officer_remark", sa.Text(), nullable=True),
         sa.Column("approved_by", sa.Text(), nullable=True),
         sa.Column("approved_on", sa.Date(), nullable=True),
         sa.Column("last_reviewed", sa.Date(), nullable=True),
@@ -342,13 +344,14 @@ def upgrade() -> None:
         sa.Column("path", sa.Text(), nullable=False),
         sa.Column("severity", sa.Text(), nullable=False),
         sa.Column("letter", sa.Text(), nullable=False),
+        sa.Column("after", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["record_id"], ["record.id"], ondelete="CASCADE", initially="DEFERRED", deferrable=True
         ),
         sa.PrimaryKeyConstraint("record_id", "rule"),
         sqlite_with_rowid=False,
     )
-    op.create_index("finding_rule", "finding", ["rule", "record_id"], unique=False)
+    op.create_index("finding_rule", "finding", ["rule", "after", "severity"], unique=False)
     op.create_table(
         "hand_over",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -1,0 +1,179 @@
+"""Whether the parts of an archive agree: ids, rows, links, history and files."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ropa_desktop.domain.field import Field, Kind
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.storage.derived import own_word
+
+Link = tuple[int, str, int, tuple[str, ...]]
+"""The record that names another, in which field, its id, and the types that it may have."""
+
+
+class Whole:
+    """What is remembered of an archive while it is read, to hold its parts against each other."""
+
+    def __init__(self) -> None:
+        self.types: dict[int, str] = {}
+        self.counts: dict[str, int] = {}
+        self.states: dict[int, str] = {}
+        self.sums: set[str] = set()
+        self.revision = 0
+        self.highest_row: dict[tuple[str, str], int] = {}
+        self.known: dict[int, str] = {}
+        self._links: list[Link] = []
+        self._past_links: set[int] = set()
+        self._files: dict[str, str] = {}
+        self._rows: set[tuple[str, str, int]] = set()
+        self._versions: set[tuple[int, int]] = set()
+        self._newest: dict[int, tuple[int, bool]] = {}
+        self._undone: list[tuple[int, int]] = []
+        self._add = {
+            "records": self._record,
+            "revisions": self._revision,
+            "versions": self._version,
+            "files": self._file,
+        }
+
+    def add(self, name: str, item: Any) -> None:
+        """Take in a part that is sound by itself."""
+        if name in self._add:
+            self._add[name](item)
+        elif name == "revision":
+            self.revision = item
+
+    def _record(self, item: Mapping[str, Any]) -> None:
+        record_id, record_type = item["id"], RECORD_TYPES[item["type"]]
+        if record_id in self.types:
+            raise Problem("archive_twice", where="id", value=record_id)
+        self.types[record_id] = record_type.name
+        self.counts[record_type.name] = self.counts.get(record_type.name, 0) + 1
+        for path, field, value in _leaves(record_type.fields, item["values"]):
+            self._links += ((record_id, f"values/{path}", i, types) for i, types in _named(field, value))
+            if field.kind is Kind.FILES:
+                self._files.update((file["sha256"], f"records (id {record_id})/values/{path}") for file in value)
+        for name, row_id in _row_ids(record_type.fields, item["values"]):
+            if (record_type.name, name, row_id) in self._rows:
+                raise Problem("archive_twice", where=f"values/{name}/id", value=row_id)
+            self._rows.add((record_type.name, name, row_id))
+            self._note_row(record_type.name, name, row_id)
+
+    def _note_row(self, record_type: str, name: str, row_id: int) -> None:
+        key = (record_type, name)
+        self.highest_row[key] = max(row_id, self.highest_row.get(key, 0))
+
+    def _revision(self, item: Mapping[str, Any]) -> None:
+        number = item["number"]
+        if number in self.states:
+            raise Problem("archive_twice", where="number", value=number)
+        self.states[number] = item["state"]
+        if "undoes" in item:
+            self._undone.append((number, item["undoes"]))
+
+    def _version(self, item: Mapping[str, Any]) -> None:
+        record_id, number, record_type = item["record_id"], item["revision"], RECORD_TYPES[item["type"]]
+        if (record_id, number) in self._versions:
+            raise Problem("archive_twice", where="record_id", value=record_id)
+        if self.known.setdefault(record_id, record_type.name) != record_type.name:
+            raise Problem("archive_value", where="type", value=record_type.name)
+        self._versions.add((record_id, number))
+        body = item["body"]
+        self._newest[record_id] = max(self._newest.get(record_id, (0, False)), (number, body is not None))
+        if body is not None:
+            for _, field, value in _leaves(record_type.fields, body):
+                self._past_links.update(i for i, _ in _named(field, value))
+            for name, row_id in _row_ids(record_type.fields, body):
+                self._note_row(record_type.name, name, row_id)
+
+    def _file(self, item: Mapping[str, Any]) -> None:
+        sha256 = item["sha256"]
+        if sha256 in self.sums:
+            raise Problem("archive_twice", where="sha256", value=sha256)
+        content = decoded(item["content"])
+        if hashlib.sha256(content).hexdigest() != sha256 or len(content) != item["size"]:
+            raise Problem("archive_sum", where="content")
+        self.sums.add(sha256)
+
+    def finish(self) -> None:
+        """Hold the parts against each other, now that all are known."""
+        self._check_links()
+        self._check_history()
+        for sha256, where in self._files.items():
+            if sha256 not in self.sums:
+                raise Problem("archive_link", where=where, id=sha256[:12])
+
+    def _check_links(self) -> None:
+        for record_id, path, target, allowed in self._links:
+            if self.types.get(target) not in allowed:
+                raise Problem("archive_link", where=f"records (id {record_id})/{path}", id=target)
+        for target in self._past_links - self.known.keys():
+            raise Problem("archive_link", where="versions", id=target)
+
+    def _check_history(self) -> None:
+        changed = {number for _, number in self._versions}
+        if unknown := changed - self.states.keys():
+            raise Problem("archive_link", where="versions", id=min(unknown))
+        for number, target in self._undone:
+            if target not in self.states or target >= number:
+                raise Problem("archive_link", where=f"revisions (number {number})/undoes", id=target)
+        for number, state in self.states.items():
+            if state in {"live", "undone"} and number not in changed:
+                raise Problem("archive_history", where=f"revisions (number {number})")
+        if self.revision != max(self.states, default=0):
+            raise Problem("archive_value", where="revision", value=self.revision)
+        there = {record_id for record_id, (_, alive) in self._newest.items() if alive}
+        types = {record_id: name for record_id, name in self.known.items() if record_id in there}
+        if differing := sorted(types.items() ^ self.types.items()):
+            raise Problem("archive_history", where=f"records (id {differing[0][0]})")
+
+
+def decoded(content: str) -> bytes:
+    """Give the content of a kept file."""
+    try:
+        return base64.b64decode(content, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise Problem("archive_sum", where="content") from error
+
+
+def _leaves(fields: Iterable[Field], values: Mapping[str, Any]) -> Iterator[tuple[str, Field, Any]]:
+    """Walk the values that may name something, also those in rows."""
+    for field in fields:
+        value = values.get(field.name)
+        if not value:
+            continue
+        if field.kind is Kind.ROWS:
+            for place, row in enumerate(value):
+                for path, inner, one in _leaves(field.rows, row):
+                    yield f"{field.name}/{place}/{path}", inner, one
+        elif field.kind in _NAMING:
+            yield field.name, field, value
+
+
+_NAMING = frozenset({Kind.LINK, Kind.LINKS, Kind.CHOICE, Kind.CHOICES, Kind.FILES})
+
+
+def _named(field: Field, value: Any) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Give the records that a value names and the types that they may have."""
+    match field.kind:
+        case Kind.LINK:
+            yield value, field.target
+        case Kind.LINKS:
+            yield from ((target, field.target) for target in value)
+        case Kind.CHOICE | Kind.CHOICES:
+            codes = [value] if field.kind is Kind.CHOICE else value
+            yield from ((i, ("word",)) for code in codes if (i := own_word(code)) is not None)
+        case _:
+            return
+
+
+def _row_ids(fields: Iterable[Field], values: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
+    for field in fields:
+        if field.kind is Kind.ROWS:
+            yield from ((field.name, row["id"]) for row in values.get(field.name, ()))

@@ -1,0 +1,53 @@
+"""The cover of a document: whose register it is, who answers for it, and what it shows as of when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from ropa_desktop import __version__
+from ropa_desktop.domain.identity import mask
+from ropa_desktop.exchange.outline import Fact, Value
+from ropa_desktop.exchange.source import Source
+from ropa_desktop.services import past
+from ropa_desktop.services.records import Stored
+
+
+def cover(
+    source: Source, organisations: Sequence[Stored], *, made: datetime, as_of: date | None, case_number: str
+) -> tuple[Fact, ...]:
+    """Write the cover: Art. 30(1)(a) or 30(2)(a) of each own organisation, then the document itself."""
+    facts = [fact for organisation in organisations for fact in _organisation(source, organisation)]
+    facts += _document(source, made, as_of, case_number)
+    return tuple(fact for fact in facts if fact.text)
+
+
+def _organisation(source: Source, stored: Stored) -> Iterator[Fact]:
+    say, number = source.say, stored.values["organisation_number"]
+    where = f"cover/{stored.id}"
+    yield _fact(f"{where}/organisation", say("organisation"), source.contact(stored))
+    label = source.wording.label(stored.record_type, "organisation_number")
+    yield _fact(f"{where}/organisation_number", label, mask(number) if number else "")
+    yield _fact(f"{where}/representative", say("organisation.representative"), source.representative(stored))
+    yield _fact(f"{where}/officer", say("document.officer"), source.officer(stored))
+
+
+def _document(source: Source, made: datetime, as_of: date | None, case_number: str) -> Iterator[Fact]:
+    say, day = source.say, made.astimezone(past.time_zone(source.register)).date()
+    yield _fact("cover/case_number", say("document.case_number"), case_number)
+    yield _fact("cover/made", say("document.made"), day.isoformat(), day)
+    yield _fact("cover/as_of", say("document.as_of"), (as_of or day).isoformat(), as_of or day)
+    newest = past.newest(source.register)
+    yield _fact("cover/revision", say("document.revision"), str(newest), newest)
+    settings = next(source.read("register", source.ids("register", retired=True)[:1]), None)
+    if settings and settings.values["content_language"]:
+        language = source.wording.word("language", settings.values["content_language"])
+        yield _fact("cover/content_language", say("register.content_language"), language)
+    yield _fact("cover/program", say("document.program"), f"ropa_desktop {__version__}")
+
+
+def _fact(place: str, label: str, text: str, value: Value = None) -> Fact:
+    return Fact(place, place.replace("/", "."), label, text, value)
+
+
+__all__ = ["cover"]

@@ -1,0 +1,294 @@
+"""One record as groups of entries: Art. 30's letters in order, and what the law asks to stand in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from sys import intern
+from typing import Any
+
+from ropa_desktop.domain.field import Field, Kind, RecordType, Section, Values, is_blank
+from ropa_desktop.domain.identity import mask
+from ropa_desktop.exchange.outline import Column, Entry, Fact, Grid, Group, Record, Row, State
+from ropa_desktop.exchange.source import Source, lines, typed
+from ropa_desktop.services.records import Stored
+
+MAIN = ("activity", "processor_activity")
+
+_EXPANDED = {
+    "transfers": (
+        "country",
+        "international_organisation",
+        "country_unknown_reason",
+        "importer",
+        "importer_category",
+        "tool",
+    ),
+    "measures": ("nature", "category", "description"),
+}
+"""Links of an activity that Art. 30 asks more of than the name: shown as a table of the records linked."""
+
+_WEIGHED = ("derogation_reason", "compelling_interest", "suitable_safeguards")
+"""What Art. 49(6) wants kept in the record of a transfer under Art. 49(1), second subparagraph."""
+
+_NAME_AND_CONTACT = frozenset({"30.1 a", "30.2 a"})
+_SHARES = {Kind.LONG: 2.2, Kind.TEXT: 1.5, Kind.LINK: 1.4, Kind.LINKS: 1.4, Kind.CHOICES: 1.4}
+_STATES = {"d": State.DONE, "m": State.MISSING, "n": State.NOT_APPLICABLE}
+
+
+class Entries:
+    """Writes records as a document shows them. `other` asks for what lies beyond Art. 30.
+
+    Where only a selection of activities is handed over, `chosen`, the others are not named.
+    """
+
+    def __init__(self, source: Source, *, other: bool, chosen: frozenset[int] | None) -> None:
+        self._source = source
+        self._wording = source.wording
+        self._say = source.say
+        self._other = other
+        self._chosen = chosen
+        self._headings: dict[str, tuple[Column, ...]] = {}
+
+    def columns(self, record_type: RecordType) -> Iterator[Column]:
+        """Give the facts of a type in order."""
+        for section in self._sections(record_type):
+            for declared in _shown(section):
+                if declared.kind is not Kind.ROWS and not _expanded(record_type, declared):
+                    yield Column(f"{record_type.name}.{declared.name}", self._wording.label(record_type, declared.name))
+                if _answers_for(record_type, declared):
+                    yield Column(f"{record_type.name}.representative", self._say("organisation.representative"))
+                    yield Column(f"{record_type.name}.officer", self._say("document.officer"))
+
+    def record(self, stored: Stored) -> Record:
+        """Write one record."""
+        status = stored.values.get("status")
+        return Record(
+            id=f"{stored.type}/{stored.id}",
+            number=stored.id,
+            reference=stored.values["reference"] or "",
+            title=stored.values["name"],
+            groups=tuple(self._groups(stored)),
+            status=self._wording.word(stored.record_type.by_name["status"].words, status) if status else "",
+        )
+
+    def _sections(self, record_type: RecordType) -> list[Section]:
+        """Give the sections in the order of the letters; what lies beyond Art. 30 only where it is asked for."""
+        lettered = [s for s in record_type.sections if s.letter]
+        others = [s for s in record_type.sections if not s.letter]
+        return [*lettered, *others] if self._other or record_type.name not in MAIN else lettered
+
+    def _groups(self, stored: Stored) -> Iterator[Group]:
+        for section in self._sections(stored.record_type):
+            entries = tuple(self._entries(stored, section))
+            if entries or section.letter:
+                yield Group(
+                    id=f"{stored.type}/{stored.id}/section/{section.name}",
+                    title=self._say(f"{stored.type}.section.{section.name}"),
+                    entries=entries,
+                    letter=section.letter,
+                    cite=self._wording.cite(section.cite),
+                    state=_state(stored, section),
+                )
+
+    def _entries(self, stored: Stored, section: Section) -> Iterator[Entry]:
+        for declared in _shown(section):
+            if _expanded(stored.record_type, declared):
+                yield from self._linked(stored, declared)
+                continue
+            value = self._named_here(declared, stored.values[declared.name])
+            if is_blank(value):
+                continue
+            if declared.kind is Kind.ROWS:
+                yield from self._rows(stored, declared)
+                continue
+            yield self._fact(stored, declared, value)
+            if _answers_for(stored.record_type, declared):
+                yield from self._behind(stored, value)
+        yield from self._said_in_rows(stored, section)
+
+    def _named_here(self, declared: Field, value: Any) -> Any:
+        """Leave out activities that are not handed over."""
+        if self._chosen is None or not set(declared.target) & set(MAIN) or is_blank(value):
+            return value
+        if declared.kind is Kind.LINK:
+            return value if value in self._chosen else None
+        return [i for i in value if i in self._chosen]
+
+    def _fact(self, stored: Stored, declared: Field, value: Any) -> Fact:
+        text = mask(value) if declared.name == "organisation_number" else self._text(declared, value)
+        return Fact(
+            id=f"{stored.type}/{stored.id}/{declared.name}",
+            key=intern(f"{stored.type}.{declared.name}"),
+            label=self._wording.label(stored.record_type, declared.name),
+            text=text,
+            value=typed(value) if declared.kind in {Kind.DATE, Kind.NUMBER} else None,
+            cite=self._wording.cite(declared.cite, short=True),
+        )
+
+    def _text(self, declared: Field, value: Any) -> str:
+        """Write a value; where Art. 30 asks for somebody's name and contact details, both."""
+        if declared.kind is Kind.LINK and declared.cite in _NAME_AND_CONTACT:
+            stored = self._source.named(value)
+            return self._source.contact(stored) if stored else self._wording.text(declared, value)
+        if declared.kind is Kind.LINKS and declared.target == ("transfer",):
+            return "\n".join(self._transfer(i) for i in value)
+        return self._wording.text(declared, value)
+
+    def _transfer(self, record_id: int) -> str:
+        stored, name = self._source.named(record_id), self._wording.name(record_id)
+        destination = self._source.destination(stored) if stored else name
+        return name if destination == name else f"{name} ({destination})"
+
+    def _behind(self, stored: Stored, organisation_id: int) -> Iterator[Fact]:
+        """Give the representative and the officer: Art. 30(1)(a) and (2)(a) name them beside the organisation."""
+        organisation = self._source.named(organisation_id)
+        if organisation is None:
+            return
+        for name, label, text in (
+            ("representative", self._say("organisation.representative"), self._source.representative(organisation)),
+            ("officer", self._say("document.officer"), self._source.officer(organisation)),
+        ):
+            if text:
+                yield Fact(f"{stored.type}/{stored.id}/{name}", f"{stored.type}.{name}", label, text)
+
+    # Rows
+
+    def _rows(self, stored: Stored, declared: Field) -> Iterator[Grid]:
+        """Write the rows of a field, but for what belongs to the letter of another section."""
+        elsewhere = {s.cite for s in stored.record_type.sections if s.letter} - {declared.cite}
+        fields = [f for f in declared.rows if f.cite not in elsewhere or stored.type not in MAIN]
+        if rows := _telling(stored.values[declared.name], fields):
+            yield self._grid_of_rows(stored, declared, fields, rows)
+
+    def _said_in_rows(self, stored: Stored, section: Section) -> Iterator[Grid]:
+        """Give what rows under another letter say for this one: Art. 30(2)(b)-(d) ask it for each controller."""
+        if not section.letter:
+            return
+        for declared in stored.record_type.fields:
+            inner = [f for f in declared.rows if f.cite == section.cite]
+            if declared.cite == section.cite or not inner:
+                continue
+            if rows := _telling(stored.values[declared.name], inner):
+                whose = next(f for f in declared.rows if f.kind is Kind.LINK)
+                grid = self._grid_of_rows(stored, declared, [whose, *inner], rows, part=f".{section.letter}")
+                label = self._say("document.for_each", what=self._say(f"{stored.type}.section.{section.name}"))
+                yield replace(grid, label=label, cite=self._wording.cite(section.cite, short=True))
+
+    def _grid_of_rows(
+        self, stored: Stored, declared: Field, fields: Sequence[Field], rows: Iterable[Values], part: str = ""
+    ) -> Grid:
+        place = f"{stored.type}/{stored.id}/{declared.name}{part}"
+        labelled = [(f"{declared.name}.{f.name}", f) for f in fields]
+        return Grid(
+            id=place,
+            key=intern(f"{stored.type}.{declared.name}{part}"),
+            label=self._wording.label(stored.record_type, declared.name),
+            columns=self._heading(f"{stored.type}.{declared.name}", part, stored.record_type, labelled),
+            rows=tuple(self._row(f"{place}/{row['id']}", stored, fields, row, names_only=bool(part)) for row in rows),
+            cite=self._wording.cite(declared.cite, short=True),
+        )
+
+    def _heading(
+        self, path: str, part: str, labels_of: RecordType, labelled: Iterable[tuple[str, Field]]
+    ) -> tuple[Column, ...]:
+        """Give the columns of a grid; they are made once, since all records of a type share them."""
+        key = f"{path}{part}"
+        if key not in self._headings:
+            self._headings[key] = tuple(
+                Column(f"{path}.{f.name}", self._wording.label(labels_of, label), _SHARES.get(f.kind, 1.0))
+                for label, f in labelled
+            )
+        return self._headings[key]
+
+    def _row(
+        self, place: str, owner: Stored, fields: Iterable[Field], values: Values, *, names_only: bool = False
+    ) -> Row:
+        cells, kept = [], []
+        for field in fields:
+            value = values[field.name]
+            kept.append(typed(value) if field.kind in {Kind.DATE, Kind.NUMBER} else None)
+            if is_blank(value):
+                cells.append("")
+            elif field.kind is Kind.LINK and field.cite in _NAME_AND_CONTACT and not names_only:
+                cells.append(self._party(value))
+            else:
+                cells.append(self._wording.name(value) if field.kind is Kind.LINK else self._text(field, value))
+        return Row(place, tuple(cells), tuple(kept) if any(v is not None for v in kept) else (), owner.id)
+
+    def _party(self, record_id: int) -> str:
+        """Write a joint controller or a customer: name, contact details, representative and officer."""
+        stored = self._source.named(record_id)
+        if stored is None:
+            return self._wording.name(record_id)
+        behind = (
+            (self._say("organisation.representative"), self._source.representative(stored)),
+            (self._say("document.officer"), self._source.officer(stored)),
+        )
+        return lines(self._source.contact(stored), *(f"{label}: {text}" for label, text in behind if text))
+
+    # Records linked
+
+    def _linked(self, stored: Stored, declared: Field) -> Iterator[Grid]:
+        """Write the transfers or measures of an activity, also those that only its rows name."""
+        ids = dict.fromkeys([*stored.values[declared.name], *_in_rows(stored, declared.name)])
+        linked = [found for i in ids if (found := self._source.named(i))]
+        if not linked:
+            return
+        label = self._wording.label(stored.record_type, declared.name)
+        cite = self._wording.cite(declared.cite, short=True)
+        yield self._grid_of_linked(stored, declared.name, _EXPANDED[declared.name], linked, label, cite)
+        weighed = [t for t in linked if t.type == "transfer" and t.values["tool"] == "49_1_second"]
+        if weighed:
+            label, cite = self._say("document.weighed"), self._wording.cite("49.6", short=True)
+            yield self._grid_of_linked(stored, f"{declared.name}.weighed", _WEIGHED, weighed, label, cite)
+
+    def _grid_of_linked(
+        self, stored: Stored, name: str, shown: Sequence[str], linked: Sequence[Stored], label: str, cite: str
+    ) -> Grid:
+        target = linked[0].record_type
+        fields = [target.by_name[each] for each in ("reference", "name", *shown)]
+        place = f"{stored.type}/{stored.id}/{name}"
+        return Grid(
+            id=place,
+            key=intern(f"{stored.type}.{name}"),
+            label=label,
+            columns=self._heading(f"{stored.type}.{name}", "", target, [(f.name, f) for f in fields]),
+            rows=tuple(self._row(f"{place}/{each.id}", stored, fields, each.values) for each in linked),
+            cite=cite,
+        )
+
+
+def _shown(section: Section) -> list[Field]:
+    return [f for f in section.fields if not f.internal and f.name not in {"name", "reference"}]
+
+
+def _expanded(record_type: RecordType, declared: Field) -> bool:
+    return record_type.name in MAIN and declared.name in _EXPANDED
+
+
+def _answers_for(record_type: RecordType, declared: Field) -> bool:
+    """Tell whether a field names the controller or processor whose record it is."""
+    return record_type.name in MAIN and declared.kind is Kind.LINK and declared.cite in _NAME_AND_CONTACT
+
+
+def _telling(rows: Iterable[Values], fields: Sequence[Field]) -> list[Values]:
+    """Give the rows that say something in some fields."""
+    return [row for row in rows if not all(is_blank(row[f.name]) for f in fields)]
+
+
+def _in_rows(stored: Stored, name: str) -> Iterator[int]:
+    for declared in stored.record_type.fields:
+        if any(f.name == name for f in declared.rows):
+            for row in stored.values[declared.name]:
+                yield from row[name]
+
+
+def _state(stored: Stored, section: Section) -> State:
+    letters = stored.record_type.letters
+    if not section.letter or len(stored.marks) != len(letters):
+        return State.PLAIN
+    return _STATES.get(stored.marks[letters.index(section.letter)], State.PLAIN)
+
+
+__all__ = ["MAIN", "Entries"]

@@ -1,0 +1,107 @@
+"""What a document is composed from: a register's records in order, and those that they name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from ropa_desktop.exchange.outline import Value
+from ropa_desktop.services.records import Stored
+from ropa_desktop.services.wording import Wording
+from ropa_desktop.storage import derived, listing, records
+from ropa_desktop.storage.register import Register
+
+CHUNK = 200
+
+
+class Source:
+    """A register and its words. Records that others name are read once and kept."""
+
+    def __init__(self, register: Register, language: str) -> None:
+        self.register = register
+        self.wording = Wording(register, language)
+        self.say = self.wording.say
+        self._named: dict[int, Stored] = {}
+
+    def ids(self, record_type: str, *, retired: bool) -> list[int]:
+        """Give the records of a type in the order of their references."""
+        with self.register.reading() as connection:
+            ids = records.ids_of(connection, record_type, retired=retired)
+            names = listing.names(connection, ids)
+        return sorted(ids, key=lambda i: (*_natural(names[i][1]), i))
+
+    def read(self, record_type: str, ids: Sequence[int]) -> Iterator[Stored]:
+        """Read records of one type, not all at once, so that a large register needs little memory."""
+        for start in range(0, len(ids), CHUNK):
+            with self.register.reading() as connection:
+                found = list(records.read_many(connection, record_type, ids[start : start + CHUNK]))
+            self.wording.prepare([(s.record_type, s.values) for s in found])
+            self.remember({i for s in found for i in derived.mentioned(s.record_type, s.values)})
+            yield from found
+
+    def remember(self, ids: Iterable[int]) -> None:
+        """Read records that others name, with the names that stand in them."""
+        missing = sorted(set(ids) - self._named.keys())
+        if not missing:
+            return
+        with self.register.reading() as connection:
+            by_type: dict[str, list[int]] = {}
+            for record_id, name in records.types_of(connection, missing).items():
+                by_type.setdefault(name, []).append(record_id)
+            found = [s for name, those in by_type.items() for s in records.read_many(connection, name, those)]
+        self._named |= {s.id: s for s in found}
+        self.wording.prepare([(s.record_type, s.values) for s in found])
+
+    def named(self, record_id: int | None) -> Stored | None:
+        """Give a record that another names; None when it is not there."""
+        if record_id is None:
+            return None
+        if record_id not in self._named:
+            self.remember([record_id])
+        return self._named.get(record_id)
+
+    def destination(self, transfer: Stored) -> str:
+        """Give the country or the international organisation that a transfer goes to, or its name."""
+        values = transfer.values
+        if values["country"]:
+            return self.wording.word("country", values["country"])
+        return str(values["international_organisation"] or values["name"])
+
+    def contact(self, stored: Stored) -> str:
+        """Give name and contact details of an organisation or a party, a line each."""
+        return lines(stored.values["name"], *self.reach(stored))
+
+    def reach(self, stored: Stored) -> tuple[str | None, ...]:
+        """Give where an organisation or a party is reached."""
+        values = stored.values
+        country = self.wording.word("country", values["country"]) if values["country"] else None
+        return (values["address"], country, values["email"], values["phone"])
+
+    def representative(self, stored: Stored) -> str:
+        """Give the representative (Art. 27) of an organisation or a party, a line each; "" when there is none."""
+        return lines(stored.values["representative"], stored.values["representative_contact"])
+
+    def officer(self, stored: Stored) -> str:
+        """Give the data protection officer of an organisation or a party, a line each; "" when there is none."""
+        values = stored.values
+        if stored.type == "party":
+            return lines(values["officer"], values["officer_contact"])
+        own = [values[f"officer{part}"] for part in ("", "_address", "_email", "_phone")]
+        outside = self.named(values["officer_party"])
+        return lines(*own, self.contact(outside) if outside else None)
+
+
+def lines(*parts: str | None) -> str:
+    """Put what there is on a line each."""
+    return "\n".join(part for part in parts if part)
+
+
+def typed(value: object) -> Value:
+    """Give a value that a workbook can sort by; what is only words has none."""
+    return value if isinstance(value, Value) and not isinstance(value, str) else None
+
+
+def _natural(reference: str) -> tuple[tuple[int, int, str], ...]:
+    """Order "B9" before "B10", and what has no reference last."""
+    parts = re.findall(r"(\d+)|(\D+)", reference)
+    return tuple((0, int(n), "") if n else (1, 0, text.casefold()) for n, text in parts) or ((2, 0, ""),)

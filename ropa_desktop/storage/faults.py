@@ -1,0 +1,76 @@
+"""What SQLite and the file system say, turned into the problems that a user can act on."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from ropa_desktop.domain.problems import Problem
+
+
+class Unreadable(Exception):
+    """A register holds what no register can hold: its file is damaged."""
+
+
+_SQLITE = {
+    "SQLITE_FULL": "disk_full",
+    "SQLITE_CORRUPT": "damaged",
+    "SQLITE_NOTADB": "damaged",
+    "SQLITE_FORMAT": "damaged",
+    "SQLITE_READONLY": "read_only",
+    "SQLITE_PERM": "read_only",
+    "SQLITE_CANTOPEN": "unreadable",
+    "SQLITE_IOERR": "disk_error",
+    "SQLITE_BUSY": "busy",
+    "SQLITE_LOCKED": "busy",
+}
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG}
+
+
+@contextlib.contextmanager
+def problems_named(path: Path) -> Iterator[None]:
+    """Name what goes wrong with the register at `path`; a fault of the program passes through as it is."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        said = error.orig if isinstance(error, DBAPIError) else error
+        if key := _key_of(said):
+            raise Problem(key, path=path, why=str(said)) from error
+        raise
+    except (Unreadable, json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise Problem("damaged", path=path, why=str(error)) from error
+
+
+def _key_of(said: BaseException | None) -> str | None:
+    name = getattr(said, "sqlite_errorname", "")
+    for beginning, key in _SQLITE.items():
+        if name.startswith(beginning):
+            return key
+    # Neither has a code of its own: a text that is no UTF-8, and a table that every register has.
+    return "damaged" if str(said).startswith(("Could not decode", "no such table", "no such column")) else None
+
+
+@contextlib.contextmanager
+def writes_named(path: Path) -> Iterator[None]:
+    """Name what keeps the file at `path` from being written, beside what SQLite says of it."""
+    try:
+        with problems_named(path):
+            yield
+    except OSError as error:
+        raise problem_of(error, path) from error
+
+
+def problem_of(error: OSError, path: Path) -> Problem:
+    """Say what keeps a file from being written: the disk is full, the folder refuses it, or the disk fails."""
+    if error.errno in _FULL:
+        return Problem("disk_full", path=path)
+    if error.errno in _REFUSED:
+        return Problem("folder_read_only", path=path)
+    return Problem("disk_error", path=path, why=error.strerror or str(error))

@@ -1,0 +1,41 @@
+"""The door to the window."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from ropa_desktop import __version__
+from ropa_desktop.storage.places import shipped, user_config
+from ropa_desktop.ui.faults import catch_faults
+from ropa_desktop.ui.program import Program
+from ropa_desktop.ui.settings import Settings
+from ropa_desktop.ui.theme import register_fonts
+
+
+def run(register: Path | None, code: str, *, read_only: bool = False) -> int:
+    """Open the window, on a register if one is given; give the exit code."""
+    QCoreApplication.setApplicationName("ropa_desktop")
+    QCoreApplication.setApplicationVersion(__version__)
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setDesktopFileName("ropa-desktop")
+    register_fonts(shipped("resources") / "fonts")
+    settings = Settings(user_config(), code)
+    program = Program(app, settings)
+    catch_faults(lambda words: program.prompts.tell(program.say("prompt.unexpected_title"), words), program.say)
+    app.setWindowIcon(QIcon(str(shipped("resources") / "icons" / "app.svg")))
+    program.window.show()
+    if register is not None:
+        program.open(register, read_only=read_only)
+    if wait := os.environ.get("ROPA_QUIT_AFTER_MS"):
+        QTimer.singleShot(int(wait), program.window.close)
+    result = app.exec()
+    program.close_register()
+    return result

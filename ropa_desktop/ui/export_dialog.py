@@ -1,0 +1,233 @@
+"""Handing over: which part, in which language and format, as of when; progress, a look at it, the folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QPalette
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.texts import LANGUAGES
+from ropa_desktop.exchange.compose import ANNEXES, USUAL_ANNEXES
+from ropa_desktop.exchange.export import ExportOptions, Format, Scope, export
+from ropa_desktop.services.wording import content_language
+from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.editors_date import DateEditor
+from ropa_desktop.ui.parts import CheckBox, Combo, button, label, with_role
+from ropa_desktop.ui.work import Work
+
+
+class ExportDialog(QDialog):
+    """Chooses, writes and shows. While it writes, the window works on."""
+
+    def __init__(self, desk: Desk, chosen: Sequence[int], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk, self._chosen = desk, tuple(chosen)
+        self._work: Work | None = None
+        self._written: Path | None = None
+        say, px = desk.say, desk.surroundings.theme.px
+        self.setWindowTitle(say("export.title"))
+        self.setObjectName("dialog.export")
+        self.resize(px(1040), px(680))
+        left = QVBoxLayout()
+        left.setSpacing(px(10))
+        left.addWidget(label(say("export.title"), "title"))
+        left.addLayout(self._choices())
+        left.addWidget(self._annex_card())
+        left.addStretch(1)
+        self._message = label("", "soft", wrap=True)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.hide()
+        left.addWidget(self._message)
+        left.addWidget(self._bar)
+        left.addLayout(self._buttons())
+        column = QWidget()
+        column.setLayout(left)
+        column.setFixedWidth(px(420))
+        self._document = QPdfDocument(self)
+        self._view = QPdfView()
+        self._view.setDocument(self._document)
+        self._view.setPageMode(QPdfView.PageMode.MultiPage)
+        self._view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        shade = self._view.palette()
+        shade.setColor(QPalette.ColorRole.Dark, desk.surroundings.theme.colour("line"))
+        self._view.setPalette(shade)
+        self._view.setAccessibleName(say("export.preview"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(16), px(16), px(16), px(16))
+        row.setSpacing(px(14))
+        row.addWidget(column)
+        row.addWidget(self._view, 1)
+        self._follow_format()
+
+    def _choices(self) -> QGridLayout:
+        say, around = self._desk.say, self._desk.surroundings
+        self.format, self.language, self.scope = Combo(around), Combo(around), Combo(around)
+        for one in Format:
+            self.format.addItem(say(f"export.{one}"), one)
+        self.format.currentIndexChanged.connect(self._follow_format)
+        for code in LANGUAGES:
+            self.language.addItem(say(f"language.{code}"), code)
+        self.language.setCurrentIndex(LANGUAGES.index(content_language(self._desk.register)))
+        self.scope.addItem(say("export.all"), None)
+        if self._chosen:
+            self.scope.addItem(say("export.chosen", count=len(self._chosen)), self._chosen)
+        self.as_of = DateEditor(around)
+        self.case = QLineEdit()
+        grid = QGridLayout()
+        grid.setVerticalSpacing(around.theme.px(8))
+        grid.setHorizontalSpacing(around.theme.px(10))
+        rows = (
+            ("format", self.format),
+            ("language", self.language),
+            ("scope", self.scope),
+            ("as_of", self.as_of),
+            ("case", self.case),
+        )
+        for number, (key, widget) in enumerate(rows):
+            words = label(say(f"export.{key}"), "soft")
+            words.setBuddy(widget)
+            widget.setAccessibleName(words.text())
+            grid.addWidget(words, number, 0)
+            grid.addWidget(widget, number, 1)
+        grid.setColumnStretch(1, 1)
+        return grid
+
+    def _annex_card(self) -> QFrame:
+        say, px = self._desk.say, self._desk.surroundings.theme.px
+        self._annexes = with_role(QFrame(), "card")
+        box = QGridLayout(self._annexes)
+        box.setContentsMargins(px(14), px(10), px(14), px(10))
+        box.setVerticalSpacing(0)
+        box.addWidget(label(say("export.annexes"), "heading"), 0, 0, 1, 2)
+        self._boxes: dict[str, CheckBox] = {}
+        for number, name in enumerate(ANNEXES):
+            words = say(f"export.annex.{name}") if name in {"other", "changes"} else say(f"{name}.many")
+            check = CheckBox(self._desk.surroundings, words)
+            check.setChecked(name in USUAL_ANNEXES)
+            self._boxes[name] = check
+            box.addWidget(check, 1 + number // 2, number % 2)
+        return self._annexes
+
+    def _buttons(self) -> QHBoxLayout:
+        say = self._desk.say
+        self._look, self._save = button(say("export.look")), button(say("export.save"), "primary")
+        self._folder, self._close = button(say("export.folder")), button(say("prompt.close"))
+        self._look.clicked.connect(self.preview)
+        self._save.clicked.connect(self.save)
+        self._folder.clicked.connect(self._open_folder)
+        self._close.clicked.connect(self._stop_or_close)
+        self._folder.hide()
+        row = QHBoxLayout()
+        row.setSpacing(self._desk.surroundings.theme.px(8))
+        row.addWidget(self._close)
+        row.addStretch(1)
+        for one in (self._folder, self._look, self._save):
+            row.addWidget(one)
+        return row
+
+    def options(self) -> ExportOptions:
+        """Give what is chosen."""
+        annexes = frozenset(name for name, check in self._boxes.items() if check.isChecked())
+        day: date | None = self.as_of.value()
+        scope = Scope(self.scope.currentData(), annexes, day, self.case.text().strip())
+        return ExportOptions(Format(self.format.currentData()), self.language.currentData(), scope)
+
+    def _follow_format(self) -> None:
+        archive = self.format.currentData() == Format.JSON
+        for widget in (self._annexes, self.language, self.scope, self.case):
+            widget.setEnabled(not archive)
+        self._look.setEnabled(self.format.currentData() == Format.PDF)
+        self._message.setText(self._desk.say(f"export.{self.format.currentData()}_text"))
+
+    def preview(self) -> None:
+        """Write the PDF beside the register's scratch files and show it."""
+        self._start(self._desk.scratch / "preview.pdf", shown=True)
+
+    def save(self) -> None:
+        """Ask where to, and write."""
+        kind = str(self.format.currentData())
+        name = f"{self._desk.register.path.stem} {date.today().isoformat()}.{kind}"  # noqa: DTZ011  # a file's name
+        target = self._desk.prompts.save_file(
+            self._desk.say("export.save"), self._desk.register.path.parent / name, f"*.{kind}"
+        )
+        if target is not None:
+            self._start(target if target.suffix else target.with_suffix(f".{kind}"), shown=kind == "pdf")
+
+    def _start(self, target: Path, *, shown: bool) -> None:
+        if self._work is not None:
+            return
+        options, register = self.options(), self._desk.register
+        self._document.close()
+        self._work = work = Work(lambda told: export(register, target, options, progress=told), self)
+        work.progressed.connect(self._show_progress)
+        work.ended.connect(lambda _: self._done(target, shown=shown))
+        work.failed.connect(self._failed)
+        work.stopped.connect(lambda: self._end(self._desk.say("export.stopped")))
+        for one in (self._save, self._look):
+            one.setEnabled(False)
+        self._close.setText(self._desk.say("export.stop"))
+        self._message.setText(self._desk.say("export.working"))
+        self._bar.setRange(0, 0)
+        self._bar.show()
+        work.start()
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self._bar.setRange(0, max(total, 1))
+        self._bar.setValue(done)
+
+    def _done(self, target: Path, *, shown: bool) -> None:
+        preview = target.parent == self._desk.scratch
+        self._end("" if preview else self._desk.say("export.done", path=target))
+        if shown:
+            self._document.load(str(target))
+        if not preview:
+            self._written = target
+            self._folder.show()
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, Problem):
+            self._end(self._desk.say(error.key, **error.facts))
+        else:
+            self._end(self._desk.say("prompt.unexpected_short", why=error))
+
+    def _end(self, message: str) -> None:
+        self._work = None
+        self._bar.hide()
+        self._save.setEnabled(True)
+        self._look.setEnabled(self.format.currentData() == Format.PDF)
+        self._close.setText(self._desk.say("prompt.close"))
+        self._message.setText(message)
+
+    def _open_folder(self) -> None:
+        if self._written:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written.parent)))
+
+    def _stop_or_close(self) -> None:
+        if self._work is not None:
+            self._work.stop()
+        else:
+            self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._work is not None:
+            self._work.stop()
+            self._work.wait(30_000)
+        self._document.close()
+        super().closeEvent(event)

@@ -1,0 +1,227 @@
+"""What the menus do with whole registers, and with the window's looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ropa_desktop import __version__
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.exchange.archive import apply_archive, read_archive
+from ropa_desktop.services import registers
+from ropa_desktop.services.example import make_example
+from ropa_desktop.storage.places import SUFFIX
+from ropa_desktop.storage.register import open_register
+from ropa_desktop.ui.backups_dialog import BackupsDialog
+from ropa_desktop.ui.editors_date import read_date
+from ropa_desktop.ui.export_dialog import ExportDialog
+from ropa_desktop.ui.prompts import tell_problem
+from ropa_desktop.ui.settings_dialog import SettingsDialog
+
+if TYPE_CHECKING:
+    from ropa_desktop.ui.program import Program
+
+PATTERN = f"*{SUFFIX}"
+
+
+class FileDeeds:
+    """What the menus do with whole registers and with the window's looks."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._say = program.say
+
+    def by_name(self) -> dict[str, Callable[[], object]]:
+        """Give the deeds by the names of their commands."""
+        return {
+            "new_register": self.new,
+            "example": self.example,
+            "open_register": self.open,
+            "recent": self.show_start,
+            "export": self.export,
+            "read_archive": self.read_archive,
+            "backup": self.backup,
+            "restore": self.restore,
+            "as_of": self.as_of,
+            "settings": self.settings,
+            "larger": lambda: self._resize(10),
+            "smaller": lambda: self._resize(-10),
+            "usual_size": lambda: self._resize(0),
+            "switch_language": self._switch_language,
+            "about": self.about,
+        }
+
+    def _folder(self) -> Path:
+        recent = self._program.settings.recent
+        return recent[0].parent if recent and recent[0].parent.exists() else Path.home()
+
+    def _place(self, title: str, stem: str) -> Path | None:
+        target = self._program.prompts.save_file(title, self._folder() / f"{stem}{SUFFIX}", PATTERN)
+        return target.with_suffix(SUFFIX) if target is not None and target.suffix != SUFFIX else target
+
+    def new(self) -> None:
+        """Make a register and open it."""
+        program, say = self._program, self._say
+        name = program.prompts.ask_text(say("start.new"), say("start.name"))
+        target = self._place(say("start.new"), name) if name else None
+        if name and target and program.may_close():
+            self._make(
+                lambda: registers.new_register(
+                    target, name=name, language=program.settings.language, author=program.settings.author
+                ),
+                target,
+            )
+
+    def example(self) -> None:
+        """Make the example register and open it."""
+        program, say = self._program, self._say
+        target = self._place(say("start.example"), say("start.example_file"))
+        if target and program.may_close():
+            code, author = program.settings.language, program.settings.author
+            self._make(lambda: make_example(target, language=code, author=author), target)
+
+    def _make(self, make: Callable[[], object], target: Path) -> None:
+        try:
+            target.unlink(missing_ok=True)
+            make()
+        except Problem as problem:
+            tell_problem(self._program.prompts, self._say, problem)
+            return
+        except OSError as error:
+            self._program.prompts.tell(self._say("prompt.problem"), self._say("files.not_saved", why=error.strerror))
+            return
+        self._program.open(target)
+
+    def open(self) -> None:
+        """Ask for a register and open it."""
+        path = self._program.prompts.open_file(self._say("start.open"), PATTERN, self._folder())
+        if path:
+            self._program.open(path)
+
+    def show_start(self) -> None:
+        """Show the first page with the recent registers."""
+        if self._program.may_close():
+            self._program.close_register()
+            self._program.show_middle()
+
+    def export(self) -> None:
+        """Open the dialog of handing over."""
+        workspace = self._program.window.workspace
+        if workspace is None:
+            return
+        page = workspace.record_page
+        chosen = page.list.table.selected_ids() if page and page.record_type.letters else []
+        dialog = ExportDialog(workspace.desk, chosen, self._program.window)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def read_archive(self) -> None:
+        """Read an archive into a new register."""
+        program, say = self._program, self._say
+        source = program.prompts.open_file(say("archive.open"), "*.json", self._folder())
+        target = self._place(say("archive.save"), source.stem) if source else None
+        if source is None or target is None or not program.may_close():
+            return
+
+        def read(_told: object) -> Path:
+            archive = read_archive(source)
+            target.unlink(missing_ok=True)
+            registers.new_register(
+                target, name=source.stem, language=program.settings.language, author=program.settings.author
+            )
+            with open_register(target) as made:
+                apply_archive(made, archive)
+            return target
+
+        program.run(read, program.open)
+
+    def backup(self) -> None:
+        """Ask where to, and write a verified copy."""
+        program, say, register = self._program, self._say, self._program.register
+        if register is None:
+            return
+        day = date.today().isoformat()  # noqa: DTZ011  # a file's name
+        target = self._place(say("backups.make"), f"{register.path.stem} {day}")
+        if target:
+            target.unlink(missing_ok=True)
+            program.run(
+                lambda _: registers.backup(register, target),
+                lambda _: program.window.told(say("backups.made", path=target)),
+            )
+
+    def restore(self) -> None:
+        """Open the list of automatic copies."""
+        program = self._program
+        if program.register is None:
+            return
+        dialog = BackupsDialog(program.around, program.register.path, program.backups, program.window)
+        dialog.chosen.connect(self._restore)
+        dialog.browsed.connect(self._browse_copies)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _browse_copies(self) -> None:
+        copy = self._program.prompts.open_file(self._say("backups.browse"), PATTERN, self._program.backups)
+        if copy:
+            self._restore(copy)
+
+    def _restore(self, copy: Path) -> None:
+        program, say = self._program, self._say
+        if program.register is None or not program.may_close():
+            return
+        path = program.register.path
+        answers = (("restore", say("backups.restore")),)
+        if not program.prompts.choose(say("backups.ask"), say("backups.ask_text", copy=copy.name), answers, grave=True):
+            return
+        program.close_register()
+        try:
+            kept = registers.restore(copy, path)
+        except Problem as problem:
+            tell_problem(program.prompts, say, problem)
+            kept = None
+        program.open(path)
+        if kept:
+            program.window.told(say("backups.restored", path=kept))
+
+    def as_of(self) -> None:
+        """Ask for a day and show the register as it stood then."""
+        program, say = self._program, self._say
+        if program.register is None:
+            return
+        today = date.today()  # noqa: DTZ011  # the day on the wall
+        text = program.prompts.ask_text(say("as_of.title"), say("as_of.text"), today.isoformat())
+        if not text:
+            return
+        try:
+            day = read_date(text, say("editor.today_words"))
+        except ValueError:
+            tell_problem(program.prompts, say, Problem("bad_date", text=text))
+            return
+        if day is not None and day > today:
+            tell_problem(program.prompts, say, Problem("future_date", text=text))
+        elif day is not None:
+            program.show_then(day)
+
+    def settings(self) -> None:
+        """Open the settings."""
+        program = self._program
+        dialog = SettingsDialog(program.around, program.settings, program.window)
+        dialog.changed.connect(program.restyle)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _resize(self, by: int) -> None:
+        settings = self._program.settings
+        settings.text_size = settings.text_size + by if by else 100
+        self._program.restyle()
+
+    def _switch_language(self) -> None:
+        settings = self._program.settings
+        settings.language = "en" if settings.language == "sv" else "sv"
+        self._program.restyle()
+
+    def about(self) -> None:
+        """Tell what this is."""
+        self._program.prompts.tell(self._say("window.title"), self._say("about.text", version=__version__))

@@ -1,0 +1,198 @@
+"""The history of the register or of one record: who did what when, in plain words, and the way back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QSplitter,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.services import past, undo
+from ropa_desktop.services.past import Entry
+from ropa_desktop.ui.context import Surroundings
+from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.hub import Place
+from ropa_desktop.ui.parts import button, clear, label, with_role
+
+Index = QModelIndex | QPersistentModelIndex
+ENTRY = int(Qt.ItemDataRole.UserRole)
+
+
+class EntryDelegate(QStyledItemDelegate):
+    """Draws a revision: what it changed, and below in soft text when and by whom."""
+
+    def __init__(self, around: Surroundings, parent: QListWidget) -> None:
+        super().__init__(parent)
+        self._theme = around.theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        lines = str(index.data()).count("\n") + 1
+        return QSize(self._theme.px(160), lines * self._theme.line_height + self._theme.px(14))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme, rect = self._theme, option.rect
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.colour("selection"))
+        painter.setPen(theme.colour("line"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        room = rect.adjusted(theme.px(10), theme.px(7), -theme.px(8), 0)
+        for number, line in enumerate(str(index.data()).split("\n")):
+            painter.setFont(theme.font(12 if number else 13))
+            painter.setPen(theme.colour("soft" if number else "text"))
+            text = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, text)
+            room.setTop(room.top() + theme.line_height)
+        painter.restore()
+
+
+class HistoryPage(QSplitter):
+    """Revisions at the left, what the chosen one did at the right."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._desk = desk
+        self._record_id: int | None = None
+        self._stale = True
+        self.setObjectName("page.history")
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(1)
+        px, say = desk.surroundings.theme.px, desk.say
+        left = with_role(QFrame(), "list")
+        box = QVBoxLayout(left)
+        box.setContentsMargins(px(12), px(14), px(12), px(8))
+        box.setSpacing(px(8))
+        self._title = label(say("page.history"), "title", wrap=True)
+        self._all = button(say("history.all"))
+        self._all.clicked.connect(lambda: self.show_record(None))
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._all)
+        self.list = with_role(QListWidget(), "framed")
+        self.list.setItemDelegate(EntryDelegate(desk.surroundings, self.list))
+        self.list.setAccessibleName(say("page.history"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.currentItemChanged.connect(lambda *_: self._show_entry())
+        box.addLayout(head)
+        box.addWidget(self.list, 1)
+        right = QScrollArea()
+        right.setWidgetResizable(True)
+        right.setFrameShape(QFrame.Shape.NoFrame)
+        right.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = with_role(QWidget(), "column")
+        self._box = QVBoxLayout(inner)
+        self._box.setContentsMargins(px(24), px(16), px(24), px(24))
+        self._box.setSpacing(px(10))
+        right.setWidget(inner)
+        self.addWidget(left)
+        self.addWidget(right)
+        self.setSizes([px(420), px(640)])
+        desk.hub.changed.connect(self._hear)
+
+    def show_record(self, record_id: int | None) -> None:
+        """Show the history of a record, or of everything (None)."""
+        self._record_id = record_id or None
+        self._stale = True
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the history anew if something changed since."""
+        if not self._stale:
+            return
+        self._stale = False
+        say = self._desk.say
+        name = self._desk.wording.name(self._record_id) if self._record_id else ""
+        self._title.setText(say("history.of", name=name) if name else say("page.history"))
+        self._all.setVisible(bool(self._record_id))
+        self.list.clear()
+        for entry in past.entries(self._desk.register, record_id=self._record_id, limit=400):
+            at = entry.revision.at.astimezone()
+            words = f"{at:%Y-%m-%d %H:%M}  {entry.revision.author} {say(f'verb.{entry.revision.verb}')}"
+            item = QListWidgetItem(words if self._record_id else f"{entry.name}\n{words}")
+            item.setData(ENTRY, entry)
+            self.list.addItem(item)
+        self.list.setCurrentRow(0)
+
+    def _hear(self, *_: object) -> None:
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
+
+    def _show_entry(self) -> None:
+        clear(self._box)
+        if self.list.currentRow() < 0:
+            return
+        entry: Entry = self.list.currentItem().data(ENTRY)
+        say, desk = self._desk.say, self._desk
+        self._box.addWidget(label(entry.name, "title", wrap=True))
+        at = entry.revision.at.astimezone()
+        line = say(
+            "history.line",
+            type=say(entry.type),
+            number=entry.revision.number,
+            at=f"{at:%Y-%m-%d %H:%M:%S}",
+            author=entry.revision.author,
+        )
+        self._box.addWidget(label(line, "soft", wrap=True))
+        if entry.revision.reason:
+            self._box.addWidget(label(say("history.reason", reason=entry.revision.reason), wrap=True))
+        found = past.differences(desk.register, entry.record_id, entry.revision.number, desk.wording)
+        card = with_role(QFrame(), "card")
+        px = desk.surroundings.theme.px
+        column = QVBoxLayout(card)
+        column.setContentsMargins(px(16), px(12), px(16), px(14))
+        column.setSpacing(px(4))
+        for difference in found:
+            column.addWidget(label(difference.label, "soft"))
+            if difference.before:
+                column.addWidget(self._side("−", difference.before, "missing"))
+            if difference.after:
+                column.addWidget(self._side("+", difference.after, "done"))
+            column.addSpacing(px(6))
+        if not found:
+            column.addWidget(label(say("history.nothing"), "soft"))
+        self._box.addWidget(card)
+        self._box.addLayout(self._deeds(entry))
+        self._box.addStretch(1)
+
+    def _side(self, sign: str, text: str, state: str) -> QWidget:
+        theme = self._desk.surroundings.theme
+        made = label(f"{sign} {text}", wrap=True)
+        ground, ink = getattr(theme.colours, f"{state}_ground"), getattr(theme.colours, state)
+        made.setStyleSheet(
+            f"background: {ground}; color: {ink}; border-radius: {theme.px(4)}px;"
+            f" padding: {theme.px(3)}px {theme.px(6)}px;"
+        )
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return made
+
+    def _deeds(self, entry: Entry) -> QHBoxLayout:
+        say, row = self._desk.say, QHBoxLayout()
+        opener = button(say("history.open"))
+        opener.clicked.connect(lambda: self._desk.hub.wanted.emit(Place(entry.type, entry.record_id)))
+        row.addWidget(opener)
+        if not self._desk.register.read_only and entry.type in RECORD_TYPES:
+            back = button(say("history.revert"))
+            back.setToolTip(say("history.revert_tip"))
+            back.clicked.connect(lambda: self._revert(entry))
+            row.addWidget(back)
+        row.addStretch(1)
+        return row
+
+    def _revert(self, entry: Entry) -> None:
+        with self._desk.trying():
+            undo.revert(self._desk.register, entry.record_id, entry.revision.number, author=self._desk.author)
+            self._desk.tell_changed(entry.type)

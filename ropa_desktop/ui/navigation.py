@@ -1,0 +1,134 @@
+"""The navigation: every page with its count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from ropa_desktop.ui.context import Surroundings
+from ropa_desktop.ui.parts import label, with_role
+
+MAIN = (
+    ("activity", "processor_activity", "party", "agreement", "transfer"),
+    ("balancing_test", "transfer_assessment", "measure", "system", "notice"),
+    ("review", "action", "authority_request", "hand_over"),
+    ("organisation", "word"),
+)
+"""The record types in the order of the navigation, in groups."""
+WIDTH = 216
+
+
+class NavigationButton(QPushButton):
+    """A page's name, and at the right how much is on it."""
+
+    def __init__(self, around: Surroundings, icon: str, text: str) -> None:
+        super().__init__(text)
+        with_role(self, "nav")
+        self.setCheckable(True)
+        self.setIcon(around.icons.icon(icon, "soft"))
+        self.setIconSize(around.icons.size())
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._words = text
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, around.theme.px(8), 0)
+        row.addStretch(1)
+        self._count = label("", "soft")
+        self._count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        row.addWidget(self._count)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, super().minimumSizeHint().height())
+
+    def show_count(self, count: int | None) -> None:
+        """Show how much there is."""
+        self._count.setText(str(count) if count else "")
+        self.setAccessibleName(self._words if count is None else f"{self._words}, {count}")
+
+
+class Navigation(QFrame):
+    """`chosen(page)` tells where the person wants to go. Up and Down move, Enter goes."""
+
+    chosen = Signal(str)
+
+    def __init__(self, around: Surroundings, title: str, file: str) -> None:
+        super().__init__()
+        with_role(self, "navigation")
+        self.setObjectName("navigation")
+        px, say = around.theme.px, around.say
+        self.setFixedWidth(px(WIDTH))
+        self._title = label(title, "heading", wrap=True)
+        self._file = label(file, "soft", wrap=True)
+        head = QVBoxLayout()
+        head.setContentsMargins(px(12), 0, px(12), px(8))
+        head.setSpacing(px(1))
+        head.addWidget(self._title)
+        head.addWidget(self._file)
+        pages = with_role(QWidget(), "column")
+        column = QVBoxLayout(pages)
+        column.setContentsMargins(px(8), 0, px(8), 0)
+        column.setSpacing(0)
+        self.buttons: dict[str, NavigationButton] = {}
+        self._around = around
+        self._add(column, "overview", say("page.overview"))
+        for group in MAIN:
+            column.addSpacing(px(6))
+            for name in group:
+                self._add(column, name, say(f"{name}.many"))
+        column.addStretch(1)
+        self._add(column, "history", say("page.history"))
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(pages)
+        self._area = area
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, px(14), 0, px(8))
+        box.setSpacing(0)
+        box.addLayout(head)
+        box.addWidget(area, 1)
+
+    def _add(self, column: QVBoxLayout, name: str, text: str) -> None:
+        made = NavigationButton(self._around, name, text)
+        made.setObjectName(f"go.{name}")
+        made.clicked.connect(lambda: self.chosen.emit(name))
+        self.buttons[name] = made
+        column.addWidget(made)
+
+    def show_page(self, page: str) -> None:
+        """Mark the page that is shown."""
+        for name, one in self.buttons.items():
+            one.setChecked(name == page)
+        if page in self.buttons:
+            self._area.ensureWidgetVisible(self.buttons[page], 0, 20)
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """Show how many records there are of each type."""
+        for name, one in self.buttons.items():
+            one.show_count(None if name in {"overview", "history"} else counts.get(name, 0))
+
+    def show_title(self, title: str) -> None:
+        """Show whose register it is."""
+        self._title.setText(title)
+
+    def focus_current(self) -> None:
+        """Put the focus on the page that is shown."""
+        next((one for one in self.buttons.values() if one.isChecked()), self.buttons["overview"]).setFocus(
+            Qt.FocusReason.TabFocusReason
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        order: Sequence[NavigationButton] = list(self.buttons.values())
+        focused = [n for n, one in enumerate(order) if one.hasFocus()]
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if focused and step:
+            order[(focused[0] + step) % len(order)].setFocus(Qt.FocusReason.TabFocusReason)
+        elif focused and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            order[focused[0]].click()
+        else:
+            super().keyPressEvent(event)

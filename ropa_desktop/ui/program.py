@@ -1,0 +1,197 @@
+"""The program behind the window: which register is open, or which day of it, and in which look."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QObject, QTranslator
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
+
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.texts import Texts
+from ropa_desktop.services import past, registers
+from ropa_desktop.services.wording import Wording
+from ropa_desktop.storage.places import shipped, user_data
+from ropa_desktop.storage.register import Register, open_register
+from ropa_desktop.storage.texts import language
+from ropa_desktop.ui.context import Surroundings
+from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.file_deeds import FileDeeds
+from ropa_desktop.ui.hub import Hub
+from ropa_desktop.ui.icons import Icons
+from ropa_desktop.ui.prompts import Prompts, QtPrompts, tell_problem
+from ropa_desktop.ui.settings import Settings
+from ropa_desktop.ui.start_page import StartPage
+from ropa_desktop.ui.theme import apply_theme, make_theme
+from ropa_desktop.ui.window import MainWindow
+from ropa_desktop.ui.work import Job, Work
+from ropa_desktop.ui.workspace import Standing, Workspace
+
+
+class Program(QObject):
+    """Holds the open register and shows it, or the past of it, or the first page."""
+
+    def __init__(self, app: QApplication, settings: Settings, prompts: Prompts | None = None) -> None:
+        super().__init__()
+        self._app, self.settings = app, settings
+        self._system_font = QFont(app.font())
+        self._translator = QTranslator(self)
+        self.register: Register | None = None
+        self.around: Surroundings
+        self._past = ExitStack()
+        self._then: tuple[date, Register] | None = None
+        self._scratch = tempfile.TemporaryDirectory(prefix="ropa-", ignore_cleanup_errors=True)
+        self.window = MainWindow(settings)
+        self._given_prompts = prompts
+        self.window.may_close = self.may_close
+        self.window.closing.connect(self.close_register)
+        self.window.dropped.connect(self.open)
+        app.styleHints().colorSchemeChanged.connect(lambda _: self.restyle())
+        self.restyle()
+
+    @property
+    def say(self) -> Texts:
+        """The texts of the window's language."""
+        return language(self.settings.language)
+
+    @property
+    def prompts(self) -> Prompts:
+        """How to ask and tell."""
+        return self._given_prompts or QtPrompts(self.window, self.say)
+
+    def restyle(self) -> None:
+        """Choose language and look anew and show everything again, unsaved changes too."""
+        workspace = self.window.workspace
+        standing = workspace.standing() if workspace is not None else Standing()
+        if workspace is not None:
+            self.window.empty()
+        theme = make_theme(self._app, self._system_font, self.settings.scheme, self.settings.text_size)
+        apply_theme(self._app, theme)
+        self._translator.load(
+            f"qtbase_{self.settings.language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        )
+        QCoreApplication.installTranslator(self._translator)
+        self.around = Surroundings(self.say, theme, Icons(shipped("resources") / "icons", theme))
+        self.window.set_commands(self.say, FileDeeds(self).by_name())
+        self.show_middle(standing)
+
+    def show_middle(self, standing: Standing | None = None) -> None:
+        """Show the register, its past, or the first page."""
+        source = self._then[1] if self._then else self.register
+        if source is None:
+            recent = [path for path in self.settings.recent if path.exists()]
+            start = StartPage(self.around, recent)
+            deeds = FileDeeds(self).by_name()
+            start.wanted.connect(lambda deed: deeds[deed if deed == "example" else f"{deed}_register"]())
+            start.opened.connect(self.open)
+            self.window.show_middle(start)
+            return
+        wording = Wording(source, self.settings.language)
+        desk = Desk(source, wording, self.around, self.prompts, self.settings, Hub(self), Path(self._scratch.name))
+        workspace = Workspace(desk, self._then[0].isoformat() if self._then else "")
+        desk.hub.setParent(workspace)
+        workspace.now_wanted.connect(self.show_now)
+        self.window.show_middle(workspace)
+        workspace.restore(standing or Standing())
+
+    def open(self, path: Path, *, read_only: bool = False) -> bool:
+        """Open a register and show it; tell whether it could be."""
+        path = path.expanduser().absolute()
+        if not self.may_close():
+            return False
+        self.close_register()
+        try:
+            self.register = opened = open_register(path, read_only=read_only)
+        except Problem as problem:
+            return self._tell_not_opened(path, problem, read_only=read_only)
+        self.settings.opened(path)
+        self.show_middle()
+        if not read_only:
+            self.run(lambda _: registers.automatic_backup(opened, self.backups), quiet=True)
+        return True
+
+    def _tell_not_opened(self, path: Path, problem: Problem, *, read_only: bool) -> bool:
+        self.show_middle()
+        say = self.say
+        if problem.key in {"problem.in_use", "problem.folder_read_only"} and not read_only:
+            answers = (("read", say("start.read_only")),)
+            if self.prompts.choose(say("prompt.problem"), say(problem.key, **problem.facts), answers) == "read":
+                return self.open(path, read_only=True)
+            return False
+        tell_problem(self.prompts, say, problem)
+        return False
+
+    @property
+    def backups(self) -> Path:
+        """The folder of the automatic copies."""
+        folder = user_data() / "backups"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def may_close(self) -> bool:
+        """Ask about everything unsaved."""
+        return self.window.workspace is None or self.window.workspace.may_close()
+
+    def close_register(self) -> None:
+        """Close what is open."""
+        for work in self.findChildren(Work):
+            work.wait(30_000)
+        self.window.workspace = None
+        self._past.close()
+        self._then = None
+        if self.register is not None:
+            self.register.close()
+            self.register = None
+
+    def show_then(self, day: date) -> None:
+        """Show the register as it stood at the end of a day."""
+        register = self.register
+        if register is None or not self.may_close():
+            return
+        self._past.close()
+        self._then = None
+        self.window.show_middle(self.window.middle_label(self.say("status.preparing", day=day)))
+        stack = ExitStack()
+
+        def show(then: Register) -> None:
+            self._past, self._then = stack, (day, then)
+            self.show_middle()
+
+        def rebuild(told: Callable[[int, int], bool]) -> Register:
+            return stack.enter_context(past.as_of(register, day, progress=lambda done, total: _tell(told, done, total)))
+
+        self.run(rebuild, show)
+
+    def show_now(self) -> None:
+        """Show the register as it is."""
+        self._past.close()
+        self._then = None
+        self.show_middle()
+
+    def run(self, job: Job, then: Callable[[Any], object] | None = None, *, quiet: bool = False) -> Work:
+        """Carry out long work, then go on with its result."""
+        work = Work(job, self)
+        if then is not None:
+            work.ended.connect(then)
+        work.failed.connect(lambda error: self._work_failed(error, quiet=quiet))
+        work.finished.connect(work.deleteLater)
+        work.start()
+        return work
+
+    def _work_failed(self, error: Exception, *, quiet: bool) -> None:
+        words = self.say(error.key, **error.facts) if isinstance(error, Problem) else repr(error)
+        if quiet:
+            self.window.told(words)
+            return
+        self.prompts.tell(self.say("prompt.problem"), words)
+        self.show_middle()
+
+
+def _tell(told: Callable[[int, int], bool], done: int, total: int) -> None:
+    told(done, total)

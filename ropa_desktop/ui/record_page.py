@@ -1,0 +1,237 @@
+"""The page of a type of record: the list, and beside it the form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from ropa_desktop.domain.field import RecordType
+from ropa_desktop.services import records
+from ropa_desktop.ui.bulk_panel import BulkPanel
+from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.hub import Place
+from ropa_desktop.ui.list_pane import ListPane
+from ropa_desktop.ui.parts import label
+from ropa_desktop.ui.record_panel import RecordPanel
+from ropa_desktop.ui.register_context import RegisterContext
+
+NARROW = 690
+"""Below this the form stands under the list."""
+
+
+def _hint(desk: Desk) -> QWidget:
+    """Make what stands in the form's place until a record is chosen."""
+    page = QWidget()
+    px = desk.surroundings.theme.px
+    box = QVBoxLayout(page)
+    box.setContentsMargins(px(32), px(32), px(32), px(32))
+    hint = label(desk.say("page.choose"), "soft", wrap=True)
+    hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    box.addWidget(hint)
+    return page
+
+
+class RecordPage(QSplitter):
+    """List and form. A record with unsaved changes is left only when the person has said what becomes of them."""
+
+    history_wanted = Signal(int)
+
+    def __init__(self, record_type: RecordType, desk: Desk) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.record_type = record_type
+        self._desk = desk
+        self._stale = True
+        self._leaving = False
+        self.setObjectName(f"page.{record_type.name}")
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(desk.surroundings.theme.px(1))
+        self.context = RegisterContext(desk.register, desk.wording, desk.surroundings, desk, desk.author)
+        self.list = ListPane(record_type, desk)
+        self.panel = RecordPanel(record_type, desk, self.context)
+        self.bulk = BulkPanel(record_type, desk, self.context)
+        self.right = QStackedWidget()
+        self.right.addWidget(_hint(desk))
+        self.right.addWidget(self.panel)
+        self.right.addWidget(self.bulk)
+        self.addWidget(self.list)
+        self.addWidget(self.right)
+        px = desk.surroundings.theme.px
+        self.list.setMinimumSize(px(300), px(120))
+        self.right.setMinimumSize(px(380), px(120))
+        self.setStretchFactor(0, 5)
+        self.setStretchFactor(1, 6)
+        self.setSizes([px(500), px(560)])
+        kept = desk.settings.state("splitter")
+        if not kept.isEmpty():
+            self.restoreState(kept)
+            self.setHandleWidth(px(1))
+        self.splitterMoved.connect(lambda *_: desk.settings.keep_state("splitter", QByteArray(self.saveState())))
+        self.list.chosen.connect(self._choose)
+        self.list.new_wanted.connect(self.new)
+        self.list.entered.connect(self.enter)
+        self.panel.saved.connect(self._saved)
+        self.panel.history_wanted.connect(self.history_wanted)
+        self.bulk.done.connect(self.list.reload)
+        desk.hub.changed.connect(self._hear)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
+
+    def minimumSizeHint(self) -> QSize:
+        px = self._desk.surroundings.theme.px
+        return QSize(px(380), px(260))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._turn()
+
+    def _turn(self) -> None:
+        """Put the form beside the list, or under it where that is too narrow."""
+        if not self.isVisible():
+            return
+        narrow = self.width() < self._desk.surroundings.theme.px(NARROW)
+        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        if self.orientation() != wanted:
+            self.setOrientation(wanted)
+
+    def refresh(self) -> None:
+        """Read the list anew if something changed since, and show the first record if none is shown."""
+        if self._stale:
+            self._stale = False
+            self.list.reload()
+        if self.right.currentIndex() == 0 and self.list.table.records.ids:
+            self.list.table.selectRow(0)
+
+    def go(self, place: Place) -> None:
+        """Show a record, a field of it, or a narrowed list."""
+        if place.filters is not None:
+            self.list.search.clear()
+            self.list.set_filters(place.filters)
+        self.refresh()
+        if place.record_id and place.record_id != self._shown():
+            if not self.panel.may_leave():
+                return
+            if place.record_id not in self.list.table.records.ids:
+                self.list.search.clear()
+                self.list.set_filters(())
+            self._show(place.record_id)
+        if place.path:
+            self.panel.form.focus_field(place.path)
+
+    def _shown(self) -> int:
+        return (self.panel.record_id or 0) if self.right.currentIndex() == 1 else 0
+
+    def new(self) -> None:
+        """Begin a new record."""
+        if self._desk.register.read_only or not self.may_leave():
+            return
+        self._mute(0)
+        self.right.setCurrentIndex(1)
+        self.panel.show_new()
+
+    def enter(self) -> None:
+        """Go from the list into the form."""
+        if self.right.currentIndex() == 1:
+            self.panel.form.focus_first()
+
+    def step(self, by: int) -> None:
+        """Show the next or the previous record of the list."""
+        ids = self.list.table.records.ids
+        at = ids.index(self._shown()) + by if self._shown() in ids else 0
+        if 0 <= at < len(ids):
+            self.list.table.selectRow(at)
+
+    def copy(self) -> None:
+        """Make a copy of the record shown, and show it."""
+        if self.panel.stored is None or not self.panel.may_leave():
+            return
+        name = self._desk.say("page.copy_name", name=self.panel.stored.values["name"])
+        with self._desk.trying():
+            made = records.copy(self._desk.register, self.panel.stored.id, name=name, author=self._desk.author)
+            self._desk.tell_changed(self.record_type.name)
+            self._show(made.id)
+            self.panel.form.focus_first()
+
+    def retire(self) -> None:
+        """Take the record shown out of use, or back into it."""
+        stored = self.panel.stored
+        if stored is None or not self.panel.may_leave():
+            return
+        day = None if stored.values["retired"] else records.now().date()
+        with self._desk.trying():
+            records.retire(self._desk.register, stored.id, on=day, author=self._desk.author)
+            self._desk.tell_changed(self.record_type.name)
+            self.panel.show_record(stored.id)
+
+    def delete(self) -> None:
+        """Delete what is selected, after asking."""
+        if self.right.currentIndex() == 2:
+            self.bulk.delete()
+            return
+        stored = self.panel.stored
+        if stored is None:
+            return
+        say, name = self._desk.say, stored.values["name"]
+        answers = (("delete", say("page.delete", name=name)),)
+        if self._desk.prompts.choose(say("page.delete_title", name=name), say("page.delete_text"), answers, grave=True):
+            with self._desk.trying():
+                records.delete(self._desk.register, [stored.id], author=self._desk.author)
+                self.panel.form.load(self.record_type.blank())
+                self.right.setCurrentIndex(0)
+                self._desk.tell_changed(self.record_type.name)
+
+    def may_leave(self) -> bool:
+        """Ask about unsaved changes."""
+        return self.right.currentIndex() != 1 or self.panel.may_leave()
+
+    def _choose(self, ids: Sequence[int]) -> None:
+        if self._leaving or not ids:
+            return
+        if len(ids) == 1 and ids[0] == self._shown():
+            return
+        before = self._shown()
+        self._leaving = True
+        may = self.may_leave()
+        self._leaving = False
+        if not may:
+            self._mute(before)
+        elif len(ids) > 1:
+            self.bulk.show_ids(ids)
+            self.right.setCurrentIndex(2)
+        else:
+            self._show(ids[0])
+
+    def _show(self, record_id: int) -> None:
+        if self.panel.show_record(record_id):
+            self.right.setCurrentIndex(1)
+            self._mute(record_id)
+
+    def _mute(self, record_id: int) -> None:
+        """Select a record, or none, in the list without following the selection."""
+        self._leaving = True
+        if record_id == 0:
+            self.list.table.clearSelection()
+        elif self.list.table.selected_ids() != [record_id]:
+            self.list.table.select_id(record_id)
+        self._leaving = False
+
+    def _saved(self, record_id: int) -> None:
+        self.list.reload()
+        self._mute(record_id)
+
+    def _hear(self, record_type: str, origin: object) -> None:
+        self.context.forget()
+        self._stale = True
+        if origin is self.panel or not self.isVisible():
+            return
+        self.refresh()
+        if self.right.currentIndex() == 1 and not self.panel.dirty and self.panel.record_id:
+            if not self.panel.show_record(self.panel.record_id, keep_place=True):
+                self.right.setCurrentIndex(0)
+                self.refresh()
+            else:
+                self._mute(self.panel.record_id)

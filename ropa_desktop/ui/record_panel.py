@@ -1,0 +1,305 @@
+"""One record: its head, its form, saving, and what is unsaved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from ropa_desktop.domain.field import RecordType
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.services import acts, check, drafts, find, records
+from ropa_desktop.services.records import Stored
+from ropa_desktop.ui.context import EditorContext
+from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.form import RecordForm
+from ropa_desktop.ui.hub import Place
+from ropa_desktop.ui.letters import LetterRow, spoken_marks
+from ropa_desktop.ui.parts import Chip, ElidedLabel, Flow, Pill, button, label, with_role
+from ropa_desktop.ui.search_field import SearchField
+
+DRAFT_AFTER = 3000
+"""Milliseconds after an edit until the unsaved form is kept beside the records."""
+STATUS = {
+    "active": "done",
+    "in_force": "done",
+    "approved": "done",
+    "signed": "done",
+    "sent": "done",
+    "done": "done",
+    "draft": "attention",
+    "planned": "accent",
+}
+
+
+class Backlinks(QFrame):
+    """The records that name this one."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        with_role(self, "card")
+        self._desk = desk
+        px = desk.surroundings.theme.px
+        box = QVBoxLayout(self)
+        box.setContentsMargins(px(16), px(12), px(16), px(14))
+        box.setSpacing(px(8))
+        box.addWidget(label(desk.say("record.named_by"), "heading"))
+        self._flow = Flow(px(6))
+        box.addWidget(self._flow)
+
+    def show_record(self, record_id: int | None) -> None:
+        """Show who names a record; nothing when nobody does."""
+        found = find.named_by(self._desk.register, record_id) if record_id else []
+        chips: list[QWidget] = []
+        for other, kind, name in found[:60]:
+            chip = Chip(self._desk.surroundings, name, icon=kind, opens=True)
+            chip.set_fixed(True)
+            chip.opened.connect(lambda kind=kind, other=other: self._desk.hub.wanted.emit(Place(kind, other)))
+            chips.append(chip)
+        self._flow.set_items(chips)
+        self.setVisible(bool(found))
+
+
+class RecordPanel(QWidget):
+    """Shows one record at a time. `saved(id)` follows a save; `history_wanted(id)` asks for its history."""
+
+    saved = Signal(int)
+    history_wanted = Signal(int)
+    acted = Signal()
+    touched = Signal()
+
+    def __init__(self, record_type: RecordType, desk: Desk, context: EditorContext) -> None:
+        super().__init__()
+        self.record_type = record_type
+        self._desk = desk
+        self.stored: Stored | None = None
+        self.record_id: int | None = None
+        top = self._head()
+        self.form = RecordForm(record_type, context)
+        self.form.edited.connect(self._edited)
+        self._backlinks = Backlinks(desk)
+        self.form.add_card(self._backlinks)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addLayout(top)
+        box.addWidget(self.form, 1)
+        self._draft = QTimer(self)
+        self._draft.setSingleShot(True)
+        self._draft.setInterval(DRAFT_AFTER)
+        self._draft.timeout.connect(self._keep_draft)
+        self._has_draft = False
+
+    def _head(self) -> QVBoxLayout:
+        around, record_type = self._desk.surroundings, self.record_type
+        px, say = around.theme.px, around.say
+        self.title = with_role(ElidedLabel(), "title")
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.state = Pill(around)
+        self.unsaved = Pill(around, say("panel.unsaved"), "attention")
+        self._history = button(say("panel.history"))
+        self._history.clicked.connect(self._ask_history)
+        self._act = button("")
+        self._act.clicked.connect(self.act)
+        self.save_button = button(say("panel.save"), "primary")
+        self.save_button.setToolTip(say("panel.save_tip"))
+        self.save_button.clicked.connect(self.save)
+        head = QHBoxLayout()
+        head.setSpacing(px(8))
+        head.addWidget(self.title)
+        head.addWidget(self.state)
+        head.addWidget(self.unsaved)
+        head.addStretch(1)
+        head.addWidget(self._history)
+        head.addWidget(self._act)
+        head.addWidget(self.save_button)
+        self._letters = LetterRow(around, record_type.letters)
+        self._progress = label("", "soft")
+        self._remarks = Pill(around)
+        self._second = Flow(px(10))
+        parts: list[QWidget] = [self._remarks]
+        if record_type.letters:
+            parts = [label(say("list.marks"), "soft"), self._letters, self._progress, self._remarks]
+        self._second.set_items(parts)
+        top = QVBoxLayout()
+        top.setContentsMargins(px(24), px(14), px(24), px(8))
+        top.setSpacing(px(8))
+        top.addLayout(head)
+        top.addWidget(self._second)
+        return top
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something is unsaved."""
+        return bool(self.form.changes())
+
+    def show_record(self, record_id: int, *, keep_place: bool = False) -> bool:
+        """Show a kept record as it stands; tell whether it is there."""
+        try:
+            self.stored = records.read(self._desk.register, record_id)
+        except Problem:
+            return False
+        self.record_id = record_id
+        found = check.findings_of(self._desk.register, record_id)
+        fixed = self.stored.frozen or self._desk.register.read_only
+        self.form.load(self.stored.values, self.stored.marks, found, read_only=fixed, keep_place=keep_place)
+        self._backlinks.show_record(record_id)
+        self._show_head(self.stored, [f for f in found if not f.letter], fixed=fixed)
+        return True
+
+    def show_new(self, values: Mapping[str, Any] | None = None) -> None:
+        """Show a blank record."""
+        self.stored, self.record_id = None, None
+        self.form.load(self.record_type.blank())
+        self._backlinks.show_record(None)
+        self.title.show_text(self._desk.say(f"{self.record_type.name}.new"))
+        for widget in (self._history, self._act, self._letters, self._second, self.state):
+            widget.hide()
+        self.save_button.show()
+        if values:
+            self.form.apply(values)
+        self._show_unsaved()
+        self.form.focus_first()
+
+    def _show_head(self, stored: Stored, others: list[Any], *, fixed: bool) -> None:
+        say = self._desk.say
+        name = str(stored.values["name"])
+        self.title.show_text(name)
+        status = stored.values.get("status")
+        declared = self.record_type.by_name.get("status")
+        words = self._desk.wording.text(declared, status) if declared and status else ""
+        retired = stored.values["retired"]
+        if retired:
+            self.state.show_state(say("panel.retired", day=retired), "neutral")
+        else:
+            self.state.show_state(words[:1].upper() + words[1:], STATUS.get(str(status), "neutral"))
+        done, letters = stored.marks.count("d") + stored.marks.count("n"), self.record_type.letters
+        self._letters.setVisible(bool(letters))
+        self._progress.setVisible(bool(letters))
+        spoken = spoken_marks(say, letters, stored.marks)
+        self._letters.show_marks(stored.marks, spoken)
+        self._progress.setText(say("panel.done_of", done=done, total=len(letters)))
+        key = "panel.others_one" if len(others) == 1 else "panel.others"
+        self._remarks.show_state(say(key, count=len(others)) if others else "", "attention")
+        self._history.show()
+        self._second.setVisible(bool(letters or others))
+        self._second.arrange()
+        self._show_act(stored)
+        self.save_button.setVisible(not fixed)
+        self._show_unsaved()
+
+    def _show_act(self, stored: Stored) -> None:
+        act = acts.act_on(self.record_type.name)
+        if act is None or self._desk.register.read_only:
+            self._act.hide()
+            return
+        self._act.setVisible(not stored.frozen or stored.values["status"] == act.state)
+        self._act.setText(self._desk.say("panel.withdraw" if stored.frozen else f"panel.{act.verb}"))
+
+    def save(self) -> bool:
+        """Save what was changed; tell whether nothing is unsaved any more."""
+        focused = QApplication.focusWidget()
+        if isinstance(focused, SearchField):
+            focused.finish()
+        changes = self.form.changes()
+        if not changes and self.record_id is not None:
+            return True
+        try:
+            change = records.save(
+                self._desk.register, self.record_type.name, self.record_id, changes, author=self._desk.author
+            )
+        except Problem as problem:
+            self._desk.tell(problem)
+            if problem.key == "problem.name_missing":
+                self.form.focus_field("name")
+            return False
+        self._drop_draft()
+        self.record_id = change.ids[0] if change.ids else self.record_id
+        self._desk.tell_changed(self.record_type.name, self)
+        if self.record_id is not None:
+            self.show_record(self.record_id, keep_place=True)
+            self.saved.emit(self.record_id)
+        return True
+
+    def discard(self) -> None:
+        """Give up what is unsaved."""
+        self._drop_draft()
+        if self.record_id is not None:
+            self.show_record(self.record_id)
+        else:
+            self.form.load(self.record_type.blank())
+        self._show_unsaved()
+
+    def may_leave(self) -> bool:
+        """Ask what is to become of unsaved changes; tell whether one may go elsewhere."""
+        if not self.dirty:
+            return True
+        say = self._desk.say
+        answer = self._desk.prompts.choose(
+            say("panel.leave", name=self.title.text()),
+            say("panel.leave_text"),
+            (("save", say("panel.save")), ("discard", say("panel.discard"))),
+        )
+        if answer == "save":
+            return self.save()
+        if answer == "discard":
+            self.discard()
+        return answer == "discard"
+
+    def act(self) -> None:
+        """Approve, sign or send the record, or withdraw that."""
+        if self.stored is None or not self.may_leave():
+            return
+        desk, stored = self._desk, self.stored
+        say, name = desk.say, str(self.stored.values["name"])
+        with desk.trying():
+            if stored.frozen:
+                reason = desk.prompts.ask_text(say("panel.withdraw"), say("panel.withdraw_text", name=name))
+                if reason is None:
+                    return
+                acts.withdraw(desk.register, stored.id, reason=reason, author=desk.author)
+            else:
+                act = acts.act_on(stored.type)
+                who = desk.prompts.ask_text(
+                    say(f"panel.{act.verb}") if act else "", say("panel.act_text", name=name), desk.author
+                )
+                if who is None:
+                    return
+                today = records.now().date()
+                acts.perform(desk.register, stored.id, by=who, on=today, author=desk.author)
+            desk.tell_changed(self.record_type.name, self)
+            self.show_record(stored.id)
+            self.saved.emit(stored.id)
+
+    def _ask_history(self) -> None:
+        self.history_wanted.emit(self.record_id or 0)
+
+    def _edited(self) -> None:
+        self._show_unsaved()
+        self._draft.start()
+        self.touched.emit()
+
+    def _show_unsaved(self) -> None:
+        dirty = self.dirty
+        self.unsaved.setVisible(dirty)
+        self.save_button.setEnabled(dirty or self.record_id is None)
+
+    def _keep_draft(self) -> None:
+        changes = self.form.changes()
+        if changes and not self._desk.register.read_only:
+            drafts.keep_draft(self._desk.register, self.record_type.name, self.record_id, changes)
+            self._has_draft = True
+
+    def _drop_draft(self) -> None:
+        self._draft.stop()
+        if self._has_draft:
+            drafts.drop_draft(self._desk.register, self.record_type.name, self.record_id)
+            self._has_draft = False
+
+    def take_draft(self, values: Mapping[str, Any]) -> None:
+        """Put a kept draft into the form."""
+        self.form.apply(values)
+        self._has_draft = True
+        self.form.setFocus(Qt.FocusReason.OtherFocusReason)

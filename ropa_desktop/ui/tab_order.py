@@ -1,0 +1,64 @@
+"""The tab order of a form: as its layouts read, whenever its parts were made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QLayout, QWidget
+
+from ropa_desktop.ui.parts import Flow
+
+
+def stops(widget: QWidget) -> Iterator[QWidget]:
+    """Walk the places where Tab stops, in reading order."""
+    if widget.isHidden():
+        return
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+        yield widget
+    elif isinstance(widget, Flow):
+        for item in widget.items:
+            yield from stops(item)
+    elif (layout := widget.layout()) is not None:
+        yield from _in_layout(layout)
+
+
+def _in_layout(layout: QLayout) -> Iterator[QWidget]:
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        if item is None:
+            continue
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            yield from stops(widget)
+        elif inner is not None:
+            yield from _in_layout(inner)
+
+
+class TabOrder(QObject):
+    """Puts the tab order of a widget right each time its layout changed."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        self._watched = watched
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self.put_right)
+        self._last: list[QWidget] = []
+        watched.installEventFilter(self)
+
+    def put_right(self) -> None:
+        """Chain the stops in reading order."""
+        found = list(stops(self._watched))
+        if found == self._last:
+            return
+        self._last = found
+        for before, after in pairwise(found):
+            QWidget.setTabOrder(before, after)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._later.start()
+        return False

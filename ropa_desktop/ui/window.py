@@ -1,0 +1,218 @@
+"""The main window: menu bar, status bar, and in the middle the first page or an open register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QWidget
+
+from ropa_desktop.domain.texts import Say
+from ropa_desktop.services import acts, past, undo
+from ropa_desktop.services.undo import Step
+from ropa_desktop.storage.places import SUFFIX
+from ropa_desktop.ui.commands import MENUS, fill_menu_bar
+from ropa_desktop.ui.hub import Place
+from ropa_desktop.ui.navigation import MAIN
+from ropa_desktop.ui.parts import ElidedLabel, label
+from ropa_desktop.ui.record_page import RecordPage
+from ropa_desktop.ui.settings import Settings
+from ropa_desktop.ui.workspace import Workspace
+
+ON_RECORDS = frozenset({"new", "save", "copy", "act", "record_history", "retire", "delete", "copy_cells", "find"})
+ON_REGISTER = frozenset({"export", "backup", "restore", "as_of", "undo", "redo", "next_record", "previous_record"})
+
+
+class MainWindow(QMainWindow):
+    """Carries out the commands that concern what is shown; those on files come in as `deeds`."""
+
+    closing = Signal()
+    dropped = Signal(object)
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._settings = settings
+        self.workspace: Workspace | None = None
+        self.actions_by_name: dict[str, QAction] = {}
+        self.may_close: Callable[[], bool] = lambda: True
+        self._saved = ElidedLabel()
+        self._file = ElidedLabel()
+        self.statusBar().addWidget(self._saved, 1)
+        self.statusBar().addPermanentWidget(self._file)
+        self.resize(1280, 800)
+        self.setAcceptDrops(True)
+        kept = settings.state("window")
+        if not kept.isEmpty():
+            self.restoreGeometry(kept)
+
+    def set_commands(self, say: Say, deeds: Mapping[str, Callable[[], object]]) -> None:
+        """Fill the menu bar in a language."""
+        self._say = say
+        own: dict[str, Callable[[], object]] = {
+            "undo": lambda: self._undo(again=False),
+            "redo": lambda: self._undo(again=True),
+            "copy_cells": lambda: self._on_page(lambda page: page.list.table.copy_cells()),
+            "find": lambda: self._on_page(lambda page: page.list.search.setFocus()),
+            "new": lambda: self._on_page(RecordPage.new),
+            "save": lambda: self._on_page(lambda page: page.panel.save()),
+            "copy": lambda: self._on_page(RecordPage.copy),
+            "act": lambda: self._on_page(lambda page: page.panel.act()),
+            "record_history": self._show_history,
+            "retire": lambda: self._on_page(RecordPage.retire),
+            "delete": lambda: self._on_page(RecordPage.delete),
+            "navigation": self._toggle_navigation,
+            "next_part": lambda: self._in_workspace(lambda w: w.focus_next_part(1)),
+            "previous_part": lambda: self._in_workspace(lambda w: w.focus_next_part(-1)),
+            "next_record": lambda: self._on_page(lambda page: page.step(1)),
+            "previous_record": lambda: self._on_page(lambda page: page.step(-1)),
+            "help": self._help,
+            "quit": self.close,
+        }
+        self.actions_by_name = fill_menu_bar(self, say, {**own, **deeds})
+        self._fill_go_menu()
+        self.menuBar().show()
+
+    def _fill_go_menu(self) -> None:
+        menu = self.menuBar().findChild(QMenu, "menu.go")
+        assert isinstance(menu, QMenu)  # noqa: S101  # made with the others
+        pages = ["overview", *(name for group in MAIN for name in group), "history"]
+        for number, name in enumerate(pages, 1):
+            words = self._say(f"page.{name}" if name in {"overview", "history"} else f"{name}.many")
+            action = menu.addAction(words)
+            if number <= 9:
+                action.setShortcut(f"Ctrl+{number}")
+            action.triggered.connect(lambda _=False, name=name: self._in_workspace(lambda w: w.go(Place(name))))
+
+    def show_middle(self, widget: QWidget) -> None:
+        """Put a page or a workspace in the middle; what was there is let go."""
+        old = self.takeCentralWidget()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+        self.workspace = widget if isinstance(widget, Workspace) else None
+        self.setCentralWidget(widget)
+        if self.workspace is not None:
+            self.workspace.shown.connect(lambda _: self.show_standing())
+            self.workspace.desk.hub.changed.connect(lambda *_: self.show_standing())
+        self.show_standing()
+
+    def empty(self) -> None:
+        """Let what is in the middle go at once, so that a new look need not dress it."""
+        old = self.takeCentralWidget()
+        self.workspace = None
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+            QCoreApplication.sendPostedEvents(old, QEvent.Type.DeferredDelete.value)
+
+    def show_standing(self) -> None:
+        """Show in the title, the status bar and the menus how things stand."""
+        workspace, say = self.workspace, self._say
+        for name, action in self.actions_by_name.items():
+            needs = name in ON_REGISTER or name in ON_RECORDS
+            action.setEnabled(workspace is not None if needs else True)
+        if workspace is None:
+            self.setWindowTitle(say("window.title"))
+            self._saved.show_text(say("status.offline"))
+            self._file.clear()
+            return
+        register = workspace.desk.register
+        self.setWindowTitle(f"{workspace.register_name()} – {say('window.title')}")
+        newest = past.entries(register, limit=1)
+        words = say("status.offline")
+        if newest:
+            revision = newest[0].revision
+            at = f"{revision.at.astimezone():%Y-%m-%d %H:%M}"
+            words = say("status.saved", at=at, revision=revision.number)
+        self._saved.show_text(words)
+        self._file.show_text(str(register.path))
+        page, fixed = workspace.record_page, register.read_only
+        for name in ON_RECORDS:
+            self.actions_by_name[name].setEnabled(page is not None)
+        if page is not None:
+            self.actions_by_name["act"].setEnabled(acts.act_on(page.record_type.name) is not None)
+        for menu in MENUS.values():
+            for command in menu:
+                if command.writes and fixed:
+                    self.actions_by_name[command.name].setEnabled(False)
+        if not fixed:
+            self._show_step("undo", undo.next_undo(register))
+            self._show_step("redo", undo.next_redo(register))
+
+    def _show_step(self, name: str, step: Step | None) -> None:
+        action, say = self.actions_by_name[name], self._say
+        action.setEnabled(step is not None or name == "undo")
+        if step is None:
+            action.setText(say(f"command.{name}"))
+        else:
+            what = say("status.step", verb=say(f"verb.{step.verb}"), name=step.name)
+            action.setText(say(f"command.{name}_what", what=what).replace("&", "&&"))
+
+    def _on_page(self, deed: Callable[[RecordPage], object]) -> None:
+        if self.workspace is not None and self.workspace.record_page is not None:
+            deed(self.workspace.record_page)
+
+    def _in_workspace(self, deed: Callable[[Workspace], object]) -> None:
+        if self.workspace is not None:
+            deed(self.workspace)
+
+    def _show_history(self) -> None:
+        if self.workspace is not None and self.workspace.record_page is not None:
+            self.workspace.show_history(self.workspace.record_page.panel.record_id or 0)
+
+    def _undo(self, *, again: bool) -> None:
+        """Take back the newest edit; an unsaved form is saved first, so that it can be brought back."""
+        workspace = self.workspace
+        if workspace is None or workspace.desk.register.read_only:
+            return
+        page, desk = workspace.record_page, workspace.desk
+        if page is not None and page.panel.dirty and not page.panel.save():
+            return
+        with desk.trying():
+            change = (undo.redo if again else undo.undo)(desk.register, author=desk.author)
+            if change is None:
+                self.statusBar().showMessage(self._say("status.nothing_to_undo"), 4000)
+                return
+            desk.tell_changed(change.type)
+            self.statusBar().showMessage(self._say("status.redone" if again else "status.undone"), 4000)
+
+    def _toggle_navigation(self) -> None:
+        if self.workspace is not None:
+            shown = self.workspace.navigation.isHidden()
+            self.workspace.navigation.setVisible(shown)
+
+    def _help(self) -> None:
+        page = self.workspace.record_page if self.workspace else None
+        if page is None or not page.panel.form.show_help():
+            self.statusBar().showMessage(self._say("help.none"), 6000)
+
+    def told(self, text: str) -> None:
+        """Say something in the status bar for a while."""
+        self.statusBar().showMessage(text, 8000)
+
+    def middle_label(self, text: str) -> QLabel:
+        """Make a label for the middle while something is prepared."""
+        made = label(text, "soft")
+        made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        return made
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        urls = event.mimeData().urls()
+        if len(urls) == 1 and urls[0].toLocalFile().endswith(SUFFIX):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.dropped.emit(Path(event.mimeData().urls()[0].toLocalFile()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.may_close():
+            event.ignore()
+            return
+        self._settings.keep_state("window", QByteArray(self.saveGeometry()))
+        self._settings.sync()
+        self.closing.emit()
+        event.accept()
+        QGuiApplication.quit()

@@ -1,0 +1,227 @@
+"""An open register on the screen: the navigation, notices above, and the page that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.services import drafts, find, records
+from ropa_desktop.services.drafts import Draft
+from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.history_page import HistoryPage
+from ropa_desktop.ui.hub import Place
+from ropa_desktop.ui.navigation import Navigation
+from ropa_desktop.ui.overview_page import OverviewPage
+from ropa_desktop.ui.parts import button, label, with_role
+from ropa_desktop.ui.record_page import RecordPage
+
+Page = RecordPage | OverviewPage | HistoryPage
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the person is and what is unsaved, so that a workspace made anew looks the same."""
+
+    page: str = "overview"
+    records: Mapping[str, int] = field(default_factory=dict)
+    unsaved: tuple[tuple[str, int | None, dict[str, Any]], ...] = ()
+
+
+class Notice(QFrame):
+    """A line above the page with what can be done about it."""
+
+    def __init__(self, desk: Desk, text: str) -> None:
+        super().__init__()
+        with_role(self, "banner")
+        px = desk.surroundings.theme.px
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(px(16), px(6), px(12), px(6))
+        self._row.setSpacing(px(8))
+        self._row.addWidget(label(text, wrap=True), 1)
+
+    def offer(self, words: str, deed: Any) -> None:
+        """Add a button."""
+        made = button(words)
+        made.clicked.connect(deed)
+        self._row.addWidget(made)
+
+
+class Workspace(QWidget):
+    """Pages are made when they are first shown. `shown` follows a change of page."""
+
+    shown = Signal(str)
+    now_wanted = Signal()
+
+    def __init__(self, desk: Desk, as_of: str = "") -> None:
+        super().__init__()
+        self.desk = desk
+        self.current = ""
+        self._pages: dict[str, Page] = {}
+        path = desk.register.path
+        self.navigation = Navigation(desk.surroundings, self.register_name(), path.name)
+        self.navigation.chosen.connect(lambda page: self.go(Place(page)))
+        self._stack = QStackedWidget()
+        self._notices = QVBoxLayout()
+        self._notices.setSpacing(0)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addLayout(self._notices)
+        right.addWidget(self._stack, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.navigation)
+        row.addLayout(right, 1)
+        desk.hub.wanted.connect(self.go)
+        desk.hub.changed.connect(self._hear)
+        self._show_notices(as_of)
+        self._hear()
+
+    def register_name(self) -> str:
+        """Give whose register it is."""
+        found = find.suggest(self.desk.register, ["organisation"], "", 1)
+        name = find.suggest(self.desk.register, ["register"], "", 1)
+        if found:
+            return str(records.read(self.desk.register, found[0][0]).values["name"])
+        return name[0][2] if name else self.desk.register.path.stem
+
+    def _show_notices(self, as_of: str) -> None:
+        desk, say = self.desk, self.desk.say
+        if as_of:
+            notice = Notice(desk, say("notice.as_of", day=as_of))
+            notice.offer(say("notice.now"), self.now_wanted.emit)
+            self._notices.addWidget(notice)
+        elif desk.register.read_only:
+            self._notices.addWidget(Notice(desk, say("notice.read_only")))
+        else:
+            for draft in drafts.kept_drafts(desk.register):
+                self._offer_draft(draft)
+
+    def _offer_draft(self, draft: Draft) -> None:
+        desk, say = self.desk, self.desk.say
+        name = desk.wording.name(draft.record_id) if draft.record_id else say(f"{draft.type}.new")
+        notice = Notice(desk, say("notice.draft", name=name, at=f"{draft.at.astimezone():%Y-%m-%d %H:%M}"))
+        notice.offer(say("notice.draft_show"), lambda: self._take_draft(draft, notice))
+        notice.offer(say("notice.draft_drop"), lambda: self._drop_draft(draft, notice))
+        self._notices.addWidget(notice)
+
+    def _take_draft(self, draft: Draft, notice: Notice) -> None:
+        notice.hide()
+        self.put_back(draft.type, draft.record_id, draft.values)
+
+    def _drop_draft(self, draft: Draft, notice: Notice) -> None:
+        notice.hide()
+        with self.desk.trying():
+            drafts.drop_draft(self.desk.register, draft.type, draft.record_id)
+
+    def put_back(self, record_type: str, record_id: int | None, values: Mapping[str, Any]) -> None:
+        """Show a form with unsaved changes in it."""
+        self.go(Place(record_type, record_id or 0))
+        page = self.page(record_type)
+        if isinstance(page, RecordPage):
+            if record_id is None:
+                page.new()
+            page.panel.take_draft(values)
+
+    def page(self, name: str) -> Page:
+        """Give a page, made now if it is first asked for."""
+        if name not in self._pages:
+            made: Page
+            if name == "overview":
+                made = OverviewPage(self.desk)
+            elif name == "history":
+                made = HistoryPage(self.desk)
+            else:
+                made = RecordPage(RECORD_TYPES[name], self.desk)
+                made.history_wanted.connect(self.show_history)
+            self._pages[name] = made
+            self._stack.addWidget(made)
+        return self._pages[name]
+
+    @property
+    def record_page(self) -> RecordPage | None:
+        """The page that is shown, if it is one of records."""
+        page = self._pages.get(self.current)
+        return page if isinstance(page, RecordPage) else None
+
+    def go(self, place: Place) -> None:
+        """Go to a place; without a page, to where its record is."""
+        name = place.page
+        if not name:
+            try:
+                name = records.read(self.desk.register, place.record_id).type
+            except Problem as problem:
+                self.desk.tell(problem)
+                return
+        page = self.page(name)
+        self._stack.setCurrentWidget(page)
+        self.current = name
+        self.navigation.show_page(name)
+        if isinstance(page, RecordPage) and place.record_id == -1:
+            page.refresh()
+            page.new()
+        elif isinstance(page, RecordPage):
+            page.go(place)
+        else:
+            page.refresh()
+        self.shown.emit(name)
+
+    def show_history(self, record_id: int) -> None:
+        """Show the history of a record."""
+        page = self.page("history")
+        if isinstance(page, HistoryPage):
+            page.show_record(record_id)
+            self.go(Place("history"))
+
+    def may_close(self) -> bool:
+        """Ask about everything unsaved."""
+        for name, page in list(self._pages.items()):
+            if isinstance(page, RecordPage) and page.panel.dirty:
+                self.go(Place(name))
+                if not page.may_leave():
+                    return False
+        return True
+
+    def standing(self) -> Standing:
+        """Tell where the person is."""
+        pages = {n: p for n, p in self._pages.items() if isinstance(p, RecordPage)}
+        return Standing(
+            self.current or "overview",
+            {n: p.panel.record_id for n, p in pages.items() if p.panel.record_id},
+            tuple((n, p.panel.record_id, p.panel.form.changes()) for n, p in pages.items() if p.panel.dirty),
+        )
+
+    def restore(self, standing: Standing) -> None:
+        """Go where the person was."""
+        for name, record_id, values in standing.unsaved:
+            self.put_back(name, record_id, values)
+        kept = {name for name, _, _ in standing.unsaved}
+        record_id = 0 if standing.page in kept else standing.records.get(standing.page, 0)
+        self.go(Place(standing.page, record_id))
+
+    def focus_next_part(self, step: int) -> None:
+        """Move between navigation, list and form."""
+        page = self.record_page
+        parts: list[QWidget] = [self.navigation]
+        parts += [page.list, page.right] if page else [self._stack]
+        focused = QApplication.focusWidget()
+        at = next((n for n, part in enumerate(parts) if focused is not None and part.isAncestorOf(focused)), 0)
+        target = parts[(at + step) % len(parts)]
+        if target is self.navigation:
+            self.navigation.focus_current()
+        elif page is not None and target is page.list:
+            page.list.table.setFocus(Qt.FocusReason.TabFocusReason)
+        elif page is not None:
+            page.enter()
+        else:
+            target.focusNextChild()
+
+    def _hear(self, *_: object) -> None:
+        self.navigation.show_counts(find.counts(self.desk.register))
+        self.navigation.show_title(self.register_name())

@@ -1,0 +1,29 @@
+"""What all tests share: snapshots in words, renewed by `pytest --update-snapshots`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-snapshots", action="store_true", help="write tests/snapshots/ anew")
+
+
+@pytest.fixture
+def snapshot(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Give `snapshot(name, text)`: the text must be what tests/snapshots/ holds under that name."""
+
+    def compare(name: str, text: str) -> None:
+        path = SNAPSHOTS / name
+        if request.config.getoption("--update-snapshots"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert path.exists(), "run pytest --update-snapshots and look at the difference"
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.services import files
+from ropa_desktop.services.files import file_content, keep_file
+from ropa_desktop.storage import files as storage
+from ropa_desktop.storage.register import Register
+from tests.services.made import add, values_of
+
+
+def test_a_kept_file_is_there_when_the_original_is_gone(register: Register, tmp_path: Path) -> None:
+    original = tmp_path / "avtal.pdf"
+    original.write_bytes(b"%PDF \x00\xff")
+    kept = keep_file(register, original)
+    original.unlink()
+    assert (kept["name"], kept["size"]) == ("avtal.pdf", 7)
+    activity = add(register, "activity", attachments=[kept])
+    assert file_content(register, values_of(register, activity)["attachments"][0]["sha256"]) == b"%PDF \x00\xff"
+
+
+def test_the_same_content_is_kept_once(register: Register, tmp_path: Path) -> None:
+    for name in ("ett.txt", "två.txt"):
+        (tmp_path / name).write_bytes(b"samma")
+    sums = {keep_file(register, tmp_path / name)["sha256"] for name in ("ett.txt", "två.txt")}
+    assert len(sums) == 1
+    with register.reading() as connection:
+        assert storage.kept(connection) == [(sums.pop(), 5)]
+
+
+def test_an_empty_file_is_a_file(register: Register, tmp_path: Path) -> None:
+    (tmp_path / "tom").touch()
+    assert file_content(register, keep_file(register, tmp_path / "tom")["sha256"]) == b""
+
+
+def test_a_file_that_is_too_large_or_not_there_is_refused(
+    register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(Problem, match="unreadable"):
+        keep_file(register, tmp_path)
+    monkeypatch.setattr(files, "LARGEST", 4)
+    (tmp_path / "stor").write_bytes(b"12345")
+    with pytest.raises(Problem, match="file_too_large"):
+        keep_file(register, tmp_path / "stor")
+    with pytest.raises(Problem, match="not_found"):
+        keep_file(register, tmp_path / "borta")
+
+
+def test_content_that_is_gone_or_changed_is_not_given(register: Register, tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="gone"):
+        file_content(register, "0" * 64)
+    (tmp_path / "a").write_bytes(b"sant")
+    sha256 = keep_file(register, tmp_path / "a")["sha256"]
+    with register.writing() as connection:
+        connection.exec_driver_sql("UPDATE blob SET content = CAST('falskt' AS BLOB)")
+    with pytest.raises(Problem, match="damaged"):
+        file_content(register, sha256)

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.services import past, undo
+from ropa_desktop.services.registers import new_register, open_register
+from tests.services.made import EVA, everything
+from tests.services.recompute import agree
+
+
+def test_a_new_register_has_its_settings_and_its_own_organisation(tmp_path: Path) -> None:
+    path = tmp_path / "r.ropa"
+    new_register(path, name="Exempel AB", language="en", author=EVA)
+    with open_register(path) as register:
+        agree(register)
+        settings, organisation = everything(register).values()
+        assert (settings["name"], settings["content_language"]) == ("Exempel AB", "en")
+        assert (organisation["name"], organisation["roles"]) == ("Exempel AB", ["controller"])
+        assert [(e.revision.verb, e.revision.author) for e in past.entries(register)] == [("create", EVA)] * 2
+        assert undo.next_undo(register) is None
+
+
+def test_a_register_without_a_name_is_not_made(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="name_missing"):
+        new_register(tmp_path / "r.ropa", name=" ", language="sv", author=EVA)
+    assert list(tmp_path.iterdir()) == []

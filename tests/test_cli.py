@@ -1,0 +1,428 @@
+"""The command line, as a person and as a script meet it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from ropa_desktop import __version__, cli
+from ropa_desktop.__main__ import main
+from ropa_desktop.domain.texts import LANGUAGES
+from ropa_desktop.services import check
+from ropa_desktop.storage.register import create, open_register
+from ropa_desktop.storage.texts import language
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(autouse=True)
+def _swedish_system(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "sv_SE.UTF-8")
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def run(*arguments: object) -> tuple[int, str, str]:
+        try:
+            code = main([str(a) for a in arguments])
+        except SystemExit as exit_:
+            code = int(exit_.code or 0)
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("example") / "example.ropa"
+    assert main(["example", str(path), "--language", "sv"]) == 0
+    return path
+
+
+@pytest.fixture
+def example(_made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(_made, tmp_path / "example.ropa"))
+
+
+def _program(*arguments: object, **more: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "ropa_desktop", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, **more)  # type: ignore[call-overload,no-any-return]  # passed on as they are
+
+
+def _environment(**more: str) -> dict[str, str]:
+    away = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+    return {k: v for k, v in os.environ.items() if k not in away} | more
+
+
+# Language
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--language", "en", "check"), ("check", "--language", "en"), ("check", "--language=en")]
+)
+def test_the_language_may_stand_before_or_after_the_command(
+    run: Run, example: Path, arguments: tuple[str, ...]
+) -> None:
+    _, out, err = run(*arguments, example)
+    assert "legally missing" in err
+    assert "Article" in out
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "sv_SE.UTF-8", "LC_ALL": "en_US"}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, "sv"),
+        ({"LANG": "C.UTF-8"}, "sv"),
+        ({"LANG": ""}, "sv"),
+    ],
+)
+def test_without_a_choice_the_system_decides_and_then_it_is_swedish(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], expected: str
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert cli.read(["check", "x"]).language == expected
+
+
+def test_another_language_is_wrong_use(run: Run) -> None:
+    code, out, err = run("check", "x", "--language", "fr")
+    assert (code, out) == (2, "")
+    assert "fr" in err
+
+
+# Help and wrong use
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_help_is_in_the_users_language(run: Run, code: str) -> None:
+    say = language(code)
+    texts = [run("--help", "--language", code)[1], *(run(c, "--help", "--language", code)[1] for c in cli.COMMANDS)]
+    for text in texts:
+        assert say("cli.usage") in text
+        assert say("cli.options") in text
+        assert "positional arguments" not in text
+        assert "show this help message" not in text
+    assert all(say(f"cli.{command}") in texts[0] for command in cli.COMMANDS)
+    assert "REGISTER OUT --format xlsx|pdf|json" in texts[1 + cli.COMMANDS.index("export")]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("export", "a", "b"),
+        ("export", "a", "b", "--format", "docx"),
+        ("export", "a"),
+        ("check",),
+        ("check", "a", "--format", "xml"),
+        ("check", "a", "b"),
+        ("import", "a"),
+        ("backup", "a"),
+        ("example",),
+        ("a", "b"),
+        ("check", "a", "--unknown"),
+        ("check", "a", "--language"),
+    ],
+)
+def test_wrong_use_is_told_on_stderr_and_ends_with_two(run: Run, arguments: tuple[str, ...]) -> None:
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith("användning:")
+    assert "--help" in err
+
+
+def test_the_version_is_a_result(run: Run) -> None:
+    assert run("--version") == (0, f"ropa-desktop {__version__}\n", "")
+
+
+# Example
+
+
+def test_the_example_does_not_overwrite(run: Run, example: Path) -> None:
+    before = example.read_bytes()
+    code, out, err = run("example", example)
+    assert (code, out) == (1, "")
+    assert "finns redan" in err
+    assert example.read_bytes() == before
+
+
+def test_the_example_speaks_the_language_asked_for(run: Run, tmp_path: Path) -> None:
+    assert run("example", tmp_path / "en.ropa", "--language", "en") == (0, "", f"{tmp_path / 'en.ropa'} is made.\n")
+    run("export", tmp_path / "en.ropa", tmp_path / "en.json", "--format", "json")
+    assert "Contact" in (tmp_path / "en.json").read_text(encoding="utf-8")
+
+
+# Check
+
+
+def test_check_reports_what_the_window_reports(run: Run, example: Path) -> None:
+    with open_register(example, read_only=True) as register:
+        expected = check.check(register)
+    code, out, _ = run("check", example, "--format", "json")
+    found = json.loads(out)
+    assert code == 1
+    assert [(f["rule"], f["record"], f["field"]) for f in found] == [(f.rule, f.record_id, f.path) for f in expected]
+    code, out, err = run("check", example)
+    assert len(out.splitlines()) == len(expected)
+    assert code == 1
+    assert err.startswith(str(sum(f.severity is check.Severity.ERROR for f in expected)))
+
+
+def test_check_of_a_register_without_errors_ends_with_nought(
+    run: Run, example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_register(example, read_only=True) as register:
+        advice = [f for f in check.check(register) if f.severity is not check.Severity.ERROR]
+    monkeypatch.setattr(check, "check", lambda _: advice)
+    assert run("check", example)[0] == 0
+    monkeypatch.setattr(check, "check", lambda _: [])
+    assert run("check", example) == (0, "", language("sv")("cli.no_findings") + "\n")
+
+
+# Export
+
+
+def test_several_activities_are_chosen_by_reference_or_id(run: Run, example: Path, tmp_path: Path) -> None:
+    with open_register(example, read_only=True) as register:
+        number = next(f.record_id for f in check.check(register) if f.label.startswith("B02"))
+    asked = cli.read(["export", "a", "b", "--format", "pdf", "--activity", "b01", str(number), "--activity", "U01"])
+    with open_register(example, read_only=True) as register:
+        ids = cli._activities(register, asked.options.activity)
+    assert len(ids) == 3
+    assert number in ids
+    target = tmp_path / "some.xlsx"
+    assert run("export", example, target, "--format", "xlsx", "--activity", "B01", "U01")[0] == 0
+    assert target.stat().st_size > 1000
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--activity", "B99"), "B99"),
+        (("--activity", ""), ""),
+        (("--as-of", "igår"), "igår"),
+        (("--as-of", "2023-02-31"), "2023-02-31"),
+        (("--as-of", "20230201"), "20230201"),
+        (("--as-of", (date.today() + timedelta(days=2)).isoformat()), "framtiden"),  # noqa: DTZ011 - the user's day
+        (("--annex", "secret"), "secret"),
+    ],
+)
+def test_an_export_of_what_is_not_there_is_wrong_use(
+    run: Run, example: Path, tmp_path: Path, options: tuple[str, ...], said: str
+) -> None:
+    code, out, err = run("export", example, tmp_path / "a.pdf", "--format", "pdf", *options)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert not (tmp_path / "a.pdf").exists()
+
+
+def test_an_export_as_of_a_day_says_so_on_its_cover(run: Run, example: Path, tmp_path: Path) -> None:
+    today = date.today().isoformat()  # noqa: DTZ011 - the user's day
+    assert run("export", example, tmp_path / "a.xlsx", "--format", "xlsx", "--as-of", today, "--annex", "none")[0] == 0
+    assert run("export", example, tmp_path / "a.json", "--format", "json", "--as-of", "2020-01-01")[0] == 0
+    assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["records"] == []
+
+
+def test_an_export_never_takes_the_place_of_a_register(run: Run, example: Path) -> None:
+    before = example.read_bytes()
+    for kind in ("json", "pdf", "xlsx"):
+        code, _, err = run("export", example, example, "--format", kind)
+        assert code == 1
+        assert "finns redan" in err
+    assert example.read_bytes() == before
+
+
+# Import and backup
+
+
+def test_an_archive_makes_a_register_and_a_dry_run_none(run: Run, example: Path, tmp_path: Path) -> None:
+    archive, new = tmp_path / "a.json", tmp_path / "new.ropa"
+    run("export", example, archive, "--format", "json")
+    code, _, err = run("import", new, archive, "--dry-run")
+    assert code == 0
+    assert "54 poster" in err
+    assert not new.exists()
+    code, _, err = run("import", new, archive)
+    assert code == 0
+    assert "54 poster" in err
+    run("export", new, tmp_path / "b.json", "--format", "json")
+    assert (tmp_path / "b.json").read_bytes() == archive.read_bytes()
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_a_register_with_records_takes_no_archive_and_stays_as_it_was(
+    run: Run, example: Path, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    run("export", example, tmp_path / "a.json", "--format", "json")
+    before = example.read_bytes()
+    code, _, err = run("import", example, tmp_path / "a.json", *more)
+    assert code == 1
+    assert "innehåller redan" in err
+    assert example.read_bytes() == before
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_a_faulty_archive_makes_nothing(run: Run, tmp_path: Path, more: tuple[str, ...]) -> None:
+    (tmp_path / "a.json").write_text('{"format":"ropa-desktop-archive","version":1,"records":[{"id":', encoding="utf-8")
+    code, _, err = run("import", tmp_path / "new.ropa", tmp_path / "a.json", *more)
+    assert code == 1
+    assert "avklippt" in err
+    assert [p.name for p in tmp_path.iterdir()] == ["a.json"]
+
+
+def test_while_a_window_has_it_open_only_import_is_refused(run: Run, example: Path, tmp_path: Path) -> None:
+    archive, empty = tmp_path / "a.json", tmp_path / "empty.ropa"
+    run("export", example, archive, "--format", "json")
+    with open_register(example):
+        assert run("check", example)[0] == 1
+        for kind in ("xlsx", "pdf", "json"):
+            assert run("export", example, tmp_path / f"b.{kind}", "--format", kind)[0] == 0
+        assert run("backup", example, tmp_path / "copy.ropa")[0] == 0
+    create(empty)
+    with open_register(empty):
+        code, _, err = run("import", empty, archive)
+    assert code == 1
+    assert "redan öppen" in err
+    assert run("check", tmp_path / "copy.ropa")[0] == 1
+
+
+def test_a_backup_does_not_overwrite(run: Run, example: Path) -> None:
+    code, _, err = run("backup", example, example)
+    assert code == 1
+    assert "finns redan" in err
+
+
+# Registers that cannot be opened
+
+
+@pytest.mark.parametrize("content", [None, b"", b"Hej", b"SQLite format 3\0" + bytes(200), bytes(5000)])
+@pytest.mark.parametrize("command", ["check", "export", "import", "backup"])
+def test_what_is_no_register_is_told(run: Run, tmp_path: Path, content: bytes | None, command: str) -> None:
+    path = tmp_path / "a.ropa"
+    if content is not None:
+        path.write_bytes(content)
+    more: dict[str, tuple[object, ...]] = {
+        "export": (tmp_path / "b.pdf", "--format", "pdf"),
+        "import": (tmp_path / "b.json",),
+        "backup": (tmp_path / "c",),
+    }
+    (tmp_path / "b.json").write_text("{}", encoding="utf-8")
+    code, out, err = run(command, path, *more.get(command, ()))
+    assert (code, out) == (1, "")
+    assert str(tmp_path) in err
+    assert "Traceback" not in err
+
+
+# As a program
+
+
+def test_no_command_imports_qt_nor_what_only_others_need(example: Path, tmp_path: Path) -> None:
+    script = (
+        "import sys; from ropa_desktop.__main__ import main; main(sys.argv[1:]);"
+        "print(sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)"
+    )
+    heavy = {"jsonschema", "openpyxl", "reportlab", "pikepdf", "alembic", "bidi"}
+    for arguments in (("check", example), ("backup", example, tmp_path / "b.ropa")):
+        command = [sys.executable, "-c", script, *map(str, arguments)]
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stderr.splitlines()[-1]
+        assert not [name for name in heavy | {"PySide6", "shiboken6"} if f"'{name}'" in said]
+    for kind in ("pdf", "xlsx", "json"):
+        exporting = ("export", example, tmp_path / f"a.{kind}", "--format", kind)
+        command = [sys.executable, "-c", script, *map(str, exporting)]
+        assert "PySide6" not in subprocess.run(command, capture_output=True, text=True, check=True).stderr
+
+
+def test_without_a_display_the_command_line_is_shown(tmp_path: Path) -> None:
+    said = _program("--language", "sv", env=_environment())
+    assert said.returncode == 1
+    assert said.stdout == ""
+    assert said.stderr.startswith(language("sv")("problem.no_display"))
+    assert "export" in said.stderr
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(example: Path) -> None:
+    script = f"{sys.executable} -m ropa_desktop check {example} | head -n 1; echo ${{PIPESTATUS[0]}}"
+    said = subprocess.run(["/bin/bash", "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    assert "Traceback" not in said.stderr
+    assert "Exception" not in said.stderr
+    assert said.stdout.splitlines()[-1] == "1"
+
+
+@pytest.mark.parametrize("closed", ["1>&-", "2>&-", "1>&- 2>&-"])
+def test_closed_streams_change_nothing_but_that_nobody_hears(example: Path, tmp_path: Path, closed: str) -> None:
+    script = f"{sys.executable} -m ropa_desktop export {example} {tmp_path / 'a.json'} --format json {closed}"
+    assert subprocess.run(["/bin/bash", "-c", script], check=False, timeout=60).returncode == 0
+    assert (tmp_path / "a.json").exists()
+
+
+def test_an_interrupted_command_says_so(run: Run, example: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(_: object) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(check, "check", interrupt)
+    code, _, err = run("check", example)
+    assert code == 1
+    assert "Avbrutet" in err
+
+
+def test_an_unexpected_error_goes_into_the_log_and_not_on_the_screen(
+    run: Run, example: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def fail(_: object) -> None:
+        raise ZeroDivisionError("så här")
+
+    monkeypatch.setattr(check, "check", fail)
+    code, _, err = run("check", example)
+    assert code == 1
+    assert "Traceback" not in err
+    assert len(err.splitlines()) == 1
+    (log,) = tmp_path.glob("state/**/*.log")
+    assert str(log) in err
+    assert "ZeroDivisionError: så här" in log.read_text(encoding="utf-8")
+
+
+def test_a_terminal_that_lacks_letters_shows_their_code_points(example: Path) -> None:
+    said = _program("check", example, "--language", "sv", env=_environment(PYTHONIOENCODING="ascii", PYTHONUTF8="0"))
+    assert said.returncode == 1
+    assert "\\xe4r troligen fel" in said.stderr
+    said = _program("check", example, "--format", "json", env=_environment(PYTHONIOENCODING="ascii", PYTHONUTF8="0"))
+    assert json.loads(said.stdout)
+
+
+def test_a_person_who_watches_sees_how_far_it_is(
+    run: Run, example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    _, _, err = run("export", example, tmp_path / "a.json", "--format", "json")
+    assert "100 %" in err
+    _, _, err = run("import", tmp_path / "b.ropa", tmp_path / "a.json")
+    assert "100 %" in err
+
+
+@pytest.mark.parametrize("kind", ["pdf", "xlsx", "json"])
+@pytest.mark.parametrize("target", ["missing/a", "example.ropa/a", "folder", "x" * 300])
+def test_where_nothing_can_be_written_is_told_and_nothing_is_left(
+    run: Run, example: Path, tmp_path: Path, kind: str, target: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    before = sorted(p.name for p in tmp_path.rglob("*"))
+    code, out, err = run("export", example, tmp_path / target, "--format", kind)
+    assert (code, out) == (1, "")
+    assert target in err
+    assert "Ett oväntat fel" not in err
+    assert sorted(p.name for p in tmp_path.rglob("*") if "state" not in p.parts) == before

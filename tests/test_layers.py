@@ -1,0 +1,66 @@
+"""Imports go downward, and nothing below the window knows of Qt; held by import-linter, as pyproject.toml says."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+NETWORK = frozenset(
+    [
+        "asyncio",
+        "ftplib",
+        "http",
+        "imaplib",
+        "nntplib",
+        "poplib",
+        "requests",
+        "smtplib",
+        "socket",
+        "socketserver",
+        "ssl",
+    ]
+)
+GATES = {"urllib.request", "PySide6.QtNetwork", "PySide6.QtWebSockets", "PySide6.QtWebEngineCore", "webbrowser"}
+HOST_NAME_ONLY = {Path("ropa_desktop/storage/register.py")}
+"""Names the computer in the note of who has a register open: socket.gethostname() asks the kernel, not the network."""
+
+
+def test_the_layers_hold() -> None:
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+    assert said.returncode == 0, said.stdout
+
+
+def test_nothing_imports_what_speaks_to_a_network() -> None:
+    guilty = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in sorted((ROOT / "ropa_desktop").rglob("*.py"))
+        for name in _imported(path)
+        if (name.partition(".")[0] in NETWORK or name in GATES)
+        and not (name == "socket" and path.relative_to(ROOT) in HOST_NAME_ONLY)
+    ]
+    assert guilty == []
+
+
+def _imported(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def test_the_host_name_is_all_that_is_asked_of_socket() -> None:
+    for path in HOST_NAME_ONLY:
+        tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+        used = {
+            node.attr
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "socket"
+        }
+        assert used <= {"gethostname"}

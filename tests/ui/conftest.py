@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ropa_desktop.services import find, records, registers
+from ropa_desktop.services.wording import Wording
+from ropa_desktop.storage.places import shipped
+from ropa_desktop.storage.register import Register, open_register
+from ropa_desktop.ui.context import Surroundings
+from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.hub import Hub
+from ropa_desktop.ui.icons import Icons
+from ropa_desktop.ui.program import Program
+from ropa_desktop.ui.register_context import RegisterContext
+from ropa_desktop.ui.settings import Settings
+from ropa_desktop.ui.theme import apply_theme, make_theme
+from tests.ui.fakes import FakePrompts
+
+
+@pytest.fixture
+def prompts() -> FakePrompts:
+    return FakePrompts()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    made = tmp_path / "prov.ropa"
+    registers.new_register(made, name="Exempelbolaget AB", language="sv", author="Eva")
+    return made
+
+
+@pytest.fixture
+def register(path: Path) -> Iterator[Register]:
+    with open_register(path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def desk(qapp: QApplication, register: Register, prompts: FakePrompts, tmp_path: Path) -> Desk:
+    theme = make_theme(qapp, qapp.font(), "light")
+    apply_theme(qapp, theme)
+    wording = Wording(register, "sv")
+    around = Surroundings(wording.say, theme, Icons(shipped("resources") / "icons", theme))
+    return Desk(register, wording, around, prompts, Settings(tmp_path), Hub(), tmp_path)
+
+
+@pytest.fixture
+def context(desk: Desk) -> RegisterContext:
+    return RegisterContext(desk.register, desk.wording, desk.surroundings, desk, "Eva")
+
+
+@pytest.fixture
+def activity(register: Register) -> int:
+    organisation = find.suggest(register, ["organisation"], "")[0][0]
+    values = {
+        "name": "Evenemang",
+        "controller": organisation,
+        "purpose": "Anordna evenemang\noch ha kontakt med besökare",
+        "legal_bases": [{"part": "kost", "article_6": "a"}, {"part": "allt annat"}],
+        "started": None,
+    }
+    return records.save(register, "activity", None, values, author="Eva").id
+
+
+@pytest.fixture
+def program(
+    qtbot: QtBot, qapp: QApplication, prompts: FakePrompts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Program]:
+    monkeypatch.setattr("ropa_desktop.ui.program.user_data", lambda: tmp_path)
+    font = QFont(qapp.font())
+    made = Program(qapp, Settings(tmp_path, "sv"), prompts)
+    made.window.resize(1280, 800)
+    made.window.show()
+    yield made
+    made.close_register()
+    made.window.deleteLater()
+    qapp.setFont(font)

@@ -1,0 +1,238 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from pytestqt.qtbot import QtBot
+
+from ropa_desktop.domain.field import Field, Kind, blank_row
+from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.services import records
+from ropa_desktop.ui.editors import EDITORS, make_editor
+from ropa_desktop.ui.editors_choice import ChipsEditor, ChoiceEditor
+from ropa_desktop.ui.editors_date import DateEditor, read_date
+from ropa_desktop.ui.editors_plain import AnswerEditor, LongEditor, NumberEditor, PeriodEditor, TextEditor
+from ropa_desktop.ui.parts import Combo
+from ropa_desktop.ui.register_context import RegisterContext
+from tests.ui.fakes import press, write
+
+ROWS = RECORD_TYPES["activity"].by_name["legal_bases"]
+FIELDS = {
+    Kind.CHOICE: Field("x", Kind.CHOICE, words="activity_status"),
+    Kind.CHOICES: Field("x", Kind.CHOICES, words="data"),
+    Kind.LINK: Field("x", Kind.LINK, target=("organisation",)),
+    Kind.LINKS: Field("x", Kind.LINKS, target=("party", "organisation")),
+    Kind.ROWS: ROWS,
+}
+VALUES: list[tuple[Kind, Any]] = [
+    (Kind.TEXT, "Å ä ö 😀 \t x"),
+    (Kind.LONG, "rad ett\n\nrad\u00a0tre "),
+    (Kind.CHOICE, "active"),
+    (Kind.CHOICES, ["name", "contact"]),
+    (Kind.DATE, date(2026, 11, 24)),
+    (Kind.NUMBER, -12),
+    (Kind.ANSWER, "unsure"),
+    (Kind.PERIOD, "P12M"),
+    (Kind.LINK, 2),
+    (Kind.LINKS, [2]),
+    (Kind.ROWS, [blank_row(ROWS) | {"id": 7, "part": "kost"}]),
+    (Kind.FILES, [{"name": "a.pdf", "sha256": "0" * 64, "size": 12}]),
+]
+
+
+def editor_of(kind: Kind, context: RegisterContext, qtbot: QtBot) -> Any:
+    field = FIELDS.get(kind) or Field("x", kind)
+    made = make_editor(field, "activity" if kind is Kind.ROWS else "", context)
+    qtbot.addWidget(made)
+    return made
+
+
+def test_every_kind_has_an_editor() -> None:
+    assert set(EDITORS) == set(Kind)
+
+
+@pytest.mark.parametrize(("kind", "value"), VALUES)
+def test_a_value_comes_back_as_it_was_set(kind: Kind, value: Any, context: RegisterContext, qtbot: QtBot) -> None:
+    editor = editor_of(kind, context, qtbot)
+    with qtbot.assertNotEmitted(editor.edited):
+        editor.set_value(value)
+        assert editor.value() == value
+        editor.set_value(kind.blank)
+    assert editor.value() == kind.blank
+
+
+@pytest.mark.parametrize(("kind", "value"), VALUES)
+def test_a_read_only_editor_keeps_its_value(kind: Kind, value: Any, context: RegisterContext, qtbot: QtBot) -> None:
+    editor = editor_of(kind, context, qtbot)
+    editor.set_value(value)
+    editor.set_read_only(True)
+    editor.show()
+    press(editor.focusProxy() or editor, Qt.Key.Key_Delete)
+    assert editor.value() == value
+
+
+@given(text=st.text(max_size=60).map(lambda t: t or None))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+def test_any_text_is_given_back(text: str | None, context: RegisterContext, qtbot: QtBot) -> None:
+    for editor in (TextEditor(context.surroundings), LongEditor(context.surroundings)):
+        editor.set_value(text)
+        assert editor.value() == text
+        editor.deleteLater()
+
+
+def test_blank_text_is_none(context: RegisterContext, qtbot: QtBot) -> None:
+    editor = editor_of(Kind.TEXT, context, qtbot)
+    write(editor, "x")
+    assert editor.value() == "x"
+    press(editor, Qt.Key.Key_Backspace)
+    assert editor.value() is None
+
+
+def test_a_date_may_be_empty_and_is_read_as_people_write_it(context: RegisterContext, qtbot: QtBot) -> None:
+    editor = editor_of(Kind.DATE, context, qtbot)
+    assert isinstance(editor, DateEditor)
+    write(editor, "20261124")
+    assert editor.value() == date(2026, 11, 24)
+    editor.selectAll()
+    press(editor, Qt.Key.Key_Backspace)
+    assert editor.value() is None
+    assert read_date("2026-1-5") == date(2026, 1, 5)
+
+
+def test_a_text_that_is_no_date_is_told_and_not_kept(context: RegisterContext, qtbot: QtBot) -> None:
+    editor = editor_of(Kind.DATE, context, qtbot)
+    editor.set_value(date(2026, 1, 1))
+    editor.selectAll()
+    with qtbot.waitSignal(editor.told, check_params_cb=bool):
+        write(editor, "2026-13-45")
+    assert editor.value() == date(2026, 1, 1)
+
+
+def test_a_number_takes_digits_only(context: RegisterContext, qtbot: QtBot) -> None:
+    editor = editor_of(Kind.NUMBER, context, qtbot)
+    assert isinstance(editor, NumberEditor)
+    write(editor, "1 2")
+    assert editor.value() == 12
+    with qtbot.waitSignal(editor.told, check_params_cb=bool):
+        write(editor, "x")
+    assert editor.value() == 12
+
+
+def test_an_answer_is_given_and_taken_back_by_keyboard(context: RegisterContext, qtbot: QtBot) -> None:
+    editor = editor_of(Kind.ANSWER, context, qtbot)
+    assert isinstance(editor, AnswerEditor)
+    editor.show()
+    editor.setFocus()
+    first = editor.focusProxy()
+    assert first is not None
+    press(first, Qt.Key.Key_Space)
+    assert editor.value() == "yes"
+    press(first, Qt.Key.Key_Delete)
+    assert editor.value() is None
+
+
+def test_a_period_has_a_number_and_a_unit(context: RegisterContext, qtbot: QtBot) -> None:
+    editor = editor_of(Kind.PERIOD, context, qtbot)
+    assert isinstance(editor, PeriodEditor)
+    write(editor.count, "18")
+    assert editor.value() == "P18M"
+    editor.unit.setCurrentIndex(0)
+    editor.unit.activated.emit(0)
+    assert editor.value() == "P18Y"
+
+
+def test_the_wheel_does_not_turn_a_combo_without_focus(context: RegisterContext, qtbot: QtBot) -> None:
+    combo = Combo(context.surroundings)
+    qtbot.addWidget(combo)
+    combo.addItems(["a", "b"])
+    nowhere = QPoint()
+    event = QWheelEvent(
+        QPointF(), QPointF(), nowhere, QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    combo.wheelEvent(event)
+    assert combo.currentIndex() == 0
+    assert not event.isAccepted()
+
+
+def test_a_word_is_found_by_writing_part_of_it(context: RegisterContext, qtbot: QtBot) -> None:
+    editor = editor_of(Kind.CHOICE, context, qtbot)
+    assert isinstance(editor, ChoiceEditor)
+    code, word = context.words("activity_status")[0]
+    editor.show()
+    write(editor.search, "zzz")
+    editor.search.close_list()
+    with qtbot.waitSignal(editor.told, check_params_cb=bool):
+        editor.search.left.emit()
+    assert editor.value() is None
+    editor.search.typed = True
+    editor.search.setText(word.upper())
+    editor.search.left.emit()
+    assert editor.value() == code
+
+
+def test_an_open_vocabulary_takes_a_new_word(context: RegisterContext, qtbot: QtBot) -> None:
+    field = Field("department", Kind.CHOICE, words="department")
+    editor = make_editor(field, "activity", context)
+    qtbot.addWidget(editor)
+    assert isinstance(editor, ChoiceEditor)
+    editor.show()
+    write(editor.search, "HR")
+    added = [s for s in editor.search.suggestions() if s.new]
+    editor.search.close_list()
+    editor.search.picked.emit(added[0])
+    assert editor.value() is not None
+    assert editor.search.text() == "HR"
+
+
+def test_a_party_is_made_without_leaving_the_form(context: RegisterContext, qtbot: QtBot) -> None:
+    editor = editor_of(Kind.LINKS, context, qtbot)
+    assert isinstance(editor, ChipsEditor)
+    editor.show()
+    write(editor.search, "Acme")
+    new = [s for s in editor.search.suggestions() if s.new == "party"]
+    editor.search.close_list()
+    with qtbot.waitSignal(editor.edited):
+        editor.search.picked.emit(new[0])
+    made = editor.value()[0]
+    assert records.read(context.register, made).values["name"] == "Acme"
+
+
+def test_chips_are_moved_and_removed_by_keyboard(context: RegisterContext, qtbot: QtBot) -> None:
+    editor = editor_of(Kind.CHOICES, context, qtbot)
+    codes = [code for code, _ in context.words("data")[:3]]
+    editor.set_value(codes)
+    editor.show()
+    chips = editor.flow.items
+    press(chips[0], Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert editor.value() == [codes[1], codes[0], codes[2]]
+    press(editor.flow.items[1], Qt.Key.Key_Delete)
+    assert editor.value() == [codes[1], codes[2]]
+
+
+def test_a_file_is_kept_and_taken_away(context: RegisterContext, qtbot: QtBot, tmp_path: Path) -> None:
+    editor = editor_of(Kind.FILES, context, qtbot)
+    source = tmp_path / "avtal.txt"
+    source.write_text("hej")
+    with qtbot.waitSignal(editor.edited):
+        editor.add([source])
+    assert editor.value()[0]["name"] == "avtal.txt"
+    editor._remove(0)
+    assert editor.value() == []
+
+
+@pytest.mark.parametrize(("number", "wrong"), [("556586-9848", False), ("556586-9849", True), ("HRB 123", False)])
+def test_an_organisation_number_is_checked_without_blocking(
+    number: str, wrong: bool, context: RegisterContext, qtbot: QtBot
+) -> None:
+    editor = TextEditor(context.surroundings, "organisation_number")
+    qtbot.addWidget(editor)
+    with qtbot.waitSignal(editor.told) as told:
+        editor.set_value(number)
+    assert bool(told.args[0]) is wrong

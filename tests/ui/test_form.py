@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from ropa_desktop.domain.field import Kind
+from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.services import check, records
+from ropa_desktop.ui.field_grid import FieldBox
+from ropa_desktop.ui.form import HelpPopover, RecordForm
+from ropa_desktop.ui.register_context import RegisterContext
+from ropa_desktop.ui.tab_order import stops
+from tests.ui.fakes import press, write
+
+
+@pytest.fixture
+def form(context: RegisterContext, qtbot: QtBot, activity: int) -> RecordForm:
+    made = RecordForm(RECORD_TYPES["activity"], context)
+    qtbot.addWidget(made)
+    made.resize(700, 800)
+    made.show()
+    show(made, context, activity)
+    return made
+
+
+def show(form: RecordForm, context: RegisterContext, record_id: int) -> None:
+    stored = records.read(context.register, record_id)
+    form.load(stored.values, stored.marks, check.findings_of(context.register, record_id))
+
+
+@pytest.mark.parametrize("name", RECORD_TYPES)
+def test_every_type_has_a_form_in_which_a_blank_record_has_no_changes(
+    name: str, context: RegisterContext, qtbot: QtBot
+) -> None:
+    form = RecordForm(RECORD_TYPES[name], context)
+    qtbot.addWidget(form)
+    form.load(RECORD_TYPES[name].blank())
+    for card in form.cards.values():
+        card.unfold()
+    assert form.changes() == {}
+
+
+def test_loading_changes_nothing(form: RecordForm, context: RegisterContext, activity: int) -> None:
+    for card in form.cards.values():
+        card.unfold()
+    show(form, context, activity)
+    assert form.changes() == {}
+
+
+def test_changes_are_only_what_was_changed(form: RecordForm, qtbot: QtBot) -> None:
+    editor = form.cards["head"].grid.box("name").editor
+    with qtbot.waitSignal(form.edited):
+        write(editor, "x")
+    assert list(form.changes()) == ["name"]
+    press(editor, Qt.Key.Key_Backspace)
+    assert form.changes() == {}
+
+
+def test_going_to_a_field_shows_it_also_when_it_waits(form: RecordForm, qtbot: QtBot) -> None:
+    assert "successor" not in form.cards["head"].grid.boxes
+    form.focus_field("successor")
+    assert form.cards["head"].grid.box("successor").isVisible()
+    form.focus_field("legal_bases.law")
+    assert any(box.path == "legal_bases.law" and box.isVisible() for box in form.findChildren(FieldBox))
+
+
+def test_findings_stand_in_their_card(form: RecordForm, context: RegisterContext, activity: int) -> None:
+    found = check.findings_of(context.register, activity)
+    shown = sum(card._findings.count() for card in form.cards.values())
+    assert shown >= len({f.path.partition(".")[0] for f in found} & set(RECORD_TYPES["activity"].by_name))
+
+
+def test_help_tells_what_the_law_asks(form: RecordForm, qtbot: QtBot) -> None:
+    assert form.show_help("purpose")
+    popover = form.findChild(HelpPopover)
+    assert isinstance(popover, HelpPopover)
+    popover.close()
+
+
+def test_a_record_opens_quickly(form: RecordForm, context: RegisterContext, activity: int) -> None:
+    other = records.save(context.register, "activity", None, {"name": "Löner"}, author="Eva").id
+    for record_id in (other, activity):
+        show(form, context, record_id)
+    began = time.perf_counter()
+    for record_id in (other, activity) * 3:
+        show(form, context, record_id)
+    assert (time.perf_counter() - began) / 6 < 0.15
+
+
+def test_unsaved_changes_can_be_put_in_again(form: RecordForm, context: RegisterContext, qtbot: QtBot) -> None:
+    form.apply({"purpose": "Ett nytt ändamål", "breaches": "En incident"})
+    assert form.changes() == {"purpose": "Ett nytt ändamål", "breaches": "En incident"}
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_editor_has_a_name_for_those_who_do_not_see(form: RecordForm, language: str) -> None:
+    for card in form.cards.values():
+        card.unfold()
+    for box in form.findChildren(FieldBox):
+        focused = box.editor.focusProxy() or box.editor
+        assert box.editor.objectName() == box.path
+        if box.field.kind is not Kind.ROWS:
+            assert focused.accessibleName() or box.editor.accessibleName()
+
+
+def test_tab_goes_in_reading_order_also_through_what_was_made_later(form: RecordForm, qtbot: QtBot) -> None:
+    for card in form.cards.values():
+        card.unfold()
+    form.focus_field("legal_bases.1.law")
+    column = form.widget()
+    qtbot.wait(20)
+    assert column is not None
+    wanted = list(stops(column))
+    chain: list[QWidget] = []
+    widget: QWidget | None = wanted[0]
+    for _ in range(5000):
+        assert widget is not None
+        if widget in wanted:
+            chain.append(widget)
+        widget = widget.nextInFocusChain()
+        if widget is wanted[0]:
+            break
+    assert chain == wanted
+    assert any(one.accessibleName() == "Lagstöd" for one in chain)

@@ -1,0 +1,321 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.services import drafts, find, records
+from ropa_desktop.services.find import Filter
+from ropa_desktop.services.past import newest
+from ropa_desktop.storage.register import Register, open_register
+from ropa_desktop.ui.export_dialog import ExportDialog
+from ropa_desktop.ui.history_page import ENTRY, HistoryPage
+from ropa_desktop.ui.hub import Place
+from ropa_desktop.ui.navigation import MAIN
+from ropa_desktop.ui.program import Program
+from ropa_desktop.ui.record_page import RecordPage
+from ropa_desktop.ui.start_page import StartPage
+from ropa_desktop.ui.workspace import Notice, Workspace
+from tests.ui.fakes import FakePrompts, press
+from tests.ui.fakes import write as type_text
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def opened(program: Program, path: Path) -> Program:
+    assert program.open(path)
+    return program
+
+
+def workspace(program: Program) -> Workspace:
+    assert program.window.workspace is not None
+    return program.window.workspace
+
+
+def page(program: Program, name: str = "activity") -> RecordPage:
+    workspace(program).go(Place(name))
+    found = workspace(program).record_page
+    assert found is not None
+    return found
+
+
+def register(program: Program) -> Register:
+    assert program.register is not None
+    return program.register
+
+
+def add(program: Program, *names: str) -> list[int]:
+    return [records.save(register(program), "activity", None, {"name": n}, author="Eva").id for n in names]
+
+
+def write(found: RecordPage, field: str, text: str) -> None:
+    found.panel.form.focus_field(field)
+    editor = next(card.grid.box(field).editor for card in found.panel.form.cards.values() if field in card.grid.boxes)
+    type_text(editor, text)
+
+
+def run(program: Program, command: str) -> None:
+    program.window.actions_by_name[command].trigger()
+
+
+def test_the_first_page_offers_a_new_register(
+    program: Program, prompts: FakePrompts, tmp_path: Path, qtbot: QtBot
+) -> None:
+    start = program.window.centralWidget()
+    assert isinstance(start, StartPage)
+    prompts.answers = ["Nybolaget AB", tmp_path / "ny.ropa"]
+    start.wanted.emit("new")
+    assert workspace(program).current == "overview"
+    assert workspace(program).register_name() == "Nybolaget AB"
+
+
+def test_a_record_is_made_saved_and_undone_by_keyboard(opened: Program, qtbot: QtBot) -> None:
+    found = page(opened)
+    run(opened, "new")
+    write(found, "name", "Evenemang å ä ö")
+    assert found.panel.form.changes()
+    run(opened, "save")
+    assert found.panel.form.changes() == {}
+    assert found.list.table.records.text(0, 1) == "Evenemang å ä ö"
+    run(opened, "undo")
+    assert find.counts(register(opened)).get("activity", 0) == 0
+    run(opened, "redo")
+    assert find.counts(register(opened))["activity"] == 1
+
+
+def test_a_record_without_a_name_is_not_saved_and_the_name_is_asked_for(
+    opened: Program, prompts: FakePrompts, qtbot: QtBot
+) -> None:
+    found = page(opened)
+    run(opened, "new")
+    write(found, "purpose", "Ordna fest")
+    assert not found.panel.save()
+    assert prompts.told
+
+
+def test_the_list_follows_what_is_typed(opened: Program, qtbot: QtBot) -> None:
+    add(opened, "Evenemang", "Bokning")
+    found = page(opened)
+    type_text(found.list.search, "bok")
+    qtbot.waitUntil(lambda: len(found.list.table.records.ids) == 1)
+    assert found.list.table.records.text(0, 1) == "Bokning"
+    assert "1" in found.list.count.text()
+
+
+def test_filters_stand_as_chips_and_can_be_taken_away(opened: Program, qtbot: QtBot) -> None:
+    add(opened, "Evenemang")
+    found = page(opened)
+    for one in (Filter("art30", "missing"), Filter("art30", "b"), Filter("remarks", 1), Filter("status", None)):
+        found.list.set_filters([one])
+        assert found.list.filter_words(one)
+        assert len(found.list.table.records.ids) == 1
+    found.list.set_filters([Filter("status", "active")])
+    assert found.list.table.records.ids == []
+
+
+def test_an_empty_page_says_what_belongs_there(opened: Program) -> None:
+    for name in (name for group in MAIN for name in group):
+        found = page(opened, name)
+        assert found.list._empty.text() or found.list.table.records.ids
+
+
+def test_unsaved_changes_are_asked_about_when_one_goes_to_another_record(
+    opened: Program, prompts: FakePrompts, qtbot: QtBot
+) -> None:
+    first, second = add(opened, "Evenemang", "Bokning")
+    found = page(opened)
+    workspace(opened).go(Place("activity", first))
+    write(found, "name", "X")
+    prompts.answers = [""]
+    found.list.table.selectRow(1)
+    assert found.panel.record_id == first
+    prompts.answers = ["save"]
+    found.list.table.selectRow(1)
+    assert found.panel.record_id == second
+    assert "X" in records.read(register(opened), first).values["name"]
+
+
+@pytest.mark.parametrize("choose", ["switch_language", "larger"])
+def test_language_and_size_change_at_once_and_keep_unsaved_edits(opened: Program, choose: str, qtbot: QtBot) -> None:
+    add(opened, "Evenemang")
+    write(page(opened), "name", "X")
+    before = page(opened).panel.form.changes()
+    run(opened, choose)
+    found = page(opened)
+    assert found.panel.form.changes() == before
+    assert opened.window.menuBar().actions()[0].text() == ("&File" if choose == "switch_language" else "&Arkiv")
+    found.panel.discard()
+
+
+def test_an_unsaved_form_is_offered_after_a_crash(program: Program, path: Path, qtbot: QtBot) -> None:
+    with open_register(path) as opened:
+        made = records.save(opened, "activity", None, {"name": "Evenemang"}, author="Eva").id
+        drafts.keep_draft(opened, "activity", made, {"purpose": "Fest"})
+    program.open(path)
+    notice = workspace(program).findChild(Notice)
+    assert isinstance(notice, Notice)
+    draft = drafts.kept_drafts(register(program))[0]
+    workspace(program)._take_draft(draft, notice)
+    assert page(program).panel.form.changes() == {"purpose": "Fest"}
+    assert page(program).panel.save()
+    assert drafts.kept_drafts(register(program)) == []
+
+
+def test_several_records_are_changed_as_one(opened: Program, qtbot: QtBot) -> None:
+    ids = add(opened, "Evenemang", "Bokning")
+    found = page(opened)
+    found.list.table.selectAll()
+    found.bulk._field.setCurrentIndex(found.bulk._field.findData("owner"))
+    found.bulk._editor.set_value("Eva")
+    before = newest(register(opened))
+    found.bulk.change()
+    assert [records.read(register(opened), i).values["owner"] for i in ids] == ["Eva", "Eva"]
+    assert newest(register(opened)) == before + 1
+
+
+def test_deleting_asks_and_can_be_undone(opened: Program, prompts: FakePrompts, qtbot: QtBot) -> None:
+    add(opened, "Evenemang")
+    page(opened)
+    prompts.answers = ["delete"]
+    run(opened, "delete")
+    assert find.counts(register(opened)).get("activity", 0) == 0
+    run(opened, "undo")
+    assert page(opened).list.table.records.rowCount() == 1
+
+
+def test_the_past_is_shown_and_cannot_be_changed(opened: Program, qtbot: QtBot) -> None:
+    add(opened, "Evenemang")
+    opened.show_then(date.today())  # noqa: DTZ011  # the day on the wall
+    qtbot.waitUntil(lambda: opened._then is not None, timeout=20_000)
+    found = page(opened)
+    assert found.panel.save_button.isHidden()
+    assert not found.list.new.isEnabled()
+    assert workspace(opened).findChild(Notice) is not None
+    opened.show_now()
+    assert page(opened).list.new.isEnabled()
+
+
+def test_every_number_of_the_overview_opens_the_list_behind(opened: Program, qtbot: QtBot) -> None:
+    add(opened, "Evenemang", "Bokning")
+    workspace(opened).go(Place("overview"))
+    workspace(opened).desk.hub.wanted.emit(Place("activity", filters=(Filter("art30", "b"),)))
+    found = workspace(opened).record_page
+    assert found is not None
+    assert len(found.list.table.records.ids) == 2
+
+
+def test_history_tells_differences_and_leads_back(opened: Program, qtbot: QtBot) -> None:
+    (made,) = add(opened, "Evenemang")
+    first = newest(register(opened))
+    records.save(register(opened), "activity", made, {"name": "Fest"}, author="Eva")
+    workspace(opened).show_history(made)
+    history = workspace(opened).page("history")
+    assert isinstance(history, HistoryPage)
+    assert history.list.count() == 2
+    history.list.setCurrentRow(1)
+    assert history.list.currentItem().data(ENTRY).revision.number == first
+    history._revert(history.list.currentItem().data(ENTRY))
+    assert records.read(register(opened), made).values["name"] == "Evenemang"
+
+
+def test_f6_moves_between_the_parts(opened: Program, qtbot: QtBot) -> None:
+    add(opened, "Evenemang")
+    found = page(opened)
+    opened.window.activateWindow()
+    parts: list[Callable[[], QWidget]] = [
+        lambda: workspace(opened).navigation, lambda: found.list, lambda: found.right
+    ]  # fmt: skip
+    workspace(opened).navigation.focus_current()
+    for part in (*parts[1:], parts[0]):
+        workspace(opened).focus_next_part(1)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert part().isAncestorOf(focused)
+
+
+def test_the_register_is_handed_over_as_pdf(
+    opened: Program, prompts: FakePrompts, tmp_path: Path, qtbot: QtBot
+) -> None:
+    add(opened, "Evenemang")
+    run(opened, "export")
+    dialog = opened.window.findChild(ExportDialog)
+    assert isinstance(dialog, ExportDialog)
+    prompts.answers = [tmp_path / "ut.pdf"]
+    dialog.save()
+    qtbot.waitUntil(lambda: dialog._work is None, timeout=60_000)
+    assert (tmp_path / "ut.pdf").read_bytes().startswith(b"%PDF")
+    dialog.close()
+
+
+def test_a_register_in_use_can_be_opened_to_read(
+    program: Program, path: Path, prompts: FakePrompts, qtbot: QtBot
+) -> None:
+    with open_register(path):
+        prompts.answers = ["read"]
+        assert program.open(path)
+        assert register(program).read_only
+        assert not program.window.actions_by_name["save"].isEnabled()
+        program.close_register()
+
+
+def test_columns_are_chosen_sorted_and_remembered(opened: Program, qtbot: QtBot) -> None:
+    add(opened, "Bokning", "Evenemang")
+    found = page(opened)
+    found.list.table._keep([*found.list.table.records.columns, "owner"])
+    assert opened.settings.columns("activity")[-1] == "owner"
+    found.list.table._sort(1)
+    found.list.table._sort(1)
+    assert found.list.table.records.text(0, 1) == "Evenemang"
+    found.list.table.selectAll()
+    found.list.table.copy_cells()
+    assert QApplication.clipboard().text().count("\n") == 2
+
+
+def test_the_menu_bar_lists_every_command(opened: Program) -> None:
+    assert all(action.text() for action in opened.window.actions_by_name.values())
+    assert set(RECORD_TYPES) - {"register"} == {name for group in MAIN for name in group}
+
+
+def test_a_balancing_test_is_approved_locked_and_withdrawn(opened: Program, prompts: FakePrompts, qtbot: QtBot) -> None:
+    made = records.save(register(opened), "balancing_test", None, {"name": "Evenemang"}, author="Eva").id
+    found = page(opened, "balancing_test")
+    workspace(opened).go(Place("balancing_test", made))
+    prompts.answers = ["Eva Ek"]
+    found.panel.act()
+    assert records.read(register(opened), made).frozen
+    assert found.panel.save_button.isHidden()
+    prompts.answers = ["Fel version"]
+    found.panel.act()
+    assert not records.read(register(opened), made).frozen
+    assert not found.panel.save_button.isHidden()
+
+
+def test_ctrl_z_in_an_untouched_field_undoes_the_last_save(opened: Program, qtbot: QtBot) -> None:
+    (made,) = add(opened, "Evenemang")
+    found = page(opened)
+    opened.window.activateWindow()
+    write(found, "name", "X")
+    run(opened, "save")
+    assert "X" in records.read(register(opened), made).values["name"]
+    editor = found.panel.form.cards["head"].grid.box("name").editor
+    press(editor, Qt.Key.Key_Z, CONTROL)
+    assert records.read(register(opened), made).values["name"] == "Evenemang"
+
+
+@pytest.mark.parametrize("text_size", [100, 200])
+def test_the_window_does_not_grow_when_the_look_changes(opened: Program, text_size: int, qtbot: QtBot) -> None:
+    page(opened)
+    opened.settings.text_size = text_size
+    size = opened.window.size()
+    opened.settings.scheme = "dark"
+    opened.restyle()
+    page(opened, "review")
+    qtbot.wait(50)
+    assert opened.window.size() == size
