@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache, cached_property
@@ -59,7 +60,7 @@ class Vocabularies:
         from babel import Locale  # its locale data are read only when a country is first named
 
         names = {code: Locale(code).territories for code in LANGUAGES}
-        codes = [c for c in names["sv"] if len(c) == 2 and c.isalpha() and c not in _NOT_COUNTRIES]
+        codes = [c for c in map(str, names["sv"]) if _ISO_3166.fullmatch(c) and c not in _NOT_COUNTRIES]
         return Vocabulary(
             "country", tuple(Word(c, {code: names[code][c] for code in LANGUAGES}) for c in sorted(codes))
         )
@@ -78,6 +79,7 @@ class Vocabularies:
         return " ".join(word.labels.values()) if word else ""
 
 
+_ISO_3166 = re.compile("[A-Z]{2}")
 _NOT_COUNTRIES = frozenset(["EU", "EZ", "UN", "XA", "XB", "ZZ", "QO", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"])
 """Regions and parts of countries that CLDR has a code for."""
 

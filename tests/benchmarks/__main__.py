@@ -18,13 +18,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from tests.benchmarks.made_up import make_register
-
 from ropa_desktop.services import find, records
 from ropa_desktop.services.find import Query
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage.register import Register, open_register
 from tests.benchmarks import excel, pdf
+from tests.benchmarks.made_up import make_register
 
 TABLE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 RUNS = 7

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -318,12 +319,13 @@ def test_what_is_approved_signed_or_sent_is_frozen_until_withdrawn(register: Reg
     record = add(register, name, note="Ett")
     acts.perform(register, record, by="Bo", on=date(2026, 1, 2), author=EVA)
     stored = values_of(register, record)
-    for attempt in (
+    attempts: list[Callable[[], object]] = [
         lambda: put(register, record, note="Två"),
         lambda: delete(register, [record], author=EVA),
         lambda: retire(register, record, on=date(2026, 1, 2), author=EVA),
         lambda: acts.perform(register, record, by="Bo", on=date(2026, 1, 2), author=EVA),
-    ):
+    ]
+    for attempt in attempts:
         with problem("frozen"):
             attempt()
     assert values_of(register, record) == stored

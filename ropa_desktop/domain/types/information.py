@@ -21,9 +21,7 @@ NOTICE = record_type(
             Field("given", Kind.LONG, OTHER, "14.3"),
             Field("languages", Kind.TEXT, OTHER, "12.1"),
             Field("audience", Kind.CHOICES, OTHER, "12.1", words="data_subject"),
-            Field(
-                "activities", Kind.LINKS, OTHER, "13", target=("activity",)
-            ),
+            Field("activities", Kind.LINKS, OTHER, "13", target=("activity",)),
             Field("exception", Kind.CHOICE, OTHER, "14.5", words="notice_exception"),
             Field("exception_reason", Kind.LONG, OTHER, "14.5"),
             Field("next_review", Kind.DATE, OTHER, "24.1"),
