@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +19,18 @@ from ropa_desktop.storage import backups, drafts, history, records
 from ropa_desktop.storage.history import Revision
 from ropa_desktop.storage.register import Register, open_register, opened_copy
 
-__all__ = ["Difference", "Entry", "Revision", "as_of", "differences", "end_of_day", "entries", "newest"]
+__all__ = [
+    "Difference",
+    "Entry",
+    "Revision",
+    "Saved",
+    "as_of",
+    "differences",
+    "end_of_day",
+    "entries",
+    "newest",
+    "saves",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +45,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the history: a revision, and one of the records that it changed."""
+    """A revision, how many records it changed, and one of them."""
 
     revision: Revision
+    count: int
     record_id: int
     type: str
     name: str
@@ -56,6 +69,22 @@ def entries(register: Register, *, record_id: int | None = None, limit: int = 20
 
 NAMED = 20
 """The records that the history of the whole register names of one revision; a bulk change may concern thousands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """One save: its revision, how many records it changed, and the first of them."""
+
+    revision: Revision
+    count: int
+    changed: tuple[Entry, ...]
+
+
+def saves(register: Register, *, record_id: int | None = None, limit: int = 200) -> list[Saved]:
+    """Give the newest saves: of the whole register, or those that changed one record."""
+    grouped = itertools.groupby(entries(register, record_id=record_id, limit=limit), lambda e: e.revision.number)
+    found = (tuple(group) for _, group in grouped)
+    return [Saved(changed[0].revision, changed[0].count, changed) for changed in found]
 
 
 def differences(register: Register, record_id: int, revision: int, wording: Wording) -> list[Difference]:

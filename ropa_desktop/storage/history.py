@@ -91,14 +91,15 @@ def revisions(connection: Connection, *, record_id: int | None = None, limit: in
 
 def entries(
     connection: Connection, *, record_id: int | None, limit: int, each: int
-) -> list[tuple[Revision, int, str, str]]:
-    """Give the newest revisions with id, type and name of the records they changed, of each revision at most `each`."""
+) -> list[tuple[Revision, int, int, str, str]]:
+    """Give the newest revisions, how many records each changed, and id, type and name of at most `each` of them."""
     recent = select(revision).order_by(revision.c.number.desc()).limit(limit)
     if record_id is not None:
         recent = recent.where(revision.c.number.in_(select(version.c.revision).where(version.c.record_id == record_id)))
     saved = recent.subquery()
     rank = func.row_number().over(partition_by=version.c.revision, order_by=version.c.record_id)
-    changed = select(version.c.record_id, version.c.revision, rank.label("rank"))
+    number = func.count().over(partition_by=version.c.revision)
+    changed = select(version.c.record_id, version.c.revision, rank.label("rank"), number.label("number"))
     changed = changed.where(version.c.revision.in_(select(saved.c.number)))
     if record_id is not None:
         changed = changed.where(version.c.record_id == record_id)
@@ -106,9 +107,8 @@ def entries(
     at = version.alias()
     stood = (at.c.record_id == named.c.record_id) & (at.c.revision == named.c.revision)
     name = func.coalesce(func.json_extract(at.c.body, "$.name"), _name_before(at), "")
-    query = (
-        select(saved, at.c.record_id, at.c.type, name).join(named, named.c.revision == saved.c.number).join(at, stood)
-    )
+    query = select(saved, named.c.number, at.c.record_id, at.c.type, name)
+    query = query.join(named, named.c.revision == saved.c.number).join(at, stood)
     query = query.where(named.c.rank <= each).order_by(saved.c.number.desc(), at.c.record_id)
     return [(_revision(row[:7]), *row[7:]) for row in connection.execute(query)]
 

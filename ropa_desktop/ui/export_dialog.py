@@ -35,9 +35,10 @@ from ropa_desktop.ui.work import Work
 class ExportDialog(QDialog):
     """Chooses, writes and shows. While it writes, the window works on."""
 
-    def __init__(self, desk: Desk, chosen: Sequence[int], parent: QWidget) -> None:
+    def __init__(self, desk: Desk, chosen: Sequence[int], listed: Sequence[int], parent: QWidget) -> None:
+        """`chosen` are the activities selected in a list, `listed` those that its search and filters show."""
         super().__init__(parent)
-        self._desk, self._chosen = desk, tuple(chosen)
+        self._desk, self._chosen, self._listed = desk, tuple(chosen), tuple(listed)
         self._work: Work | None = None
         self._written: Path | None = None
         say, px = desk.say, desk.surroundings.theme.px
@@ -86,8 +87,11 @@ class ExportDialog(QDialog):
             self.language.addItem(say(f"language.{code}"), code)
         self.language.setCurrentIndex(LANGUAGES.index(content_language(self._desk.register)))
         self.scope.addItem(say("export.all"), None)
+        if self._listed:
+            self.scope.addItem(say("export.listed", count=len(self._listed)), self._listed)
         if self._chosen:
-            self.scope.addItem(say("export.chosen", count=len(self._chosen)), self._chosen)
+            key = "export.chosen_one" if len(self._chosen) == 1 else "export.chosen"
+            self.scope.addItem(say(key, count=len(self._chosen)), self._chosen)
         self.as_of = DateEditor(around)
         self.case = QLineEdit()
         grid = QGridLayout()

@@ -13,10 +13,11 @@ from ropa_desktop.exchange.archive import apply_archive, read_archive
 from ropa_desktop.services import registers
 from ropa_desktop.services.example import make_example
 from ropa_desktop.storage.places import SUFFIX
-from ropa_desktop.storage.register import open_register
+from ropa_desktop.storage.register import making
 from ropa_desktop.ui.backups_dialog import BackupsDialog
 from ropa_desktop.ui.editors_date import read_date
 from ropa_desktop.ui.export_dialog import ExportDialog
+from ropa_desktop.ui.new_register_dialog import NewRegister, NewRegisterDialog, with_suffix
 from ropa_desktop.ui.prompts import tell_problem
 from ropa_desktop.ui.settings_dialog import SettingsDialog
 
@@ -55,44 +56,48 @@ class FileDeeds:
 
     def _folder(self) -> Path:
         recent = self._program.settings.recent
-        return recent[0].parent if recent and recent[0].parent.exists() else Path.home()
+        return recent[0].parent if recent and recent[0].parent.exists() else self._program.folder
 
     def _place(self, title: str, stem: str) -> Path | None:
-        target = self._program.prompts.save_file(title, self._folder() / f"{stem}{SUFFIX}", PATTERN)
-        return target.with_suffix(SUFFIX) if target is not None and target.suffix != SUFFIX else target
+        target = self._program.prompts.save_file(title, self._folder() / f"{stem}{SUFFIX}", PATTERN, over=False)
+        return with_suffix(target) if target is not None else None
 
     def new(self) -> None:
-        """Make a register and open it."""
-        program, say = self._program, self._say
-        name = program.prompts.ask_text(say("start.new"), say("start.name"))
-        target = self._place(say("start.new"), name) if name else None
-        if name and target and program.may_close():
-            self._make(
-                lambda: registers.new_register(
-                    target, name=name, language=program.settings.language, author=program.settings.author
-                ),
-                target,
-            )
+        """Ask what is needed for a register; make it and open it."""
+        program = self._program
+        dialog = NewRegisterDialog(
+            program.around, program.prompts, program.folder, program.settings.language, program.window
+        )
+        dialog.asked.connect(lambda wish: self._new(dialog, wish))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _new(self, dialog: NewRegisterDialog, wish: NewRegister) -> None:
+        program = self._program
+        if not program.may_close():
+            return
+        author = program.settings.author
+        if self._made(lambda: registers.new_register(wish.path, name=wish.name, language=wish.language, author=author)):
+            dialog.accept()
+            program.open(wish.path)
 
     def example(self) -> None:
-        """Make the example register and open it."""
-        program, say = self._program, self._say
-        target = self._place(say("start.example"), say("start.example_file"))
-        if target and program.may_close():
-            code, author = program.settings.language, program.settings.author
-            self._make(lambda: make_example(target, language=code, author=author), target)
+        """Open the example register; the first time it is made in the user's own folder."""
+        program = self._program
+        target = program.folder / f"{self._say('start.example_file')}{SUFFIX}"
+        if not program.may_close():
+            return
+        code, author = program.settings.language, program.settings.author
+        if target.exists() or self._made(lambda: make_example(target, language=code, author=author)):
+            program.open(target)
 
-    def _make(self, make: Callable[[], object], target: Path) -> None:
+    def _made(self, make: Callable[[], object]) -> bool:
         try:
-            target.unlink(missing_ok=True)
             make()
         except Problem as problem:
             tell_problem(self._program.prompts, self._say, problem)
-            return
-        except OSError as error:
-            self._program.prompts.tell(self._say("prompt.problem"), self._say("files.not_saved", why=error.strerror))
-            return
-        self._program.open(target)
+            return False
+        return True
 
     def open(self) -> None:
         """Ask for a register and open it."""
@@ -112,8 +117,10 @@ class FileDeeds:
         if workspace is None:
             return
         page = workspace.record_page
-        chosen = page.list.table.selected_ids() if page and page.record_type.letters else []
-        dialog = ExportDialog(workspace.desk, chosen, self._program.window)
+        activities = page.list if page and page.record_type.letters else None
+        chosen = activities.table.selected_ids() if activities else []
+        listed = activities.table.records.ids if activities and activities.narrowed else []
+        dialog = ExportDialog(workspace.desk, chosen, listed, self._program.window)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -127,11 +134,7 @@ class FileDeeds:
 
         def read(_told: object) -> Path:
             archive = read_archive(source)
-            target.unlink(missing_ok=True)
-            registers.new_register(
-                target, name=source.stem, language=program.settings.language, author=program.settings.author
-            )
-            with open_register(target) as made:
+            with making(target) as made:
                 apply_archive(made, archive)
             return target
 
@@ -145,7 +148,6 @@ class FileDeeds:
         day = date.today().isoformat()  # noqa: DTZ011  # a file's name
         target = self._place(say("backups.make"), f"{register.path.stem} {day}")
         if target:
-            target.unlink(missing_ok=True)
             program.run(
                 lambda _: registers.backup(register, target),
                 lambda _: program.window.told(say("backups.made", path=target)),

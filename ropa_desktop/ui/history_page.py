@@ -20,14 +20,14 @@ from PySide6.QtWidgets import (
 
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services import past, undo
-from ropa_desktop.services.past import Entry
+from ropa_desktop.services.past import Entry, Saved
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.parts import button, clear, label, with_role
 
 Index = QModelIndex | QPersistentModelIndex
-ENTRY = int(Qt.ItemDataRole.UserRole)
+SAVED = int(Qt.ItemDataRole.UserRole)
 
 
 class EntryDelegate(QStyledItemDelegate):
@@ -85,7 +85,7 @@ class HistoryPage(QSplitter):
         self.list.setAccessibleName(say("page.history"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.list.currentItemChanged.connect(lambda *_: self._show_entry())
+        self.list.currentItemChanged.connect(lambda *_: self._show_saved())
         box.addLayout(head)
         box.addWidget(self.list, 1)
         right = QScrollArea()
@@ -118,43 +118,54 @@ class HistoryPage(QSplitter):
         self._title.setText(say("history.of", name=name) if name else say("page.history"))
         self._all.setVisible(bool(self._record_id))
         self.list.clear()
-        for entry in past.entries(self._desk.register, record_id=self._record_id, limit=400):
-            at = entry.revision.at.astimezone()
-            words = f"{at:%Y-%m-%d %H:%M}  {entry.revision.author} {say(f'verb.{entry.revision.verb}')}"
-            item = QListWidgetItem(words if self._record_id else f"{entry.name}\n{words}")
-            item.setData(ENTRY, entry)
+        for saved in past.saves(self._desk.register, record_id=self._record_id, limit=400):
+            at = saved.revision.at.astimezone()
+            words = f"{at:%Y-%m-%d %H:%M}  {saved.revision.author} {say(f'verb.{saved.revision.verb}')}"
+            item = QListWidgetItem(words if self._record_id else f"{self._title_of(saved)}\n{words}")
+            item.setData(SAVED, saved)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
+
+    def _title_of(self, saved: Saved) -> str:
+        several = saved.count > 1
+        return self._desk.say("history.several", count=saved.count) if several else saved.changed[0].name
 
     def _hear(self, *_: object) -> None:
         self._stale = True
         if self.isVisible():
             self.refresh()
 
-    def _show_entry(self) -> None:
+    def _show_saved(self) -> None:
         clear(self._box)
         if self.list.currentRow() < 0:
             return
-        entry: Entry = self.list.currentItem().data(ENTRY)
-        say, desk = self._desk.say, self._desk
-        self._box.addWidget(label(entry.name, "title", wrap=True))
-        at = entry.revision.at.astimezone()
-        line = say(
-            "history.line",
-            type=say(entry.type),
-            number=entry.revision.number,
-            at=f"{at:%Y-%m-%d %H:%M:%S}",
-            author=entry.revision.author,
-        )
+        saved: Saved = self.list.currentItem().data(SAVED)
+        say, revision = self._desk.say, saved.revision
+        self._box.addWidget(label(self._title_of(saved), "title", wrap=True))
+        what = say(saved.changed[0].type) if saved.count == 1 else say(f"verb.{revision.verb}").capitalize()
+        at = f"{revision.at.astimezone():%Y-%m-%d %H:%M:%S}"
+        line = say("history.line", type=what, number=revision.number, at=at, author=revision.author)
         self._box.addWidget(label(line, "soft", wrap=True))
-        if entry.revision.reason:
-            self._box.addWidget(label(say("history.reason", reason=entry.revision.reason), wrap=True))
-        found = past.differences(desk.register, entry.record_id, entry.revision.number, desk.wording)
+        if revision.reason:
+            self._box.addWidget(label(say("history.reason", reason=revision.reason), wrap=True))
+        for entry in saved.changed:
+            self._box.addWidget(self._card(entry, titled=saved.count > 1))
+            self._box.addLayout(self._deeds(entry))
+        if saved.count > len(saved.changed):
+            self._box.addWidget(label(say("overview.more", count=saved.count - len(saved.changed)), "soft"))
+        self._box.addStretch(1)
+
+    def _card(self, entry: Entry, *, titled: bool) -> QFrame:
+        """Tell what became of one record."""
+        desk, px = self._desk, self._desk.surroundings.theme.px
         card = with_role(QFrame(), "card")
-        px = desk.surroundings.theme.px
         column = QVBoxLayout(card)
         column.setContentsMargins(px(16), px(12), px(16), px(14))
         column.setSpacing(px(4))
+        if titled:
+            column.addWidget(label(entry.name, "heading", wrap=True))
+            column.addWidget(label(desk.say(entry.type), "soft"))
+        found = past.differences(desk.register, entry.record_id, entry.revision.number, desk.wording)
         for difference in found:
             column.addWidget(label(difference.label, "soft"))
             if difference.before:
@@ -163,10 +174,8 @@ class HistoryPage(QSplitter):
                 column.addWidget(self._side("+", difference.after, "done"))
             column.addSpacing(px(6))
         if not found:
-            column.addWidget(label(say("history.nothing"), "soft"))
-        self._box.addWidget(card)
-        self._box.addLayout(self._deeds(entry))
-        self._box.addStretch(1)
+            column.addWidget(label(desk.say("history.nothing"), "soft"))
+        return card
 
     def _side(self, sign: str, text: str, state: str) -> QWidget:
         theme = self._desk.surroundings.theme

@@ -130,6 +130,8 @@ class ListPane(QFrame):
             if len(kept) == 1:
                 self.table.select_id(kept[0])
             self.table.selectionModel().blockSignals(False)
+            if not self.narrowed:
+                self.table.measure()
         self._tell_count()
 
     def _tell_count(self) -> None:

@@ -7,7 +7,17 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ropa_desktop.domain.field import Field, Kind
 from ropa_desktop.domain.types import RECORD_TYPES
@@ -29,6 +39,8 @@ class OverviewPage(QScrollArea):
         super().__init__()
         self._desk = desk
         self._stale = True
+        self._every_remark = False
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         px = desk.surroundings.theme.px
         self.setObjectName("page.overview")
         self.setWidgetResizable(True)
@@ -53,7 +65,7 @@ class OverviewPage(QScrollArea):
             clear(self._box)
             say = self._desk.say
             self._box.addWidget(label(say("page.overview"), "title"))
-            columns = QHBoxLayout()
+            self._columns = columns = QBoxLayout(self._direction())
             columns.setSpacing(self._desk.surroundings.theme.px(14))
             left, right = QVBoxLayout(), QVBoxLayout()
             for column in (left, right):
@@ -75,6 +87,16 @@ class OverviewPage(QScrollArea):
         self._stale = True
         if self.isVisible():
             self.refresh()
+
+    def _direction(self) -> QBoxLayout.Direction:
+        """Put the columns beside each other, or under each other where that is too narrow."""
+        wide = self.viewport().width() >= self._desk.surroundings.theme.px(NARROW)
+        return QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._stale:
+            self._columns.setDirection(self._direction())
 
     def _card(self, title: str, soft: str = "") -> tuple[QFrame, QVBoxLayout]:
         px = self._desk.surroundings.theme.px
@@ -147,17 +169,26 @@ class OverviewPage(QScrollArea):
             box.addLayout(self._line("missing", say(f"rule.{found.rule}"), "", Place(found.type)))
         tally = Counter((found.rule, found.type) for found in every if found.record_id)
         owners = {rule: kind for (rule, kind), _ in sorted(tally.items(), key=lambda item: item[1])}
-        for rule, severity, count in sorted(seen.rules, key=lambda rule: rule[1] != "error")[:SHOWN]:
+        ranked = sorted(seen.rules, key=lambda rule: rule[1] != "error")
+        for rule, severity, count in ranked if self._every_remark else ranked[:SHOWN]:
             state = "missing" if severity == "error" else "attention"
             place = Place(owners[rule], filters=(Filter("rule", rule),)) if rule in owners else Place("overview")
             box.addLayout(self._line(state, say(f"rule.{rule}"), str(count), place))
         if not seen.rules and not whole:
             box.addWidget(label(say("overview.no_remarks"), "soft"))
-        if len(seen.rules) > SHOWN:
-            rest = label(say("overview.more", count=len(seen.rules) - SHOWN), "soft")
-            box.addWidget(rest)
+        if len(seen.rules) > SHOWN and not self._every_remark:
+            row = QHBoxLayout()
+            rest = button(say("overview.every", count=len(seen.rules)), "link")
+            rest.clicked.connect(self._show_every_remark)
+            row.addWidget(rest)
+            row.addStretch(1)
+            box.addLayout(row)
         box.setSpacing(around.theme.px(4))
         return card
+
+    def _show_every_remark(self) -> None:
+        self._every_remark = self._stale = True
+        self.refresh()
 
     def _line(self, state: str, text: str, count: str, place: Place) -> QHBoxLayout:
         around = self._desk.surroundings
@@ -226,14 +257,16 @@ class OverviewPage(QScrollArea):
         """Tell what was done last."""
         say, around = self._desk.say, self._desk.surroundings
         card, box = self._card(say("overview.changes"))
-        for entry in past.entries(self._desk.register, limit=SHOWN)[:SHOWN]:
+        for saved in past.saves(self._desk.register, limit=SHOWN):
             row = QHBoxLayout()
             row.setSpacing(around.theme.px(8))
-            at = entry.revision.at.astimezone()
+            at = saved.revision.at.astimezone()
             row.addWidget(label(f"{at:%Y-%m-%d %H:%M}", "soft"))
-            row.addWidget(label(f"{entry.revision.author} {say(f'verb.{entry.revision.verb}')}", "soft"))
-            opener = button(entry.name, "link")
-            opener.clicked.connect(self._go(Place(entry.type, entry.record_id)))
+            row.addWidget(label(f"{saved.revision.author} {say(f'verb.{saved.revision.verb}')}", "soft"))
+            entry = saved.changed[0]
+            several = saved.count > 1
+            opener = button(say("history.several", count=saved.count) if several else entry.name, "link")
+            opener.clicked.connect(self._go(Place("history") if several else Place(entry.type, entry.record_id)))
             row.addWidget(opener)
             row.addStretch(1)
             box.addLayout(row)

@@ -128,6 +128,11 @@ class Program(QObject):
         return False
 
     @property
+    def folder(self) -> Path:
+        """The folder where registers are kept unless the person chooses another."""
+        return user_data()
+
+    @property
     def backups(self) -> Path:
         """The folder of the automatic copies."""
         folder = user_data() / "backups"

@@ -30,8 +30,8 @@ class Prompts(Protocol):
     def open_files(self, title: str) -> list[Path]:
         """Ask for files that exist."""
 
-    def save_file(self, title: str, given: Path, pattern: str) -> Path | None:
-        """Ask where to write; an existing file is confirmed by the person."""
+    def save_file(self, title: str, given: Path, pattern: str, *, over: bool = True) -> Path | None:
+        """Ask where to write; an existing file is confirmed by the person where it may be written `over`."""
 
 
 class QtPrompts:
@@ -86,8 +86,9 @@ class QtPrompts:
         found, _ = QFileDialog.getOpenFileNames(self._parent, title, str(Path.home()))
         return [Path(path) for path in found]
 
-    def save_file(self, title: str, given: Path, pattern: str) -> Path | None:
-        found, _ = QFileDialog.getSaveFileName(self._parent, title, str(given), pattern)
+    def save_file(self, title: str, given: Path, pattern: str, *, over: bool = True) -> Path | None:
+        asks = QFileDialog.Option(0) if over else QFileDialog.Option.DontConfirmOverwrite
+        found, _ = QFileDialog.getSaveFileName(self._parent, title, str(given), pattern, options=asks)
         return Path(found) if found else None
 
 

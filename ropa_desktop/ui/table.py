@@ -29,6 +29,8 @@ from ropa_desktop.ui.theme import Theme
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
 CHUNK, KEPT = 100, 4000
+MEASURED, WIDEST = 40, 220
+"""Lines that say how wide a column wants to be, and the most that one but the name gets."""
 MARKS = "marks"
 MARKS_ROLE, RETIRED_ROLE = int(Qt.ItemDataRole.UserRole), int(Qt.ItemDataRole.UserRole) + 1
 
@@ -152,7 +154,7 @@ class RecordsTable(QTableView):
         super().__init__()
         self._desk = desk
         self._theme = desk.surroundings.theme
-        self._fitting = False
+        self._wanted: dict[str, int] = {}
         self.records = RecordsModel(record_type, desk)
         self.setModel(self.records)
         with_role(self, "page")
@@ -198,7 +200,7 @@ class RecordsTable(QTableView):
         for place, name in enumerate(self.records.columns):
             delegate = self._letters if name == MARKS else None
             self.setItemDelegateForColumn(place, delegate)  # type: ignore[arg-type]  # None takes it away
-        self.fit()
+        self.measure()
 
     def selected_ids(self) -> list[int]:
         """Give the ids of the selected rows, in order."""
@@ -215,24 +217,31 @@ class RecordsTable(QTableView):
         QTimer.singleShot(0, self, lambda: self.scrollTo(self.currentIndex()))
         return True
 
-    def fit(self) -> None:
-        """Share the width: the name takes what the others leave."""
-        px, columns = self._theme.px, self.records.columns
-        self._fitting = True
-        widths = {"reference": px(48), MARKS: self._letters.sizeHint(QStyleOptionViewItem(), NO_INDEX).width()}
-        rest = [c for c in columns if c not in widths]
-        room = self.viewport().width() - sum(widths[c] for c in columns if c in widths)
-        shares = sum(self._share(c) for c in rest) or 1
-        for place, name in enumerate(columns):
-            least = px(150) if name == "name" else px(72)
-            self.setColumnWidth(place, widths.get(name) or max(room * self._share(name) // shares, least))
-        self._fitting = False
+    def measure(self) -> None:
+        """Look at the first lines for the width that each column wants, and share the room."""
+        px, heading, cell = self._theme.px, self.horizontalHeader().fontMetrics(), self.fontMetrics()
+        rows = range(min(len(self.records.ids), MEASURED))
+        self._wanted = {}
+        for place, name in enumerate(self.records.columns):
+            texts = (cell.horizontalAdvance(self.records.text(row, place)) for row in rows)
+            title = heading.horizontalAdvance(self.records.title(name)) + px(10)
+            self._wanted[name] = min(max(title, *texts, px(30)) + px(18), px(WIDEST))
+        self.fit()
 
-    def _share(self, column: str) -> int:
-        field = self.records.record_type.by_name.get(column)
-        if column == "name":
-            return 6
-        return 2 if field is not None and field.kind in {Kind.DATE, Kind.CHOICE, Kind.ANSWER, Kind.NUMBER} else 3
+    def fit(self) -> None:
+        """Share the width: the name takes what the others leave, and where that is little the others give way."""
+        px, columns = self._theme.px, self.records.columns
+        fixed = {MARKS: self._letters.sizeHint(QStyleOptionViewItem(), NO_INDEX).width()}
+        fixed["reference"] = self._wanted.get("reference", px(48))
+        others = {c: self._wanted[c] for c in columns if c not in {*fixed, "name"}}
+        room = self.viewport().width() - sum(fixed[c] for c in columns if c in fixed)
+        over = sum(others.values()) - max(room - max(px(150), room * 2 // 5), 0)
+        if over > 0 and others:
+            whole = sum(others.values())
+            others = {c: max(width - over * width // whole, px(72)) for c, width in others.items()}
+        widths = fixed | others | {"name": max(room - sum(others.values()), px(150))}
+        for place, name in enumerate(columns):
+            self.setColumnWidth(place, widths[name])
 
     def _sort(self, place: int) -> None:
         name = self.records.columns[place]

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGu
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QWidget
 
 from ropa_desktop.domain.texts import Say
+from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services import acts, past, undo
 from ropa_desktop.services.undo import Step
 from ropa_desktop.storage.places import SUFFIX
@@ -147,8 +148,17 @@ class MainWindow(QMainWindow):
         if step is None:
             action.setText(say(f"command.{name}"))
         else:
-            what = say("status.step", verb=say(f"verb.{step.verb}"), name=step.name)
+            what = self._step_in_words(step)
             action.setText(say(f"command.{name}_what", what=what).replace("&", "&&"))
+
+    def _step_in_words(self, step: Step) -> str:
+        say, verb = self._say, self._say(f"verb.{step.verb}")
+        if step.count > 1:
+            return say("status.step_several", verb=verb, count=step.count)
+        if step.field and self.workspace is not None:
+            field = self.workspace.desk.wording.label(RECORD_TYPES[step.type], step.field)
+            return say("status.step_field", verb=verb, field=field, name=step.name)
+        return say("status.step", verb=verb, name=step.name)
 
     def _on_page(self, deed: Callable[[RecordPage], object]) -> None:
         if self.workspace is not None and self.workspace.record_page is not None:

@@ -57,6 +57,6 @@ class FakePrompts:
         answer: list[Path] = self._next(title)
         return answer
 
-    def save_file(self, title: str, given: Path, pattern: str) -> Path | None:  # noqa: ARG002
+    def save_file(self, title: str, given: Path, pattern: str, *, over: bool = True) -> Path | None:  # noqa: ARG002
         answer: Path | None = self._next(title)
         return answer

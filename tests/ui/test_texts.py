@@ -11,7 +11,7 @@ from ropa_desktop.ui.navigation import MAIN
 UI = Path(__file__).parents[2] / "ropa_desktop" / "ui"
 BUILT = (
     "answer.", "editor.unit.", "rows.", "form.state.", "form.remedy.", "help.", "list.", "panel.", "page.", "start.",
-    "export.", "settings.", "menu.", "command.", "overview.law.", "language.",
+    "export.", "settings.", "menu.", "command.", "overview.law.", "language.", "new.",
 )  # fmt: skip
 """Keys that the code puts together."""
 

@@ -15,12 +15,11 @@ from ropa_desktop.services.find import Filter
 from ropa_desktop.services.past import newest
 from ropa_desktop.storage.register import Register, open_register
 from ropa_desktop.ui.export_dialog import ExportDialog
-from ropa_desktop.ui.history_page import ENTRY, HistoryPage
+from ropa_desktop.ui.history_page import SAVED, HistoryPage
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.navigation import MAIN
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.record_page import RecordPage
-from ropa_desktop.ui.start_page import StartPage
 from ropa_desktop.ui.workspace import Notice, Workspace
 from tests.ui.fakes import FakePrompts, press
 from tests.ui.fakes import write as type_text
@@ -63,17 +62,6 @@ def write(found: RecordPage, field: str, text: str) -> None:
 
 def run(program: Program, command: str) -> None:
     program.window.actions_by_name[command].trigger()
-
-
-def test_the_first_page_offers_a_new_register(
-    program: Program, prompts: FakePrompts, tmp_path: Path, qtbot: QtBot
-) -> None:
-    start = program.window.centralWidget()
-    assert isinstance(start, StartPage)
-    prompts.answers = ["Nybolaget AB", tmp_path / "ny.ropa"]
-    start.wanted.emit("new")
-    assert workspace(program).current == "overview"
-    assert workspace(program).register_name() == "Nybolaget AB"
 
 
 def test_a_record_is_made_saved_and_undone_by_keyboard(opened: Program, qtbot: QtBot) -> None:
@@ -220,8 +208,8 @@ def test_history_tells_differences_and_leads_back(opened: Program, qtbot: QtBot)
     assert isinstance(history, HistoryPage)
     assert history.list.count() == 2
     history.list.setCurrentRow(1)
-    assert history.list.currentItem().data(ENTRY).revision.number == first
-    history._revert(history.list.currentItem().data(ENTRY))
+    assert history.list.currentItem().data(SAVED).revision.number == first
+    history._revert(history.list.currentItem().data(SAVED).changed[0])
     assert records.read(register(opened), made).values["name"] == "Evenemang"
 
 
