@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ropa_desktop.services import registers
@@ -26,7 +26,7 @@ class BackupsDialog(QDialog):
         say, px = around.say, around.theme.px
         self.setWindowTitle(say("backups.title"))
         self.setObjectName("dialog.backups")
-        self.resize(px(560), px(440))
+        self.resize(QSize(px(560), px(440)).boundedTo(parent.size()))
         self.list = with_role(QListWidget(), "framed")
         self.list.setAccessibleName(say("backups.title"))
         for one in registers.automatic_backups(register, folder):

@@ -12,7 +12,7 @@ from ropa_desktop.domain.field import Duty, Field, Kind, RecordType, Section, is
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.editors import make_editor
 from ropa_desktop.ui.field_grid import FieldGrid
-from ropa_desktop.ui.parts import Pill, button, clear, label, with_role
+from ropa_desktop.ui.parts import Pill, button, clear, elided, label, with_role
 
 ALWAYS_SHOWN, ALWAYS_SHOWN_WITH_LETTER, WORTH_FOLDING = 6, 3, 3
 STATES = {"d": "done", "m": "missing", "n": "neutral"}
@@ -104,9 +104,9 @@ class Card(QFrame):
         if section.letter:
             self.letter = Pill(around, section.letter, square=True)
             head.addWidget(self.letter)
-        head.addWidget(label(title, "heading"))
+        head.addWidget(elided(title, "heading"))
         if section.cite:
-            head.addWidget(label(context.cite(section.cite), "soft"))
+            head.addWidget(elided(context.cite(section.cite), "soft"))
         head.addStretch(1)
         self.state = Pill(around)
         self.state.hide()

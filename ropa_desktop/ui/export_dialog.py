@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QPalette
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -44,13 +45,11 @@ class ExportDialog(QDialog):
         say, px = desk.say, desk.surroundings.theme.px
         self.setWindowTitle(say("export.title"))
         self.setObjectName("dialog.export")
-        self.resize(px(1040), px(680))
+        self.resize(QSize(px(1040), px(680)).boundedTo(parent.size()))
         left = QVBoxLayout()
         left.setSpacing(px(10))
         left.addWidget(label(say("export.title"), "title"))
-        left.addLayout(self._choices())
-        left.addWidget(self._annex_card())
-        left.addStretch(1)
+        left.addWidget(self._wishes(), 1)
         self._message = label("", "soft", wrap=True)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -76,6 +75,23 @@ class ExportDialog(QDialog):
         row.addWidget(column)
         row.addWidget(self._view, 1)
         self._follow_format()
+
+    def _wishes(self) -> QScrollArea:
+        """Everything that is chosen, scrolled where the window is low."""
+        inner = with_role(QWidget(), "column")
+        box = QVBoxLayout(inner)
+        box.setContentsMargins(0, 0, self._desk.surroundings.theme.px(4), 0)
+        box.setSpacing(self._desk.surroundings.theme.px(10))
+        box.addLayout(self._choices())
+        box.addWidget(self._annex_card())
+        box.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        return area
 
     def _choices(self) -> QGridLayout:
         say, around = self._desk.say, self._desk.surroundings

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ropa_desktop.ui.context import Surroundings
-from ropa_desktop.ui.parts import label, with_role
+from ropa_desktop.ui.parts import ElidedButton, label, with_role
 
 MAIN = (
     ("activity", "processor_activity", "party", "agreement", "transfer"),
@@ -21,7 +21,7 @@ MAIN = (
 WIDTH = 216
 
 
-class NavigationButton(QPushButton):
+class NavigationButton(ElidedButton):
     """A page's name, and at the right how much is on it."""
 
     def __init__(self, around: Surroundings, icon: str, text: str) -> None:
@@ -30,9 +30,8 @@ class NavigationButton(QPushButton):
         self.setCheckable(True)
         self.setIcon(around.icons.icon(icon, "soft"))
         self.setIconSize(around.icons.size())
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._words = text
+        self.taken = around.theme.px(48)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, around.theme.px(8), 0)
         row.addStretch(1)
@@ -40,13 +39,10 @@ class NavigationButton(QPushButton):
         self._count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row.addWidget(self._count)
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(40, super().minimumSizeHint().height())
-
     def show_count(self, count: int | None) -> None:
         """Show how much there is."""
         self._count.setText(str(count) if count else "")
-        self.setAccessibleName(self._words if count is None else f"{self._words}, {count}")
+        self.setAccessibleName(self._whole if count is None else f"{self._whole}, {count}")
 
 
 class Navigation(QFrame):

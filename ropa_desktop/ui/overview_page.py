@@ -26,7 +26,7 @@ from ropa_desktop.services.check import Overview
 from ropa_desktop.services.find import Filter
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
-from ropa_desktop.ui.parts import Pill, button, clear, label, with_role
+from ropa_desktop.ui.parts import Pill, button, clear, label, link, with_role
 
 SHOWN = 8
 NARROW = 860
@@ -134,8 +134,7 @@ class OverviewPage(QScrollArea):
         numbers = QHBoxLayout()
         numbers.setSpacing(around.theme.px(10))
         numbers.addWidget(label(str(complete), "number"))
-        numbers.addWidget(label(say("overview.complete", total=total), "soft"))
-        numbers.addStretch(1)
+        numbers.addWidget(label(say("overview.complete", total=total), "soft", wrap=True), 1)
         if complete < total:
             more = button(say("overview.incomplete", count=total - complete))
             more.clicked.connect(self._go(Place(name, filters=(Filter("art30", "missing"),))))
@@ -147,7 +146,7 @@ class OverviewPage(QScrollArea):
         for row_number, (letter, count) in enumerate(seen.missing[name].items()):
             grid.addWidget(Pill(around, letter, "missing" if count else "done", square=True), row_number, 0)
             section = next(s for s in RECORD_TYPES[name].sections if s.letter == letter)
-            grid.addWidget(label(say(f"{name}.section.{section.name}")), row_number, 1)
+            grid.addWidget(label(say(f"{name}.section.{section.name}"), wrap=True), row_number, 1)
             words = say("overview.missing_in", count=count) if count else say("form.state.d")
             if count:
                 opener = button(words, "link")
@@ -213,12 +212,11 @@ class OverviewPage(QScrollArea):
             row.setSpacing(around.theme.px(8))
             late = day < today
             row.addWidget(Pill(around, day.isoformat(), "missing" if late else "neutral"))
-            opener = button(name, "link")
+            opener = link(name)
             opener.clicked.connect(self._go(Place(kind, record_id, path)))
             row.addWidget(opener)
             about = self._desk.wording.label(RECORD_TYPES[kind], path)
-            row.addWidget(label(say("overview.late", what=about) if late else about, "soft"))
-            row.addStretch(1)
+            row.addWidget(label(say("overview.late", what=about) if late else about, "soft", wrap=True), 1)
             box.addLayout(row)
         if not seen.due:
             box.addWidget(label(say("overview.nothing_due"), "soft", wrap=True))
@@ -233,21 +231,22 @@ class OverviewPage(QScrollArea):
         grid.setVerticalSpacing(around.theme.px(4))
         word = Field("", Kind.CHOICE, words="transfer_tool")
         for number, (country, tool, count, residual) in enumerate(seen.transfers[:SHOWN]):
-            grid.addWidget(
-                label(wording.word("country", country) if country else say("overview.no_country")), number, 0
-            )
+            place = wording.word("country", country) if country else say("overview.no_country")
+            grid.addWidget(label(place, wrap=True), number, 0)
             if tool:
                 grid.addWidget(label(wording.text(word, tool), "soft", wrap=True), number, 1)
             else:
                 grid.addWidget(Pill(around, say("overview.no_tool"), "missing"), number, 1)
             words = say("overview.residual", count=residual) if residual else ""
-            grid.addWidget(label(words, "soft"), number, 2)
+            grid.addWidget(label(words, "soft", wrap=True), number, 2)
             opener = button(str(count), "link")
             opener.setAccessibleName(say("transfer.many") + f" {count}")
             filters = (Filter("country", country), Filter("tool", tool))
             opener.clicked.connect(self._go(Place("transfer", filters=filters)))
             grid.addWidget(opener, number, 3)
-        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 5)
+        grid.setColumnStretch(2, 3)
         box.addLayout(grid)
         if not seen.transfers:
             box.addWidget(label(say("overview.no_transfers"), "soft", wrap=True))
@@ -265,7 +264,7 @@ class OverviewPage(QScrollArea):
             row.addWidget(label(f"{saved.revision.author} {say(f'verb.{saved.revision.verb}')}", "soft"))
             entry = saved.changed[0]
             several = saved.count > 1
-            opener = button(say("history.several", count=saved.count) if several else entry.name, "link")
+            opener = link(say("history.several", count=saved.count) if several else entry.name)
             opener.clicked.connect(self._go(Place("history") if several else Place(entry.type, entry.record_id)))
             row.addWidget(opener)
             row.addStretch(1)

@@ -68,6 +68,36 @@ def button(text: str, role: str = "") -> QPushButton:
     return with_role(made, role) if role else made
 
 
+class ElidedButton(QPushButton):
+    """A button whose words end in … where there is no room; the tooltip has them all."""
+
+    taken = 0
+    """Pixels beside the words that something else needs."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text.replace("&", "&&"))
+        self._whole = text
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, super().minimumSizeHint().height())
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
+        text = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room - self.taken)
+        option.text = text.replace("&", "&&")
+
+
+def link(text: str) -> ElidedButton:
+    """Make a name that leads somewhere."""
+    return with_role(ElidedButton(text), "link")
+
+
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout and let it go."""
     while (item := layout.takeAt(0)) is not None:
@@ -139,6 +169,14 @@ class ElidedLabel(QLabel):
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         self.style().drawItemText(painter, room, middle, self.palette(), self.isEnabled(), text, self.foregroundRole())
+
+
+def elided(text: str, role: str) -> ElidedLabel:
+    """Make a label of one line that gives way where there is no room."""
+    made = with_role(ElidedLabel(), role)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.show_text(text)
+    return made
 
 
 class Chip(QFrame):

@@ -18,7 +18,7 @@ from ropa_desktop.ui.parts import label
 from ropa_desktop.ui.record_panel import RecordPanel
 from ropa_desktop.ui.register_context import RegisterContext
 
-NARROW = 690
+NARROW = 600
 """Below this the form stands under the list."""
 
 
@@ -59,8 +59,8 @@ class RecordPage(QSplitter):
         self.addWidget(self.list)
         self.addWidget(self.right)
         px = desk.surroundings.theme.px
-        self.list.setMinimumSize(px(300), px(120))
-        self.right.setMinimumSize(px(380), px(120))
+        self.list.setMinimumSize(px(220), px(120))
+        self.right.setMinimumSize(px(360), px(120))
         self.setStretchFactor(0, 5)
         self.setStretchFactor(1, 6)
         self.setSizes([px(500), px(560)])

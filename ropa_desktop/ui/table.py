@@ -235,7 +235,8 @@ class RecordsTable(QTableView):
         fixed["reference"] = self._wanted.get("reference", px(48))
         others = {c: self._wanted[c] for c in columns if c not in {*fixed, "name"}}
         room = self.viewport().width() - sum(fixed[c] for c in columns if c in fixed)
-        over = sum(others.values()) - max(room - max(px(150), room * 2 // 5), 0)
+        name_room = max(px(150), min(self._wanted.get("name", 0), room // 2))
+        over = sum(others.values()) - max(room - name_room, 0)
         if over > 0 and others:
             whole = sum(others.values())
             others = {c: max(width - over * width // whole, px(72)) for c, width in others.items()}

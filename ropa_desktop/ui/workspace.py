@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.problems import Problem
@@ -21,6 +22,8 @@ from ropa_desktop.ui.overview_page import OverviewPage
 from ropa_desktop.ui.parts import button, label, with_role
 from ropa_desktop.ui.record_page import RecordPage
 
+NARROW = 880
+"""Below this the navigation gives way to list and form; the menu still leads everywhere."""
 Page = RecordPage | OverviewPage | HistoryPage
 
 
@@ -62,6 +65,7 @@ class Workspace(QWidget):
         super().__init__()
         self.desk = desk
         self.current = ""
+        self._narrow = False
         self._pages: dict[str, Page] = {}
         path = desk.register.path
         self.navigation = Navigation(desk.surroundings, self.register_name(), path.name)
@@ -82,6 +86,13 @@ class Workspace(QWidget):
         desk.hub.changed.connect(self._hear)
         self._show_notices(as_of)
         self._hear()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < self.desk.surroundings.theme.px(NARROW)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.navigation.setHidden(narrow)
 
     def register_name(self) -> str:
         """Give whose register it is."""

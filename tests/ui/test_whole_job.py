@@ -61,7 +61,8 @@ class Person:
     def editor(self, name: str) -> Editor:
         self.page.panel.form.focus_field(name)
         cards = self.page.panel.form.cards.values()
-        return next(card.grid.box(name).editor for card in cards if name in card.grid.boxes)
+        found: Editor = next(card.grid.box(name).editor for card in cards if name in card.grid.boxes)
+        return found
 
     def fill(self, editor: Editor, given: Any) -> None:
         """Give a value as a person does: letters for texts, letters and Enter for words and records."""

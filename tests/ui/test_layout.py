@@ -1,0 +1,110 @@
+"""Nothing is cut off: not with large text in a small window, and not where words are twice as long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from ropa_desktop.domain.texts import Texts
+from ropa_desktop.services.example import make_example
+from ropa_desktop.storage.places import shipped
+from ropa_desktop.storage.texts import language
+from ropa_desktop.ui.hub import Place
+from ropa_desktop.ui.navigation import MAIN
+from ropa_desktop.ui.parts import Chip, ElidedButton, ElidedLabel
+from ropa_desktop.ui.program import Program
+from ropa_desktop.ui.theme import register_fonts
+from tests.ui.fakes import FakePrompts
+
+PAGES = ("overview", *(name for group in MAIN for name in group), "history")
+
+
+def cut_off(root: QWidget) -> Iterator[str]:
+    """Find labels and buttons that have less room than their words need, or stand outside what holds them."""
+    for widget in root.findChildren(QWidget):
+        if (
+            not widget.isVisible()
+            or isinstance(widget, ElidedLabel | ElidedButton)
+            or isinstance(widget.parent(), Chip)
+        ):
+            continue
+        if (isinstance(widget, QLabel) and widget.wordWrap()) or not isinstance(widget, QLabel | QAbstractButton):
+            continue
+        words = widget.text().replace("&", "")
+        shown = not isinstance(widget, QAbstractButton) or widget.icon().isNull()
+        if shown and widget.fontMetrics().horizontalAdvance(words) > widget.width() + 1:
+            yield f"{words} has {widget.width()} pixels"
+        holder = widget.parentWidget()
+        if holder is not None and holder.isVisible() and widget.geometry().right() > holder.rect().right() + 1:
+            yield f"{words} stands {widget.geometry().right() - holder.rect().right()} pixels outside"
+
+
+@pytest.fixture(params=[100, 200])
+def small(
+    request: pytest.FixtureRequest, program: Program, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> Program:
+    register_fonts(shipped("resources") / "fonts")
+    example = tmp_path / "exempel.ropa"
+    make_example(example, language="sv", author="Eva")
+    program.settings.text_size = request.param
+    program.restyle()
+    program.window.resize(1280, 720)
+    assert program.open(example)
+    return program
+
+
+def go(program: Program, name: str, qtbot: QtBot) -> QWidget:
+    workspace = program.window.workspace
+    assert workspace is not None
+    workspace.go(Place(name))
+    qtbot.wait(20)
+    return workspace
+
+
+def test_no_page_is_cut_off_in_a_small_window(small: Program, qtbot: QtBot) -> None:
+    found = {name: list(cut_off(go(small, name, qtbot))) for name in PAGES}
+    assert {name: what for name, what in found.items() if what} == {}
+
+
+def test_no_form_is_wider_than_its_place(small: Program, qtbot: QtBot) -> None:
+    for name in PAGES[1:-1]:
+        go(small, name, qtbot)
+        assert small.window.workspace is not None
+        page = small.window.workspace.record_page
+        assert page is not None
+        page.new()
+        qtbot.wait(10)
+        form = page.panel.form
+        assert form.widget().width() <= form.viewport().width(), name
+        page.panel.discard()
+
+
+def test_no_page_is_cut_off_where_words_are_twice_as_long(
+    program: Program, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = language("sv")
+    doubled = Texts("sv", {key: f"{texts(key)} {texts(key)}" for key in sorted(texts.keys())})
+    monkeypatch.setattr("ropa_desktop.ui.program.language", lambda _: doubled)
+    make_example(tmp_path / "exempel.ropa", language="sv", author="Eva")
+    program.restyle()
+    program.window.resize(1440, 900)
+    assert program.open(tmp_path / "exempel.ropa")
+    found = {name: list(cut_off(go(program, name, qtbot))) for name in PAGES}
+    assert {name: what for name, what in found.items() if what} == {}
+
+
+@pytest.mark.parametrize("command", ["export", "settings", "restore", "new_register"])
+def test_no_dialog_is_cut_off(small: Program, command: str, prompts: FakePrompts, qtbot: QtBot) -> None:
+    go(small, "activity", qtbot)
+    small.window.actions_by_name[command].trigger()
+    dialog = small.window.findChild(QDialog)
+    assert dialog is not None
+    qtbot.wait(50)
+    assert list(cut_off(dialog)) == []
+    assert dialog.width() <= small.window.width()
+    assert dialog.height() <= small.window.height()
+    dialog.close()
