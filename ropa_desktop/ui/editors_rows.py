@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.field import Field, blank_row, is_blank
+from ropa_desktop.domain.texts import text_owner
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.field_grid import FieldGrid
 from ropa_desktop.ui.parts import button, label, tool, with_role
@@ -106,10 +107,13 @@ class RowsEditor(QWidget):
         self._panel: RowPanel | None = None
         self._model = RowsModel(field, owner, context)
         self.table = RowsTable(self._model, around.theme)
+        name = around.say(text_owner(owner, field.name))
+        self.table.setAccessibleName(name)
         self.table.asked.connect(self._do)
         self.table.selectionModel().currentRowChanged.connect(self._follow)
         self.empty = label(around.say("rows.none"), "soft")
         self.adder = button(around.say("rows.add"))
+        self.adder.setAccessibleName(f"{self.adder.text()}: {name}")
         self.adder.setIcon(around.icons.icon("add"))
         self.adder.setIconSize(around.icons.size(14))
         self.adder.clicked.connect(self.add)
