@@ -132,6 +132,7 @@ class _Composer:
             record=self._say("document.record"),
             reference=self._say("record.reference"),
             number=self._say("document.number"),
+            cover=self._say("document.cover"),
         )
 
     def _chapter(self, name: str, ids: Sequence[int], total: int) -> Chapter:
@@ -153,6 +154,9 @@ class _Composer:
             columns=tuple(self._entries.columns(record_type)),
             summary=self._summary(record_type, lines) if lines else None,
             annex=not main,
+            status=self._wording.label(record_type, "status") if "status" in record_type.by_name else "",
+            short=self._say(f"{name}.many"),
+            tag=self._say(f"document.tag.{name}") if main else "",
         )
 
     def _intro(self, name: str) -> str:

@@ -25,7 +25,9 @@ def cover(
 def _organisation(source: Source, stored: Stored) -> Iterator[Fact]:
     say, number = source.say, stored.values["organisation_number"]
     where = f"cover/{stored.id}"
-    yield _fact(f"{where}/organisation", say("organisation"), source.contact(stored))
+    roles = source.wording.text(stored.record_type.by_name["roles"], stored.values["roles"])
+    label = f"{roles[:1].upper()}{roles[1:]}" or say("organisation")
+    yield _fact(f"{where}/organisation", label, source.contact(stored))
     label = source.wording.label(stored.record_type, "organisation_number")
     yield _fact(f"{where}/organisation_number", label, mask(number) if number else "")
     yield _fact(f"{where}/representative", say("organisation.representative"), source.representative(stored))

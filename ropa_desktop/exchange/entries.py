@@ -10,7 +10,7 @@ from typing import Any
 from ropa_desktop.domain.field import Field, Kind, RecordType, Section, Values, is_blank
 from ropa_desktop.domain.identity import mask
 from ropa_desktop.exchange.outline import Column, Entry, Fact, Grid, Group, Record, Row, State
-from ropa_desktop.exchange.source import Source, lines, typed
+from ropa_desktop.exchange.source import Source, in_line, lines, typed
 from ropa_desktop.services.records import Stored
 
 MAIN = ("activity", "processor_activity")
@@ -89,6 +89,7 @@ class Entries:
                     letter=section.letter,
                     cite=self._wording.cite(section.cite),
                     state=_state(stored, section),
+                    short=self._wording.cite(section.cite, short=True),
                 )
 
     def _entries(self, stored: Stored, section: Section) -> Iterator[Entry]:
@@ -130,7 +131,7 @@ class Entries:
         """Write a value; where Art. 30 asks for somebody's name and contact details, both."""
         if declared.kind is Kind.LINK and declared.cite in _NAME_AND_CONTACT:
             stored = self._source.named(value)
-            return self._source.contact(stored) if stored else self._wording.text(declared, value)
+            return in_line(self._source.contact(stored)) if stored else self._wording.text(declared, value)
         if declared.kind is Kind.LINKS and declared.target == ("transfer",):
             return "\n".join(self._transfer(i) for i in value)
         return self._wording.text(declared, value)
@@ -150,7 +151,7 @@ class Entries:
             ("officer", self._say("document.officer"), self._source.officer(organisation)),
         ):
             if text:
-                yield Fact(f"{stored.type}/{stored.id}/{name}", f"{stored.type}.{name}", label, text)
+                yield Fact(f"{stored.type}/{stored.id}/{name}", f"{stored.type}.{name}", label, in_line(text))
 
     # Rows
 
@@ -179,25 +180,22 @@ class Entries:
         self, stored: Stored, declared: Field, fields: Sequence[Field], rows: Iterable[Values], part: str = ""
     ) -> Grid:
         place = f"{stored.type}/{stored.id}/{declared.name}{part}"
-        labelled = [(f"{declared.name}.{f.name}", f) for f in fields]
+        labelled = ((self._wording.label(stored.record_type, f"{declared.name}.{f.name}"), f) for f in fields)
         return Grid(
             id=place,
             key=intern(f"{stored.type}.{declared.name}{part}"),
             label=self._wording.label(stored.record_type, declared.name),
-            columns=self._heading(f"{stored.type}.{declared.name}", part, stored.record_type, labelled),
+            columns=self._heading(f"{stored.type}.{declared.name}", part, labelled),
             rows=tuple(self._row(f"{place}/{row['id']}", stored, fields, row, names_only=bool(part)) for row in rows),
             cite=self._wording.cite(declared.cite, short=True),
         )
 
-    def _heading(
-        self, path: str, part: str, labels_of: RecordType, labelled: Iterable[tuple[str, Field]]
-    ) -> tuple[Column, ...]:
+    def _heading(self, path: str, part: str, labelled: Iterable[tuple[str, Field]]) -> tuple[Column, ...]:
         """Give the columns of a grid; they are made once, since all records of a type share them."""
         key = f"{path}{part}"
         if key not in self._headings:
             self._headings[key] = tuple(
-                Column(f"{path}.{f.name}", self._wording.label(labels_of, label), _SHARES.get(f.kind, 1.0))
-                for label, f in labelled
+                Column(f"{path}.{f.name}", label, _SHARES.get(f.kind, 1.0)) for label, f in labelled
             )
         return self._headings[key]
 
@@ -225,7 +223,8 @@ class Entries:
             (self._say("organisation.representative"), self._source.representative(stored)),
             (self._say("document.officer"), self._source.officer(stored)),
         )
-        return lines(self._source.contact(stored), *(f"{label}: {text}" for label, text in behind if text))
+        more = (f"{label}: {in_line(text)}" for label, text in behind if text)
+        return lines(in_line(self._source.contact(stored)), *more)
 
     # Records linked
 
@@ -247,20 +246,27 @@ class Entries:
         self, stored: Stored, name: str, shown: Sequence[str], linked: Sequence[Stored], label: str, cite: str
     ) -> Grid:
         target = linked[0].record_type
-        fields = [target.by_name[each] for each in ("reference", "name", *shown)]
+        fields = [target.by_name[each] for each in ("name", *shown)]
+        labels = (self._say(target.name), *(self._wording.label(target, each) for each in shown))
         place = f"{stored.type}/{stored.id}/{name}"
         return Grid(
             id=place,
             key=intern(f"{stored.type}.{name}"),
             label=label,
-            columns=self._heading(f"{stored.type}.{name}", "", target, [(f.name, f) for f in fields]),
-            rows=tuple(self._row(f"{place}/{each.id}", stored, fields, each.values) for each in linked),
+            columns=self._heading(f"{stored.type}.{name}", "", zip(labels, fields, strict=True)),
+            rows=tuple(self._row(f"{place}/{each.id}", stored, fields, _as_named(each)) for each in linked),
             cite=cite,
         )
 
 
 def _shown(section: Section) -> list[Field]:
-    return [f for f in section.fields if not f.internal and f.name not in {"name", "reference"}]
+    """Give the fields that are entries: what stands beside a record's name is none."""
+    return [f for f in section.fields if not f.internal and f.name not in {"name", "reference", "status"}]
+
+
+def _as_named(linked: Stored) -> Values:
+    """Give the values of a record that another names, its reference before its name."""
+    return linked.values | {"name": " ".join(filter(None, (linked.values["reference"], linked.values["name"])))}
 
 
 def _expanded(record_type: RecordType, declared: Field) -> bool:

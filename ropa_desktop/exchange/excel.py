@@ -31,14 +31,14 @@ from ropa_desktop.exchange.excel_look import (
     set_up_page,
     widths,
 )
-from ropa_desktop.exchange.excel_sheets import TITLE, Cell, Cells, Lead, Sheet, sheet_name, sheets
+from ropa_desktop.exchange.excel_sheets import TITLE, Cell, Cells, Lead, Sheet, cover_name, sheet_name, sheets
 from ropa_desktop.exchange.excel_text import escaped, pieces, visible
 from ropa_desktop.exchange.outline import Outline
 
 Progress = Callable[[int, int], bool]
 
 FROZEN = TITLE + 1
-COVER_WIDTHS = (38.0, 96.0)
+COVER_WIDTHS = (50.0, 84.0)
 TITLE_HEIGHT = 34.0
 PART_HEIGHT = 26.0
 STEP = 50
@@ -101,7 +101,7 @@ class _Book:
     def write_cover(self, plans: Sequence[Sheet]) -> None:
         """Write title, facts, notes and the list of the sheets."""
         outline, look = self._outline, self._look
-        sheet = self._new_sheet(sheet_name(outline.title), "", COVER_WIDTHS)
+        sheet = self._new_sheet(sheet_name(cover_name(outline)), "", COVER_WIDTHS)
         set_up_page(sheet, COVER_WIDTHS)
         with writing(self._archive, sheet, 1) as writer:
             lines = _Lines(sheet, writer, look)

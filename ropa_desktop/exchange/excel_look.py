@@ -108,7 +108,12 @@ def _width(heading: str, column: Sequence[Cell]) -> float:
         return least
     most = lengths[(len(lengths) - 1) * 9 // 10]
     wanted = most + INDENT if most <= SHORT_TEXT else SHORT_TEXT + (most - SHORT_TEXT) / 8
-    return round(max(least, min(WIDEST, wanted)))
+    width = max(least, min(WIDEST, wanted))
+    return round(width if width >= SHORT_TEXT else max(width, min(SHORT_TEXT, _longest_word(column) + INDENT)))
+
+
+def _longest_word(column: Sequence[Cell]) -> int:
+    return max((len(word) for cell in column if isinstance(cell, str) for word in cell.split()), default=0)
 
 
 def _length(cell: Cell) -> int:

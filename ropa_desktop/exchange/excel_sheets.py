@@ -20,7 +20,6 @@ HEADING_LIMIT = 255
 TITLE = 2
 """The column of the record's title, after its id and its reference; its status or the row's id follows."""
 RECORD_IDS, ROW_IDS = (0, 1), (0, 1, 3)
-STATUS = "Status"
 FIRST_DATE = date(1900, 3, 1)
 MOST_EXACT = 10**15
 
@@ -55,13 +54,26 @@ def sheets(outline: Outline) -> list[Sheet]:
     """Plan the sheets after the cover: each chapter, and each of its grids, as a table."""
     plans = [plan for chapter in outline.chapters for plan in _plans(chapter, outline.wording)]
     labels = [plan.label for plan in plans]
-    wanted = [p.label if labels.count(p.label) == 1 else f"{p.label} \u2013 {p.chapter}" for p in plans]
-    names = unique([sheet_name(name) for name in [outline.title, *wanted]], SHEET_NAME_LIMIT)[1:]
+    wanted = [plan.title if labels.count(plan.label) == 1 else _tagged(plan) for plan in plans]
+    names = unique([sheet_name(name) for name in [cover_name(outline), *wanted]], SHEET_NAME_LIMIT)[1:]
     tables = unique([table_name(plan.id) for plan in plans], HEADING_LIMIT, "_{}")
     return [
         Sheet(name, plan.label, plan.intro, table, headings(plan.headings), plan.lead, plan.count, plan.rows)
         for name, table, plan in zip(names, tables, plans, strict=True)
     ]
+
+
+def cover_name(outline: Outline) -> str:
+    """Give the name of the first sheet."""
+    return outline.wording.cover or outline.title
+
+
+def _tagged(plan: _Plan) -> str:
+    """Tell a grid apart from a chapter or a grid of another chapter that bears the same name."""
+    if plan.lead is not Lead.ROW:
+        return plan.title
+    tag = f" \u2013 {plan.tag}"
+    return _cut(plan.title, max(SHEET_NAME_LIMIT - len(tag), SHEET_NAME_LIMIT // 2)) + tag
 
 
 def sheet_name(text: str) -> str:
@@ -101,8 +113,9 @@ def unique(names: Sequence[str], limit: int, mark: str = " ({})") -> list[str]:
 @dataclass(frozen=True, slots=True)
 class _Plan:
     id: str
+    title: str
     label: str
-    chapter: str
+    tag: str
     intro: str
     headings: list[str]
     lead: Lead
@@ -115,18 +128,20 @@ def _plans(chapter: Chapter, wording: Wording) -> Iterator[_Plan]:
         yield _summary_plan(chapter, chapter.summary, wording)
         return
     columns, mark = _columns(chapter), wording.continued
+    beside = [wording.number, wording.reference, wording.record, *([chapter.status] if chapter.status else [])]
     yield _Plan(
         chapter.id,
+        chapter.short or chapter.title,
         chapter.title,
-        chapter.title,
+        "",
         chapter.intro,
-        [wording.number, wording.reference, wording.record, STATUS, *(column.label for column in columns)],
+        [*beside, *(column.label for column in columns)],
         Lead.RECORD,
         len(chapter.records),
         lambda: [
             row
             for record in chapter.records
-            for row in continued(_record_row(record, columns), mark, RECORD_IDS, TITLE)
+            for row in continued(_record_row(record, len(beside), columns), mark, RECORD_IDS, TITLE)
         ],
     )
     for key, grids in _grids(chapter).items():
@@ -138,6 +153,7 @@ def _summary_plan(chapter: Chapter, grid: Grid, wording: Wording) -> _Plan:
         chapter.id,
         chapter.title,
         chapter.title,
+        "",
         chapter.intro,
         [column.label for column in grid.columns],
         Lead.NOTHING,
@@ -153,7 +169,8 @@ def _grid_plan(chapter: Chapter, key: str, grids: list[tuple[Record, Grid]], wor
     return _Plan(
         name,
         first.label,
-        chapter.title,
+        first.label,
+        chapter.tag or chapter.title,
         chapter.title,
         [wording.number, wording.reference, wording.record, own, *(column.label for column in first.columns)],
         Lead.ROW,
@@ -193,13 +210,14 @@ def _named(record: Record) -> Cells:
     return [record.number, visible(record.reference) or None, visible(record.title) or None]
 
 
-def _record_row(record: Record, columns: list[Column]) -> Cells:
+def _record_row(record: Record, beside: int, columns: list[Column]) -> Cells:
     facts: dict[str, Cell] = {}
     for group in record.groups:
         for entry in group.entries:
             if isinstance(entry, Fact):
                 facts[entry.key] = _value(entry.text, entry.value)
-    return [*_named(record), visible(record.status) or None, *(facts.get(column.key) for column in columns)]
+    named = [*_named(record), visible(record.status) or None][:beside]
+    return [*named, *(facts.get(column.key) for column in columns)]
 
 
 def _cells(row: Row) -> Cells:

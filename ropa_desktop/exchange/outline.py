@@ -72,7 +72,10 @@ Entry = Fact | Grid
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Entries under one heading of a record: a letter of Art. 30, or a theme (then `letter` is empty)."""
+    """Entries under one heading of a record: a letter of Art. 30, or a theme (then `letter` is empty).
+
+    `short` is the citation as the entries write it: one that repeats it need not be shown.
+    """
 
     id: str
     title: str
@@ -80,6 +83,7 @@ class Group:
     letter: str = ""
     cite: str = ""
     state: State = State.PLAIN
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,11 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """Records of one type. `columns` are the facts of the type in order (also those blank everywhere)."""
+    """Records of one type. `columns` are the facts of the type in order (also those blank everywhere).
+
+    `status` is what the type calls its records' status, if they have one; `short` is a title of a word or two, and
+    `tag` tells apart what two chapters share.
+    """
 
     id: str
     title: str
@@ -105,6 +113,9 @@ class Chapter:
     columns: tuple[Column, ...] = ()
     summary: Grid | None = None
     annex: bool = False
+    status: str = "Status"
+    short: str = ""
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +131,7 @@ class Wording:
     record: str
     reference: str
     number: str
+    cover: str = ""
 
 
 @dataclass(frozen=True, slots=True)

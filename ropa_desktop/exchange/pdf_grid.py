@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ropa_desktop.exchange.outline import Grid
 from ropa_desktop.exchange.pdf_layout import Band, Cell
@@ -13,13 +13,20 @@ from ropa_desktop.exchange.pdf_text import Style, Typesetter
 
 HEAD = Style(7.5, 10, bold=True)
 CELL = Style(8, 10.5)
+_SMALLER = ((1, 1), (0.92, 0.93), (0.84, 0.86))
+"""What sizes and leadings are taken times for a grid of many columns, so that no word need be broken."""
+
 _INSIDE = 4.0
 _ROW_RULE = 0.8
 _HEAD_SHADE = 0.93
-_MEASURED_ROWS = 400
-_LARGEST_SHARE = 0.5
-_LEAST_TEXT = 6
+_MEASURED_ROWS = 60
+_LONGEST_WORD = 110.0
 _ROUNDING = 0.1
+_ROUNDS = 8
+_SHARPNESS = 4
+"""How nearly the tallest cell of a row alone decides its height, when the widths are sought."""
+
+_SPLIT_FROM_LINES = 16
 _KEPT_LINES = 3
 """A first or last row no taller than this does not stand alone on a page."""
 
@@ -33,19 +40,20 @@ def grid_bands(
 ) -> Iterator[Band]:
     """Give the heading row and the rows of a grid; `links` leads from the first cell of a row to its record."""
     grid = _telling(grid)
-    widths = _widths(grid, typesetter)
+    look = _look(grid, typesetter)
+    widths, head_style, cell_style = look.widths, look.head, look.cell
     lefts = [LEFT + sum(widths[:index]) + _INSIDE for index in range(len(widths))]
     rooms = [width - 2 * _INSIDE for width in widths]
     row_element = structure.add(element, "TR")
     cells = [
         Cell(
             left,
-            typesetter.lines(column.label, HEAD, room),
+            typesetter.lines(column.label, head_style, room),
             structure.add(row_element, "TH", attributes="/A<</O/Table/Scope/Column>>"),
         )
         for column, left, room in zip(grid.columns, lefts, rooms, strict=True)
     ]
-    head = Band(cells, HEAD.leading, pad=2.5, keep=True, shade=_HEAD_SHADE)
+    head = Band(cells, head_style.leading, pad=2.5, keep=True, shade=_HEAD_SHADE)
     repeated = replace(head, cells=[replace(cell, element=None) for cell in cells])
     yield head
     last = len(grid.rows) - 1
@@ -58,8 +66,8 @@ def grid_bands(
             link = "" if index or not text else links.get(row.record, "")
             if link:
                 holder = structure.add(holder, "Link")
-            cells.append(Cell(left, typesetter.lines(text, CELL, room), holder, link))
-        band = Band(cells, CELL.leading, pad=2.0, rule=_ROW_RULE, head=repeated)
+            cells.append(Cell(left, typesetter.lines(text, cell_style, room), holder, link))
+        band = Band(cells, cell_style.leading, pad=2.0, rule=_ROW_RULE, head=repeated, split_from=_SPLIT_FROM_LINES)
         band.keep = place in beside and band.lines <= _KEPT_LINES
         yield band
 
@@ -73,22 +81,56 @@ def _telling(grid: Grid) -> Grid:
     return replace(grid, columns=tuple(grid.columns[index] for index in kept), rows=rows)
 
 
-def _widths(grid: Grid, typesetter: Typesetter) -> list[float]:
-    """Divide the width by what the columns hold, then widen those whose longest word would not fit.
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """The widths of a grid's columns, and how its headings and its cells are set."""
 
-    The room that a text takes grows with the square root of its length, as the sides of an area do.
+    widths: Sequence[float]
+    head: Style
+    cell: Style
+
+
+def _look(grid: Grid, typesetter: Typesetter) -> _Look:
+    """Find the largest type with which every column is as wide as its longest word, and what widths suit the rows."""
+    rows = [row.cells for row in grid.rows[:_MEASURED_ROWS]]
+    columns = [[row[place] for row in rows] for place in range(len(grid.columns))]
+    looks = (_needed(grid, columns, typesetter, *times) for times in _SMALLER)
+    look = next((look for look in looks if sum(look.widths) <= TEXT_WIDTH), None)
+    look = look or _needed(grid, columns, typesetter, *_SMALLER[-1])
+    lengths = [[max(typesetter.length(text, look.cell), 1.0) for text in row] for row in rows]
+    return replace(look, widths=_lowest(lengths, look.widths))
+
+
+def _needed(grid: Grid, columns: list[list[str]], typesetter: Typesetter, size: float, leading: float) -> _Look:
+    """Give what the columns need at a size."""
+    head = replace(HEAD, size=HEAD.size * size, leading=HEAD.leading * leading)
+    cell = replace(CELL, size=CELL.size * size, leading=CELL.leading * leading)
+    headed = zip(columns, grid.columns, strict=True)
+    return _Look([_need(texts, column.label, typesetter, head, cell) for texts, column in headed], head, cell)
+
+
+def _lowest(lengths: Sequence[Sequence[float]], needs: Sequence[float]) -> list[float]:
+    """Divide the width so that the rows become low, from how long each text is on one line and what columns need.
+
+    Where the rows together are lowest, each column has a share of the width like the share of height that its texts
+    ask for; a few rounds come near enough.
     """
-    columns = [[row.cells[index] for row in grid.rows[:_MEASURED_ROWS]] for index in range(len(grid.columns))]
-    weights = [
-        max(max(map(len, texts), default=0), len(column.label), _LEAST_TEXT) ** 0.5
-        for texts, column in zip(columns, grid.columns, strict=True)
-    ]
-    widths = [weight / sum(weights) * TEXT_WIDTH for weight in weights]
-    limit = max(TEXT_WIDTH * _LARGEST_SHARE, TEXT_WIDTH / len(widths))
-    needs = [
-        min(_need(texts, column.label, typesetter), limit) for texts, column in zip(columns, grid.columns, strict=True)
-    ]
-    return _shifted(widths, needs)
+    widths = _filling(needs)
+    for _ in range(_ROUNDS):
+        wanted = [1.0] * len(widths)
+        for row in lengths:
+            tall = [max(length / width, 0.1) for length, width in zip(row, widths, strict=True)]
+            powers = [each**_SHARPNESS for each in tall]
+            height = max(tall) / sum(powers)
+            for place, power in enumerate(powers):
+                wanted[place] += height * power
+        halfway = [(width * want) ** 0.5 for width, want in zip(widths, wanted, strict=True)]
+        widths = _shifted(_filling(halfway), needs)
+    return widths
+
+
+def _filling(shares: Sequence[float]) -> list[float]:
+    return [share / sum(shares) * TEXT_WIDTH for share in shares]
 
 
 def _shifted(widths: Sequence[float], targets: Sequence[float]) -> list[float]:
@@ -104,6 +146,8 @@ def _shifted(widths: Sequence[float], targets: Sequence[float]) -> list[float]:
     ]
 
 
-def _need(texts: Sequence[str], label: str, typesetter: Typesetter) -> float:
-    longest = max((typesetter.longest_word(text, CELL) for text in texts), default=0.0)
-    return max(longest, typesetter.longest_word(label, HEAD)) + 2 * _INSIDE + _ROUNDING
+def _need(texts: Iterable[str], label: str, typesetter: Typesetter, head: Style, cell: Style) -> float:
+    """Give what a column's longest word takes; of words that are longer than any word should be, a part."""
+    longest = max((typesetter.longest_word(text, cell) for text in texts), default=0.0)
+    longest = max(min(longest, _LONGEST_WORD), typesetter.longest_word(label, head))
+    return min(longest + 2 * _INSIDE + _ROUNDING, TEXT_WIDTH / 2)

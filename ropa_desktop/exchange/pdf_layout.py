@@ -75,6 +75,9 @@ class Band:
     """The heading row to repeat when the band opens a page."""
 
     place: Place | None = None
+    split_from: int = _SPLIT_FROM_LINES
+    """It is not split between lines when it has fewer than this."""
+
     running: str | None = None
     """The title for the tops of the following pages, of which this band is the first."""
 
@@ -90,7 +93,7 @@ class Band:
     @property
     def least(self) -> float:
         """The height that must fit on a page for the band to begin there."""
-        lines = self.lines if self.lines < _SPLIT_FROM_LINES else _FEWEST_LINES
+        lines = self.lines if self.lines < self.split_from else _FEWEST_LINES
         return lines * self.leading + 2 * self.pad
 
     def split(self, lines: int) -> tuple[Band, Band]:
@@ -150,11 +153,11 @@ class Flow:
         page = self._page or self._turn(band)
         while True:
             left = self._y - page.bottom - (0 if self._fresh else band.above)
-            if band.height <= left + _ROUNDING or (self._fresh and band.lines < _SPLIT_FROM_LINES):
+            if band.height <= left + _ROUNDING or (self._fresh and band.lines < band.split_from):
                 self._put(page, band)
                 return
             lines = int((left - 2 * band.pad) // band.leading)
-            if band.lines >= _SPLIT_FROM_LINES and lines >= _FEWEST_LINES:
+            if band.lines >= band.split_from and lines >= _FEWEST_LINES:
                 first, band = band.split(min(lines, max(band.lines - 2, _FEWEST_LINES)))
                 self._put(page, first)
             page = self._turn(band)

@@ -28,8 +28,8 @@ _BODY = Style(8.5, 11)
 _LABEL = Style(8.5, 11, grey=_SOFT_GREY)
 _SOFT = Style(7.5, 11, grey=_SOFT_GREY)
 _STATE = Style(7.5, 13, bold=True)
-_ENTRY = Style(9, 14)
-_ENTRY_STRONG = Style(9.5, 14, bold=True)
+_ENTRY = Style(9, 13)
+_ENTRY_STRONG = Style(9.5, 13, bold=True)
 _LABEL_WIDTH = 44 * MM
 _VALUE_X = LEFT + 48 * MM
 _VALUE_WIDTH = RIGHT - _VALUE_X
@@ -39,6 +39,7 @@ _MARK_CENTRE = 6.5
 _NUMBER_WIDTH = 12 * MM
 _INDENT = 5 * MM
 _GAP = 8.0
+_AFTER_GRID = 5.0
 _GREY_RULE = 0.75
 _BADGE_SHADE = 0.92
 _RECORD_ROOM = 170.0
@@ -128,7 +129,7 @@ class Composer:
             lines = typesetter.lines(place.title, style, RIGHT - x - _NUMBER_WIDTH - _GAP)
             page = typesetter.lines(str(number_of(place)), style, _NUMBER_WIDTH)
             cells = (Cell(x, lines, link, outline_id), Cell(RIGHT, [_flush_right(page[0])], link))
-            yield Band(cells, style.leading, above=8 if strong and index else 0, keep=strong, leader=True)
+            yield Band(cells, style.leading, above=6 if strong and index else 0, keep=strong, leader=True)
 
     def _chapter_bands(self, chapter: Chapter, section: Element, place: Place) -> Iterator[Band]:
         yield replace(self._heading(chapter.title, section), place=place, running="")
@@ -137,14 +138,14 @@ class Composer:
             yield Band((Cell(LEFT, lines, self._structure.add(section, "P")),), _BODY.leading, pad=3)
         if chapter.summary is not None:
             links = {record.number: record.id for record in chapter.records}
-            yield from self._grid_bands(chapter.summary, section, links)
+            yield from self._grid_bands(chapter.summary, section, chapter.summary.label, "", links)
 
     def _heading(self, title: str, section: Element) -> Band:
         lines = self._typesetter.lines(title, _CHAPTER, TEXT_WIDTH)
         cells = (Cell(LEFT, lines, self._structure.add(section, "H1")),)
         return Band(cells, _CHAPTER.leading, pad=4, keep=True)
 
-    def _record_bands(self, record: Record, section: Element, place: Place) -> Iterator[Band]:
+    def _record_bands(self, record: Record, section: Element, place: Place) -> list[Band]:
         part = self._structure.add(section, "Sect", record.id)
         heading = self._structure.add(part, "H2")
         lines = self._typesetter.lines
@@ -157,11 +158,11 @@ class Composer:
             x, room = x + _width(reference) + _GAP, room - _width(reference) - _GAP
         cells += (Cell(x, lines(record.title, _RECORD, room), heading), Cell(RIGHT, status, heading))
         band = Band(cells, _RECORD.leading, above=20, pad=3, keep=True, rule=0)
-        band.room, band.place = _RECORD_ROOM, place
+        band.place = place
         band.running = f"{_name(record)} · {self._outline.wording.continued}"
-        yield band
-        for group in record.groups:
-            yield from self._group_bands(group, part)
+        bands = [band, *(band for group in record.groups for band in self._group_bands(group, part))]
+        band.room = min(_tall(bands), _RECORD_ROOM)
+        return bands
 
     def _group_bands(self, group: Group, part: Element) -> Iterator[Band]:
         entries = [entry for entry in group.entries if _is_said(entry)]
@@ -174,14 +175,17 @@ class Composer:
         for is_grid, some in groupby(entries, key=lambda entry: isinstance(entry, Grid)):
             if is_grid:
                 grids = [entry for entry in some if isinstance(entry, Grid)]
-                body += (band for grid in grids for band in self._grid_bands(grid, section, {}))
+                for grid in grids:
+                    caption = "" if grid is entries[0] and _is_headed(group, entries) else grid.label
+                    body += self._grid_bands(grid, section, caption, group.short)
             else:
                 facts = [entry for entry in some if isinstance(entry, Fact)]
-                body += self._fact_bands(facts, section, group.cite, (_LABEL, _BODY))
+                bands = list(self._fact_bands(facts, section, group.short, (_LABEL, _BODY)))
+                bands[0].above = _AFTER_GRID if body else 0
+                body += bands
         if body and not body[0].above:
             body[0].above = 2.5
-        total = heading.height + heading.above + sum(band.height + band.above for band in body)
-        heading.room = min(total, _GROUP_ROOM)
+        heading.room = min(_tall([heading, *body]), _GROUP_ROOM)
         heading.keep = bool(body)
         yield heading
         yield from body
@@ -223,40 +227,46 @@ class Composer:
         for fact in facts:
             row = structure.add(table, "TR", fact.id)
             name = structure.add(row, "TH", attributes="/A<</O/Table/Scope/Row>>")
-            label = lines(fact.label, label_style, _LABEL_WIDTH)
-            value = lines(fact.text, value_style, _VALUE_WIDTH)
-            if word := self._state_word(fact.state):
-                value += lines(word, _state_style(fact.state, value_style), _VALUE_WIDTH)
-            cells = [Cell(LEFT, label, name)]
+            cells, room = [Cell(LEFT, lines(fact.label, label_style, _LABEL_WIDTH), name)], _VALUE_WIDTH
             if fact.cite and fact.cite != cite:
-                beside = len(value) == 1 and value[0].width < _VALUE_WIDTH - _CITE_WIDTH - _GAP
-                cited = lines(fact.cite, _SOFT, _CITE_WIDTH if beside else _LABEL_WIDTH)
-                if beside:
-                    cells.append(Cell(RIGHT, [_flush_right(line) for line in cited], name))
-                else:
-                    cells = [Cell(LEFT, (*label, *cited), name)]
+                cited = [_flush_right(line) for line in lines(fact.cite, _SOFT, _CITE_WIDTH)]
+                cells.append(Cell(RIGHT, cited, name))
+                room -= _width(cited) + _GAP
+            value = lines(fact.text, value_style, room)
+            if word := self._state_word(fact.state):
+                value += lines(word, _state_style(fact.state, value_style), room)
             cells.append(Cell(_VALUE_X, value, structure.add(row, "TD")))
             yield Band(cells, value_style.leading, pad=1.2)
 
-    def _grid_bands(self, grid: Grid, section: Element, links: dict[int, str]) -> Iterator[Band]:
-        structure, lines = self._structure, self._typesetter.lines
-        word = self._state_word(grid.state)
+    def _grid_bands(
+        self, grid: Grid, section: Element, caption: str, cite: str, links: dict[int, str] | None = None
+    ) -> Iterator[Band]:
+        """Give a grid below its caption, which is "" where a heading right above serves as one.
+
+        A citation that is the heading's, `cite`, is not repeated.
+        """
+        structure = self._structure
         rows = bool(grid.rows and grid.columns)
         table = structure.add(section, "Table" if rows else "P", grid.id)
-        caption = structure.add(table, "Caption") if rows else table
+        if caption or not rows:
+            element = structure.add(table, "Caption") if rows else table
+            yield self._caption(replace(grid, cite=grid.cite if grid.cite != cite else ""), element, rows=rows)
+        if rows:
+            yield from grid_bands(grid, table, structure, self._typesetter, links or {})
+
+    def _caption(self, grid: Grid, element: Element, *, rows: bool) -> Band:
+        lines, word = self._typesetter.lines, self._state_word(grid.state)
         label = lines(grid.label, _LABEL, TEXT_WIDTH * 0.44 if rows else _LABEL_WIDTH)
         cite = lines(grid.cite, _SOFT, TEXT_WIDTH * 0.28 if rows else _CITE_WIDTH)
         style = _state_style(grid.state, _BODY)
-        cells = [Cell(LEFT, label, caption)]
+        cells = [Cell(LEFT, label, element)]
         if rows:
-            cells.append(Cell(LEFT + _width(label) + _GAP, cite, caption))
-            cells.append(Cell(RIGHT, self._at_right(word, style), caption))
+            cells.append(Cell(LEFT + _width(label) + _GAP, cite, element))
+            cells.append(Cell(RIGHT, self._at_right(word, style), element))
         else:
-            cells.append(Cell(RIGHT, [_flush_right(line) for line in cite], caption))
-            cells.append(Cell(_VALUE_X, lines(word, style, _VALUE_WIDTH - _CITE_WIDTH), caption))
-        yield Band(cells, _BODY.leading, above=4 if rows else 0, pad=1.5, keep=rows)
-        if rows:
-            yield from grid_bands(grid, table, structure, self._typesetter, links)
+            cells.append(Cell(RIGHT, [_flush_right(line) for line in cite], element))
+            cells.append(Cell(_VALUE_X, lines(word, style, _VALUE_WIDTH - _CITE_WIDTH), element))
+        return Band(cells, _BODY.leading, above=4 if rows else 0, pad=1.5, keep=rows)
 
     def _state_word(self, state: State) -> str:
         wording = self._outline.wording
@@ -270,6 +280,13 @@ def _is_said(entry: Entry) -> bool:
     return bool(entry.rows) if isinstance(entry, Grid) else bool(entry.text)
 
 
+def _is_headed(group: Group, entries: Sequence[Entry]) -> bool:
+    """Tell whether a group's heading says enough of the grid that comes first: there is no other, nor more to say."""
+    first, *more = entries
+    plain = first.state is State.PLAIN and first.cite in {"", group.short}
+    return plain and not any(isinstance(entry, Grid) for entry in more)
+
+
 def _state_style(state: State, style: Style) -> Style:
     return replace(style, bold=True) if state is State.MISSING else replace(style, grey=_SOFT_GREY)
 
@@ -280,6 +297,10 @@ def _name(record: Record) -> str:
 
 def _width(lines: Sequence[Line]) -> float:
     return max((line.width for line in lines), default=0.0)
+
+
+def _tall(bands: Sequence[Band]) -> float:
+    return sum(band.above + band.height for band in bands)
 
 
 def _flush_right(line: Line) -> Line:

@@ -23,7 +23,7 @@ _LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029\x85]")
 _NOT_SIMPLE = re.compile(
     "[^\n -~\xa0-\xac\xae-\u024f\u0391-\u03a1\u03a3-\u03ce\u0400-\u045f\u2013\u2014\u2018-\u201e\u2022\u2026\u20ac]",
 )
-_SOFT_BREAK = re.compile(r"(?<=[^\W\d_][-–—/@])(?=[^\W\d_])")
+_SOFT_BREAK = re.compile(r"(?<=[^\W\d_]{3}[-–—/@])(?=[^\W\d_])")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
 _JOINER = "\u200d"
 _SHAPELESS = frozenset({"Cc", "Cf", "Cs", "Co"})
@@ -118,6 +118,15 @@ class Typesetter:
         face = self._body(style)
         words = (part for word in text.split() if not _NOT_SIMPLE.search(word) for part in _SOFT_BREAK.split(word))
         return max(map(face.word_width, words), default=0.0) * style.size / 1000
+
+    def length(self, text: str, style: Style) -> float:
+        """Estimate how long a text is in points if it stood on one line, its line breaks aside."""
+        face = self._body(style)
+        if _NOT_SIMPLE.search(text):
+            return len(text) * face.word_width("n") * style.size / 1000
+        words = text.split()
+        spaces = face.word_width(" ") * max(len(words) - 1, 0)
+        return (sum(map(face.word_width, words)) + spaces) * style.size / 1000
 
     def _wrap(self, text: str, style: Style, width: float) -> Iterator[Line]:
         if not text:

@@ -96,6 +96,11 @@ def lines(*parts: str | None) -> str:
     return "\n".join(part for part in parts if part)
 
 
+def in_line(text: str) -> str:
+    """Put what stands on lines of their own after one another."""
+    return ", ".join(text.split("\n"))
+
+
 def typed(value: object) -> Value:
     """Give a value that a workbook can sort by; what is only words has none."""
     return value if isinstance(value, Value) and not isinstance(value, str) else None

@@ -175,9 +175,39 @@ def test_everything_else_is_shown_somewhere(full: Path) -> None:
         f"{name}.{f.name}"
         for name in (*MAIN, *(a for a in ANNEXES if a in RECORD_TYPES))
         for f in RECORD_TYPES[name].fields
-        if not f.internal and f.name not in {"name", "reference"}
+        if not f.internal and f.name not in {"name", "reference", "status"}
     }
     assert wanted - _keys(_compose(full, annexes=frozenset(ANNEXES))) == set()
+
+
+def test_a_status_stands_beside_the_name_and_not_among_the_facts(full: Path) -> None:
+    outline = _compose(full, annexes=ALL)
+    told = {
+        chapter.id: (chapter.status, *(record.status for record in chapter.records)) for chapter in outline.chapters
+    }
+    assert told["activity"][0] == "Status"
+    assert told["measure"][0] == "Åtgärdens status"
+    assert all(told["activity"][1:])
+    assert set(told["party"]) == {""}
+    assert not any(key.endswith(".status") for key in _keys(outline))
+
+
+def test_a_linked_record_is_named_with_its_reference_in_one_cell(small: Path) -> None:
+    grids = [grid for grid in _grids(_compose(small)) if grid.key == "activity.transfers"]
+    assert [column.label for column in grids[0].columns][:2] == ["Överföring", "Tredjeland"]
+    assert grids[0].rows[0].cells[0] == "T01 Drift i USA"
+
+
+def test_the_cover_says_in_what_roles_an_organisation_is_there(small: Path) -> None:
+    labels = [fact.label for fact in _compose(small).cover]
+    assert labels[0] == "Personuppgiftsansvarig"
+
+
+def test_contact_details_take_one_line_in_an_activity_and_lines_of_their_own_on_the_cover(small: Path) -> None:
+    outline = _compose(small)
+    contact = "Exempelkommunen, Stora torget 1, 123 45 Staden, Sverige, info@kommunen.se, 010-1"
+    assert contact in _text(_group(outline, FULL, "a"))
+    assert outline.cover[0].text == contact.replace(", ", "\n")
 
 
 def test_every_column_of_every_row_is_shown_somewhere(full: Path) -> None:

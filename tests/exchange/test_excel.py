@@ -63,6 +63,41 @@ def test_each_chapter_and_each_grid_has_a_sheet_after_the_cover(tmp_path: Path) 
     ]
 
 
+def test_a_chapter_may_name_its_status_or_have_none(tmp_path: Path) -> None:
+    chapters = (
+        replace(a_chapter(a_record()), status="Läge"),
+        replace(a_chapter(a_record(), name="b", title="B"), status=""),
+    )
+    book = written(tmp_path, an_outline(*chapters))
+    assert values(book["Behandlingar"]) == [
+        ["Nr", "Beteckning", "Behandling", "Läge", "Ändamål"],
+        [1, "B01", "Lön", "Gällande", None],
+    ]
+    assert values(book["B"]) == [["Nr", "Beteckning", "Behandling", "Ändamål"], [1, "B01", "Lön", None]]
+
+
+def test_the_records_of_controller_and_processor_are_told_apart_by_the_names_of_their_sheets(tmp_path: Path) -> None:
+    title, grid = "Behandlingar som personuppgifts", a_grid(label="Allmänna säkerhetsåtgärder med mera")
+    own = replace(a_chapter(a_record(grid), title=f"{title}ansvarig"), short="Behandlingar", tag="ansvarig")
+    others = replace(a_chapter(a_record(grid), name="p", title=f"{title}biträde"), short="Uppdrag", tag="biträde")
+    outline = an_outline(own, others)
+    book = written(tmp_path, replace(outline, wording=replace(outline.wording, cover="Försättsblad")))
+    assert book.sheetnames == [
+        "Försättsblad",
+        "Behandlingar",
+        "Allmänna säkerhetså… \u2013 ansvarig",
+        "Uppdrag",
+        "Allmänna säkerhetsåt… \u2013 biträde",
+    ]
+
+
+def test_a_column_is_as_wide_as_its_longest_word(tmp_path: Path) -> None:
+    texts = ["raderas"] * 30 + ["pseudonymiseras"]
+    records = [a_record(a_fact(text), number=number) for number, text in enumerate(texts, 1)]
+    sheet = written(tmp_path, an_outline(a_chapter(*records)))["Behandlingar"]
+    assert sheet.column_dimensions["E"].width >= len("pseudonymiseras")
+
+
 def test_the_cells_of_a_grid_have_their_types(tmp_path: Path) -> None:
     grid = a_grid(Row("activity/1/recipients/7", ("A", "2020-01-01"), (None, date(2020, 1, 1))))
     sheet = written(tmp_path, an_outline(a_chapter(a_record(grid))))["Mottagare"]

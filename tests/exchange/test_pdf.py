@@ -174,6 +174,47 @@ def test_a_citation_that_does_not_fit_beside_stands_below(tmp_path: Path) -> Non
     assert "Artikel14" in told
 
 
+def test_a_citation_that_the_heading_bears_is_not_repeated(tmp_path: Path) -> None:
+    outline = outline_of(fact("Kort", cite="30.1 b"), fact("Annat", cite="13.1 c"))
+    record = outline.chapters[0].records[0]
+    group = replace(record.groups[0], short="30.1 b")
+    chapter = replace(outline.chapters[0], records=(replace(record, groups=(group,)),))
+    page = texts(written(replace(outline, chapters=(chapter,)), tmp_path))[-1]
+    assert page.count("30.1 b") == 1
+    assert "13.1 c" in page
+
+
+def test_a_grid_right_below_its_heading_needs_no_caption(tmp_path: Path) -> None:
+    grid = Grid("a/1/g", "g", "Tabell", COLUMNS, (Row("a/1/g/1", ("x", "y")),))
+    assert "Tabell" not in texts(written(outline_of(grid), tmp_path))[-1]
+    assert "Tabell" in texts(written(outline_of(fact("Kort"), grid), tmp_path))[-1]
+    assert texts(written(outline_of(grid, replace(grid, id="a/1/h")), tmp_path))[-1].count("Tabell") == 2
+
+
+def test_no_word_is_broken_in_a_grid_of_many_columns(tmp_path: Path) -> None:
+    labels = (
+        "Överföring",
+        "Tredjeland",
+        "Varför landet är okänt",
+        "Uppgiftsinförare",
+        "Kategori",
+        "Verktyg",
+        "Åtgärder",
+    )
+    cells = ("T06 Google – marknadsföring", "USA", "", "Google", "marknadsföringstjänster", "standardavtalsklausuler")
+    rows = (Row("a/1/g/1", (*cells, "behörighetsstyrning")), Row("a/1/g/2", ("T01", "", "Ingen vet", "", "", "", "")))
+    columns = tuple(Column(label, label) for label in labels)
+    page = texts(written(outline_of(Grid("a/1/g", "g", "Tabell", columns, rows)), tmp_path))[-1]
+    for word in (" ".join((*labels, *cells, "behörighetsstyrning"))).split():
+        assert word in page
+
+
+def test_a_row_of_some_lines_is_not_split_between_pages(tmp_path: Path) -> None:
+    rows = tuple(Row(f"a/1/g/{number}", (f"start{number}", "rad\n" * 9 + f"slut{number}")) for number in range(20))
+    for page in texts(written(outline_of(Grid("a/1/g", "g", "Tabell", COLUMNS, rows)), tmp_path)):
+        assert re.findall(r"start(\d+)", page) == re.findall(r"slut(\d+)", page)
+
+
 def test_every_page_tells_its_number_and_the_total(sample: Path) -> None:
     pages = texts(sample)
     for number, page in enumerate(pages, start=1):
