@@ -34,6 +34,8 @@ def run(register: Path | None, code: str, *, read_only: bool = False) -> int:
     program.window.show()
     if register is not None:
         program.open(register, read_only=read_only)
+    else:
+        program.open_last()
     if wait := os.environ.get("ROPA_QUIT_AFTER_MS"):
         QTimer.singleShot(int(wait), program.window.close)
     result = app.exec()

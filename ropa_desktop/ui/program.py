@@ -116,6 +116,12 @@ class Program(QObject):
             self.run(lambda _: registers.automatic_backup(opened, self.backups), quiet=True)
         return True
 
+    def open_last(self) -> None:
+        """Open the register that was open last, if it is still there."""
+        last = next(iter(self.settings.recent), None)
+        if last is not None and last.exists():
+            self.open(last)
+
     def _tell_not_opened(self, path: Path, problem: Problem, *, read_only: bool) -> bool:
         self.show_middle()
         say = self.say

@@ -11,7 +11,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from ropa_desktop.domain.texts import LANGUAGES
 
-RECENT = 12
+RECENT = 24
 
 
 class Settings:
@@ -73,10 +73,6 @@ class Settings:
         """Remember a register that was opened."""
         kept = [path, *(p for p in self.recent if p != path)][:RECENT]
         self._store.setValue("recent", [str(p) for p in kept])
-
-    def forget_recent(self, path: Path) -> None:
-        """Take a register out of the list."""
-        self._store.setValue("recent", [str(p) for p in self.recent if p != path])
 
     def columns(self, record_type: str) -> list[str]:
         """Give the columns chosen for a list; empty when none were."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ropa_desktop.ui.context import Surroundings
-from ropa_desktop.ui.parts import button, label, with_role
+from ropa_desktop.ui.parts import button, elided, label, link, with_role
 
 
-class StartPage(QWidget):
+class StartPage(QScrollArea):
     """`wanted(deed)` is "new", "example" or "open"; `opened(path)` a register of the list."""
 
     wanted = Signal(str)
@@ -22,6 +22,11 @@ class StartPage(QWidget):
         super().__init__()
         px, say = around.theme.px, around.say
         self.setObjectName("page.start")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        page = with_role(QWidget(), "column")
+        self.setWidget(page)
         column = QWidget()
         column.setMaximumWidth(px(640))
         column.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -40,21 +45,20 @@ class StartPage(QWidget):
             starter.setMinimumWidth(px(190))
             starter.clicked.connect(lambda _=False, deed=deed: self.wanted.emit(deed))
             row.addWidget(starter)
-            row.addWidget(label(say(f"start.{deed}_text"), "soft"), 1)
+            row.addWidget(label(say(f"start.{deed}_text"), "soft", wrap=True), 1)
             inner.addLayout(row)
         box.addWidget(card)
         if recent:
             box.addWidget(label(say("start.recent"), "heading"))
-            for path in recent[:8]:
+            for path in recent:
                 row = QHBoxLayout()
                 row.setSpacing(px(8))
-                opener = button(path.stem, "link")
+                opener = link(path.stem)
                 opener.clicked.connect(lambda _=False, path=path: self.opened.emit(path))
                 row.addWidget(opener)
-                row.addWidget(label(str(path.parent), "soft"))
-                row.addStretch(1)
+                row.addWidget(elided(str(path.parent), "soft"), 1)
                 box.addLayout(row)
-        outer = QVBoxLayout(self)
+        outer = QVBoxLayout(page)
         outer.setContentsMargins(px(24), px(24), px(24), px(24))
         outer.addStretch(2)
         middle = QHBoxLayout()

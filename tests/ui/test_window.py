@@ -64,6 +64,18 @@ def run(program: Program, command: str) -> None:
     program.window.actions_by_name[command].trigger()
 
 
+def test_the_register_open_last_is_opened_the_next_time(program: Program, path: Path, qtbot: QtBot) -> None:
+    program.open_last()
+    assert program.register is None
+    program.settings.opened(path)
+    program.open_last()
+    assert register(program).path == path
+    program.close_register()
+    program.settings.opened(path.with_name("borta.ropa"))
+    program.open_last()
+    assert program.register is None
+
+
 def test_a_record_is_made_saved_and_undone_by_keyboard(opened: Program, qtbot: QtBot) -> None:
     found = page(opened)
     run(opened, "new")

@@ -1,0 +1,244 @@
+"""`make pictures`: a picture of every page from the real window, in artefacts/; the manual's in docs/manual/pictures.
+
+`python -m tests.pictures [words…]` makes only the pictures whose name holds one of the words, and leaves the manual's.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from unittest.mock import patch
+
+from PIL import Image
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QTableView, QWidget
+
+from ropa_desktop.services import find, records
+from ropa_desktop.services.example import make_example
+from ropa_desktop.services.find import Query
+from ropa_desktop.services.wording import Wording
+from ropa_desktop.storage.places import shipped
+from ropa_desktop.storage.register import open_register
+from ropa_desktop.ui.editors_rows import RowsEditor
+from ropa_desktop.ui.export_dialog import ExportDialog
+from ropa_desktop.ui.form import HelpPopover
+from ropa_desktop.ui.hub import Place
+from ropa_desktop.ui.navigation import MAIN
+from ropa_desktop.ui.program import Program
+from ropa_desktop.ui.record_page import RecordPage
+from ropa_desktop.ui.settings import Settings
+from ropa_desktop.ui.theme import register_fonts
+from tests.ui.fakes import FakePrompts
+
+ROOT = Path(__file__).parents[2]
+MANUAL = ROOT / "docs" / "manual" / "pictures"
+IN_MANUAL = {
+    "start": "start",
+    "overview": "overview",
+    "activity": "activities",
+    "row": "row",
+    "history": "history",
+    "export": "export",
+    "settings": "settings",
+}
+SIZES = {"small": (1280, 720), "usual": (1440, 900), "large": (1920, 1080)}
+NAMES = {"sv": "Eva Lind", "en": "Eva Lind"}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the window looks in a round of pictures."""
+
+    language: str
+    scheme: str
+    size: str = "usual"
+    text_size: int = 100
+
+
+LOOKS = (
+    Look("sv", "light"),
+    Look("sv", "dark"),
+    Look("en", "light"),
+    Look("en", "dark"),
+    Look("sv", "light", "small"),
+    Look("en", "dark", "small"),
+    Look("sv", "light", "large"),
+    Look("sv", "light", "small", 200),
+)
+
+
+def settle(milliseconds: int = 60) -> None:
+    """Let the window do what it has to do."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+class Photographer:
+    """Walks through the real window and takes pictures."""
+
+    def __init__(self, app: QApplication, look: Look, folder: Path) -> None:
+        self.look = look
+        self._folder = folder
+        self.register = folder / (f"{'exempel' if look.language == 'sv' else 'example'}.ropa")
+        make_example(self.register, language=look.language, author=NAMES[look.language])
+        self._change()
+        settings = Settings(folder, look.language)
+        settings.language, settings.scheme, settings.text_size = look.language, look.scheme, look.text_size
+        settings.author = NAMES[look.language]
+        self.program = Program(app, settings, FakePrompts())
+        self.window = self.program.window
+        self.window.resize(*SIZES[look.size])
+        self.window.show()
+
+    def _change(self) -> None:
+        """Give the history something to tell."""
+        with open_register(self.register) as register:
+            ids = find.find(register, Query("activity"), Wording(register, self.look.language))
+            stored = records.read(register, ids[2])
+            purpose = f"{stored.values['purpose']}\n"
+            purpose += "Även i efterhand." if self.look.language == "sv" else "Afterwards as well."
+            records.save(register, "activity", ids[2], {"purpose": purpose, "owner": "Bo Ek"}, author="Bo Ek")
+            review = {"next_review": date(2027, 3, 1), "owner": "Eva Lind"}
+            records.save(register, "activity", ids[0], review, author="Eva Lind")
+
+    def walk(self) -> Iterator[tuple[str, QWidget]]:
+        """Give what to take a picture of, each when it is shown."""
+        yield "start", self.window
+        self.program.open(self.register)
+        self.program.run(lambda _: None).wait(5000)
+        settle(200)
+        yield "overview", self.window
+        for name in (n for group in MAIN for n in group):
+            self._go(name)
+            yield name, self.window
+        yield from self._form()
+        self._go("history")
+        yield "history", self.window
+        yield from self._dialogs()
+        yield from self._past()
+
+    def _go(self, name: str) -> RecordPage | None:
+        workspace = self.window.workspace
+        assert workspace is not None
+        workspace.go(Place(name))
+        settle()
+        return workspace.record_page
+
+    def _form(self) -> Iterator[tuple[str, QWidget]]:
+        page = self._go("activity")
+        assert page is not None
+        ids = page.list.table.records.ids
+        page.go(Place("activity", ids[min(7, len(ids) - 1)], "legal_bases"))
+        rows = page.panel.form.findChild(RowsEditor, "legal_bases")
+        assert isinstance(rows, RowsEditor)
+        rows.open_row(0)
+        settle(150)
+        yield "row", self.window
+        for card in page.panel.form.cards:
+            page.panel.form.ensureWidgetVisible(page.panel.form.cards[card], 0, 10)
+            bar = page.panel.form.verticalScrollBar()
+            bar.setValue(page.panel.form.cards[card].y())
+            settle()
+            yield f"activity-{card}", self.window
+        page.panel.form.focus_field("purpose")
+        page.panel.form.show_help()
+        settle(100)
+        popover = page.panel.form.findChild(HelpPopover) or page.findChild(HelpPopover)
+        if popover is not None:
+            yield "help", popover
+            popover.close()
+        page.list.table.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
+        page.list.table.selectAll()
+        settle(100)
+        yield "bulk", self.window
+        page.list.table.selectRow(0)
+        page.list.search.setText("nyhetsbrev" if self.look.language == "sv" else "newsletter")
+        settle(400)
+        yield "search", self.window
+        page.list.search.setText("xyzzy")
+        settle(400)
+        yield "nothing-found", self.window
+        page.list.search.setText("")
+        page.new()
+        settle(100)
+        yield "new", self.window
+        page.panel.discard()
+
+    def _dialogs(self) -> Iterator[tuple[str, QWidget]]:
+        self._go("overview")
+        for command in ("export", "settings", "restore", "new_register"):
+            self.window.actions_by_name[command].trigger()
+            settle(100)
+            dialog = self.window.findChild(QDialog)
+            if dialog is None:
+                continue
+            if isinstance(dialog, ExportDialog):
+                dialog.preview()
+                while dialog._work is not None:
+                    settle(50)
+                settle(400)
+            yield command, dialog
+            dialog.close()
+            settle(50)
+
+    def _past(self) -> Iterator[tuple[str, QWidget]]:
+        self.program.show_then(date.today() + timedelta())  # noqa: DTZ011  # the day on the wall
+        while self.program._then is None:
+            settle(50)
+        self._go("activity")
+        yield "as-of", self.window
+
+    def close(self) -> None:
+        """Put everything away."""
+        self.program.close_register()
+        self.window.empty()
+        self.window.deleteLater()
+        settle()
+
+
+def take(widget: QWidget, target: Path) -> None:
+    """Write a picture with few colours, so that it is small."""
+    widget.grab().save(str(target))
+    with Image.open(target) as picture:
+        small = picture.convert("RGB").quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    small.save(target, optimize=True)
+
+
+def name_of(page: str, look: Look) -> str:
+    """Name a picture after its page and look."""
+    parts = [page, look.language, look.scheme]
+    parts += [look.size] if look.size != "usual" else []
+    parts += [str(look.text_size)] if look.text_size != 100 else []
+    return "-".join(parts)
+
+
+def main() -> None:
+    """Take all pictures, or those asked for."""
+    wanted: Callable[[str], bool] = lambda name: not sys.argv[1:] or any(w in name for w in sys.argv[1:])  # noqa: E731
+    target = ROOT / "artefacts"
+    target.mkdir(exist_ok=True)
+    app = QApplication([])
+    register_fonts(shipped("resources") / "fonts")
+    for look in LOOKS:
+        with tempfile.TemporaryDirectory() as name, patch("ropa_desktop.ui.program.user_data", lambda n=name: Path(n)):
+            photographer = Photographer(app, look, Path(name))
+            for page, widget in photographer.walk():
+                picture = target / f"{name_of(page, look)}.png"
+                if not wanted(picture.stem):
+                    continue
+                take(widget, picture)
+                print(picture.relative_to(ROOT), flush=True)
+                if not sys.argv[1:] and look.size == "usual" and look.text_size == 100 and page in IN_MANUAL:
+                    MANUAL.mkdir(exist_ok=True)
+                    shutil.copy(picture, MANUAL / f"{name_of(IN_MANUAL[page], look)}.png")
+            photographer.close()
+
+
+if __name__ == "__main__":
+    main()
