@@ -185,6 +185,8 @@ class _Composer:
         name, _, inner = path.partition(".")
         if name == "transfers":
             return self._destinations(stored)
+        if name == "recipients" and stored.values["no_recipients"] == "yes":
+            return self._say("document.no_recipients")
         declared = stored.record_type.by_name[name]
         if declared.kind is not Kind.ROWS:
             return self._wording.text(declared, stored.values[name])

@@ -177,9 +177,9 @@ class Flow:
             if cell.lines:
                 _put_cell(page, band, cell, top - band.pad)
         if band.leader:
-            first, last = band.cells[0], band.cells[-1]
-            y = top - band.pad - (len(first.lines) - 1 + BASELINE) * band.leading
-            page.leader(first.x + first.lines[-1].width + 5, last.x + last.lines[0].shift - 4, y)
+            title, number = band.cells[-2:]
+            y = top - band.pad - (len(title.lines) - 1 + BASELINE) * band.leading
+            page.leader(title.x + title.lines[-1].width + 5, number.x + number.lines[0].shift - 4, y)
         if band.rule is not None:
             page.rule(self._y, band.rule)
 
@@ -194,4 +194,5 @@ def _put_cell(page: Page, band: Band, cell: Cell, top: float) -> None:
     page.text(cell.lines, (cell.x, top), band.leading, cell.element)
     if cell.link and cell.element is not None:
         right = RIGHT if band.leader else cell.x + max(one.width for one in cell.lines)
-        page.link((cell.x, top - len(cell.lines) * band.leading, right, top), cell.link, cell.element)
+        tall = band.lines if band.leader else len(cell.lines)
+        page.link((cell.x, top - tall * band.leading, right, top), cell.link, cell.element)

@@ -42,6 +42,7 @@ _GAP = 8.0
 _AFTER_GRID = 5.0
 _GREY_RULE = 0.75
 _BADGE_SHADE = 0.92
+_CHAPTER_ROOM = 260.0
 _RECORD_ROOM = 170.0
 _GROUP_ROOM = 120.0
 
@@ -73,9 +74,12 @@ class Composer:
     def compose_chapters(self, flow: Flow, done: Callable[[], None]) -> list[Bookmark]:
         """Put every chapter with its records, telling `done` after each record, and give their bookmarks."""
         bookmarks: list[Bookmark] = []
+        annexed = False
         for chapter in self._outline.chapters:
             section = self._structure.add_open(self._structure.document, "Sect", chapter.id)
-            flow.break_page()
+            if not (annexed and chapter.annex):
+                flow.break_page()
+            annexed = chapter.annex
             place = self._place(chapter.id, chapter.title)
             for band in self._chapter_bands(chapter, section, place):
                 flow.add(band)
@@ -116,29 +120,31 @@ class Composer:
         title = self._outline.wording.contents
         yield self._heading(title, self._contents)
         table = structure.add(self._contents, "TOC")
-        entries = [
-            entry
-            for chapter in self._outline.chapters
-            for entry in ((chapter.id, True), *((record.id, False) for record in chapter.records))
-        ]
-        for index, (outline_id, strong) in enumerate(entries):
-            place = self.places[outline_id]
-            style = _ENTRY_STRONG if strong else _ENTRY
-            x = LEFT if strong else LEFT + _INDENT
-            link = structure.add(structure.add(table, "TOCI"), "Link")
-            lines = typesetter.lines(place.title, style, RIGHT - x - _NUMBER_WIDTH - _GAP)
-            page = typesetter.lines(str(number_of(place)), style, _NUMBER_WIDTH)
-            cells = (Cell(x, lines, link, outline_id), Cell(RIGHT, [_flush_right(page[0])], link))
-            yield Band(cells, style.leading, above=6 if strong and index else 0, keep=strong, leader=True)
+        for index, chapter in enumerate(self._outline.chapters):
+            parts: list[Chapter | Record] = [chapter, *chapter.records]
+            for part in parts:
+                strong = part is chapter
+                style, x = (_ENTRY_STRONG, LEFT) if strong else (_ENTRY, LEFT + _INDENT)
+                link = structure.add(structure.add(table, "TOCI"), "Link")
+                cells: list[Cell] = []
+                if isinstance(part, Record) and part.reference:
+                    reference = typesetter.lines(part.reference, style, TEXT_WIDTH / 4)
+                    cells.append(Cell(x, reference, link, part.id))
+                    x += _width(reference) + 5
+                lines = typesetter.lines(_one_line(part.title), style, RIGHT - x - _NUMBER_WIDTH - _GAP)
+                page = typesetter.lines(str(number_of(self.places[part.id])), style, _NUMBER_WIDTH)
+                cells += (Cell(x, lines, link, "" if cells else part.id), Cell(RIGHT, [_flush_right(page[0])], link))
+                yield Band(cells, style.leading, above=6 if strong and index else 0, keep=strong, leader=True)
 
     def _chapter_bands(self, chapter: Chapter, section: Element, place: Place) -> Iterator[Band]:
-        yield replace(self._heading(chapter.title, section), place=place, running="")
+        yield replace(self._heading(chapter.title, section), place=place, running="", above=34, room=_CHAPTER_ROOM)
         if chapter.intro:
             lines = self._typesetter.lines(chapter.intro, _BODY, TEXT_WIDTH)
             yield Band((Cell(LEFT, lines, self._structure.add(section, "P")),), _BODY.leading, pad=3)
         if chapter.summary is not None:
             links = {record.number: record.id for record in chapter.records}
-            yield from self._grid_bands(chapter.summary, section, chapter.summary.label, "", links)
+            caption = chapter.summary.label if chapter.summary.label != chapter.title else ""
+            yield from self._grid_bands(chapter.summary, section, caption, "", links)
 
     def _heading(self, title: str, section: Element) -> Band:
         lines = self._typesetter.lines(title, _CHAPTER, TEXT_WIDTH)
@@ -292,7 +298,11 @@ def _state_style(state: State, style: Style) -> Style:
 
 
 def _name(record: Record) -> str:
-    return f"{record.reference}  {record.title}" if record.reference else record.title
+    return f"{record.reference}  {_one_line(record.title)}" if record.reference else _one_line(record.title)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _width(lines: Sequence[Line]) -> float:

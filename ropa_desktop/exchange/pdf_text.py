@@ -150,7 +150,9 @@ class Typesetter:
         for word in text.split(" "):
             rest, wide = word, face.word_width(word)
             while wide > room - used - space:
-                head = _head(rest, face, room - used - space, anywhere=not line)
+                left = room - used - space
+                endless = wide > room and left > max(room / 4, face.width(rest[0]))
+                head = _head(rest, face, left, anywhere=not line or endless)
                 if head:
                     line.append(head)
                     used += space + face.word_width(head)
@@ -168,9 +170,10 @@ class Typesetter:
         mixed = pdf_bidi.is_mixed(text)
         base = pdf_bidi.base_level(text) if mixed else 0
         joined = self._reshape(text) if _ARABIC.search(text) else text
-        clusters = list(self._clusters(joined, style))
+        room = (width + _ROUNDING) * 1000 / style.size
+        clusters = list(self._clusters(joined, style, room))
         levels = pdf_bidi.levels("".join(cluster.shown[0] for cluster in clusters), base) if mixed else []
-        for first, last in _breaks(clusters, (width + _ROUNDING) * 1000 / style.size):
+        for first, last in _breaks(clusters, room):
             row = clusters[first:last]
             order = _drawn(row, levels[first:last]) if mixed else row
             runs = tuple(
@@ -187,24 +190,27 @@ class Typesetter:
             self._faces[key] = found
         return self._faces[key]
 
-    def _clusters(self, text: str, style: Style) -> Iterator[_Cluster]:
+    def _clusters(self, text: str, style: Style, room: float) -> Iterator[_Cluster]:
         for group in _groups(text):
             shown = _visible(group)
             if not shown:
                 continue
             face = self._face_for(shown[0], style)
             if face is None or not all(one in face for one in shown):
-                yield from self._separate(shown, style)
+                yield from self._separate(shown, style, room)
                 continue
             yield _Cluster(shown, face, face.width(shown))
 
-    def _separate(self, characters: str, style: Style) -> Iterator[_Cluster]:
-        """Draw one by one what no single font has together, and name what no font has at all."""
+    def _separate(self, characters: str, style: Style, room: float) -> Iterator[_Cluster]:
+        """Draw one by one what no single font has together, and name what no font has at all, if it can be whole."""
         for one in characters:
-            face = self._face_for(one, style)
-            for letter in _named(one) if face is None else one:
-                drawn = face or self._body(style)
-                yield _Cluster(letter, drawn, drawn.width(letter))
+            face, drawn = self._face_for(one, style), self._body(style)
+            if face is not None:
+                yield _Cluster(one, face, face.width(one))
+            elif (width := drawn.width(_named(one))) <= room:
+                yield _Cluster(_named(one), drawn, width)
+            else:
+                yield from (_Cluster(letter, drawn, drawn.width(letter)) for letter in _named(one))
 
 
 def _head(word: str, face: Face, room: float, *, anywhere: bool) -> str:

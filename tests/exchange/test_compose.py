@@ -192,6 +192,12 @@ def test_a_status_stands_beside_the_name_and_not_among_the_facts(full: Path) -> 
     assert not any(key.endswith(".status") for key in _keys(outline))
 
 
+def test_that_nobody_receives_the_data_is_told_at_a_glance(small: Path) -> None:
+    summary = _chapter(_compose(small), "activity").summary
+    assert summary is not None
+    assert [row.cells[4:] for row in summary.rows if row.record == NOTHING] == [("inga", "Nej")]
+
+
 def test_a_linked_record_is_named_with_its_reference_in_one_cell(small: Path) -> None:
     grids = [grid for grid in _grids(_compose(small)) if grid.key == "activity.transfers"]
     assert [column.label for column in grids[0].columns][:2] == ["Överföring", "Tredjeland"]

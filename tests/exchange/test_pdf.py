@@ -231,6 +231,28 @@ def test_the_contents_tell_the_page_of_each_record(sample: Path) -> None:
         assert re.search(rf"^{reference}\s+{title}", pages[int(number) - 1], flags=re.MULTILINE)
 
 
+def test_a_long_name_hangs_beside_its_reference_in_the_contents_and_has_one_line_elsewhere(tmp_path: Path) -> None:
+    outline = outline_of(fact("Kort"))
+    record = replace(outline.chapters[0].records[0], title="Lång\nrubrik\u2028" + "utan slut " * 20)
+    outline = replace(outline, chapters=(replace(outline.chapters[0], records=(record,)),))
+    path = written(outline, tmp_path)
+    with pikepdf.open(path) as document:
+        with document.open_outline() as panel:
+            assert panel.root[0].children[0].title.startswith("B01  Lång rubrik utan slut")
+        (*_, link) = document.pages[1].obj.Annots
+        assert float(link.Rect[3]) - float(link.Rect[1]) > 20
+        drawn = document.pages[1].obj.Contents[0].read_bytes()
+    lefts = {float(x) for x in re.findall(rb"1 0 0 1 ([\d.]+) [\d.]+ Tm", drawn)}
+    assert len([x for x in lefts if 60 < x < 120]) == 2, "reference and title"
+
+
+def test_a_chapter_that_is_a_table_of_its_own_name_says_it_once(tmp_path: Path) -> None:
+    summary = Grid("changes", "changes", "Ändringar", COLUMNS, (Row("changes/1", ("x", "y")),))
+    chapter = Chapter("changes", "Ändringar", "", (), summary=summary, annex=True)
+    path = written(replace(sample_outline(0), chapters=(chapter,)), tmp_path)
+    assert texts(path)[-1].count("Ändringar") == 1
+
+
 def test_a_click_in_the_contents_leads_to_the_record(sample: Path) -> None:
     with pikepdf.open(sample) as document:
         links = list(document.pages[1].obj.Annots)
@@ -350,6 +372,17 @@ def test_an_annex_of_records_without_groups_is_compact(tmp_path: Path) -> None:
     records = tuple(Record(f"party/{number}", number, "", f"Part {number}", ()) for number in range(40))
     outline = replace(sample_outline(0), chapters=(Chapter("party", "Bilaga", "Inledning.", records, annex=True),))
     assert len(texts(written(outline, tmp_path))) <= 7
+
+
+def test_short_annexes_share_a_page_but_none_shares_the_records(tmp_path: Path) -> None:
+    record = Record("a/1", 1, "", "Behandling", ())
+    chapters = [Chapter(f"c{n}", f"Kapitel {n}", "", (record,) if n < 2 else (), annex=n > 1) for n in range(4)]
+    pages = texts(written(replace(sample_outline(0), chapters=tuple(chapters)), tmp_path))[2:]
+    assert [re.findall(r"Kapitel \d", page) for page in pages] == [
+        ["Kapitel 0"],
+        ["Kapitel 1"],
+        ["Kapitel 2", "Kapitel 3"],
+    ]
 
 
 def test_bands_that_cannot_all_stay_together_go_on_over_pages() -> None:

@@ -64,6 +64,22 @@ def test_a_compound_breaks_after_its_hyphen_and_an_address_after_its_slash() -> 
     assert drawn("https://www.exempel.se/dataskydd", 110) == ["https://www.exempel.se/", "dataskydd"]
 
 
+def test_a_compound_does_not_break_after_a_letter_or_two() -> None:
+    assert drawn("länder inom EU/EES och e-post", 68) == ["länder inom", "EU/EES och", "e-post"]
+
+
+def test_a_word_longer_than_a_line_begins_where_it_stands() -> None:
+    first, *_ = drawn("B14 " + "W" * 500, 200)
+    assert first.startswith("B14 WWWW")
+    assert drawn("Tolv bokstäver " + "W" * 30, 75)[0] == "Tolv bokstäver"
+
+
+def test_the_name_of_a_code_point_is_not_broken() -> None:
+    lines = drawn("漢字漢字漢字", 120)
+    assert len(lines) > 1
+    assert all(line.startswith("[U+") and line.endswith("]") for line in lines)
+
+
 def test_a_compound_keeps_as_many_parts_as_fit() -> None:
     assert drawn("person-uppgifts-biträdes-avtal", 75) == ["person-uppgifts-", "biträdes-avtal"]
 
