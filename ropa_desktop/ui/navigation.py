@@ -31,7 +31,7 @@ class NavigationButton(ElidedButton):
         self.setIcon(around.icons.icon(icon, "soft"))
         self.setIconSize(around.icons.size())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.taken = around.theme.px(48)
+        self._px = around.theme.px
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, around.theme.px(8), 0)
         row.addStretch(1)
@@ -42,6 +42,8 @@ class NavigationButton(ElidedButton):
     def show_count(self, count: int | None) -> None:
         """Show how much there is."""
         self._count.setText(str(count) if count else "")
+        beside = self._count.sizeHint().width() + self._px(4) if count else 0
+        self.taken = self.iconSize().width() + self._px(4) + beside
         self.setAccessibleName(self._whole if count is None else f"{self._whole}, {count}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QWidget
 
@@ -42,7 +42,7 @@ class MainWindow(QMainWindow):
         self._file = ElidedLabel()
         self.statusBar().addWidget(self._saved, 1)
         self.statusBar().addPermanentWidget(self._file)
-        self.resize(1280, 800)
+        self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
         self.setAcceptDrops(True)
         kept = settings.state("window")
         if not kept.isEmpty():
