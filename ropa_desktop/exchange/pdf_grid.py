@@ -22,7 +22,7 @@ _HEAD_SHADE = 0.93
 _MEASURED_ROWS = 60
 _LONGEST_WORD = 110.0
 _ROUNDING = 0.1
-_ROUNDS = 8
+_ROUNDS = 16
 _SHARPNESS = 4
 """How nearly the tallest cell of a row alone decides its height, when the widths are sought."""
 
@@ -97,7 +97,7 @@ def _look(grid: Grid, typesetter: Typesetter) -> _Look:
     looks = (_needed(grid, columns, typesetter, *times) for times in _SMALLER)
     look = next((look for look in looks if sum(look.widths) <= TEXT_WIDTH), None)
     look = look or _needed(grid, columns, typesetter, *_SMALLER[-1])
-    lengths = [[max(typesetter.length(text, look.cell), 1.0) for text in row] for row in rows]
+    lengths = [[typesetter.length(text, look.cell) + 2 * _INSIDE + _ROUNDING for text in row] for row in rows]
     return replace(look, widths=_lowest(lengths, look.widths))
 
 

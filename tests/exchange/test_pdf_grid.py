@@ -1,0 +1,49 @@
+"""Tables of a PDF document: captions, widths, and where their rows may be split."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from ropa_desktop.exchange.outline import Chapter, Column, Grid, Row
+from tests.benchmarks.pdf import sample_outline
+from tests.exchange.test_pdf import COLUMNS, fact, outline_of, texts, written
+
+
+def test_a_grid_right_below_its_heading_needs_no_caption(tmp_path: Path) -> None:
+    grid = Grid("a/1/g", "g", "Tabell", COLUMNS, (Row("a/1/g/1", ("x", "y")),))
+    assert "Tabell" not in texts(written(outline_of(grid), tmp_path))[-1]
+    assert "Tabell" in texts(written(outline_of(fact("Kort"), grid), tmp_path))[-1]
+    assert texts(written(outline_of(grid, replace(grid, id="a/1/h")), tmp_path))[-1].count("Tabell") == 2
+
+
+def test_no_word_is_broken_in_a_grid_of_many_columns(tmp_path: Path) -> None:
+    labels = (
+        "Överföring",
+        "Tredjeland",
+        "Varför landet är okänt",
+        "Uppgiftsinförare",
+        "Kategori",
+        "Verktyg",
+        "Åtgärder",
+    )
+    cells = ("T06 Google – marknadsföring", "USA", "", "Google", "marknadsföringstjänster", "standardavtalsklausuler")
+    rows = (Row("a/1/g/1", (*cells, "behörighetsstyrning")), Row("a/1/g/2", ("T01", "", "Ingen vet", "", "", "", "")))
+    columns = tuple(Column(label, label) for label in labels)
+    page = texts(written(outline_of(Grid("a/1/g", "g", "Tabell", columns, rows)), tmp_path))[-1]
+    for word in (" ".join((*labels, *cells, "behörighetsstyrning"))).split():
+        assert word in page
+
+
+def test_a_row_of_some_lines_is_not_split_between_pages(tmp_path: Path) -> None:
+    rows = tuple(Row(f"a/1/g/{number}", (f"start{number}", "rad\n" * 9 + f"slut{number}")) for number in range(20))
+    for page in texts(written(outline_of(Grid("a/1/g", "g", "Tabell", COLUMNS, rows)), tmp_path)):
+        assert re.findall(r"start(\d+)", page) == re.findall(r"slut(\d+)", page)
+
+
+def test_a_chapter_that_is_a_table_of_its_own_name_says_it_once(tmp_path: Path) -> None:
+    summary = Grid("changes", "changes", "Ändringar", COLUMNS, (Row("changes/1", ("x", "y")),))
+    chapter = Chapter("changes", "Ändringar", "", (), summary=summary, annex=True)
+    path = written(replace(sample_outline(0), chapters=(chapter,)), tmp_path)
+    assert texts(path)[-1].count("Ändringar") == 1
