@@ -32,12 +32,15 @@ class Kind(StrEnum):
     @property
     def many(self) -> bool:
         """Whether the value is a list."""
-        return self in {Kind.CHOICES, Kind.LINKS, Kind.ROWS, Kind.FILES}
+        return self in _MANY
 
     @property
     def blank(self) -> Any:
         """The one blank value of the kind."""
         return [] if self.many else None
+
+
+_MANY = frozenset({Kind.CHOICES, Kind.LINKS, Kind.ROWS, Kind.FILES})
 
 
 class Duty(StrEnum):

@@ -28,6 +28,7 @@ __all__ = [
     "differences",
     "end_of_day",
     "entries",
+    "latest",
     "newest",
     "saves",
 ]
@@ -85,6 +86,12 @@ def saves(register: Register, *, record_id: int | None = None, limit: int = 200)
     grouped = itertools.groupby(entries(register, record_id=record_id, limit=limit), lambda e: e.revision.number)
     found = (tuple(group) for _, group in grouped)
     return [Saved(changed[0].revision, changed[0].count, changed) for changed in found]
+
+
+def latest(register: Register) -> Revision | None:
+    """Give the newest revision; None in a register that has none."""
+    with register.reading() as connection:
+        return next(iter(history.revisions(connection, limit=1)), None)
 
 
 def differences(register: Register, record_id: int, revision: int, wording: Wording) -> list[Difference]:

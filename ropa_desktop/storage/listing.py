@@ -13,6 +13,7 @@ from sqlalchemy import (
     Connection,
     Integer,
     TextualSelect,
+    and_,
     case,
     exists,
     func,
@@ -77,7 +78,13 @@ def _stands_in_own(type_name: str, path: str) -> bool:
 
 
 def _text_conditions(typed: str) -> list[ColumnElement[bool]]:
-    return [_holds(number, term) for number, term in enumerate(terms(typed))]
+    """A record holds every word; SQLite asks word for word only where not all stand in the record's own text."""
+    sought = terms(typed)
+    each = [_holds(number, term) for number, term in enumerate(sought)]
+    if not sought[1:]:
+        return each
+    every = record.c.id.in_(_rowids("every", " ".join(f'"{term}"*' for term in sought)))
+    return [or_(every, and_(*each))]
 
 
 def _holds(number: int, term: str) -> ColumnElement[bool]:

@@ -116,7 +116,8 @@ def _read_rows(
 ) -> dict[int, list[dict[str, Any]]]:
     rows: dict[int, list[dict[str, Any]]] = {}
     names = ("id", *(f.name for f in field.rows))
-    for record_id, row_id, *cells in connection.execute(_reading_rows(record_type.name, field.name), {"ids": ids}):
+    found = connection.execute(_reading_rows(record_type.name, field.name), {"ids": ids})
+    for record_id, row_id, *cells in found:
         row = dict(zip(names, (row_id, *_full(field.rows, cells)), strict=True))
         rows.setdefault(record_id, []).append(row)
     return rows

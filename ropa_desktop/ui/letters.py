@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ropa_desktop.domain.texts import Say
@@ -31,6 +31,7 @@ class LetterPainter:
         self._theme = around.theme
         self.side = around.theme.px(side)
         self.gap = around.theme.px(2 if side < 20 else 3)
+        self._drawn: dict[tuple[str, str, float], QPixmap] = {}
         self._font = around.theme.font(11 if side < 20 else 13, strong=True)
 
     def width(self, letters: str) -> int:
@@ -38,12 +39,27 @@ class LetterPainter:
         return max(len(letters) * (self.side + self.gap) - self.gap, 0)
 
     def paint(self, painter: QPainter, left: int, middle: int, letters: str, marks: str) -> None:
-        """Draw from `left`, centred on `middle`."""
+        """Draw from `left`, centred on `middle`; each row is drawn once and then copied."""
+        if not letters:
+            return
+        ratio = painter.device().devicePixelRatio()
+        key = (letters, marks, ratio)
+        if key not in self._drawn:
+            drawn = QPixmap(round(self.width(letters) * ratio), round(self.side * ratio))
+            drawn.setDevicePixelRatio(ratio)
+            drawn.fill(Qt.GlobalColor.transparent)
+            fresh = QPainter(drawn)
+            self._draw(fresh, letters, marks)
+            fresh.end()
+            self._drawn[key] = drawn
+        painter.drawPixmap(left, middle - self.side // 2, self._drawn[key])
+
+    def _draw(self, painter: QPainter, letters: str, marks: str) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._font)
         for place, (letter, mark) in enumerate(zip(letters, marks, strict=False)):
             ground, ink = state_colours(STATES.get(mark, "neutral"))
-            box = QRect(left + place * (self.side + self.gap), middle - self.side // 2, self.side, self.side)
+            box = QRect(place * (self.side + self.gap), 0, self.side, self.side)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.colour(ground))
             painter.drawRoundedRect(box, self._theme.px(4), self._theme.px(4))

@@ -130,7 +130,7 @@ class ListPane(QFrame):
             if len(kept) == 1:
                 self.table.select_id(kept[0])
             self.table.selectionModel().blockSignals(False)
-            if not self.narrowed:
+            if not self.table.measured:
                 self.table.measure()
         self._tell_count()
 

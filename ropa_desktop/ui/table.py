@@ -28,7 +28,7 @@ from ropa_desktop.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
-CHUNK, KEPT = 100, 4000
+CHUNK, KEPT = 32, 4000
 MEASURED, WIDEST = 40, 220
 """Lines that say how wide a column wants to be, and the most that one but the name gets."""
 MARKS = "marks"
@@ -155,6 +155,7 @@ class RecordsTable(QTableView):
         self._desk = desk
         self._theme = desk.surroundings.theme
         self._wanted: dict[str, int] = {}
+        self._measured = False
         self.records = RecordsModel(record_type, desk)
         self.setModel(self.records)
         with_role(self, "page")
@@ -226,7 +227,13 @@ class RecordsTable(QTableView):
             texts = (cell.horizontalAdvance(self.records.text(row, place)) for row in rows)
             title = heading.horizontalAdvance(self.records.title(name)) + px(10)
             self._wanted[name] = min(max(title, *texts, px(30)) + px(18), px(WIDEST))
+        self._measured = bool(self.records.ids)
         self.fit()
+
+    @property
+    def measured(self) -> bool:
+        """Whether the columns have had lines to look at."""
+        return self._measured
 
     def fit(self) -> None:
         """Share the width: the name takes what the others leave, and where that is little the others give way."""

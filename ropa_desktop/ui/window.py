@@ -121,12 +121,11 @@ class MainWindow(QMainWindow):
             return
         register = workspace.desk.register
         self.setWindowTitle(f"{workspace.register_name()} – {say('window.title')}")
-        newest = past.entries(register, limit=1)
+        newest = past.latest(register)
         words = say("status.offline")
-        if newest:
-            revision = newest[0].revision
-            at = f"{revision.at.astimezone():%Y-%m-%d %H:%M}"
-            words = say("status.saved", at=at, revision=revision.number)
+        if newest is not None:
+            at = f"{newest.at.astimezone():%Y-%m-%d %H:%M}"
+            words = say("status.saved", at=at, revision=newest.number)
         self._saved.show_text(words)
         self._file.show_text(str(register.path))
         page, fixed = workspace.record_page, register.read_only

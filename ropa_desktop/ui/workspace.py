@@ -233,6 +233,7 @@ class Workspace(QWidget):
         else:
             target.focusNextChild()
 
-    def _hear(self, *_: object) -> None:
+    def _hear(self, record_type: str = "", _origin: object = None) -> None:
         self.navigation.show_counts(find.counts(self.desk.register))
-        self.navigation.show_title(self.register_name())
+        if record_type in {"", "organisation", "register"}:
+            self.navigation.show_title(self.register_name())

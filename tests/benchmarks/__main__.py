@@ -23,6 +23,7 @@ from ropa_desktop.services.find import Query
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage.register import Register, open_register
 from tests.benchmarks import excel, pdf
+from tests.benchmarks import window as window_work
 from tests.benchmarks.made_up import make_register
 
 TABLE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
@@ -145,6 +146,16 @@ def work_at_ten_thousand(made: Registers) -> Iterator[Figure]:
         yield within("save a record at 10,000, 95th percentile", each(saver(register, ids), 100), 50, floor)
 
 
+def work_in_the_window(made: Registers) -> Iterator[Figure]:
+    """The same in the window, with all that it draws."""
+    found = window_work.measure(made.ten_thousand, TYPED, each)
+    yield within("window: search at 10,000, 95th percentile", found["search"], 30, "drawn, without the pause of typing")
+    yield within("window: open a record at 10,000, 95th percentile", found["open"], 50, "the form filled and drawn")
+    yield within(
+        "window: save a record at 10,000, 95th percentile", found["save"], 50, "saved, list and form drawn anew"
+    )
+
+
 def reader(register: Register, ids: list[int]) -> Callable[[int], object]:
     """Read records from all over the register."""
     return lambda number: records.read(register, ids[number * 37 % len(ids)])
@@ -186,7 +197,7 @@ def below(name: str, megabytes: float, asked: float) -> Figure:
     return Figure(f"memory: {name}", f"{megabytes:.0f} MB", "", f"< {asked:.0f} MB", megabytes < asked)
 
 
-MEASUREMENTS = (start, work_at_ten_thousand, documents, memory)
+MEASUREMENTS = (start, work_at_ten_thousand, work_in_the_window, documents, memory)
 
 
 def table(figures: list[Figure]) -> str:
