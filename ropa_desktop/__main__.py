@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -15,6 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return cli.run(asked)
     if cli.no_display():
         return cli.explain_no_display(asked)
+    gc.disable()  # a start makes only what stays; the window turns it on again
     try:
         from ropa_desktop.ui.app import run  # Qt is imported only where there is a window to show
     except ImportError as error:

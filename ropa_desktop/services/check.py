@@ -76,8 +76,10 @@ class Overview:
     counts: dict[str, int]
     missing: dict[str, dict[str, int]]
     """For each type with letters: letter → records where it is missing."""
-    rules: list[tuple[str, Severity, int]]
-    """Rule, severity, records that fall short; the most first."""
+    whole: list[Found]
+    """What the register as a whole falls short of."""
+    rules: list[tuple[str, Severity, str, int]]
+    """Rule, severity, type, records of it that fall short; the gravest first, then the most."""
     due: list[tuple[date, int, str, str, str]]
     """Day, record, type, label and field of what is due, the earliest first."""
     transfers: list[tuple[str | None, str | None, int, int]]
@@ -88,12 +90,14 @@ class Overview:
 
 def overview_of(register: Register) -> Overview:
     """Gather the overview."""
+    whole, order = _of_the_whole(register), list(Severity)
     with register.reading() as connection:
-        rules = [(rule, Severity(severity), count) for rule, severity, count in overview.rules(connection)]
+        rules = [(rule, Severity(severity), name, count) for rule, severity, name, count in overview.rules(connection)]
         return Overview(
             listing.counts(connection),
             overview.missing(connection),
-            rules,
+            whole,
+            sorted(rules, key=lambda rule: order.index(rule[1])),
             [(day, i, t, find.label(r, n), path) for day, i, t, r, n, path in overview.due(connection)],
             overview.transfers(connection),
             overview.complete(connection),

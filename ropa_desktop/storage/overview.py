@@ -70,12 +70,14 @@ def _in_use(type_name: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return record.c.type == type_name, record.c.retired.is_(None)
 
 
-def rules(connection: Connection) -> list[tuple[str, str, int]]:
-    """Give rule, severity and the number of records that fall short of it, the most first; none is on a retired one."""
+def rules(connection: Connection) -> list[tuple[str, str, str, int]]:
+    """Give rule, severity, type and how many of its records in use fall short of the rule, the most first."""
     number = func.count().label("number")
-    query = select(finding.c.rule, finding.c.severity, number).where(listing.standing())
-    query = query.group_by(finding.c.rule, finding.c.severity).order_by(number.desc(), finding.c.rule)
-    return [(rule, severity, count) for rule, severity, count in connection.execute(query)]
+    what = (finding.c.rule, finding.c.severity, record.c.type)
+    query = select(*what, number).join(record, record.c.id == finding.c.record_id).where(listing.standing())
+    query = query.where(record.c.retired.is_(None)).group_by(*what)
+    query = query.order_by(number.desc(), finding.c.rule, record.c.type)
+    return [(rule, severity, name, count) for rule, severity, name, count in connection.execute(query)]
 
 
 def due(connection: Connection, limit: int = 50) -> list[tuple[date, int, str, str, str, str]]:

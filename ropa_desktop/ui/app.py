@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -36,6 +37,8 @@ def run(register: Path | None, code: str, *, read_only: bool = False) -> int:
         program.open(register, read_only=read_only)
     else:
         program.open_last()
+    gc.freeze()  # what the start made stays, and need not be looked through again
+    gc.enable()
     if wait := os.environ.get("ROPA_QUIT_AFTER_MS"):
         QTimer.singleShot(int(wait), program.window.close)
     result = app.exec()

@@ -162,18 +162,16 @@ class OverviewPage(QScrollArea):
         """Tell which rules most records fall short of."""
         say, around = self._desk.say, self._desk.surroundings
         card, box = self._card(say("overview.remarks"))
-        every = check.check(self._desk.register)
-        whole = [found for found in every if found.record_id == 0]
-        for found in whole:
+        for found in seen.whole:
             box.addLayout(self._line("missing", say(f"rule.{found.rule}"), "", Place(found.type)))
-        tally = Counter((found.rule, found.type) for found in every if found.record_id)
-        owners = {rule: kind for (rule, kind), _ in sorted(tally.items(), key=lambda item: item[1])}
-        ranked = sorted(seen.rules, key=lambda rule: rule[1] != "error")
-        for rule, severity, count in ranked if self._every_remark else ranked[:SHOWN]:
+        kinds = Counter(rule for rule, *_ in seen.rules)
+        for rule, severity, kind, count in seen.rules if self._every_remark else seen.rules[:SHOWN]:
             state = "missing" if severity == "error" else "attention"
-            place = Place(owners[rule], filters=(Filter("rule", rule),)) if rule in owners else Place("overview")
-            box.addLayout(self._line(state, say(f"rule.{rule}"), str(count), place))
-        if not seen.rules and not whole:
+            words = say(f"rule.{rule}")
+            if kinds[rule] > 1:
+                words = f"{words.rstrip('.')} ({say(f'{kind}.many').lower()})."
+            box.addLayout(self._line(state, words, str(count), Place(kind, filters=(Filter("rule", rule),))))
+        if not seen.rules and not seen.whole:
             box.addWidget(label(say("overview.no_remarks"), "soft"))
         if len(seen.rules) > SHOWN and not self._every_remark:
             row = QHBoxLayout()

