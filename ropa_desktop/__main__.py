@@ -13,7 +13,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out the command line and give the exit code: 0 done, 1 findings or refused, 2 wrong use."""
     asked = cli.read(sys.argv[1:] if arguments is None else arguments)
     if asked.command != "window":
-        return cli.run(asked)
+        from ropa_desktop.commands import run as carry_out  # a window needs none of it
+
+        return carry_out(asked)
     if cli.no_display():
         return cli.explain_no_display(asked)
     gc.disable()  # a start makes only what stays; the window turns it on again

@@ -1,34 +1,20 @@
-"""The command line: the same work without a window. Messages go to stderr, results to stdout."""
+"""The command line: what was asked for. Carrying it out is for `commands`."""
 
 from __future__ import annotations
 
 import argparse
-import io
-import itertools
-import json
 import locale
 import os
 import sys
-import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NoReturn
 
 from ropa_desktop import __version__
-from ropa_desktop.domain.problems import Cancelled, Problem
 from ropa_desktop.domain.texts import LANGUAGES, Texts
-from ropa_desktop.exchange.compose import ANNEXES, MAIN, USUAL_ANNEXES, Scope
-from ropa_desktop.exchange.export import ExportOptions, Format, export
-from ropa_desktop.services import check, registers
-from ropa_desktop.services.example import make_example
-from ropa_desktop.services.find import Query, find
-from ropa_desktop.services.records import read_all
-from ropa_desktop.services.wording import Wording
-from ropa_desktop.storage import places
-from ropa_desktop.storage.register import Register, making, open_register
-from ropa_desktop.storage.texts import citation, language
+from ropa_desktop.exchange.scope import ANNEXES, Format
+from ropa_desktop.storage.texts import language
 
 _USAGE = {
     "example": "REGISTER [--language sv|en]",
@@ -165,213 +151,6 @@ def _add_export(parser: _Parser, say: Texts) -> None:
     parser.finish()
 
 
-def run(asked: Asked) -> int:
-    """Carry out a command and give the exit code."""
-    work: dict[str, Callable[[Asked, Path], int]] = {
-        "example": _example,
-        "check": _check,
-        "export": _export,
-        "import": _import,
-        "backup": _backup,
-    }
-    _speak_what_the_screen_can()
-    try:
-        code = work[asked.command](asked, asked.register or Path())
-        sys.stdout.flush()
-    except Problem as problem:
-        _tell(asked.say(problem.key, **problem.facts))
-        return WRONG_USE if problem.key in _WRONG_USE else REFUSED
-    except (Cancelled, KeyboardInterrupt):
-        _tell(asked.say("cli.stopped"))
-        return REFUSED
-    except BrokenPipeError:  # the reader has seen enough; let nothing more be said when Python ends
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return REFUSED
-    except Exception as error:  # noqa: BLE001 - the last resort: into the log, and not on the screen
-        why = f"{type(error).__name__}: {error}".splitlines()[0]
-        _tell(asked.say("cli.failed", why=why, path=_log()))
-        return REFUSED
-    return code
-
-
-_WRONG_USE = {"problem.bad_date", "problem.future_date", "problem.unknown_activity", "problem.unknown_annex"}
-
-
-def _speak_what_the_screen_can() -> None:
-    """Show letters that a terminal's encoding lacks by their code points, and say nothing where all is closed."""
-    sys.stdout = sys.stdout or io.StringIO()
-    sys.stderr = sys.stderr or io.StringIO()
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-
-
-def _log() -> Path | str:
-    """Write the error at hand to the log and give its place."""
-    try:
-        path = places.user_log() / "ropa-desktop.log"
-        with path.open("a", encoding="utf-8") as file:
-            file.write(f"{datetime.now(UTC).isoformat(timespec='seconds')} {__version__}\n{traceback.format_exc()}\n")
-    except OSError:
-        return "–"
-    return path
-
-
-def _tell(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
-
-
-def _example(asked: Asked, path: Path) -> int:
-    make_example(path, language=asked.language)
-    _tell(asked.say("cli.made", path=path))
-    return DONE
-
-
-def _check(asked: Asked, path: Path) -> int:
-    say = asked.say
-    with open_register(path, read_only=True) as register:
-        found = check.check(register)
-    if asked.options.format == "json":
-        plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-        sys.stdout.write(json.dumps([_as_json(f, asked) for f in found], ensure_ascii=plain, indent=1) + "\n")
-    else:
-        sys.stdout.writelines(_as_text(f, asked) for f in found)
-    number = {s: sum(1 for f in found if f.severity is s) for s in check.Severity}
-    summary = {"errors": number[check.Severity.ERROR], "warnings": number[check.Severity.WARNING]}
-    _tell(say("cli.summary", **summary, advice=number[check.Severity.ADVICE]) if found else say("cli.no_findings"))
-    return REFUSED if number[check.Severity.ERROR] else DONE
-
-
-def _as_text(finding: check.Found, asked: Asked) -> str:
-    say = asked.say
-    severity, message = say(f"severity.{finding.severity}"), say(f"rule.{finding.rule}")
-    where = " ".join((finding.label or say("cli.whole")).split())
-    return f"{severity}: {where}: {message} ({citation(finding.cite, asked.language)}) [{finding.rule}]\n"
-
-
-def _as_json(finding: check.Found, asked: Asked) -> dict[str, object]:
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "record": finding.record_id,
-        "type": finding.type,
-        "label": finding.label,
-        "field": finding.path,
-        "letter": finding.letter,
-        "citation": citation(finding.cite, asked.language),
-        "message": asked.say(f"rule.{finding.rule}"),
-        "what_to_do": asked.say(f"rule.{finding.rule}.do"),
-    }
-
-
-def _export(asked: Asked, path: Path) -> int:
-    options = asked.options
-    target = Path(options.out)
-    annexes, as_of = _annexes(options.annex), _day(options.as_of) if options.as_of else None
-    with open_register(path, read_only=True) as register:
-        ids = _activities(register, options.activity) if options.activity else None
-        scope = Scope(ids=ids, annexes=annexes, as_of=as_of, case_number=options.case_number)
-        export(register, target, ExportOptions(Format(options.format), asked.language, scope), progress=_progress())
-    _tell(asked.say("cli.written", path=target))
-    return DONE
-
-
-def _annexes(names: Sequence[str] | None) -> frozenset[str]:
-    if names is None:
-        return USUAL_ANNEXES
-    if list(names) == ["all"]:
-        return frozenset(ANNEXES)
-    if list(names) == ["none"]:
-        return frozenset()
-    if unknown := [n for n in names if n not in ANNEXES]:
-        raise Problem("unknown_annex", name=unknown[0], annexes=", ".join(ANNEXES))
-    return frozenset(names)
-
-
-def _day(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise Problem("bad_date", text=text) from error
-    if day.isoformat() != text:
-        raise Problem("bad_date", text=text)
-    if day > date.today():  # noqa: DTZ011 - a day of the user's calendar
-        raise Problem("future_date", text=text)
-    return day
-
-
-def _activities(register: Register, wanted: Sequence[str]) -> tuple[int, ...]:
-    """Find activities by their reference ("B05") or by their id, also those no longer in use."""
-    wording = Wording(register, LANGUAGES[0])
-    known: dict[str, int] = {}
-    for name, retired in itertools.product(MAIN, (True, False)):
-        for stored in read_all(register, name, find(register, Query(name, retired=retired), wording)):
-            known[str(stored.id)] = stored.id
-            known[(stored.values["reference"] or "").casefold()] = stored.id
-    if unknown := [reference for reference in wanted if not reference or reference.casefold() not in known]:
-        raise Problem("unknown_activity", reference=unknown[0])
-    return tuple(dict.fromkeys(known[reference.casefold()] for reference in wanted))
-
-
-def _import(asked: Asked, path: Path) -> int:
-    from ropa_desktop.exchange.archive import apply_archive, is_empty, read_archive  # only an import needs them
-
-    source = Path(asked.options.file)
-    archive = read_archive(source)
-    facts = {"records": sum(archive.counts.values()), "revisions": archive.revisions, "files": archive.files}
-    there = os.path.lexists(path)
-    if there:
-        with open_register(path, read_only=True) as register:
-            if not is_empty(register):
-                raise Problem("not_empty", path=path)
-    if asked.options.dry_run:
-        _tell(asked.say("cli.would_import", path=source, **facts))
-        return DONE
-    with open_register(path) if there else making(path) as register:
-        apply_archive(register, archive, progress=_counter())
-    _tell(asked.say("cli.imported", path=path, **facts))
-    return DONE
-
-
-def _backup(asked: Asked, path: Path) -> int:
-    target = Path(asked.options.out)
-    with open_register(path, read_only=True) as register:
-        registers.backup(register, target)
-    _tell(asked.say("cli.written", path=target))
-    return DONE
-
-
-def _counter() -> Callable[[int, int], None] | None:
-    shown = _progress()
-    if shown is None:
-        return None
-
-    def count(done: int, total: int) -> None:
-        shown(done, total)
-
-    return count
-
-
-def _progress() -> Callable[[int, int], bool] | None:
-    """Give a progress bar when a person watches."""
-    if not sys.stderr.isatty():
-        return None
-    width = 30
-    shown = -1
-
-    def show(done: int, total: int) -> bool:
-        nonlocal shown
-        filled = width * done // max(total, 1)
-        if filled != shown:
-            shown = filled
-            end = "\n" if done >= total else ""
-            sys.stderr.write(f"\r[{'#' * filled}{'.' * (width - filled)}] {100 * filled // width} %{end}")
-            sys.stderr.flush()
-        return True
-
-    return show
-
-
 def no_display() -> bool:
     """Tell whether there is no screen to show a window on."""
     if sys.platform in {"win32", "darwin"} or os.environ.get("QT_QPA_PLATFORM"):
@@ -381,15 +160,15 @@ def no_display() -> bool:
 
 def explain_no_display(asked: Asked) -> int:
     """Say in one sentence that there is no screen, and show how to use the command line."""
-    _tell(asked.say("problem.no_display") + "\n")
+    sys.stderr.write(asked.say("problem.no_display") + "\n\n")
     sys.stderr.write(_command_parser(asked.say).format_help())
     return REFUSED
 
 
 def explain_missing_library(asked: Asked, why: str) -> int:
     """Say which system library Qt lacks."""
-    _tell(asked.say("problem.system_library", why=why))
+    sys.stderr.write(asked.say("problem.system_library", why=why) + "\n")
     return REFUSED
 
 
-__all__ = ["Asked", "explain_missing_library", "explain_no_display", "no_display", "read", "run", "system_language"]
+__all__ = ["Asked", "explain_missing_library", "explain_no_display", "no_display", "read", "system_language"]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 
 from ropa_desktop.domain.field import Field, Kind, RecordType, Values
 from ropa_desktop.domain.problems import Cancelled
@@ -14,46 +12,14 @@ from ropa_desktop.exchange.cover import cover
 from ropa_desktop.exchange.entries import MAIN, Entries
 from ropa_desktop.exchange.outline import Chapter, Column, Grid, Outline, Record, Row
 from ropa_desktop.exchange.outline import Wording as Words
+from ropa_desktop.exchange.scope import ANNEXES, Scope
 from ropa_desktop.exchange.source import Source
 from ropa_desktop.services.records import Stored
 from ropa_desktop.storage import derived, history
 from ropa_desktop.storage.register import Register
 
-__all__ = ["ANNEXES", "MAIN", "USUAL_ANNEXES", "Scope", "compose"]
-
-ANNEXES = (
-    "other",
-    "organisation",
-    "party",
-    "agreement",
-    "transfer",
-    "balancing_test",
-    "transfer_assessment",
-    "notice",
-    "measure",
-    "system",
-    "review",
-    "action",
-    "changes",
-)
-"""What can be put after the record; "other" is the facts about an activity beyond Art. 30."""
-
-USUAL_ANNEXES = frozenset({"other", "party", "transfer", "measure"})
-
 _FOLLOWED = frozenset(ANNEXES) - {"notice", "review", "action"}
 """Types whose own links are followed from a selection of activities; the other annexes name activities instead."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What a document holds: `ids` of activities (None: all in use), annexes, and what its cover says."""
-
-    ids: tuple[int, ...] | None = None
-    annexes: frozenset[str] = USUAL_ANNEXES
-    as_of: date | None = None
-    case_number: str = ""
-    retired: bool = False
-    made: datetime = field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
 
 
 Progress = Callable[[int, int], bool]

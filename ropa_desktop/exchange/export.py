@@ -4,37 +4,17 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.exchange.archive import write_archive
-from ropa_desktop.exchange.compose import Scope, compose
+from ropa_desktop.exchange.compose import compose
+from ropa_desktop.exchange.scope import ExportOptions, Format
 from ropa_desktop.services import past
 from ropa_desktop.storage.faults import writes_named
 from ropa_desktop.storage.register import Register, read_header
 
-__all__ = ["ExportOptions", "Format", "Scope", "export"]
-
 Progress = Callable[[int, int], bool]
-
-
-class Format(StrEnum):
-    """The kinds of file that a register is handed over as."""
-
-    PDF = "pdf"
-    XLSX = "xlsx"
-    JSON = "json"
-
-
-@dataclass(frozen=True, slots=True)
-class ExportOptions:
-    """What to hand over: the format, the language of a document, and its scope (with the day it is as of)."""
-
-    format: Format
-    language: str = "sv"
-    scope: Scope = field(default_factory=Scope)
 
 
 def export(register: Register, target: Path, options: ExportOptions, *, progress: Progress | None = None) -> None:

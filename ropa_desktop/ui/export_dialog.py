@@ -24,8 +24,8 @@ from PySide6.QtWidgets import (
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.texts import LANGUAGES
-from ropa_desktop.exchange.compose import ANNEXES, USUAL_ANNEXES
-from ropa_desktop.exchange.export import ExportOptions, Format, Scope, export
+from ropa_desktop.exchange.export import export
+from ropa_desktop.exchange.scope import ANNEXES, USUAL_ANNEXES, ExportOptions, Format, Scope
 from ropa_desktop.services.wording import content_language
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_date import DateEditor

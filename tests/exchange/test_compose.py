@@ -13,8 +13,10 @@ from ropa_desktop.domain.field import Kind
 from ropa_desktop.domain.problems import Cancelled
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.domain.types import RECORD_TYPES
-from ropa_desktop.exchange.compose import ANNEXES, MAIN, Scope, compose
+from ropa_desktop.exchange.compose import compose
+from ropa_desktop.exchange.entries import MAIN
 from ropa_desktop.exchange.outline import Chapter, Fact, Grid, Group, Outline, State
+from ropa_desktop.exchange.scope import ANNEXES, Scope
 from ropa_desktop.services.records import save
 from ropa_desktop.storage.register import open_register
 from tests.exchange.outlines import (

@@ -12,11 +12,12 @@ from openpyxl import load_workbook
 from PySide6.QtPdf import QPdfDocument
 
 from ropa_desktop.domain.texts import LANGUAGES
-from ropa_desktop.exchange.compose import ANNEXES, Scope, compose
+from ropa_desktop.exchange.compose import compose
 from ropa_desktop.exchange.excel import write_workbook
 from ropa_desktop.exchange.excel_text import unescaped
 from ropa_desktop.exchange.outline import Outline
 from ropa_desktop.exchange.pdf import write_pdf
+from ropa_desktop.exchange.scope import ANNEXES, Scope
 from ropa_desktop.storage.register import open_register
 from tests.exchange.outlines import make_small
 

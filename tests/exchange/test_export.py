@@ -14,7 +14,8 @@ import pytest
 
 from ropa_desktop.domain.problems import Cancelled, Problem
 from ropa_desktop.exchange import archive, excel, pdf
-from ropa_desktop.exchange.export import ExportOptions, Format, Scope, export
+from ropa_desktop.exchange.export import export
+from ropa_desktop.exchange.scope import ExportOptions, Format, Scope
 from ropa_desktop.storage.register import open_register
 from tests.exchange.registers import make_full
 

@@ -6,7 +6,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.exchange.export import ExportOptions, Format, export
+from ropa_desktop.exchange.export import export
+from ropa_desktop.exchange.scope import ExportOptions, Format
 from ropa_desktop.services import find, records
 from ropa_desktop.storage.register import open_register
 from ropa_desktop.ui.backups_dialog import BackupsDialog

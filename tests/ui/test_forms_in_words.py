@@ -33,11 +33,12 @@ def in_words(form: RecordForm) -> Iterator[str]:
 
 def tab_stops(first: QWidget, inside: QWidget) -> Iterator[QWidget]:
     """Follow the order in which Tab goes, as far as it stays inside."""
-    widget = first
-    while (widget := widget.nextInFocusChain()) is not first:
+    widget = first.nextInFocusChain()
+    while widget is not None and widget is not first:
         focusable = widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
         if focusable and widget.isVisible() and widget.isEnabled() and inside.isAncestorOf(widget):
             yield widget
+        widget = widget.nextInFocusChain()
 
 
 def page_of(program: Program, name: str, qtbot: QtBot) -> RecordPage:

@@ -1,0 +1,55 @@
+"""What is handed over: how much of the register, in which form and language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import StrEnum
+
+ANNEXES = (
+    "other",
+    "organisation",
+    "party",
+    "agreement",
+    "transfer",
+    "balancing_test",
+    "transfer_assessment",
+    "notice",
+    "measure",
+    "system",
+    "review",
+    "action",
+    "changes",
+)
+"""What can be put after the record; "other" is the facts about an activity beyond Art. 30."""
+
+USUAL_ANNEXES = frozenset({"other", "party", "transfer", "measure"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a document holds: `ids` of activities (None: all in use), annexes, and what its cover says."""
+
+    ids: tuple[int, ...] | None = None
+    annexes: frozenset[str] = USUAL_ANNEXES
+    as_of: date | None = None
+    case_number: str = ""
+    retired: bool = False
+    made: datetime = field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
+
+
+class Format(StrEnum):
+    """The kinds of file that a register is handed over as."""
+
+    PDF = "pdf"
+    XLSX = "xlsx"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """What to hand over: the format, the language of a document, and its scope (with the day it is as of)."""
+
+    format: Format
+    language: str = "sv"
+    scope: Scope = field(default_factory=Scope)
