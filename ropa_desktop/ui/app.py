@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import sys
 from pathlib import Path
@@ -17,6 +18,9 @@ from ropa_desktop.ui.faults import catch_faults
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.settings import Settings
 from ropa_desktop.ui.theme import register_fonts
+
+WARM_UP_AFTER = 300
+"""Milliseconds after which the forms' code is read, so that the first list opens at once."""
 
 
 def run(register: Path | None, code: str, *, read_only: bool = False) -> int:
@@ -37,6 +41,7 @@ def run(register: Path | None, code: str, *, read_only: bool = False) -> int:
         program.open(register, read_only=read_only)
     else:
         program.open_last()
+    QTimer.singleShot(WARM_UP_AFTER, lambda: importlib.import_module("ropa_desktop.ui.record_page"))
     gc.freeze()  # what the start made stays, and need not be looked through again
     gc.enable()
     if wait := os.environ.get("ROPA_QUIT_AFTER_MS"):

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 
 from ropa_desktop import __version__
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.exchange.archive import apply_archive, read_archive
 from ropa_desktop.services import registers
 from ropa_desktop.services.example import make_example
 from ropa_desktop.storage.places import SUFFIX
 from ropa_desktop.storage.register import making
 from ropa_desktop.ui.backups_dialog import BackupsDialog
 from ropa_desktop.ui.editors_date import read_date
-from ropa_desktop.ui.export_dialog import ExportDialog
 from ropa_desktop.ui.new_register_dialog import NewRegister, NewRegisterDialog, with_suffix
 from ropa_desktop.ui.prompts import tell_problem
 from ropa_desktop.ui.settings_dialog import SettingsDialog
@@ -113,6 +111,8 @@ class FileDeeds:
 
     def export(self) -> None:
         """Open the dialog of handing over."""
+        from ropa_desktop.ui.export_dialog import ExportDialog  # a window that starts writes no documents
+
         workspace = self._program.window.workspace
         if workspace is None:
             return
@@ -133,6 +133,8 @@ class FileDeeds:
             return
 
         def read(_told: object) -> Path:
+            from ropa_desktop.exchange.archive import apply_archive, read_archive  # likewise
+
             archive = read_archive(source)
             with making(target) as made:
                 apply_archive(made, archive)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
@@ -18,9 +19,11 @@ from ropa_desktop.ui.commands import MENUS, fill_menu_bar
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.navigation import MAIN
 from ropa_desktop.ui.parts import ElidedLabel, label
-from ropa_desktop.ui.record_page import RecordPage
 from ropa_desktop.ui.settings import Settings
 from ropa_desktop.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from ropa_desktop.ui.record_page import RecordPage
 
 ON_RECORDS = frozenset({"new", "save", "copy", "act", "record_history", "retire", "delete", "copy_cells", "find"})
 ON_REGISTER = frozenset({"export", "backup", "restore", "as_of", "undo", "redo", "next_record", "previous_record"})
@@ -56,13 +59,13 @@ class MainWindow(QMainWindow):
             "redo": lambda: self._undo(again=True),
             "copy_cells": lambda: self._on_page(lambda page: page.list.table.copy_cells()),
             "find": lambda: self._on_page(lambda page: page.list.search.setFocus()),
-            "new": lambda: self._on_page(RecordPage.new),
+            "new": lambda: self._on_page(lambda page: page.new()),
             "save": lambda: self._on_page(lambda page: page.panel.save()),
-            "copy": lambda: self._on_page(RecordPage.copy),
+            "copy": lambda: self._on_page(lambda page: page.copy()),
             "act": lambda: self._on_page(lambda page: page.panel.act()),
             "record_history": self._show_history,
-            "retire": lambda: self._on_page(RecordPage.retire),
-            "delete": lambda: self._on_page(RecordPage.delete),
+            "retire": lambda: self._on_page(lambda page: page.retire()),
+            "delete": lambda: self._on_page(lambda page: page.delete()),
             "navigation": self._toggle_navigation,
             "next_part": lambda: self._in_workspace(lambda w: w.focus_next_part(1)),
             "previous_part": lambda: self._in_workspace(lambda w: w.focus_next_part(-1)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -15,16 +15,17 @@ from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services import drafts, find, records
 from ropa_desktop.services.drafts import Draft
 from ropa_desktop.ui.desk import Desk
-from ropa_desktop.ui.history_page import HistoryPage
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.navigation import Navigation
 from ropa_desktop.ui.overview_page import OverviewPage
 from ropa_desktop.ui.parts import button, label, with_role
-from ropa_desktop.ui.record_page import RecordPage
+
+if TYPE_CHECKING:
+    from ropa_desktop.ui.history_page import HistoryPage
+    from ropa_desktop.ui.record_page import RecordPage
 
 NARROW = 880
 """Below this the navigation gives way to list and form; the menu still leads everywhere."""
-Page = RecordPage | OverviewPage | HistoryPage
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,9 @@ class Workspace(QWidget):
         self.desk = desk
         self.current = ""
         self._narrow = False
-        self._pages: dict[str, Page] = {}
+        self._overview: OverviewPage | None = None
+        self._history: HistoryPage | None = None
+        self._records: dict[str, RecordPage] = {}
         path = desk.register.path
         self.navigation = Navigation(desk.surroundings, self.register_name(), path.name)
         self.navigation.chosen.connect(lambda page: self.go(Place(page)))
@@ -134,32 +137,42 @@ class Workspace(QWidget):
     def put_back(self, record_type: str, record_id: int | None, values: Mapping[str, Any]) -> None:
         """Show a form with unsaved changes in it."""
         self.go(Place(record_type, record_id or 0))
-        page = self.page(record_type)
-        if isinstance(page, RecordPage):
-            if record_id is None:
-                page.new()
-            page.panel.take_draft(values)
+        page = self.records_of(record_type)
+        if record_id is None:
+            page.new()
+        page.panel.take_draft(values)
 
-    def page(self, name: str) -> Page:
-        """Give a page, made now if it is first asked for."""
-        if name not in self._pages:
-            made: Page
-            if name == "overview":
-                made = OverviewPage(self.desk)
-            elif name == "history":
-                made = HistoryPage(self.desk)
-            else:
-                made = RecordPage(RECORD_TYPES[name], self.desk)
-                made.history_wanted.connect(self.show_history)
-            self._pages[name] = made
+    def overview(self) -> OverviewPage:
+        """Give the overview, made now if it is first asked for; so are the other pages."""
+        if self._overview is None:
+            self._overview = OverviewPage(self.desk)
+            self._stack.addWidget(self._overview)
+        return self._overview
+
+    def history(self) -> HistoryPage:
+        """Give the history."""
+        from ropa_desktop.ui.history_page import HistoryPage  # the window starts on the overview
+
+        if self._history is None:
+            self._history = HistoryPage(self.desk)
+            self._stack.addWidget(self._history)
+        return self._history
+
+    def records_of(self, record_type: str) -> RecordPage:
+        """Give the page of a type of record."""
+        from ropa_desktop.ui.record_page import RecordPage  # the window starts on the overview
+
+        if record_type not in self._records:
+            made = RecordPage(RECORD_TYPES[record_type], self.desk)
+            made.history_wanted.connect(self.show_history)
+            self._records[record_type] = made
             self._stack.addWidget(made)
-        return self._pages[name]
+        return self._records[record_type]
 
     @property
     def record_page(self) -> RecordPage | None:
         """The page that is shown, if it is one of records."""
-        page = self._pages.get(self.current)
-        return page if isinstance(page, RecordPage) else None
+        return self._records.get(self.current)
 
     def go(self, place: Place) -> None:
         """Go to a place; without a page, to where its record is."""
@@ -170,30 +183,39 @@ class Workspace(QWidget):
             except Problem as problem:
                 self.desk.tell(problem)
                 return
-        page = self.page(name)
-        self._stack.setCurrentWidget(page)
-        self.current = name
-        self.navigation.show_page(name)
-        if isinstance(page, RecordPage) and place.record_id == -1:
-            page.refresh()
-            page.new()
-        elif isinstance(page, RecordPage):
-            page.go(place)
+        page = self._show(name)
+        if name in self._records and place.record_id == -1:
+            self._records[name].refresh()
+            self._records[name].new()
+        elif name in self._records:
+            self._records[name].go(place)
         else:
             page.refresh()
         self.shown.emit(name)
 
+    def _show(self, name: str) -> OverviewPage | HistoryPage | RecordPage:
+        """Bring a page to the front."""
+        match name:
+            case "overview":
+                page: OverviewPage | HistoryPage | RecordPage = self.overview()
+            case "history":
+                page = self.history()
+            case _:
+                page = self.records_of(name)
+        self._stack.setCurrentWidget(page)
+        self.current = name
+        self.navigation.show_page(name)
+        return page
+
     def show_history(self, record_id: int) -> None:
         """Show the history of a record."""
-        page = self.page("history")
-        if isinstance(page, HistoryPage):
-            page.show_record(record_id)
-            self.go(Place("history"))
+        self.history().show_record(record_id)
+        self.go(Place("history"))
 
     def may_close(self) -> bool:
         """Ask about everything unsaved."""
-        for name, page in list(self._pages.items()):
-            if isinstance(page, RecordPage) and page.panel.dirty:
+        for name, page in list(self._records.items()):
+            if page.panel.dirty:
                 self.go(Place(name))
                 if not page.may_leave():
                     return False
@@ -201,7 +223,7 @@ class Workspace(QWidget):
 
     def standing(self) -> Standing:
         """Tell where the person is."""
-        pages = {n: p for n, p in self._pages.items() if isinstance(p, RecordPage)}
+        pages = self._records
         return Standing(
             self.current or "overview",
             {n: p.panel.record_id for n, p in pages.items() if p.panel.record_id},

@@ -216,7 +216,7 @@ def test_history_tells_differences_and_leads_back(opened: Program, qtbot: QtBot)
     first = newest(register(opened))
     records.save(register(opened), "activity", made, {"name": "Fest"}, author="Eva")
     workspace(opened).show_history(made)
-    history = workspace(opened).page("history")
+    history = workspace(opened).history()
     assert isinstance(history, HistoryPage)
     assert history.list.count() == 2
     history.list.setCurrentRow(1)
