@@ -24,7 +24,8 @@ from ropa_desktop.exchange import archive as module
 from ropa_desktop.exchange import json_parts
 from ropa_desktop.exchange.archive import apply_archive, is_empty, read_archive, schema, write_archive
 from ropa_desktop.exchange.archive_check import part_checks
-from ropa_desktop.exchange.compose import ANNEXES, Scope, compose
+from ropa_desktop.exchange.compose import compose
+from ropa_desktop.exchange.scope import ANNEXES, Scope
 from ropa_desktop.services.check import check
 from ropa_desktop.services.drafts import kept_drafts
 from ropa_desktop.services.files import file_content
@@ -567,7 +568,7 @@ def test_an_archive_that_changes_after_it_was_read_is_refused(content: dict[str,
 
 def test_words_that_the_program_does_not_know_are_kept_and_do_no_harm(content: dict[str, Any], tmp_path: Path) -> None:
     for item in [i["values"] for i in content["records"]] + [i["body"] for i in content["versions"] if i["body"]]:
-        for name in ("status", "exporter_role", "importer_role", "tool", "country", "kind"):
+        for name in ("status", "means", "tool", "country", "kind"):
             if name in item:
                 item[name] = "w:²"
     _import(_put(tmp_path / "odd.json", content), tmp_path / "odd.ropa")

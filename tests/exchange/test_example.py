@@ -73,6 +73,12 @@ def test_dietary_data_are_special_and_marked_as_inferred(archive: list[Record]) 
     assert row["inferred"] == "yes"
 
 
+def test_the_ground_for_dietary_data_is_told_to_be_inferred(archive: list[Record]) -> None:
+    values = activities(archive)["B07"]
+    assert "is inferred" in values["several_bases"]
+    assert [row["data"] for row in values["legal_bases"] if row.get("article_9")] == [["dietary"]]
+
+
 def test_newsletters_are_analysed_under_two_bases_for_different_readers(archive: list[Record]) -> None:
     rows = activities(archive)["B15"]["legal_bases"]
     assert {row["article_6"] for row in rows} == {"f", "a"}
@@ -137,6 +143,20 @@ def test_one_destination_has_two_modules_and_supplementary_measures(archive: lis
                 assert transfer["modules"] == ["one", "two"]
                 assert transfer["tool"] == "46_2_c"
                 assert transfer["supplementary_description"]
+                assert set(transfer["importer_roles"]) == {"controller", "processor"}
+
+
+def test_every_other_transfer_rests_on_module_two_to_a_processor(archive: list[Record]) -> None:
+    transfers = of_type(archive, "transfer")
+    others = {r: v for r, v in transfers.items() if v["modules"] != ["one", "two"]}
+    assert set(others) == {"T01", "T10", "T11", "T12"}
+    assert all(v["importer_roles"] == ["processor"] for v in others.values())
+    assert {r for r, v in transfers.items() if v.get("residual_risk") == "yes"} == {"T01", "T12"}
+
+
+def test_every_transfer_belongs_to_an_activity(archive: list[Record]) -> None:
+    named = {i for values in activities(archive).values() for i in values.get("transfers", ())}
+    assert named == {r["id"] for r in archive if r["type"] == "transfer"}
 
 
 def test_recipients_are_categories_beside_named_parties(archive: list[Record]) -> None:
@@ -167,6 +187,15 @@ def test_direct_marketing_stands_apart_from_other_legitimate_interests(archive: 
     assert found["B07"] is None
 
 
+def test_objection_is_unconditional_only_against_direct_marketing(archive: list[Record]) -> None:
+    for values in activities(archive).values():
+        marketing = values.get("direct_marketing") == "yes"
+        interest = any(row["article_6"] == "f" for row in values["legal_bases"])
+        said = values.get("objection", "")
+        assert ("Article 21(2)" in said) == marketing
+        assert ("Article 21(1)" in said) == (interest and not marketing)
+
+
 def test_profiling_is_recorded_and_is_not_a_decision_on_the_person(archive: list[Record]) -> None:
     values = activities(archive)["B06"]
     assert values["profiling"] == "yes"
@@ -186,11 +215,37 @@ def test_the_policy_is_the_notice_of_its_date_for_every_activity(archive: list[R
     assert len(notice["activities"]) == 19
 
 
+def test_access_is_for_those_who_need_it_in_every_activity_as_controller(archive: list[Record]) -> None:
+    for values in activities(archive).values():
+        assert "S01" in {m["reference"] for m in linked(archive, values["measures"])}
+
+
 def test_measures_stand_only_where_the_policy_names_them(archive: list[Record]) -> None:
     measures = {r: {m["reference"] for m in linked(archive, v["measures"])} for r, v in activities(archive).items()}
     assert {r for r, held in measures.items() if "S02" in held} == {"B09"}
     assert {r for r, held in measures.items() if "S03" in held} == {"B10"}
     assert {r for r, held in measures.items() if "S04" in held} == {"B05"}
+    marketing_and_social = {"B03", "B11", "B12", "B13", "B14", "B15", "B16"}
+    assert {r for r, held in measures.items() if "S05" not in held} == marketing_and_social
+
+
+def test_every_interest_is_told_and_every_consent_can_be_withdrawn(archive: list[Record]) -> None:
+    rows = [row for values in activities(archive).values() for row in values["legal_bases"]]
+    assert all(row["interest"] for row in rows if row["article_6"] == "f")
+    assert all(row["consent"] and row["withdrawal"] for row in rows if row["article_6"] == "a")
+
+
+def test_every_activity_has_a_retention_rule_and_no_period_is_without_end(archive: list[Record]) -> None:
+    rows = [row for values in activities(archive).values() for row in values["retention"]]
+    assert all(values["retention"] for values in activities(archive).values())
+    assert "indefinite" not in {row["limit"] for row in rows}
+    assert all(row.get("period") or row.get("until") for row in rows)
+
+
+def test_the_website_learns_from_the_device_and_from_what_services_already_hold(archive: list[Record]) -> None:
+    rows = activities(archive)["B05"]["data"]
+    assert {row["data"] for row in rows} >= {"masked_ip", "online_identifier", "platform_data"}
+    assert {code for row in rows for code in row["sources"]} == {"device", "advertising_service"}
 
 
 def test_what_the_policy_does_not_say_is_empty_and_shows_up_as_findings(archive: list[Record], tmp_path: Path) -> None:

@@ -17,14 +17,17 @@ MODULE_OF = {
 
 
 def _wrong_module(values: Values, _known: Known) -> bool:
-    """TRF-06: no module that the roles allow; several modules say that the importer has several roles."""
-    roles = (values["exporter_role"], values["importer_role"])
-    return bool(values["modules"]) and roles in MODULE_OF and MODULE_OF[roles] not in values["modules"]
+    """TRF-06: a module that the roles do not allow, or a role for which there is no module."""
+    exporters, importers, modules = set(values["exporter_roles"]), set(values["importer_roles"]), set(values["modules"])
+    if not (exporters and importers and modules):
+        return False
+    used = {pair for pair, module in MODULE_OF.items() if module in modules}
+    return {exporter for exporter, _ in used} != exporters or {importer for _, importer in used} != importers
 
 
 def _unsupported(values: Values, known: Known) -> bool:
-    """TRF-02: no tool of Chapter V; within the EEA none is needed, and TRF-05 says so."""
-    return not values["tool"] and not _within_eea(values, known)
+    """TRF-02: no tool of Chapter V; within the EEA none is needed (TRF-05), nor while there is only a risk."""
+    return not values["tool"] and values["residual_risk"] != "yes" and not _within_eea(values, known)
 
 
 def _unassessed(values: Values, known: Known) -> bool:

@@ -15,10 +15,10 @@ TRANSFER = record_type(
         (
             Field("status", Kind.CHOICE, words="transfer_status"),
             Field("exporter", Kind.LINK, OTHER, "44", target=("organisation", "party")),
-            Field("exporter_role", Kind.CHOICE, OTHER, "2021/914", words="transfer_role"),
+            Field("exporter_roles", Kind.CHOICES, OTHER, "2021/914", words="transfer_role"),
             Field("importer", Kind.LINK, OTHER, "44", target=("party", "organisation")),
             Field("importer_category", Kind.CHOICE, CONTROLLER, "30.1 d", words="recipient"),
-            Field("importer_role", Kind.CHOICE, OTHER, "2021/914", words="transfer_role"),
+            Field("importer_roles", Kind.CHOICES, OTHER, "2021/914", words="transfer_role"),
             Field("importer_under_gdpr", Kind.ANSWER, OTHER, "2021/914"),
         ),
         cite="44",
