@@ -50,6 +50,8 @@ CASES: list[Case] = [
         {"established_in_union": "no"},
         {"established_in_union": "no", "no_representative_reason": "Tillfällig behandling, artikel 27.2 a"},
     ),
+    ("ORG-10", "30.5", "organisation", {"exempt": "yes", "employees": 250}, {"exempt": "yes", "employees": 249}),
+    ("ORG-10", "30.5", "organisation", {"exempt": "yes", "employees": 900}, {"exempt": "no", "employees": 900}),
     (
         "ORG-08",
         "SFS 1974:174",

@@ -106,6 +106,7 @@ def test_one_activity_has_several_retention_rules_each_with_its_own_end(archive:
     rows = activities(archive)["B10"]["retention"]
     assert [row["then"] for row in rows] == ["pseudonymise", "aggregate", "erase", "aggregate", "erase"]
     assert {row.get("period") for row in rows} == {None, "P12M", "P24M"}
+    assert {row["trigger"] for row in activities(archive)["B08"]["retention"]} == {"survey_answered", "event_held"}
     everywhere = {row.get("then") for v in activities(archive).values() for row in v["retention"]}
     assert {"erase", "anonymise", "aggregate", "pseudonymise"} <= everywhere
 

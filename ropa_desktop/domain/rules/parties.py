@@ -7,6 +7,7 @@ from ropa_desktop.domain.identity import OrganisationNumber
 from ropa_desktop.domain.rules.rule import Known, Rule, error, warning
 
 ORGANISATION, PARTY = "organisation", "party"
+EXEMPT_BELOW = 250
 
 
 def _unreachable(values: Values, _known: Known) -> bool:
@@ -23,6 +24,11 @@ def _no_representative(values: Values, _known: Known) -> bool:
     outside = values["established_in_union"] == "no" and values["public_body"] != "yes"
     named = values["representative"] and values["representative_contact"]
     return outside and not named and not values["no_representative_reason"]
+
+
+def _too_large(values: Values, _known: Known) -> bool:
+    """ORG-10, the part that the organisation itself shows: 250 persons or more."""
+    return values["exempt"] == "yes" and (values["employees"] or 0) >= EXEMPT_BELOW
 
 
 def _bad_number(values: Values, _known: Known) -> bool:
@@ -50,5 +56,6 @@ RULES: tuple[Rule, ...] = (
         "officer_notified",
         lambda v, _: v["officer_designated"] == "yes" and not v["officer_notified"],
     ),
+    warning("ORG-10", ORGANISATION, "30.5", "exempt", _too_large),
     warning("ORG-08", f"{ORGANISATION} {PARTY}", "SFS 1974:174", "organisation_number", _bad_number),
 )
