@@ -10,6 +10,7 @@ from ropa_desktop.domain.problems import Problem
 from ropa_desktop.exchange.archive import write_archive
 from ropa_desktop.exchange.compose import compose
 from ropa_desktop.exchange.scope import ExportOptions, Format
+from ropa_desktop.exchange.writing import check_replaceable
 from ropa_desktop.services import past
 from ropa_desktop.storage.faults import writes_named
 from ropa_desktop.storage.register import Register, read_header
@@ -29,14 +30,18 @@ def export(register: Register, target: Path, options: ExportOptions, *, progress
 
 
 def _check_place(target: Path) -> None:
-    if target.is_dir():
-        raise Problem("folder_read_only", path=target)
+    check_replaceable(target)
+    for end in ("", "-wal", "-shm", "-journal"):
+        if target.name.endswith(end) and _is_register(target.with_name(target.name.removesuffix(end) or "-")):
+            raise Problem("exists", path=target)
+
+
+def _is_register(path: Path) -> bool:
     try:
-        read_header(target)
+        read_header(path)
     except Problem as problem:
-        if problem.key != "problem.newer_register":
-            return
-    raise Problem("exists", path=target)
+        return problem.key == "problem.newer_register"
+    return True
 
 
 def _write(source: Register, target: Path, options: ExportOptions, progress: Progress) -> None:

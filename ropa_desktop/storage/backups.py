@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from ropa_desktop.storage import register
 from ropa_desktop.storage.connections import opener
 from ropa_desktop.storage.faults import problems_named, writes_named
 from ropa_desktop.storage.places import SUFFIX
+from ropa_desktop.storage.unfinished import beside, check_free, real, settle, sync_folder, unfinished
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +33,13 @@ def copy(source: Path, target: Path) -> None:
 
     Problems: exists, folder_read_only, disk_full, damaged (the source), and those of reading a header.
     """
-    if target.exists():
-        raise Problem("exists", path=target)
-    part = target.with_name(f".{target.name}.part")
-    try:
+    check_free(target)
+    with writes_named(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+    with unfinished(target) as part:
         _copy_whole(source, part, target)
         with writes_named(target):
-            register.settle(part, target)
-    finally:
-        with contextlib.suppress(OSError):
-            register.clear(part)
+            settle(part, target)
 
 
 def duplicate(source: Path, target: Path) -> None:
@@ -61,8 +60,6 @@ def _copy_pages(source: Path, part: Path, target: Path) -> None:
             _copy_pages(whole.file, part, target)
         return
     with writes_named(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        register.clear(part)
         part.touch(mode=0o600)
         with (
             problems_named(source),
@@ -93,36 +90,47 @@ def restore(source: Path, path: Path, *, now: datetime | None = None) -> Path | 
     What was there may be damaged: it is moved aside as it is, together with a log that was left beside it.
     Problems: as `copy`, and in_use.
     """
-    part = path.with_name(f".{path.name}.restore")
-    try:
+    path = real(path)
+    with unfinished(path) as part:
         _copy_whole(source, part, path)
         with register.locked(path), writes_named(path):
             there = path.exists()
-            aside = _move_aside(path, now or datetime.now(UTC))
-            kept = aside if there else None
+            kept = _keep_aside(path, now or datetime.now(UTC))
             try:
                 part.replace(path)
             except OSError:
-                if kept:
-                    _move(kept, path)
+                if there:
+                    _put_back(kept, path)
                 raise
-            register.sync_folder(path.parent)
-    finally:
-        with contextlib.suppress(OSError):
-            register.clear(part)
-    return kept
+            sync_folder(path.parent)
+    return kept if there else None
 
 
-def _move_aside(path: Path, now: datetime) -> Path:
-    """Move what is at a path to a name of its own; the log is put into the file first where it can be."""
+def _keep_aside(path: Path, now: datetime) -> Path:
+    """Give what is at a path a name of its own; the log is put into the file first where it can be.
+
+    A file without a log keeps its old name too, so that there is a register at `path` at every moment.
+    """
     with contextlib.suppress(sqlite3.Error):
         register.fold(path)
     stamp = now.strftime("%Y%m%d-%H%M%S")
     kept, again = path.with_name(f"{path.stem} {stamp}{path.suffix}"), 2
-    while kept.exists():
+    while os.path.lexists(kept):
         kept, again = path.with_name(f"{path.stem} {stamp} ({again}){path.suffix}"), again + 1
-    _move(path, kept)
+    try:
+        if beside(path):
+            raise FileExistsError
+        os.link(path, kept)
+    except OSError:  # it has a log, or the file system has no hard links
+        _move(path, kept)
     return kept
+
+
+def _put_back(kept: Path, path: Path) -> None:
+    if path.exists():
+        kept.unlink()
+    else:
+        _move(kept, path)
 
 
 def _move(path: Path, target: Path) -> None:
@@ -135,7 +143,7 @@ def _move(path: Path, target: Path) -> None:
 
 
 def _prefix(path: Path) -> str:
-    place = hashlib.sha256(str(path).encode()).hexdigest()[:8]
+    place = hashlib.sha256(os.fsencode(path)).hexdigest()[:8]
     return f"{path.stem} {place} "
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from ropa_desktop.domain.problems import Problem
 from ropa_desktop.storage import backups
 from ropa_desktop.storage.connections import engine_for, opener
 from ropa_desktop.storage.register import problems_named, read_header
@@ -23,8 +25,18 @@ def migrate(path: Path, *, backup: bool, scripts: Path = SCRIPTS, target: int = 
     Problems: damaged, disk_full, folder_read_only; the register is then as it was.
     """
     number = read_header(path).format
-    if backup:
-        backups.copy(path, _beside(path, number))
+    copy = _beside(path, number) if backup else None
+    if copy:
+        backups.copy(path, copy)
+    try:
+        _upgrade(path, number, target, scripts)
+    except BaseException:
+        if copy:
+            _drop_needless(copy, path)
+        raise
+
+
+def _upgrade(path: Path, number: int, target: int, scripts: Path) -> None:
     engine = engine_for(opener(path))
     try:
         with (
@@ -41,6 +53,13 @@ def migrate(path: Path, *, backup: bool, scripts: Path = SCRIPTS, target: int = 
             connection.exec_driver_sql(f"PRAGMA user_version = {target}")
     finally:
         engine.dispose()
+
+
+def _drop_needless(copy: Path, path: Path) -> None:
+    """Remove the copy of a register that is whole and as it was, so that each try does not leave one more."""
+    with contextlib.suppress(Problem, OSError):
+        backups.verify(path)
+        copy.unlink()
 
 
 def _beside(path: Path, number: int) -> Path:

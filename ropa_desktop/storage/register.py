@@ -8,6 +8,7 @@ import os
 import platform
 import shutil
 import sqlite3
+import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,15 +16,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-import filelock
 from sqlalchemy import Connection, Engine, delete, insert, select
 
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.storage import locks
 from ropa_desktop.storage.connections import Opener, engine_for, opener, writing_on
-from ropa_desktop.storage.faults import problem_of, problems_named, writes_named
+from ropa_desktop.storage.faults import problems_named, writes_named
+from ropa_desktop.storage.locks import lock_path
 from ropa_desktop.storage.schema import APPLICATION_ID, FORMAT, metadata, state
+from ropa_desktop.storage.unfinished import beside, check_free, real, settle, unfinished
 
-__all__ = ["Connection", "Register", "create", "making", "open_register", "problems_named"]
+__all__ = ["Connection", "Register", "create", "lock_path", "making", "open_register", "problems_named"]
 
 
 WAL = 2
@@ -39,12 +42,12 @@ class Header:
 
 def read_header(path: Path) -> Header:
     """Read a register's header. Problems: not_found, unreadable, not_a_register, newer_register."""
-    if path.is_dir():
-        raise Problem("not_a_register", path=path)
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise Problem("not_a_register", path=path)
         with path.open("rb") as file:
             head = file.read(100)
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise Problem("not_found", path=path) from error
     except OSError as error:
         raise Problem("unreadable", path=path, why=error.strerror) from error
@@ -105,9 +108,12 @@ def open_register(path: Path, *, read_only: bool = False) -> Register:
     Problems: not_found, unreadable, not_a_register, newer_register, in_use (with `who`), folder_read_only,
     disk_full, damaged.
     """
-    path = path.expanduser().absolute()
+    shown = path.expanduser().absolute()
+    path = real(shown)
     read_header(path)
-    return _open_to_read(path) if read_only else _open_to_write(path)
+    register = _open_to_read(path) if read_only else _open_to_write(path)
+    register.path = shown
+    return register
 
 
 def _open_to_write(path: Path) -> Register:
@@ -120,7 +126,7 @@ def _open_to_write(path: Path) -> Register:
             migrate(path, backup=True)
         engine = _ready_to_write(path)
     except BaseException as error:
-        _unlock(lock)
+        locks.release(lock)
         if isinstance(error, Problem) and error.key == "problem.read_only":
             raise Problem("folder_read_only", path=path) from error
         raise
@@ -161,14 +167,17 @@ def _check_tables(connect: Opener, path: Path) -> None:
         if raw.execute("PRAGMA user_version").fetchone()[0] > FORMAT:
             raise Problem("newer_register", path=path)
         there = {row[0] for row in raw.execute("SELECT name FROM sqlite_schema")}
+        page = raw.execute("PRAGMA page_size").fetchone()[0]
+    if path.stat().st_size % page and not _logs(path):  # SQLite itself reads the lost end of a last page as noughts
+        raise Problem("damaged", path=path, why="cut off")
     if gone := sorted({*metadata.tables, "search"} - there):
         raise Problem("damaged", path=path, why=f"no such table: {gone[0]}")
 
 
-def _close_written(path: Path, lock: filelock.BaseFileLock) -> None:
+def _close_written(path: Path, lock: locks.Lock) -> None:
     with contextlib.suppress(sqlite3.Error, OSError):
         fold(path)
-    _unlock(lock)
+    locks.release(lock)
 
 
 def fold(path: Path) -> None:
@@ -190,8 +199,7 @@ def reader(path: Path) -> Opener | None:
 
 def _logs(path: Path) -> list[Path]:
     """Give the logs beside a register that hold something: it is in use, or its last user was cut off."""
-    beside = [path.with_name(path.name + end) for end in ("-wal", "-journal")]
-    return [log for log in beside if log.exists() and log.stat().st_size > 0]
+    return [log for log in beside(path) if log.stat().st_size > 0]
 
 
 def _open_to_read(path: Path) -> Register:
@@ -250,14 +258,10 @@ def _stamps(path: Path) -> list[tuple[str, int, int]]:
     return [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in (path, *_logs(path))]
 
 
-def _lock(path: Path) -> filelock.BaseFileLock:
-    lock = filelock.FileLock(lock_path(path), thread_local=False)
-    try:
-        lock.acquire(timeout=0)
-    except filelock.Timeout as error:
-        raise Problem("in_use", path=path, who=_who_holds(path)) from error
-    except OSError as error:
-        raise problem_of(error, path) from error
+def _lock(path: Path) -> locks.Lock:
+    lock = locks.take(lock_path(path), path)
+    if lock is None:
+        raise Problem("in_use", path=path, who=_who_holds(path))
     return lock
 
 
@@ -268,18 +272,7 @@ def locked(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        _unlock(lock)
-
-
-def lock_path(path: Path) -> Path:
-    """Give the file beside a register that is there while a window has it open."""
-    return path.with_name(f".{path.name}.lock")
-
-
-def _unlock(lock: filelock.BaseFileLock) -> None:
-    with contextlib.suppress(OSError):
-        Path(lock.lock_file).unlink(missing_ok=True)
-    lock.release()
+        locks.release(lock)
 
 
 def _holder() -> str:
@@ -306,13 +299,11 @@ def making(path: Path) -> Iterator[Register]:
     Problems: exists, folder_read_only, disk_full.
     """
     path = path.expanduser().absolute()
-    if path.exists():
-        raise Problem("exists", path=path)
-    part = path.with_name(f".{path.name}.part")
-    try:
+    check_free(path)
+    with writes_named(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with unfinished(path) as part:
         with writes_named(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            clear(part)
             part.touch(mode=0o600)
             engine = engine_for(opener(part))
             _lay_out(engine)
@@ -321,15 +312,6 @@ def making(path: Path) -> Iterator[Register]:
             yield register
         with writes_named(path):
             settle(part, path)
-    finally:
-        with contextlib.suppress(OSError):
-            clear(part)
-
-
-def clear(part: Path) -> None:
-    """Remove what is left of a file that was not finished; its log alone would spoil the next."""
-    for left in (part, *(part.with_name(part.name + end) for end in ("-journal", "-wal", "-shm"))):
-        left.unlink(missing_ok=True)
 
 
 def opened_copy(path: Path) -> Register:
@@ -342,32 +324,6 @@ def _lay_out(engine: Engine) -> None:
         metadata.create_all(connection)
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.exec_driver_sql(f"PRAGMA user_version = {FORMAT}")
-
-
-def settle(part: Path, path: Path) -> None:
-    """Put a finished file in its place, never over another; it is on disk when this returns."""
-    with part.open("rb+") as file:
-        os.fsync(file.fileno())
-    try:
-        os.link(part, path)
-        part.unlink()
-    except FileExistsError as error:
-        raise Problem("exists", path=path) from error
-    except OSError:  # a file system without hard links
-        if path.exists():
-            raise Problem("exists", path=path) from None
-        part.rename(path)
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """See to it that a name in a folder survives a power cut, where the system can."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def create(path: Path) -> None:

@@ -111,3 +111,14 @@ def test_no_export_takes_the_place_of_a_register(register: Path, tmp_path: Path,
     with pytest.raises(Problem, match="exists"):
         _export(register, target, kind)
     assert target.read_bytes() == register.read_bytes()
+
+
+@pytest.mark.parametrize("end", ["", "-wal", "-shm", "-journal"])
+def test_a_register_and_its_logs_are_never_written_over(register: Path, tmp_path: Path, end: str) -> None:
+    there = tmp_path / "full.ropa"
+    shutil.copy(register, there)
+    before = there.read_bytes()
+    with pytest.raises(Problem, match="exists"):
+        _export(there, there.with_name(there.name + end), "json")
+    assert there.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [there]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from datetime import UTC, date, datetime, timedelta
@@ -294,3 +295,49 @@ def test_a_restore_that_does_not_fit_changes_nothing(path: Path, tmp_path: Path)
             restore(path, there)
         assert names(disk) == {path.name}
         assert whole(there) == whole(path)
+
+
+def test_a_log_whose_register_is_gone_is_not_mixed_with_what_is_restored(path: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "kopia.ropa"
+    path.rename(copy)
+    log = path.with_name(f"{path.name}-wal")
+    log.write_bytes(b"of the register that is gone")
+    assert restore(copy, path) is None
+    assert whole(path) == whole(copy)
+    assert not log.exists()
+    assert len(names(tmp_path)) == 3
+
+
+def test_a_restore_that_fails_at_its_last_step_changes_nothing(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "kopia.ropa"
+    backups.copy(path, copy)
+    before = path.read_bytes()
+
+    def refuse(_: Path, target: Path) -> Path:
+        assert target.read_bytes() == before, "there is a register at every moment"
+        raise PermissionError(1, "refused")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with problem("folder_read_only"):
+        restore(copy, path)
+    assert path.read_bytes() == before
+    assert names(tmp_path) == {path.name, copy.name}
+
+
+def test_where_a_file_has_only_one_name_restoring_keeps_what_was_there(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "kopia.ropa"
+    backups.copy(path, copy)
+    with open_register(path) as register:
+        put(register, 3, purpose="Två")
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "no hard links")
+
+    monkeypatch.setattr(os, "link", refuse)
+    kept = restore(copy, path)
+    assert kept
+    assert (whole(path)[3]["purpose"], whole(kept)[3]["purpose"]) == ("Ett", "Två")

@@ -148,3 +148,13 @@ def test_a_register_of_a_newer_format_is_refused_and_left_byte_for_byte(tmp_path
             open_register(path, read_only=read_only)
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_migration_that_fails_does_not_leave_one_copy_more_at_each_try(tmp_path: Path, scripts: Path) -> None:
+    path = tmp_path / "a.ropa"
+    create(path)
+    number = add_next(scripts, "raise RuntimeError")
+    for _ in range(2):
+        with pytest.raises(RuntimeError):
+            migrate.migrate(path, backup=True, scripts=scripts, target=number)
+    assert [file.name for file in tmp_path.iterdir() if file != scripts] == [path.name]

@@ -1,0 +1,144 @@
+"""A register is the same under all its names, and what is no file at all is told as it is."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.services import past, registers
+from ropa_desktop.storage import backups
+from ropa_desktop.storage.register import create, open_register
+from tests.services.made import add, everything, opened, put
+from tests.storage.programs import NOBODY, only_root, said
+from tests.storage.test_register import shared  # noqa: F401 - a fixture
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and long names are others there")
+
+
+def problem(key: str) -> Any:
+    return pytest.raises(Problem, match=f"^\\('{key}'")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    (tmp_path / "folder").mkdir()
+    with opened(tmp_path / "folder") as register:
+        add(register, "activity", "Löner", purpose="Ett")
+    return register.path
+
+
+@pytest.fixture
+def link(path: Path, tmp_path: Path) -> Iterator[Path]:
+    link = tmp_path / "genväg.ropa"
+    link.symlink_to(path)
+    yield link
+    assert link.is_symlink()
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["folder", link.name]
+
+
+def test_a_register_opened_by_a_link_is_locked_for_all(path: Path, link: Path) -> None:
+    with open_register(link) as register:
+        assert register.path == link
+        put(register, 3, purpose="Två")
+        with problem("in_use"):
+            open_register(path)
+        with open_register(path, read_only=True) as reader:
+            assert everything(reader)[3]["purpose"] == "Två"
+    with open_register(path), problem("in_use"):
+        open_register(link)
+
+
+def test_a_register_restored_by_a_link_is_put_where_the_link_leads(path: Path, link: Path) -> None:
+    copy = path.with_name("kopia.ropa")
+    backups.copy(link, copy)
+    with open_register(link) as register:
+        put(register, 3, purpose="Två")
+    kept = registers.restore(copy, link)
+    assert kept
+    assert kept.parent == path.parent
+    with open_register(path, read_only=True) as register:
+        assert everything(register)[3]["purpose"] == "Ett"
+
+
+def test_the_past_of_a_register_opened_by_a_link(link: Path) -> None:
+    with open_register(link, read_only=True) as register:
+        (newest, *_) = past.saves(register)
+        with past.as_of(register, newest.revision.at.date()) as then:
+            assert then.path == link
+
+
+LOOK = """
+for read_only in (False, True):
+    try:
+        registers.open_register(path, read_only=read_only)
+    except Problem as problem:
+        say(problem.key)
+try:
+    registers.new_register(path, name="x", language="sv", author="x")
+except Problem as problem:
+    say(problem.key)
+try:
+    backups.copy(path.parent.parent / "a.ropa", path)
+except Problem as problem:
+    say(problem.key)
+"""
+
+
+def test_a_folder_that_nobody_may_look_into_is_told(shared: Path) -> None:  # noqa: F811 - the fixture
+    only_root()
+    create(shared / "a.ropa")
+    (shared / "a.ropa").chmod(0o444)
+    (shared / "stängd").mkdir(mode=0o700)
+    create(shared / "stängd" / "b.ropa")
+    for name in ("b.ropa", "borta.ropa"):
+        heard = said(LOOK, shared / "stängd" / name, user=NOBODY).split()
+        assert heard == ["problem.unreadable"] * 2 + ["problem.folder_read_only"] * 2
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_name_that_is_too_long_or_leads_through_a_file_is_told(path: Path, read_only: bool) -> None:
+    with problem("unreadable"):
+        open_register(path.with_name("x" * 300), read_only=read_only)
+    with problem("not_found"):
+        open_register(path / "a.ropa", read_only=read_only)
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_pipe_is_no_register_and_nobody_waits_for_it(tmp_path: Path, read_only: bool) -> None:
+    os.mkfifo(tmp_path / "rör.ropa")
+    with problem("not_a_register"):
+        open_register(tmp_path / "rör.ropa", read_only=read_only)
+
+
+def test_links_in_a_circle_are_told(tmp_path: Path) -> None:
+    (tmp_path / "a.ropa").symlink_to("b.ropa")
+    (tmp_path / "b.ropa").symlink_to("a.ropa")
+    with problem("unreadable"):
+        open_register(tmp_path / "a.ropa")
+
+
+def test_a_name_that_is_no_unicode_is_a_name(tmp_path: Path) -> None:
+    folder = tmp_path / "kopior"
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/r\xe4kna.ropa"))
+    create(path)
+    with open_register(path) as register:
+        assert registers.automatic_backup(register, folder)
+    assert len(registers.automatic_backups(path, folder)) == 1
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+@pytest.mark.parametrize("lost", [1, 100, 4095])
+def test_a_register_that_lost_the_end_of_its_last_page_is_damaged(path: Path, read_only: bool, lost: int) -> None:
+    """SQLite reads what is lost of a last page as noughts, and would go on writing."""
+    path.write_bytes(path.read_bytes()[:-lost])
+    before = path.read_bytes()
+    with problem("damaged"):
+        open_register(path, read_only=read_only)
+    assert path.read_bytes() == before
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
