@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ropa_desktop.domain.rules.rule import Severity, all_rules
+from ropa_desktop.domain.rules.judge import all_rules
+from ropa_desktop.domain.rules.rule import Severity
 from ropa_desktop.services import find
 from ropa_desktop.storage import listing, overview
 from ropa_desktop.storage.register import Register

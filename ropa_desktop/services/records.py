@@ -9,7 +9,7 @@ from typing import Any
 
 from ropa_desktop.domain.field import Kind, RecordType, Values, is_blank
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.domain.rules import evaluate, marks_for
+from ropa_desktop.domain.rules.judge import evaluate, marks_for
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services.knowledge import Knowledge
 from ropa_desktop.services.values import check_links, checked, is_id, keep_row_ids

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, text, upda
 
 from ropa_desktop.domain.collation import sort_key as collate
 from ropa_desktop.domain.field import Field, Kind, RecordType, Values
-from ropa_desktop.domain.rules import Finding, Severity
+from ropa_desktop.domain.rules.rule import Finding, Severity
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.storage.chunks import by_chunks, ids_wanted
 from ropa_desktop.storage.schema import finding, mention, record, sort_key

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ropa_desktop.domain.field import Kind, RecordType, blank_row
-from ropa_desktop.domain.rules import Finding, evaluate, marks_for
+from ropa_desktop.domain.rules.judge import evaluate, marks_for
+from ropa_desktop.domain.rules.rule import Finding
 from ropa_desktop.domain.types import RECORD_TYPES
 
 Given = dict[str, Any]

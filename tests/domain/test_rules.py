@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from ropa_desktop.domain.rules import Severity, rules_for
-from ropa_desktop.domain.rules.rule import all_rules
+from ropa_desktop.domain.rules.judge import all_rules, rules_for
+from ropa_desktop.domain.rules.rule import Severity
 from ropa_desktop.domain.types import RECORD_TYPES
 from tests.domain import test_rules_art30 as art30
 from tests.domain import test_rules_other as other

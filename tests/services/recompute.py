@@ -7,7 +7,7 @@ from typing import Any
 
 from ropa_desktop.domain.collation import sort_key
 from ropa_desktop.domain.field import Kind
-from ropa_desktop.domain.rules import evaluate, marks_for
+from ropa_desktop.domain.rules.judge import evaluate, marks_for
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services.knowledge import Knowledge
 from ropa_desktop.storage import derived, history, records, schema

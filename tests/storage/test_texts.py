@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ropa_desktop.domain.field import Duty, Kind, paths
-from ropa_desktop.domain.rules.rule import all_rules
+from ropa_desktop.domain.rules.judge import all_rules
 from ropa_desktop.domain.texts import LANGUAGES, text_owner
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.storage.texts import citation, cited_provisions, countries, help_texts, language, vocabularies
