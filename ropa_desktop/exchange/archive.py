@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -150,13 +151,16 @@ def _checked_parts(path: Path, whole: Whole) -> Iterator[tuple[str, Any]]:
 
 
 def _check_size(path: Path) -> None:
-    if path.stat().st_size > LARGEST:
+    found = path.stat()
+    if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):  # it is read twice, so a pipe will not do
+        raise Problem("not_an_archive")
+    if found.st_size > LARGEST:
         raise Problem("too_large", megabytes=LARGEST // 1024**2)
 
 
 def _parts_of(file: IO[str], whole: Whole, seen: set[str]) -> Iterator[tuple[str, Any]]:
     checks = part_checks()
-    for name, place, item in parts(file):
+    for name, place, item in parts(file, large=_LARGE):
         if name == "format" and item != FORMAT:
             break
         seen.add(name)
@@ -172,6 +176,7 @@ def _parts_of(file: IO[str], whole: Whole, seen: set[str]) -> Iterator[tuple[str
 
 
 _LISTS = frozenset({"records", "revisions", "versions", "files"})
+_LARGE = frozenset({"files"})
 
 
 def _check_part(checks: Mapping[str, Check], whole: Whole, name: str, place: int | None, item: Any) -> None:
@@ -212,28 +217,43 @@ def apply_archive(register: Register, archive: Archive, *, progress: Callable[[i
         if not _is_empty(connection):
             raise Problem("not_empty", path=register.path)
         records.remove_all(connection)
+        history.forget_all(connection)
         whole = Whole()
-        edits, past = _take_in(connection, archive.path, whole)
-        apply(connection, edits, Save("", "import", state="act"), progress=progress)
-        history.replace_all(connection, past)
+        edits = _take_in(connection, archive.path, whole)
+        made = apply(connection, edits, Save("", "import", state="act"), progress=progress)
+        history.forget_one(connection, made.revision)
         numbers.reserve(connection, max(whole.known, default=0), whole.highest_row)
 
 
-def _take_in(connection: Connection, path: Path, whole: Whole) -> tuple[list[Edit], history.Past]:
-    """Keep an archive's files, and give its records and its past."""
+def _take_in(connection: Connection, path: Path, whole: Whole) -> list[Edit]:
+    """Keep an archive's files and its past as they come, and give its records."""
     edits: list[Edit] = []
-    past: history.Past = ([], [])
+    past: dict[str, list[dict[str, Any]]] = {"revisions": [], "versions": []}
     for name, item in _checked_parts(path, whole):
         match name:
             case "records":
                 edits.append(Edit(item["type"], None, _values(item["type"], item["values"]), new_id=item["id"]))
             case "revisions":
-                past[0].append({"reason": None, "undoes": None} | item)
+                past[name].append({"reason": None, "undoes": None} | item)
             case "versions":
-                past[1].append(item | {"body": None if item["body"] is None else _text(item["body"])})
+                past[name].append(item | {"body": None if item["body"] is None else _text(item["body"])})
             case "files":
                 files.keep(connection, decoded(item["content"]))
-    return edits, past
+        if sum(map(len, past.values())) >= AT_ONCE:
+            _put(connection, past)
+    _put(connection, past)
+    return edits
+
+
+AT_ONCE = 500
+"""Rows of the past that are held until they are written: there may be more than memory holds."""
+
+
+def _put(connection: Connection, past: dict[str, list[dict[str, Any]]]) -> None:
+    for name, put in (("revisions", history.put_revisions), ("versions", history.put_versions)):
+        if past[name]:
+            put(connection, past[name])
+            past[name].clear()
 
 
 def _values(type_name: str, values: Mapping[str, Any]) -> dict[str, Any]:

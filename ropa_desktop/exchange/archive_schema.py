@@ -47,7 +47,7 @@ def definitions() -> dict[str, Schema]:
 
 _TEXT: Schema = {"type": "string", "minLength": 1}
 _ANY_TEXT: Schema = {"type": "string"}
-_ID: Schema = {"type": "integer", "minimum": 1, "maximum": 2**53}
+_ID: Schema = {"type": "integer", "minimum": 1, "maximum": 2**52}
 _COUNT: Schema = {"type": "integer", "minimum": 0, "maximum": 2**53}
 _NUMBER: Schema = {"type": "integer", "minimum": -(2**53), "maximum": 2**53}
 _DATE: Schema = {"type": "string", "format": "date", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}

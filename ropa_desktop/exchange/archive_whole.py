@@ -5,16 +5,21 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from typing import Any
 
 from ropa_desktop.domain.field import Field, Kind
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.services.records import UNDOABLE
 from ropa_desktop.storage.derived import own_word
 
-Link = tuple[int, str, int, tuple[str, ...]]
-"""The record that names another, in which field, its id, and the types that it may have."""
+Link = tuple[int, tuple[str, ...]]
+"""The id of a record that is named, and the types that it may have."""
+
+MOST_NAMES, MOST_ROWS = 2_000_000, 4_000_000
+"""Links to different records, and rows, at most: each is remembered."""
 
 
 class Whole:
@@ -28,12 +33,15 @@ class Whole:
         self.revision = 0
         self.highest_row: dict[tuple[str, str], int] = {}
         self.known: dict[int, str] = {}
-        self._links: list[Link] = []
+        self._links: dict[Link, str] = {}
         self._past_links: set[int] = set()
-        self._files: dict[str, str] = {}
-        self._rows: set[tuple[str, str, int]] = set()
+        self._files: dict[tuple[str, int], str] = {}
+        self._sizes: dict[str, int] = {}
+        self._rows: dict[tuple[str, str], set[int]] = {}
+        self._row_count = 0
         self._versions: set[tuple[int, int]] = set()
-        self._newest: dict[int, tuple[int, bool]] = {}
+        self._stands: dict[int, State] = {}
+        self._newest: dict[int, State] = {}
         self._undone: list[tuple[int, int]] = []
         self._add = {
             "records": self._record,
@@ -55,15 +63,32 @@ class Whole:
             raise Problem("archive_twice", where="id", value=record_id)
         self.types[record_id] = record_type.name
         self.counts[record_type.name] = self.counts.get(record_type.name, 0) + 1
+        self._stands[record_id] = (item["revision"], _digest(item["values"]))
+        where = f"records (id {record_id})/values/"
         for path, field, value in _leaves(record_type.fields, item["values"]):
-            self._links += ((record_id, f"values/{path}", i, types) for i, types in _named(field, value))
-            if field.kind is Kind.FILES:
-                self._files.update((file["sha256"], f"records (id {record_id})/values/{path}") for file in value)
+            for link in _named(field, value):
+                if link not in self._links:
+                    self._links[link] = where + path
+            self._note_files(field, value, where + path)
+        _bounded(self._links, MOST_NAMES, "records")
         for name, row_id in _row_ids(record_type.fields, item["values"]):
-            if (record_type.name, name, row_id) in self._rows:
-                raise Problem("archive_twice", where=f"values/{name}/id", value=row_id)
-            self._rows.add((record_type.name, name, row_id))
-            self._note_row(record_type.name, name, row_id)
+            self._row(record_type.name, name, row_id)
+
+    def _row(self, record_type: str, name: str, row_id: int) -> None:
+        there = self._rows.setdefault((record_type, name), set())
+        if row_id in there:
+            raise Problem("archive_twice", where=f"values/{name}/id", value=row_id)
+        there.add(row_id)
+        self._row_count += 1
+        if self._row_count > MOST_ROWS:
+            raise Problem("archive_too_many", where=f"values/{name}", most=MOST_ROWS)
+        self._note_row(record_type, name, row_id)
+
+    def _note_files(self, field: Field, value: Any, where: str) -> None:
+        if field.kind is Kind.FILES:
+            for file in value:
+                self._files.setdefault((file["sha256"], file["size"]), where)
+            _bounded(self._files, MOST_NAMES, where)
 
     def _note_row(self, record_type: str, name: str, row_id: int) -> None:
         key = (record_type, name)
@@ -74,7 +99,11 @@ class Whole:
         if number in self.states:
             raise Problem("archive_twice", where="number", value=number)
         self.states[number] = item["state"]
+        if item["state"] != "act" and item["verb"] not in UNDOABLE:
+            raise Problem("archive_value", where="state", value=item["state"])
         if "undoes" in item:
+            if item["verb"] not in {"undo", "redo"}:
+                raise Problem("archive_unknown", where="", name="undoes")
             self._undone.append((number, item["undoes"]))
 
     def _version(self, item: Mapping[str, Any]) -> None:
@@ -85,10 +114,13 @@ class Whole:
             raise Problem("archive_value", where="type", value=record_type.name)
         self._versions.add((record_id, number))
         body = item["body"]
-        self._newest[record_id] = max(self._newest.get(record_id, (0, False)), (number, body is not None))
+        if number > self._newest.get(record_id, _NEVER)[0]:
+            self._newest[record_id] = (number, None if body is None else _digest(body))
         if body is not None:
-            for _, field, value in _leaves(record_type.fields, body):
+            for path, field, value in _leaves(record_type.fields, body):
                 self._past_links.update(i for i, _ in _named(field, value))
+                self._note_files(field, value, f"versions (record_id {record_id}, revision {number})/body/{path}")
+            _bounded(self._past_links, MOST_NAMES, "versions")
             for name, row_id in _row_ids(record_type.fields, body):
                 self._note_row(record_type.name, name, row_id)
 
@@ -100,19 +132,20 @@ class Whole:
         if hashlib.sha256(content).hexdigest() != sha256 or len(content) != item["size"]:
             raise Problem("archive_sum", where="content")
         self.sums.add(sha256)
+        self._sizes[sha256] = item["size"]
 
     def finish(self) -> None:
         """Hold the parts against each other, now that all are known."""
         self._check_links()
-        self._check_history()
-        for sha256, where in self._files.items():
-            if sha256 not in self.sums:
+        for (sha256, size), where in self._files.items():
+            if self._sizes.get(sha256) != size:
                 raise Problem("archive_link", where=where, id=sha256[:12])
+        self._check_history()
 
     def _check_links(self) -> None:
-        for record_id, path, target, allowed in self._links:
+        for (target, allowed), where in self._links.items():
             if self.types.get(target) not in allowed:
-                raise Problem("archive_link", where=f"records (id {record_id})/{path}", id=target)
+                raise Problem("archive_link", where=where, id=target)
         for target in self._past_links - self.known.keys():
             raise Problem("archive_link", where="versions", id=target)
 
@@ -121,17 +154,34 @@ class Whole:
         if unknown := changed - self.states.keys():
             raise Problem("archive_link", where="versions", id=min(unknown))
         for number, target in self._undone:
-            if target not in self.states or target >= number:
+            if self.states.get(target, "act") == "act" or target >= number:
                 raise Problem("archive_link", where=f"revisions (number {number})/undoes", id=target)
         for number, state in self.states.items():
             if state in {"live", "undone"} and number not in changed:
                 raise Problem("archive_history", where=f"revisions (number {number})")
         if self.revision != max(self.states, default=0):
             raise Problem("archive_value", where="revision", value=self.revision)
-        there = {record_id for record_id, (_, alive) in self._newest.items() if alive}
-        types = {record_id: name for record_id, name in self.known.items() if record_id in there}
-        if differing := sorted(types.items() ^ self.types.items()):
-            raise Problem("archive_history", where=f"records (id {differing[0][0]})")
+        there = {record_id: stands for record_id, stands in self._newest.items() if stands[1] is not None}
+        differing = {record_id for record_id, _ in there.items() ^ self._stands.items()}
+        differing |= {record_id for record_id, name in self.types.items() if self.known.get(record_id) != name}
+        if differing:
+            raise Problem("archive_history", where=f"records (id {min(differing)})")
+
+
+State = tuple[int, bytes | None]
+"""The newest revision of a record and the digest of what it says then; None: it is gone."""
+
+_NEVER: State = (0, None)
+
+
+def _digest(values: Mapping[str, Any]) -> bytes:
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()
+
+
+def _bounded(remembered: Sized, most: int, where: str) -> None:
+    if len(remembered) > most:
+        raise Problem("archive_too_many", where=where, most=most)
 
 
 def decoded(content: str) -> bytes:

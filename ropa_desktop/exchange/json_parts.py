@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import IO, Any
 
 from ropa_desktop.domain.problems import Problem
 
 CHUNK = 1 << 18
-LONGEST = 48 * 1024 * 1024
-"""Characters of one item at most: a kept file of 25 MB in base64 has 35 million."""
+LONGEST, LARGE = 8 * 1024 * 1024, 48 * 1024 * 1024
+"""Characters of one value at most, and of a large one: a kept file of 25 MB in base64 has 35 million."""
 
 _space = re.compile(r"[ \t\n\r]*")
 
@@ -20,11 +21,12 @@ class Cut(Exception):
     """The text ends too early, or is not JSON."""
 
 
-def parts(file: IO[str]) -> Iterator[tuple[str, int | None, Any]]:
+def parts(file: IO[str], *, large: frozenset[str] = frozenset()) -> Iterator[tuple[str, int | None, Any]]:
     """Walk the members of an object: name, the place in a list (None for what is no list), and the value.
 
-    Of a list, each item is given by itself; an empty one is given once, as a list. Raises Cut, UnicodeDecodeError,
-    and the problems archive_duplicate_key, archive_nesting and archive_number.
+    Of a list, each item is given by itself; an empty one is given once, as a list. `large` names the lists whose
+    items may be LARGE. Raises Cut, UnicodeDecodeError, and the problems archive_duplicate_key, archive_nesting,
+    archive_number and archive_long.
     """
     text = _Text(file)
     text.take("{")
@@ -34,9 +36,10 @@ def parts(file: IO[str]) -> Iterator[tuple[str, int | None, Any]]:
             text.take(",")
         name = _name(text.value())
         if name in names:
-            raise Problem("archive_duplicate_key", where=name, name=name)
+            raise Problem("archive_duplicate_key", where="/", name=name[:60])
         names.add(name)
         text.take(":")
+        text.longest = LARGE if name in large else LONGEST
         if text.peek() == "[":
             yield from _items(text, name)
         else:
@@ -73,6 +76,7 @@ class _Text:
         self._buffer = ""
         self._at = 0
         self._ended = False
+        self.longest = LONGEST
 
     def peek(self) -> str:
         """Give the next character that is not white space, "" at the end."""
@@ -100,6 +104,8 @@ class _Text:
             except json.JSONDecodeError as error:
                 if self._ended:
                     raise Cut from error
+                if len(self._buffer) - self._at > self.longest:
+                    raise Problem("archive_long", where=where, most=self.longest) from error
             except RecursionError as error:
                 raise Problem("archive_nesting", where=where) from error
             except Problem as problem:
@@ -114,8 +120,6 @@ class _Text:
     def _read_on(self) -> None:
         """Read as much again as is held already, so that a long value is not tried too often."""
         rest = self._buffer[self._at :]
-        if len(rest) > LONGEST:
-            raise Cut
         chunk = self._file.read(max(CHUNK, len(rest)))
         self._ended = not chunk
         self._buffer, self._at = rest + chunk, 0
@@ -124,8 +128,8 @@ class _Text:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise Problem("archive_duplicate_key", where="", name=next(n for n in names if names.count(n) > 1))
+        (twice, _), *_ = Counter(name for name, _ in pairs).most_common(1)
+        raise Problem("archive_duplicate_key", where="", name=twice[:60])
     return found
 
 

@@ -220,9 +220,6 @@ def type_in(connection: Connection, record_id: int) -> str:
     return str(connection.execute(query).scalar_one())
 
 
-Past = tuple[list[dict[str, Any]], list[dict[str, Any]]]
-
-
 def copy_revisions(connection: Connection, number: int) -> Iterator[dict[str, Any]]:
     """Give all revisions up to a number as rows."""
     query = select(revision).where(revision.c.number <= number).order_by(revision.c.number)
@@ -242,16 +239,28 @@ def is_untouched(connection: Connection) -> bool:
     return connection.execute(select(revision.c.number).where(revision.c.verb != "create").limit(1)).first() is None
 
 
-def replace_all(connection: Connection, past: Past) -> None:
-    """Put a whole history in the place of the one that is there."""
+def forget_all(connection: Connection) -> None:
+    """Empty the history, so that another can be put in."""
     connection.execute(delete(version))
     connection.execute(delete(revision))
-    for table, rows in zip((revision, version), past, strict=True):
-        if rows:
-            connection.execute(insert(table), rows)
-    last = max((row["number"] for row in past[0]), default=0)
+
+
+def put_revisions(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Put revisions in as `copy_revisions` gave them."""
+    connection.execute(insert(revision), rows)
+
+
+def put_versions(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Put versions in as `copy_versions` gave them."""
+    connection.execute(insert(version), rows)
+
+
+def forget_one(connection: Connection, number: int) -> None:
+    """Take the newest revision out of the history, which then ends with the one before it."""
+    connection.execute(delete(version).where(version.c.revision == number))
+    connection.execute(delete(revision).where(revision.c.number == number))
     connection.execute(update(record).values(revision=_last_revision()))
-    connection.exec_driver_sql("UPDATE sqlite_sequence SET seq = ? WHERE name = 'revision'", (last,))
+    connection.exec_driver_sql("UPDATE sqlite_sequence SET seq = ? WHERE name = 'revision'", (newest(connection),))
 
 
 def _last_revision() -> Any:

@@ -6,6 +6,9 @@ import base64
 import contextlib
 import copy
 import json
+import os
+import time
+import tracemalloc
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -21,7 +24,7 @@ from ropa_desktop.domain.problems import Cancelled, Problem
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.exchange import archive as module
-from ropa_desktop.exchange import json_parts
+from ropa_desktop.exchange import archive_whole, json_parts
 from ropa_desktop.exchange.archive import apply_archive, is_empty, read_archive, schema, write_archive
 from ropa_desktop.exchange.archive_check import part_checks
 from ropa_desktop.exchange.compose import compose
@@ -305,6 +308,11 @@ def _version(content: dict[str, Any], record_type: str) -> dict[str, Any]:
     return found
 
 
+def _newest_version(content: dict[str, Any], record_id: int) -> dict[str, Any]:
+    found: dict[str, Any] = [i for i in content["versions"] if i["record_id"] == record_id][-1]
+    return found
+
+
 def _set(values: dict[str, Any], name: str, value: Any) -> None:
     values[name] = value
 
@@ -316,6 +324,20 @@ def _lose(content: dict[str, Any], record_type: str) -> None:
 def _add_empty_revision(content: dict[str, Any]) -> None:
     content["revisions"].append(content["revisions"][1] | {"number": 99})
     content["revision"] = 99
+
+
+def _forge(content: dict[str, Any], **facts: Any) -> None:
+    """Say something else of the newest revision that is an edit."""
+    edit = next(r for r in reversed(content["revisions"]) if r["state"] == "live")
+    edit |= facts
+
+
+def _enlarge(content: dict[str, Any]) -> None:
+    """Say in the record and in its past that a kept file is larger than it is."""
+    for version in content["versions"]:
+        if version["type"] == "agreement" and version["body"]:
+            version["body"]["files"][0]["size"] += 1
+    _first(content, "agreement")["files"][0]["size"] += 1
 
 
 Change = Callable[[dict[str, Any]], object]
@@ -419,13 +441,36 @@ FAULTS: dict[str, tuple[Change, str, str]] = {
         "archive_value",
         "revisions/0/at",
     ),
-    "undoing what is to come": (lambda c: _set(c["revisions"][0], "undoes", 3), "archive_link", "undoes"),
+    "undoing what is to come": (lambda c: _forge(c, verb="undo", state="act", undoes=99), "archive_link", "undoes"),
     "an edit that changed nothing": (
         _add_empty_revision,
         "archive_history",
         "revisions (number 99)",
     ),
     "not the newest revision": (lambda c: _set(c, "revision", 1), "archive_value", "revision"),
+    "an approval that can be undone": (lambda c: _forge(c, verb="approve"), "archive_value", "/state"),
+    "an edit that says it undoes": (lambda c: _forge(c, undoes=1), "archive_unknown", "revisions/"),
+    "a record that is not as its past says": (
+        lambda c: _set(_first(c, "party"), "address", "Annan gata"),
+        "archive_history",
+        f"records (id {IDS['party']})",
+    ),
+    "a record of another revision": (
+        lambda c: _set(c["records"][0], "revision", 99),
+        "archive_history",
+        "records (id 1)",
+    ),
+    "a kept file of another size": (_enlarge, "archive_link", "/files"),
+    "a past that names a file that is not there": (
+        lambda c: _set(_version(c, "agreement")["body"]["files"][0], "sha256", "0" * 64),
+        "archive_link",
+        "/body/files",
+    ),
+    "an id so high that none comes after it": (
+        lambda c: _set(c["records"][0], "id", 2**53),
+        "archive_number",
+        "records/0/id",
+    ),
     "a past without a record": (lambda c: _lose(c, "hand_over"), "archive_history", f"records (id {IDS['hand_over']})"),
     "a record without a past": (
         lambda c: c["records"].append({"id": 99, "type": "party", "revision": 1, "values": {"name": "x"}}),
@@ -535,10 +580,56 @@ def test_gigabytes_are_refused_before_they_are_read(full_archive: Path, tmp_path
 
 def test_an_endless_item_is_given_up_before_memory_is_full(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(json_parts, "LONGEST", 100_000)
+    monkeypatch.setattr(json_parts, "LARGE", 300_000)
     monkeypatch.setattr(json_parts, "CHUNK", 1000)
     bad = tmp_path / "bad.json"
-    bad.write_text('{"format":"ropa-desktop-archive","records":["' + "x" * 1_000_000, encoding="utf-8")
-    _refused(bad, "cut_archive")
+    for part in ("records", "files"):
+        bad.write_text(f'{{"format":"ropa-desktop-archive","{part}":["' + "x" * 1_000_000, encoding="utf-8")
+        assert _refused(bad, "archive_long").facts["where"] == f"{part}/0"
+
+
+def test_a_value_that_hides_one_key_twice_among_many_is_refused_at_once(tmp_path: Path) -> None:
+    keys = ",".join(f'"k{number}":1' for number in range(200_000))
+    bad = tmp_path / "bad.json"
+    bad.write_text(f'{{"format":"ropa-desktop-archive","records":[{{{keys},"k199999":2}}]}}', encoding="utf-8")
+    before = time.monotonic()
+    assert _refused(bad, "archive_duplicate_key").facts["name"] == "k199999"
+    assert time.monotonic() - before < 10
+
+
+def test_what_is_remembered_of_an_archive_is_bounded(
+    monkeypatch: pytest.MonkeyPatch, content: dict[str, Any], tmp_path: Path
+) -> None:
+    source = _put(tmp_path / "bad.json", content)
+    monkeypatch.setattr(archive_whole, "MOST_NAMES", 5)
+    _refused(source, "archive_too_many")
+    monkeypatch.setattr(archive_whole, "MOST_NAMES", 5000)
+    monkeypatch.setattr(archive_whole, "MOST_ROWS", 5)
+    _refused(source, "archive_too_many")
+
+
+def test_naming_the_same_record_a_million_times_costs_nothing(content: dict[str, Any], tmp_path: Path) -> None:
+    _first(content, "activity")["systems"] = [IDS["system"]] * 1_000_000
+    source = _put(tmp_path / "bad.json", content)
+    tracemalloc.start()
+    try:
+        _refused(source, "archive_history")
+        assert tracemalloc.get_traced_memory()[1] < 60_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes have no names here")
+def test_a_pipe_is_no_archive_and_nobody_waits_for_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.json")
+    _refused(tmp_path / "a.json", "not_an_archive")
+
+
+def test_a_long_past_is_not_held_in_memory(monkeypatch: pytest.MonkeyPatch, full_archive: Path, tmp_path: Path) -> None:
+    monkeypatch.setattr(module, "AT_ONCE", 3)
+    _import(full_archive, tmp_path / "again.ropa")
+    _export(tmp_path / "again.ropa", tmp_path / "again.json")
+    assert (tmp_path / "again.json").read_bytes() == full_archive.read_bytes()
 
 
 def test_more_items_than_can_be_remembered_are_refused(
@@ -605,6 +696,7 @@ def test_what_is_taken_in_can_be_shown(
             item["values"][name] = data.draw(words)
         elif field.kind is Kind.CHOICES:
             item["values"][name] = data.draw(st.lists(words, min_size=1))
+        _newest_version(content, item["id"])["body"] = item["values"]
     with contextlib.suppress(Problem):
         _import(_put(folder / "odd.json", content), folder / "odd.ropa")
     if (folder / "odd.ropa").exists():
