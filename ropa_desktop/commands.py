@@ -6,6 +6,8 @@ import io
 import itertools
 import json
 import os
+import re
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -20,7 +22,7 @@ from ropa_desktop.exchange.archive import apply_archive, is_empty, read_archive
 from ropa_desktop.exchange.entries import MAIN
 from ropa_desktop.exchange.export import export
 from ropa_desktop.exchange.scope import ANNEXES, USUAL_ANNEXES, ExportOptions, Format, Scope
-from ropa_desktop.services import check, registers
+from ropa_desktop.services import check, past, registers
 from ropa_desktop.services.example import make_example
 from ropa_desktop.services.find import Query, find
 from ropa_desktop.services.records import read_all
@@ -40,6 +42,7 @@ def run(asked: Asked) -> int:
         "backup": _backup,
     }
     _speak_what_the_screen_can()
+    _stop_in_order()
     try:
         code = work[asked.command](asked, asked.register or Path())
         sys.stdout.flush()
@@ -59,7 +62,21 @@ def run(asked: Asked) -> int:
     return code
 
 
-_WRONG_USE = {"problem.bad_date", "problem.future_date", "problem.unknown_activity", "problem.unknown_annex"}
+_WRONG_USE = {
+    "problem.archive_is_whole",
+    "problem.bad_date",
+    "problem.future_date",
+    "problem.unknown_activity",
+    "problem.unknown_annex",
+}
+
+
+def _stop_in_order() -> None:
+    """Let one who is told to end (a shutdown, a time limit) clear up as after Ctrl+C."""
+    for name in ("SIGTERM", "SIGHUP"):
+        asked = getattr(signal, name, None)
+        if asked is not None and signal.getsignal(asked) is signal.SIG_DFL:
+            signal.signal(asked, signal.default_int_handler)
 
 
 def _speak_what_the_screen_can() -> None:
@@ -75,7 +92,7 @@ def _log() -> Path | str:
     """Write the error at hand to the log and give its place."""
     try:
         path = places.user_log() / "ropa-desktop.log"
-        with path.open("a", encoding="utf-8") as file:
+        with path.open("a", encoding="utf-8", errors="backslashreplace") as file:
             file.write(f"{datetime.now(UTC).isoformat(timespec='seconds')} {__version__}\n{traceback.format_exc()}\n")
     except OSError:
         return "–"
@@ -83,7 +100,15 @@ def _log() -> Path | str:
 
 
 def _tell(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
+    sys.stderr.write(f"{_shown(text)}\n")
+
+
+def _shown(text: str) -> str:
+    """Write characters that would steer a terminal as their code points: names and archives come from anywhere."""
+    return _STEERING.sub(lambda found: f"\\x{ord(found[0]):02x}" if found[0] < "\x80" else ascii(found[0])[1:-1], text)
+
+
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def _example(asked: Asked, path: Path) -> int:
@@ -111,7 +136,7 @@ def _as_text(finding: check.Found, asked: Asked) -> str:
     say = asked.say
     severity, message = say(f"severity.{finding.severity}"), say(f"rule.{finding.rule}")
     where = " ".join((finding.label or say("cli.whole")).split())
-    return f"{severity}: {where}: {message} ({citation(finding.cite, asked.language)}) [{finding.rule}]\n"
+    return f"{severity}: {_shown(where)}: {message} ({citation(finding.cite, asked.language)}) [{finding.rule}]\n"
 
 
 def _as_json(finding: check.Found, asked: Asked) -> dict[str, object]:
@@ -133,8 +158,10 @@ def _export(asked: Asked, path: Path) -> int:
     options = asked.options
     target = Path(options.out)
     annexes, as_of = _annexes(options.annex), _day(options.as_of) if options.as_of else None
+    if options.format == Format.JSON and (options.activity or options.annex or options.case_number):
+        raise Problem("archive_is_whole")
     with open_register(path, read_only=True) as register:
-        ids = _activities(register, options.activity) if options.activity else None
+        ids = _activities_then(register, options.activity, as_of) if options.activity else None
         scope = Scope(ids=ids, annexes=annexes, as_of=as_of, case_number=options.case_number)
         export(register, target, ExportOptions(Format(options.format), asked.language, scope), progress=_progress())
     _tell(asked.say("cli.written", path=target))
@@ -163,6 +190,14 @@ def _day(text: str) -> date:
     if day > date.today():  # noqa: DTZ011 - a day of the user's calendar
         raise Problem("future_date", text=text)
     return day
+
+
+def _activities_then(register: Register, wanted: Sequence[str], as_of: date | None) -> tuple[int, ...]:
+    """Find activities by what they were called on that day: a number may since have gone to another."""
+    if as_of is None:
+        return _activities(register, wanted)
+    with past.as_of(register, as_of) as then:
+        return _activities(then, wanted)
 
 
 def _activities(register: Register, wanted: Sequence[str]) -> tuple[int, ...]:

@@ -9,16 +9,18 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from ropa_desktop import __version__, cli, commands
 from ropa_desktop.__main__ import main
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.services import check
-from ropa_desktop.storage.register import create, open_register
+from ropa_desktop.services.records import Edit, Save, change, delete, save
+from ropa_desktop.storage.register import create, making, open_register
 from ropa_desktop.storage.texts import language
 
 Run = Callable[..., tuple[int, str, str]]
@@ -426,3 +428,65 @@ def test_where_nothing_can_be_written_is_told_and_nothing_is_left(
     assert target in err
     assert "Ett oväntat fel" not in err
     assert sorted(p.name for p in tmp_path.rglob("*") if "state" not in p.parts) == before
+
+
+@pytest.mark.parametrize("more", [("--activity", "B01"), ("--annex", "all"), ("--case-number", "1")])
+def test_an_archive_of_a_part_is_wrong_use(run: Run, example: Path, tmp_path: Path, more: tuple[str, ...]) -> None:
+    code, out, err = run("export", example, tmp_path / "a.json", "--format", "json", *more)
+    assert (code, out, err) == (2, "", language("sv")("problem.archive_is_whole") + "\n")
+    assert not (tmp_path / "a.json").exists()
+
+
+def test_an_activity_is_looked_up_as_it_was_called_on_the_day(run: Run, tmp_path: Path) -> None:
+    path, day = tmp_path / "a.ropa", date.today() - timedelta(days=2)  # noqa: DTZ011 - the user's day
+    then = datetime.now(UTC) - timedelta(days=5)
+    with making(path) as register:
+        first = change(register, [Edit("activity", None, {"name": "Den förra"})], Save("Eva", "add", at=then)).id
+        delete(register, [first], author="Eva")
+        save(register, "activity", None, {"name": "Den nya", "reference": "B02"}, author="Eva")
+    export = ("export", path, tmp_path / "a.xlsx", "--format", "xlsx", "--as-of", day.isoformat(), "--activity")
+    assert run(*export, "B02")[0] == 2
+    assert run(*export, "B01")[0] == 0
+    texts = " ".join(str(cell.value) for row in load_workbook(tmp_path / "a.xlsx")["Behandlingar"] for cell in row)
+    assert "Den förra" in texts
+
+
+def test_what_would_steer_a_terminal_is_shown_and_not_sent(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.ropa"
+    with making(path) as register:
+        save(register, "activity", None, {"name": "Löner\x1b[2J\x9b\u202e\nrad 2"}, author="Eva")
+    out = run("check", path)[1]
+    assert "Löner\\x1b[2J\\x9b\\u202e rad 2" in out
+    (tmp_path / "a.json").write_text('{"format":"ropa-desktop-archive","version":"\\u001b[2J"}', encoding="utf-8")
+    err = run("import", tmp_path / "b.ropa", tmp_path / "a.json")[2]
+    assert "\\x1b[2J" in err
+    assert "\x1b" not in out + err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals there")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_command_that_is_told_to_end_leaves_nothing(example: Path, tmp_path: Path, name: str) -> None:
+    script = (
+        "import os, signal, sys; from ropa_desktop import commands; from ropa_desktop.__main__ import main;"
+        f"commands.export = lambda register, *_, **__: os.kill(os.getpid(), signal.{name});"
+        "sys.exit(main(sys.argv[1:]))"
+    )
+    (tmp_path / "tmp").mkdir()
+    asked = ("export", example, tmp_path / "a.pdf", "--format", "pdf", "--as-of", "2026-01-01")
+    command = [sys.executable, "-c", script, *map(str, asked)]
+    said = subprocess.run(
+        command, capture_output=True, text=True, check=False, env=_environment(TMPDIR=str(tmp_path / "tmp"))
+    )
+    assert (said.returncode, said.stderr) == (1, language("sv")("cli.stopped") + "\n")
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names are Unicode there")
+def test_a_name_that_is_no_unicode_is_told_as_it_is(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/r\xe4kna.ropa"))
+    assert run("example", path)[0] == 0
+    monkeypatch.setattr(check, "check", lambda _: (_ for _ in ()).throw(ValueError(str(path))))
+    code, _, err = run("check", path)
+    assert code == 1
+    assert "Traceback" not in err
+    assert "kna.ropa" in next(tmp_path.glob("state/**/*.log")).read_text(encoding="utf-8")
