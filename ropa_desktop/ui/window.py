@@ -25,6 +25,8 @@ from ropa_desktop.ui.workspace import Workspace
 if TYPE_CHECKING:
     from ropa_desktop.ui.record_page import RecordPage
 
+FRAME = QSize(8, 48)
+"""What a system's frame takes of the screen at most, so that the status bar is seen."""
 ON_RECORDS = frozenset({"new", "save", "copy", "act", "record_history", "retire", "delete", "copy_cells", "find"})
 ON_REGISTER = frozenset({"export", "backup", "restore", "as_of", "undo", "redo", "next_record", "previous_record"})
 
@@ -45,7 +47,7 @@ class MainWindow(QMainWindow):
         self._file = ElidedLabel()
         self.statusBar().addWidget(self._saved, 1)
         self.statusBar().addPermanentWidget(self._file)
-        self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
+        self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize() - FRAME))
         self.setAcceptDrops(True)
         kept = settings.state("window")
         if not kept.isEmpty():
