@@ -47,9 +47,9 @@ def findings_of(register: Register, record_id: int) -> list[Found]:
 
 
 def _found(row: overview.FindingRow) -> Found:
-    cite = all_rules()[row.rule].cite if row.rule in all_rules() else ""
+    cite = all_rules()[row.rule].cite
     label = find.label(row.reference, row.name)
-    return Found(row.rule, Severity(row.severity), row.record_id, row.type, label, row.path, row.letter, cite)
+    return Found(row.rule, row.severity, row.record_id, row.type, label, row.path, row.letter, cite)
 
 
 def _of_the_whole(register: Register) -> list[Found]:
@@ -93,7 +93,7 @@ def overview_of(register: Register) -> Overview:
     """Gather the overview."""
     whole, order = _of_the_whole(register), list(Severity)
     with register.reading() as connection:
-        rules = [(rule, Severity(severity), name, count) for rule, severity, name, count in overview.rules(connection)]
+        rules = overview.rules(connection)
         return Overview(
             listing.counts(connection),
             overview.missing(connection),

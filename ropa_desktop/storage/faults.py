@@ -30,6 +30,8 @@ _SQLITE = {
     "SQLITE_BUSY": "busy",
     "SQLITE_LOCKED": "busy",
 }
+_SAID_OF_DAMAGE = ("Could not decode", "no such table", "no such column", "malformed JSON")
+"""A text that is no UTF-8, a table that every register has, and values that were packed."""
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG}
 
@@ -53,8 +55,8 @@ def _key_of(said: BaseException | None) -> str | None:
     for beginning, key in _SQLITE.items():
         if name.startswith(beginning):
             return key
-    # Neither has a code of its own: a text that is no UTF-8, and a table that every register has.
-    return "damaged" if str(said).startswith(("Could not decode", "no such table", "no such column")) else None
+    # These have no code of their own.
+    return "damaged" if str(said).startswith(_SAID_OF_DAMAGE) else None
 
 
 @contextlib.contextmanager

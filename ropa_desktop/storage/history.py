@@ -13,6 +13,7 @@ from sqlalchemy import Connection, FromClause, ScalarSelect, delete, func, inser
 from ropa_desktop.domain.field import RecordType, Values, from_json, is_blank, to_json
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.storage.chunks import new_id
+from ropa_desktop.storage.faults import Unreadable
 from ropa_desktop.storage.schema import record, revision, version
 
 
@@ -123,7 +124,10 @@ def _name_before(at: FromClause) -> ScalarSelect[Any]:
 
 def _revision(row: Sequence[Any]) -> Revision:
     number, at, *rest = row
-    return Revision(number, datetime.fromisoformat(at), *rest)
+    try:
+        return Revision(number, datetime.fromisoformat(at), *rest)
+    except (ValueError, TypeError) as error:
+        raise Unreadable(str(error)) from error
 
 
 def set_state(connection: Connection, number: int, state: str) -> None:
@@ -146,7 +150,20 @@ def as_it_stood(connection: Connection, record_id: int, number: int) -> dict[str
         .limit(1)
     )
     row = connection.execute(query).first()
-    return None if row is None or row.body is None else unpack(RECORD_TYPES[row.type], row.body)
+    return None if row is None else _unpacked(row.type, row.body)
+
+
+def _unpacked(type_name: str, body: str | None) -> dict[str, Any] | None:
+    try:
+        return None if body is None else unpack(RECORD_TYPES[_known(type_name)], body)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise Unreadable(str(error)) from error
+
+
+def _known(type_name: str) -> str:
+    if type_name not in RECORD_TYPES:
+        raise Unreadable(f"type {type_name}")
+    return type_name
 
 
 def number_at(connection: Connection, moment: datetime) -> int:
@@ -174,7 +191,7 @@ def as_they_stood(connection: Connection, number: int) -> Iterator[tuple[int, st
     )
     query = select(later.c.record_id, later.c.type, version.c.body).select_from(stood).order_by(later.c.record_id)
     for record_id, type_name, body in connection.execute(query):
-        yield record_id, type_name, None if body is None else unpack(RECORD_TYPES[type_name], body)
+        yield record_id, _known(type_name), _unpacked(type_name, body)
 
 
 def forget_after(connection: Connection, number: int) -> None:
@@ -217,7 +234,7 @@ def verb_of(connection: Connection, number: int) -> str:
 def type_in(connection: Connection, record_id: int) -> str:
     """Give the type of a record that the history knows, also of one that is deleted."""
     query = select(version.c.type).where(version.c.record_id == record_id).limit(1)
-    return str(connection.execute(query).scalar_one())
+    return _known(str(connection.execute(query).scalar_one()))
 
 
 def copy_revisions(connection: Connection, number: int) -> Iterator[dict[str, Any]]:

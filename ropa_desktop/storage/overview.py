@@ -9,8 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Integer, Select, cast, func, literal, select, union_all
 
 from ropa_desktop.domain.field import Kind
+from ropa_desktop.domain.rules.judge import all_rules
+from ropa_desktop.domain.rules.rule import Severity
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.storage import listing
+from ropa_desktop.storage.faults import Unreadable
 from ropa_desktop.storage.schema import OWN, finding, record
 
 DUE = ("next_review", "deadline", "due", "valid_until")
@@ -27,22 +30,31 @@ class FindingRow:
     name: str
     rule: str
     path: str
-    severity: str
     letter: str
+    severity: Severity
 
 
 def findings(connection: Connection, record_id: int | None = None) -> list[FindingRow]:
-    """Give the findings on records in use, or on one record."""
+    """Give the findings on records in use, or on one record, but of no rule that the program no longer knows."""
     columns = (
         record.c.id,
         record.c.type,
         func.coalesce(record.c.reference, ""),
         record.c.name,
-        *(finding.c[name] for name in ("rule", "path", "severity", "letter")),
+        *(finding.c[name] for name in ("rule", "path", "letter", "severity")),
     )
     query = select(*columns).join(finding, finding.c.record_id == record.c.id).where(listing.standing())
     query = query.where(record.c.id == record_id if record_id is not None else record.c.retired.is_(None))
-    return [FindingRow(*row) for row in connection.execute(query.order_by(record.c.id, finding.c.rule))]
+    rows = map(tuple, connection.execute(query.order_by(record.c.id, finding.c.rule)))
+    found = (FindingRow(*row[:-1], severity=_severity(row[-1])) for row in rows)
+    return [one for one in found if one.rule in all_rules()]
+
+
+def _severity(kept: str) -> Severity:
+    try:
+        return Severity(kept)
+    except ValueError as error:
+        raise Unreadable(str(error)) from error
 
 
 def missing(connection: Connection) -> dict[str, dict[str, int]]:
@@ -70,14 +82,15 @@ def _in_use(type_name: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return record.c.type == type_name, record.c.retired.is_(None)
 
 
-def rules(connection: Connection) -> list[tuple[str, str, str, int]]:
+def rules(connection: Connection) -> list[tuple[str, Severity, str, int]]:
     """Give rule, severity, type and how many of its records in use fall short of the rule, the most first."""
     number = func.count().label("number")
     what = (finding.c.rule, finding.c.severity, record.c.type)
     query = select(*what, number).join(record, record.c.id == finding.c.record_id).where(listing.standing())
     query = query.where(record.c.retired.is_(None)).group_by(*what)
     query = query.order_by(number.desc(), finding.c.rule, record.c.type)
-    return [(rule, severity, name, count) for rule, severity, name, count in connection.execute(query)]
+    found = connection.execute(query)
+    return [(rule, _severity(kept), name, count) for rule, kept, name, count in found if rule in all_rules()]
 
 
 def due(connection: Connection, limit: int = 50) -> list[tuple[date, int, str, str, str, str]]:

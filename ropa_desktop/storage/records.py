@@ -48,7 +48,10 @@ def type_of(connection: Connection, record_id: int) -> str | None:
 
 def types_of(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
     """Give the types of many records; ids that do not exist are absent."""
-    return {row.id: row.type for row in by_chunks(connection, _TYPES, ids)}
+    found = {row.id: row.type for row in by_chunks(connection, _TYPES, ids)}
+    if unknown := set(found.values()) - RECORD_TYPES.keys():
+        raise Unreadable(f"type {unknown.pop()}")
+    return found
 
 
 _TYPES = select(record.c.id, record.c.type).where(record.c.id.in_(ids_wanted()))
@@ -108,7 +111,13 @@ def _reading(type_name: str) -> tuple[Select[Any], list[Field]]:
 
 def _full(fields: Sequence[Field], cells: Iterable[Any]) -> Iterator[Any]:
     """Give back to each list that is blank its own blank."""
-    return ([] if cell is None and f.kind.many else cell for f, cell in zip(fields, cells, strict=True))
+    for f, cell in zip(fields, cells, strict=True):
+        if f.kind.many and not isinstance(cell, list):
+            if cell is not None:
+                raise TypeError(f"{f.name} is no list")
+            yield []
+        else:
+            yield cell
 
 
 def _read_rows(
