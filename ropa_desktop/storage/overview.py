@@ -46,7 +46,7 @@ def findings(connection: Connection, record_id: int | None = None) -> list[Findi
     query = select(*columns).join(finding, finding.c.record_id == record.c.id).where(listing.standing())
     query = query.where(record.c.id == record_id if record_id is not None else record.c.retired.is_(None))
     rows = map(tuple, connection.execute(query.order_by(record.c.id, finding.c.rule)))
-    found = (FindingRow(*row[:-1], severity=_severity(row[-1])) for row in rows)
+    found = (FindingRow(*(*row[:-1], _severity(row[-1]))) for row in rows)
     return [one for one in found if one.rule in all_rules()]
 
 
