@@ -50,8 +50,8 @@ def test_no_command_speaks_to_a_network(tmp_path: Path) -> None:
         f"example\t{register}",
         f"check\t{register}",
         *(
-            f"export\t{register}\t{tmp_path / 'a'}.{kind}\t--format\t{kind}\t--annex\tall"
-            for kind in ("pdf", "xlsx", "json")
+            f"export\t{register}\t{tmp_path / 'a'}.{kind}\t--format\t{kind}{annexes}"
+            for kind, annexes in (("pdf", "\t--annex\tall"), ("xlsx", "\t--annex\tall"), ("json", ""))
         ),
         f"import\t{other}\t{tmp_path / 'a.json'}",
         f"export\t{other}\t{tmp_path / 'then.json'}\t--format\tjson\t--as-of\t2026-01-01",
