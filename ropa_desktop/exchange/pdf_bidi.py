@@ -17,6 +17,7 @@ from bidi import algorithm, mirror
 Item = TypeVar("Item")
 
 _RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_UNKNOWN, _NEUTRAL = frozenset({"", "LRI", "RLI", "FSI", "PDI"}), "\ufffc"
 _DEEPEST = 63
 """As many brackets as the algorithm follows (BD16)."""
 
@@ -32,7 +33,11 @@ def base_level(text: str) -> int:
 
 
 def levels(text: str, base: int) -> list[int]:
-    """Resolve the level of each character of a paragraph; odd levels read leftward. No character may be invisible."""
+    """Resolve the level of each character of a paragraph; odd levels read leftward. No character may be invisible.
+
+    What the tables know no direction of (a code point that is not assigned, an isolate) counts as a neutral sign.
+    """
+    text = "".join(one if unicodedata.bidirectional(one) not in _UNKNOWN else _NEUTRAL for one in text)
     storage = algorithm.get_empty_storage()
     storage["base_level"], storage["base_dir"] = base, "LR"[base]
     algorithm.get_embedding_levels(text, storage)

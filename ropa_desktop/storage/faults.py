@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,7 @@ _SQLITE = {
     "SQLITE_CORRUPT": "damaged",
     "SQLITE_NOTADB": "damaged",
     "SQLITE_FORMAT": "damaged",
+    "SQLITE_TOOBIG": "damaged",
     "SQLITE_READONLY": "read_only",
     "SQLITE_PERM": "read_only",
     "SQLITE_CANTOPEN": "unreadable",
@@ -30,8 +32,8 @@ _SQLITE = {
     "SQLITE_BUSY": "busy",
     "SQLITE_LOCKED": "busy",
 }
-_SAID_OF_DAMAGE = ("Could not decode", "no such table", "no such column", "malformed JSON")
-"""A text that is no UTF-8, a table that every register has, and values that were packed."""
+_SAID_OF_DAMAGE = re.compile("Could not decode|no such (table|column)|table .* has no column|malformed JSON")
+"""A text that is no UTF-8, a table or a column that every register has, and values that were packed."""
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG}
 
@@ -56,7 +58,7 @@ def _key_of(said: BaseException | None) -> str | None:
         if name.startswith(beginning):
             return key
     # These have no code of their own.
-    return "damaged" if str(said).startswith(_SAID_OF_DAMAGE) else None
+    return "damaged" if _SAID_OF_DAMAGE.match(str(said)) else None
 
 
 @contextlib.contextmanager

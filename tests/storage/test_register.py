@@ -15,6 +15,7 @@ import pytest
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.services import check, find, past, records, registers
+from ropa_desktop.services.undo import undo
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage.register import create, lock_path, making, open_register
 from ropa_desktop.storage.schema import FORMAT
@@ -401,6 +402,24 @@ def test_any_damage_is_called_damage(path: Path) -> None:
     for seed in range(5000):
         path.write_bytes(whole)
         damaged_is_said(path, seed)
+
+
+@pytest.mark.fuzz
+def test_any_damage_met_while_saving_is_called_damage(path: Path) -> None:
+    whole = path.read_bytes()
+    for seed in range(3000):
+        for log in path.parent.glob(f"{path.name}-*"):
+            log.unlink()
+        path.write_bytes(whole)
+        flip(path, seed)
+        try:
+            read_past(path)
+            with open_register(path) as register:
+                put(register, 3, purpose="Ny")
+                undo(register, author=EVA)
+                add(register, "party")
+        except Problem as found:
+            assert found.key == "problem.damaged", (seed, found.key, found.facts)  # noqa: PT017 - most flips do no harm
 
 
 OPEN = """
