@@ -490,3 +490,25 @@ def test_a_name_that_is_no_unicode_is_told_as_it_is(run: Run, tmp_path: Path, mo
     assert code == 1
     assert "Traceback" not in err
     assert "kna.ropa" in next(tmp_path.glob("state/**/*.log")).read_text(encoding="utf-8")
+
+
+HOSTILE = (
+    "\x00\x01\x1b[31m=1+1 <b>&amp; \u202eabc\u202c 🧾👩‍👩‍👧 אבג عربي"
+    " \ufeff\ufffe\uffff\u0378 \r\n\t\x7f\x85\u2028\u2066"
+)
+
+
+@pytest.mark.parametrize("text", [HOSTILE, HOSTILE + "Å" * 20_000, "ord " * 5_000, "\u200b"])
+def test_any_text_goes_out_in_every_format_and_comes_back(run: Run, tmp_path: Path, text: str) -> None:
+    one, two = tmp_path / "one.ropa", tmp_path / "two.ropa"
+    with making(one) as register:
+        rows = [{"part": text, "law": text}]
+        save(register, "activity", None, {"name": text, "purpose": text, "legal_bases": rows}, author=text)
+        save(register, "party", None, {"name": text, "address": text}, author=text)
+    assert run("export", one, tmp_path / "one.json", "--format", "json")[0] == 0
+    assert run("import", two, tmp_path / "one.json")[0] == 0
+    assert run("export", two, tmp_path / "two.json", "--format", "json")[0] == 0
+    assert (tmp_path / "two.json").read_bytes() == (tmp_path / "one.json").read_bytes()
+    for kind in ("pdf", "xlsx"):
+        assert run("export", two, tmp_path / f"two.{kind}", "--format", kind, "--annex", "all")[0] == 0
+    assert run("check", two)[0] == 1

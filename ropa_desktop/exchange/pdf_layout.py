@@ -176,8 +176,8 @@ class Flow:
         for cell in band.cells:
             if cell.lines:
                 _put_cell(page, band, cell, top - band.pad)
-        if band.leader:
-            title, number = band.cells[-2:]
+        title, number = band.cells[-2:] if band.leader else (None, None)
+        if title and number and title.lines and number.lines:  # the rest of a title that went over a page has no number
             y = top - band.pad - (len(title.lines) - 1 + BASELINE) * band.leading
             page.leader(title.x + title.lines[-1].width + 5, number.x + number.lines[0].shift - 4, y)
         if band.rule is not None:
