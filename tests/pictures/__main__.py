@@ -37,15 +37,8 @@ from tests.ui.fakes import FakePrompts
 
 ROOT = Path(__file__).parents[2]
 MANUAL = ROOT / "docs" / "manual" / "pictures"
-IN_MANUAL = {
-    "start": "start",
-    "overview": "overview",
-    "activity": "activities",
-    "row": "row",
-    "history": "history",
-    "export": "export",
-    "settings": "settings",
-}
+ONLY_TO_LOOK_AT = "form-"
+"""How the names of the pictures begin that are not in the manual, which has one of every page."""
 SIZES = {"small": (1280, 720), "usual": (1440, 900), "large": (1920, 1080)}
 NAMES = {"sv": "Eva Lind", "en": "Eva Lind"}
 
@@ -145,7 +138,7 @@ class Photographer:
             bar = page.panel.form.verticalScrollBar()
             bar.setValue(page.panel.form.cards[card].y())
             settle()
-            yield f"activity-{card}", self.window
+            yield f"form-{card}", self.window
         page.panel.form.focus_field("purpose")
         page.panel.form.show_help()
         settle(100)
@@ -163,11 +156,11 @@ class Photographer:
         yield "search", self.window
         page.list.search.setText("xyzzy")
         settle(400)
-        yield "nothing-found", self.window
+        yield "form-nothing-found", self.window
         page.list.search.setText("")
         page.new()
         settle(100)
-        yield "new", self.window
+        yield "form-new", self.window
         page.panel.discard()
 
     def _dialogs(self) -> Iterator[tuple[str, QWidget]]:
@@ -234,9 +227,9 @@ def main() -> None:
                     continue
                 take(widget, picture)
                 print(picture.relative_to(ROOT), flush=True)
-                if not sys.argv[1:] and look.size == "usual" and look.text_size == 100 and page in IN_MANUAL:
+                if not sys.argv[1:] and look.size == "usual" and not page.startswith(ONLY_TO_LOOK_AT):
                     MANUAL.mkdir(exist_ok=True)
-                    shutil.copy(picture, MANUAL / f"{name_of(IN_MANUAL[page], look)}.png")
+                    shutil.copy(picture, MANUAL / picture.name)
             photographer.close()
 
 
