@@ -380,6 +380,7 @@ FAULTS: dict[str, tuple[Change, str, str]] = {
     ),
     "a huge number": (lambda c: _set(_first(c, "organisation"), "employees", 2**60), "archive_number", "employees"),
     "rows that are text": (lambda c: _set(_first(c, "activity"), "data", "x"), "archive_type", "values/data"),
+    "no rows at all": (lambda c: _set(_first(c, "activity"), "data", []), "archive_value", "values/data"),
     "a row without id": (
         lambda c: _first(c, "activity")["data"][1].pop("id"),
         "archive_missing",
@@ -540,6 +541,8 @@ TEXT_FAULTS: dict[str, tuple[Callable[[str], str], str]] = {
     "a part twice": (lambda t: t.replace('"revision":', '"revision":1,\n"revision":', 1), "archive_duplicate_key"),
     "a comma too many": (lambda t: t.replace("]\n}", "],\n}"), "cut_archive"),
     "more after the end": (lambda t: t + "{}", "cut_archive"),
+    "a key that is a number": (lambda t: t.replace('"revision":', "1:", 1), "cut_archive"),
+    "another program's, with a fault before its name": (lambda _: '{"records": [{}], "format": "x"}', "not_an_archive"),
     "single quotes": (lambda t: t.replace('"id":1,', "'id':1,", 1), "cut_archive"),
     "a raw control character": (lambda t: t.replace("Passersystem", "Passer\x01system"), "cut_archive"),
 }

@@ -341,3 +341,36 @@ def test_where_a_file_has_only_one_name_restoring_keeps_what_was_there(
     kept = restore(copy, path)
     assert kept
     assert (whole(path)[3]["purpose"], whole(kept)[3]["purpose"]) == ("Ett", "Två")
+
+
+def test_where_a_file_has_only_one_name_a_restore_that_fails_puts_back_what_was_there(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "kopia.ropa"
+    backups.copy(path, copy)
+    before = path.read_bytes()
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "refused")
+
+    monkeypatch.setattr(os, "link", refuse)
+    monkeypatch.setattr(Path, "replace", refuse)
+    with problem("folder_read_only"):
+        restore(copy, path)
+    assert path.read_bytes() == before
+    assert names(tmp_path) == {path.name, copy.name}
+
+
+def test_a_register_that_is_gone_and_cannot_be_restored_leaves_nothing(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "kopia.ropa"
+    path.rename(copy)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "refused")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with problem("folder_read_only"):
+        restore(copy, path)
+    assert names(tmp_path) == {copy.name}

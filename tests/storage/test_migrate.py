@@ -11,9 +11,10 @@ import pytest
 from alembic import command
 
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.storage import migrate, register, schema
+from ropa_desktop.storage import backups, migrate, register, schema
 from ropa_desktop.storage.connections import engine_for, opener
 from ropa_desktop.storage.register import create, open_register, read_header
+from tests.storage.programs import running
 
 NEXT = '''"""A format after today's."""
 
@@ -158,3 +159,37 @@ def test_a_migration_that_fails_does_not_leave_one_copy_more_at_each_try(tmp_pat
         with pytest.raises(RuntimeError):
             migrate.migrate(path, backup=True, scripts=scripts, target=number)
     assert [file.name for file in tmp_path.iterdir() if file != scripts] == [path.name]
+
+
+def test_the_copy_of_an_earlier_migration_is_kept(tmp_path: Path, scripts: Path) -> None:
+    path, earlier = tmp_path / "a.ropa", tmp_path / f"a format {schema.FORMAT}.ropa"
+    create(path)
+    earlier.write_text("an earlier copy")
+    migrate.migrate(path, backup=True, scripts=scripts, target=add_next(scripts))
+    assert earlier.read_text() == "an earlier copy"
+    assert read_header(tmp_path / f"a format {schema.FORMAT} (2).ropa").format == schema.FORMAT
+
+
+def test_a_migration_without_a_copy_that_fails_says_so(tmp_path: Path, scripts: Path) -> None:
+    path = tmp_path / "a.ropa"
+    create(path)
+    with pytest.raises(RuntimeError):
+        migrate.migrate(path, backup=False, scripts=scripts, target=add_next(scripts, "raise RuntimeError"))
+    assert read_header(path).format == schema.FORMAT
+
+
+DROP = """
+migrate._upgrade = lambda *_: (say("begun"), time.sleep(600))
+migrate.migrate(path, backup=True)
+"""
+
+
+def test_a_migration_that_was_cut_off_leaves_the_register_and_its_copy(tmp_path: Path) -> None:
+    path = tmp_path / "a.ropa"
+    create(path)
+    before = path.read_bytes()
+    with running("from ropa_desktop.storage import migrate\n" + DROP, path, until="begun"):
+        pass
+    assert path.read_bytes() == before
+    assert sorted(file.name for file in tmp_path.iterdir()) == [f"a format {schema.FORMAT}.ropa", "a.ropa"]
+    backups.verify(tmp_path / f"a format {schema.FORMAT}.ropa")

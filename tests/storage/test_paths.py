@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,9 +15,10 @@ import pytest
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.services import past, registers
 from ropa_desktop.storage import backups
-from ropa_desktop.storage.register import create, open_register
+from ropa_desktop.storage import register as module
+from ropa_desktop.storage.register import create, locked, open_register
 from tests.services.made import add, everything, opened, put
-from tests.storage.programs import NOBODY, only_root, said
+from tests.storage.programs import NOBODY, mounted, only_root, said
 from tests.storage.test_register import shared  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and long names are others there")
@@ -142,3 +145,35 @@ def test_a_register_that_lost_the_end_of_its_last_page_is_damaged(path: Path, re
         open_register(path, read_only=read_only)
     assert path.read_bytes() == before
     assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_a_register_that_is_written_to_all_the_time_is_not_copied_half(
+    path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    moments = itertools.count()
+    monkeypatch.setattr(module, "reader", lambda _: None)
+    monkeypatch.setattr(module, "_stamps", lambda _: [("a", next(moments), 0)])
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "folder"))
+    with problem("busy"):
+        open_register(path, read_only=True)
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_a_register_that_cannot_be_read_says_not_who_has_it(path: Path) -> None:
+    with locked(path):
+        path.write_bytes(path.read_bytes()[:-100])
+        with problem("in_use") as refused:
+            open_register(path)
+        assert refused.value.facts["who"] == "?"
+
+
+def test_a_full_disk_lets_one_read_and_go(path: Path, tmp_path: Path) -> None:
+    with mounted(tmp_path / "disk", f"size={path.stat().st_size // 1024}k") as disk:
+        there = disk / path.name
+        there.write_bytes(path.read_bytes())
+        with problem("disk_full"):
+            open_register(there)
+        with open_register(there, read_only=True) as register:
+            assert everything(register)[3]["purpose"] == "Ett"
+        assert there.read_bytes() == path.read_bytes()
+        assert [file.name for file in disk.iterdir()] == [path.name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,21 @@ def test_a_folder_that_is_missing_is_not_made_by_writing_in_it(tmp_path: Path) -
     with pytest.raises(Problem, match="folder_read_only"), unfinished(tmp_path / "borta" / "a"):
         pass
     assert names(tmp_path) == []
+
+
+def test_where_a_file_has_only_one_name_nothing_is_written_over_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A memory stick knows no hard links."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "no hard links")
+
+    monkeypatch.setattr(os, "link", refuse)
+    path = tmp_path / "ny.ropa"
+    with pytest.raises(Problem, match="exists"), making(path):
+        path.write_text("annat")
+    assert path.read_text() == "annat"
+    path.unlink()
+    create(path)
+    assert names(tmp_path) == ["ny.ropa"]
