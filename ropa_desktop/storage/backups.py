@@ -64,7 +64,7 @@ def _copy_pages(source: Path, part: Path, target: Path) -> None:
         with (
             problems_named(source),
             contextlib.closing(connect()) as there,
-            contextlib.closing(sqlite3.connect(part)) as here,
+            contextlib.closing(opener(part)()) as here,
         ):
             there.execute("SELECT count(*) FROM sqlite_schema")
             with problems_named(target):
