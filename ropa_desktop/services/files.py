@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +23,10 @@ def keep_file(register: Register, path: Path) -> dict[str, Any]:
     Problems: not_found, unreadable, file_too_large.
     """
     try:
-        size = path.stat().st_size
+        found = path.stat()
+        if stat.S_ISFIFO(found.st_mode) or stat.S_ISCHR(found.st_mode):  # it would never end
+            raise Problem("unreadable", path=path, why=os.strerror(errno.EINVAL))
+        size = found.st_size
         if size > LARGEST:
             raise Problem("file_too_large", name=path.name, megabytes=LARGEST // 1024 // 1024)
         content = path.read_bytes()

@@ -13,8 +13,11 @@ from sqlalchemy.pool import QueuePool
 Opener = Callable[[], sqlite3.Connection]
 
 
-def opener(path: Path, *, read_only: bool = False, immutable: bool = False) -> Opener:
-    """Say how to open the file. `immutable` is for read-only media, where SQLite can lay no lock."""
+def opener(path: Path, *, read_only: bool = False, immutable: bool = False, tidy: bool = False) -> Opener:
+    """Say how to open the file. `immutable` is for read-only media, where SQLite can lay no lock.
+
+    `tidy` only reads too, but may write, so that SQLite takes away the empty log which it lays to read some files.
+    """
     mode = "ro" if read_only else "rw"
     uri = f"{path.absolute().as_uri()}?mode={mode}{'&immutable=1' if immutable else ''}"
 
@@ -23,6 +26,8 @@ def opener(path: Path, *, read_only: bool = False, immutable: bool = False) -> O
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA cache_size = -32000")
+        if tidy:
+            connection.execute("PRAGMA query_only = ON")
         if not read_only:
             connection.execute("PRAGMA synchronous = FULL")
         return connection

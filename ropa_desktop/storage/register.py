@@ -194,6 +194,8 @@ def reader(path: Path) -> Opener | None:
     writable = os.access(path.parent, os.W_OK)
     if header.format < FORMAT or (_logs(path) and not writable):
         return None
+    if header.wal and writable and os.access(path, os.W_OK) and not _logs(path):  # it was copied while it was open
+        return opener(path, tidy=True)
     return opener(path, read_only=True, immutable=header.wal and not writable)
 
 

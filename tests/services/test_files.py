@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,10 @@ def test_content_that_is_gone_or_changed_is_not_given(register: Register, tmp_pa
         connection.exec_driver_sql("UPDATE blob SET content = CAST('falskt' AS BLOB)")
     with pytest.raises(Problem, match="damaged"):
         file_content(register, sha256)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes have no names here")
+def test_a_pipe_is_refused_and_nobody_waits_for_it(register: Register, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "rör")
+    with pytest.raises(Problem, match="unreadable"):
+        keep_file(register, tmp_path / "rör")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -177,3 +179,22 @@ def test_a_full_disk_lets_one_read_and_go(path: Path, tmp_path: Path) -> None:
             assert everything(register)[3]["purpose"] == "Ett"
         assert there.read_bytes() == path.read_bytes()
         assert [file.name for file in disk.iterdir()] == [path.name]
+
+
+def test_a_copy_that_was_made_while_it_was_open_is_read_and_left_as_it_is(path: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "kopia" / "kopia.ropa"
+    copy.parent.mkdir()
+    with open_register(path) as register:
+        put(register, 3, purpose="Två")
+        with sqlite3.connect(path) as raw:
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        raw.close()
+        shutil.copy(path, copy)
+    before = copy.read_bytes()
+    with open_register(copy, read_only=True) as register:
+        assert everything(register)[3]["purpose"] == "Två"
+        with problem("read_only"), register.reading() as connection:
+            connection.exec_driver_sql("DELETE FROM draft")
+    backups.copy(copy, tmp_path / "andra.ropa")
+    assert copy.read_bytes() == before
+    assert [file.name for file in copy.parent.iterdir()] == [copy.name]
