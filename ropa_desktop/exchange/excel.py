@@ -20,7 +20,7 @@ from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.writer.excel import ExcelWriter
 
 from ropa_desktop.domain.problems import Cancelled
-from ropa_desktop.exchange.excel_file import Archive, OpenCell, OpenSheet, SheetWriter, replacing, writing
+from ropa_desktop.exchange.excel_file import Archive, OpenCell, OpenSheet, SheetWriter, writing
 from ropa_desktop.exchange.excel_look import (
     LINE_HEIGHT,
     Look,
@@ -34,6 +34,7 @@ from ropa_desktop.exchange.excel_look import (
 from ropa_desktop.exchange.excel_sheets import TITLE, Cell, Cells, Lead, Sheet, cover_name, sheet_name, sheets
 from ropa_desktop.exchange.excel_text import escaped, pieces, visible
 from ropa_desktop.exchange.outline import Outline
+from ropa_desktop.exchange.writing import whole_binary
 
 Progress = Callable[[int, int], bool]
 
@@ -48,12 +49,12 @@ STEP = 50
 def write_workbook(outline: Outline, target: Path, *, progress: Progress | None = None) -> None:
     """Write `outline` to `target`, whole or not at all; equal outlines give equal bytes.
 
-    `progress(done, total)` counts rows and returns False to stop, which raises `Cancelled`. An `OSError` says that
-    `target` cannot be written, as when it is open in Excel.
+    `progress(done, total)` counts rows and returns False to stop, which raises `Cancelled`.
+    Problems: as `whole_file`; a workbook that is open in Excel cannot be written on Windows.
     """
     plans = sheets(outline)
     meter = _Meter(progress, sum(plan.count for plan in plans))
-    with replacing(target) as file, Archive(file) as archive:
+    with whole_binary(target) as file, Archive(file) as archive:
         book = _Book(outline, archive, meter)
         book.write_cover(plans)
         for plan in plans:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import IO, Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -17,20 +14,6 @@ OpenCell = Any
 """A write-only sheet of openpyxl and its cell: the type stubs know little of them, and nothing of what they share."""
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
-
-
-@contextmanager
-def replacing(target: Path) -> Iterator[BinaryIO]:
-    """Give a file beside `target` that takes its place when the block ends well, or is gone."""
-    part = target.with_name(f".{secrets.token_hex(8)}.part")
-    try:
-        with part.open("xb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 class Archive(ZipFile):

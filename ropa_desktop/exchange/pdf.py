@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +18,7 @@ from ropa_desktop.exchange.pdf_page import LEFT, MM, RIGHT, TEXT_WIDTH, TOP, Pag
 from ropa_desktop.exchange.pdf_pages import Composer
 from ropa_desktop.exchange.pdf_structure import Structure
 from ropa_desktop.exchange.pdf_text import Style, Typesetter
+from ropa_desktop.exchange.writing import whole_binary
 
 Progress = Callable[[int, int], bool]
 
@@ -35,25 +33,10 @@ def write_pdf(outline: Outline, target: Path, *, progress: Progress | None = Non
     """Write the document to `target`, whole or not at all.
 
     `progress(done, total)` is called as records are laid out; when it answers no, nothing is left at `target` and
-    `Cancelled` is raised. An `OSError` means that the file could not be written.
+    `Cancelled` is raised. Problems: as `whole_file`.
     """
-    with _replacing(target) as sink:
+    with whole_binary(target) as sink:
         _Document(outline, sink, progress or (lambda _done, _total: True)).write()
-
-
-@contextmanager
-def _replacing(target: Path) -> Iterator[BinaryIO]:
-    """Write beside the target and take its place only when everything is on the disk."""
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as sink:
-            yield sink
-            sink.flush()
-            os.fsync(sink.fileno())
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 class _Document:

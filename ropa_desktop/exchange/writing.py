@@ -6,6 +6,7 @@ import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.storage.faults import writes_named
@@ -27,6 +28,13 @@ def whole_file(target: Path) -> Iterator[Path]:
             os.fsync(file.fileno())
         part.replace(place)
         sync_folder(place.parent)
+
+
+@contextlib.contextmanager
+def whole_binary(target: Path) -> Iterator[BinaryIO]:
+    """Give an open file to write bytes to; otherwise as `whole_file`."""
+    with whole_file(target) as part, part.open("wb") as file:
+        yield file
 
 
 def check_replaceable(target: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from ropa_desktop.domain.problems import Cancelled
+from ropa_desktop.domain.problems import Cancelled, Problem
 from ropa_desktop.exchange.excel import write_workbook
 from ropa_desktop.exchange.excel_sheets import sheet_name, unique
 from ropa_desktop.exchange.excel_text import CELL_LIMIT, one_line, unescaped, units
@@ -307,8 +307,8 @@ def test_a_file_that_was_there_is_replaced(tmp_path: Path) -> None:
     assert written(tmp_path, an_outline(a_chapter())).sheetnames[1] == "Behandlingar"
 
 
-def test_a_folder_that_is_not_there_is_an_os_error(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="folder_read_only"):
         write_workbook(an_outline(a_chapter()), tmp_path / "none" / "a.xlsx")
 
 

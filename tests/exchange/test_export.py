@@ -72,7 +72,7 @@ def test_a_read_only_folder_is_told(register: Path, tmp_path: Path, monkeypatch:
     def refuse(*_: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    for module, name in ((pdf, "_replacing"), (excel, "replacing"), (archive, "whole_file")):
+    for module, name in ((pdf, "whole_binary"), (excel, "whole_binary"), (archive, "whole_file")):
         monkeypatch.setattr(module, name, refuse)
     with pytest.raises(Problem, match="folder_read_only"):
         _export(register, tmp_path / "a", kind)
