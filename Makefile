@@ -1,7 +1,7 @@
 # `make help` lists what can be done. Nothing has to be installed first.
 PYTHON ?= python3
 BIN := .venv/bin
-SCREEN := $(if $(DISPLAY)$(WAYLAND_DISPLAY),,QT_QPA_PLATFORM=offscreen)
+SCREEN := QT_QPA_PLATFORM=offscreen
 
 .PHONY: help setup run test check bench pictures fuzz package lock clean
 
