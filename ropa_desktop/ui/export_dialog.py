@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtCore import QSize, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QPalette
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
@@ -29,7 +29,7 @@ from ropa_desktop.exchange.scope import ANNEXES, USUAL_ANNEXES, ExportOptions, F
 from ropa_desktop.services.wording import content_language
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_date import DateEditor
-from ropa_desktop.ui.parts import CheckBox, Combo, button, label, with_role
+from ropa_desktop.ui.parts import CheckBox, Combo, button, label, scrolls_down, with_role
 from ropa_desktop.ui.work import Work
 
 
@@ -86,10 +86,7 @@ class ExportDialog(QDialog):
         box.addWidget(self._annex_card())
         box.addStretch(1)
         area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolls_down(area)
         area.setWidget(inner)
         return area
 

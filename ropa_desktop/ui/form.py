@@ -14,7 +14,7 @@ from ropa_desktop.ui.card import Card, Finding, focus_inside
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.editors_rows import RowsEditor
 from ropa_desktop.ui.field_grid import FieldBox
-from ropa_desktop.ui.parts import label, with_role
+from ropa_desktop.ui.parts import label, scrolls_down, with_role
 from ropa_desktop.ui.tab_order import TabOrder
 
 WIDEST = 1280
@@ -60,10 +60,7 @@ class RecordForm(QScrollArea):
         self._read_only = False
         px = context.surroundings.theme.px
         self.setObjectName(f"form.{record_type.name}")
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scrolls_down(self)
         column = with_role(QWidget(), "column")
         column.setMaximumWidth(px(WIDEST))
         self._column = QVBoxLayout(column)

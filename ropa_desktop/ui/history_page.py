@@ -24,7 +24,7 @@ from ropa_desktop.services.past import Entry, Saved
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
-from ropa_desktop.ui.parts import button, clear, label, with_role
+from ropa_desktop.ui.parts import button, clear, label, scrolls_down, with_role
 
 Index = QModelIndex | QPersistentModelIndex
 SAVED = int(Qt.ItemDataRole.UserRole)
@@ -89,9 +89,7 @@ class HistoryPage(QSplitter):
         box.addLayout(head)
         box.addWidget(self.list, 1)
         right = QScrollArea()
-        right.setWidgetResizable(True)
-        right.setFrameShape(QFrame.Shape.NoFrame)
-        right.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scrolls_down(right)
         inner = with_role(QWidget(), "column")
         self._box = QVBoxLayout(inner)
         self._box.setContentsMargins(px(24), px(16), px(24), px(24))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ropa_desktop.ui.context import Surroundings
-from ropa_desktop.ui.parts import ElidedButton, label, with_role
+from ropa_desktop.ui.parts import ElidedButton, label, scrolls_down, with_role
 
 MAIN = (
     ("activity", "processor_activity", "party", "agreement", "transfer"),
@@ -79,10 +79,7 @@ class Navigation(QFrame):
         column.addStretch(1)
         self._add(column, "history", say("page.history"))
         area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scrolls_down(area)
         area.setWidget(pages)
         self._area = area
         box = QVBoxLayout(self)

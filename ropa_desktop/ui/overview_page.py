@@ -26,7 +26,7 @@ from ropa_desktop.services.check import Overview
 from ropa_desktop.services.find import Filter
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
-from ropa_desktop.ui.parts import Pill, button, clear, label, link, with_role
+from ropa_desktop.ui.parts import Pill, button, clear, label, link, scrolls_down, with_role
 
 SHOWN = 8
 NARROW = 860
@@ -43,10 +43,7 @@ class OverviewPage(QScrollArea):
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         px = desk.surroundings.theme.px
         self.setObjectName("page.overview")
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolls_down(self)
         inner = with_role(QWidget(), "column")
         inner.setMaximumWidth(px(1320))
         self._box = QVBoxLayout(inner)

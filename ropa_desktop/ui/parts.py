@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
@@ -96,6 +97,14 @@ class ElidedButton(QPushButton):
 def link(text: str) -> ElidedButton:
     """Make a name that leads somewhere."""
     return with_role(ElidedButton(text), "link")
+
+
+def scrolls_down(area: QScrollArea) -> None:
+    """Let an area scroll down only, without a frame, and leave the focus to what is in it."""
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
 
 def clear(layout: QLayout) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ropa_desktop.ui.context import Surroundings
-from ropa_desktop.ui.parts import button, elided, label, link, with_role
+from ropa_desktop.ui.parts import button, elided, label, link, scrolls_down, with_role
 
 
 class StartPage(QScrollArea):
@@ -22,9 +22,7 @@ class StartPage(QScrollArea):
         super().__init__()
         px, say = around.theme.px, around.say
         self.setObjectName("page.start")
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scrolls_down(self)
         page = with_role(QWidget(), "column")
         self.setWidget(page)
         column = QWidget()
