@@ -28,6 +28,7 @@ class Kind(StrEnum):
     LINKS = "links"  # list of ids, ordered
     ROWS = "rows"  # list of Values, each with an "id"
     FILES = "files"  # list of {"name", "sha256", "size"}
+    WORKSHEET = "worksheet"  # dict as JSON holds it; see `domain/worksheet.py`
 
     @property
     def many(self) -> bool:
@@ -54,7 +55,7 @@ class Duty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. `words` names a vocabulary, `target` the record types it may link to, `rows` the fields of its rows.
+    """One field. `words` names a vocabulary (or the worksheet of a WORKSHEET), `target` the record types it may link to, `rows` the fields of its rows.
 
     An `internal` field never leaves the house: no document holds it, only the archive.
     """

@@ -17,16 +17,21 @@ class Texts:
     def __init__(self, language: str, texts: Mapping[str, str]) -> None:
         self.language = language
         self._texts = texts
+        self._learnt: dict[str, str] = {}
+
+    def learn(self, texts: Mapping[str, str]) -> None:
+        """Take in texts that are read later than the others (a worksheet's)."""
+        self._learnt.update(texts)
 
     def __call__(self, key: str, /, **facts: object) -> str:
-        text = self._texts[key]
+        text = self._texts[key] if key in self._texts else self._learnt[key]
         return text.format(**facts) if facts else text
 
     def __contains__(self, key: str) -> bool:
-        return key in self._texts
+        return key in self._texts or key in self._learnt
 
     def keys(self) -> frozenset[str]:
-        """Give all keys."""
+        """Give the keys of the program's own texts."""
         return frozenset(self._texts)
 
 

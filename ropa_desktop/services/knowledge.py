@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
+from typing import Any
 
-from ropa_desktop.storage import derived
+from ropa_desktop.domain import facts, gathering
+from ropa_desktop.domain.field import Values, to_json
+from ropa_desktop.domain.worksheet import Standing, judge
+from ropa_desktop.storage import around, derived, records
+from ropa_desktop.storage.records import Stored
 from ropa_desktop.storage.register import Connection
 from ropa_desktop.storage.texts import countries, vocabularies
+from ropa_desktop.storage.worksheets import sheet_of
 
 
 class Knowledge:
-    """Answers the rules about one record at a time; see `Known`."""
+    """Answers the rules about one record at a time; see `Known`. It lives no longer than the records stay as they are."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._marks: dict[int, str] = {}
-        self._id = 0
+        self._records: dict[int, Values | None] = {}
+        self._values: Values = {}
+        self._type = ""
+        self._facts: Mapping[str, Any] | None = None
+        self._standing: Standing | None = None
+        self.id = 0
 
-    def look_at(self, record_id: int, mentioned: set[int]) -> None:
+    def look_at(self, record_id: int, type_name: str, values: Values, mentioned: set[int]) -> None:
         """Turn to a record; the marks of those it names are read at once."""
-        self._id = record_id
+        self.id, self._type, self._values = record_id, type_name, values
+        self._facts = self._standing = None
         self._marks = derived.marks_of(self._connection, mentioned)
 
     def marks(self, record_id: int | None) -> str:
@@ -28,7 +42,7 @@ class Knowledge:
 
     def named_by(self, record_type: str) -> bool:
         """Tell whether a record of a type that is in use names this one."""
-        return record_type in derived.types_naming(self._connection, self._id)
+        return record_type in derived.types_naming(self._connection, self.id)
 
     def tagged(self, vocabulary: str, code: str | None, tag: str) -> bool:
         """Tell whether a shipped word carries a tag."""
@@ -38,11 +52,69 @@ class Knowledge:
     @property
     def eea(self) -> frozenset[str]:
         """The codes of the EEA's countries, and of their territories in which the GDPR applies."""
-        return _eea()
+        return eea()
+
+    def record(self, record_id: int | None) -> Values | None:
+        """Give the values of another record, with its "id" and "type"; None when there is none."""
+        if record_id is None:
+            return None
+        if record_id not in self._records:
+            stored = records.read(self._connection, record_id)
+            self._records[record_id] = _identified(stored) if stored else None
+        return self._records[record_id]
+
+    def naming(self, record_id: int | None, record_type: str) -> Sequence[Values]:
+        """Give the records in use of a type that name a record."""
+        found = around.naming(self._connection, record_id, record_type) if record_id else []
+        return [_identified(stored) for stored in found]
+
+    def said(self, record_ids: Sequence[int], record_type: str, path: str) -> list[Any]:
+        """Give what the records in use of a type that name any of some records say in a field."""
+        return around.said(self._connection, record_ids, record_type, path) if record_ids else []
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """What the register says of the record at hand, for a type that has a worksheet."""
+        if self._facts is None:
+            self._facts = gathering.gather(self._type, {**self._values, "id": self.id or None}, self)
+        return self._facts
+
+    def standing(self, values: Values) -> Standing:
+        """Give how the worksheet of the record at hand stands, without regard to the day."""
+        if self._standing is None:
+            sheet = sheet_of(self._type, values["worksheet"])
+            self._standing = judge(sheet, values["worksheet"], values, self.facts, today=date.min)
+        return self._standing
+
+    def changed_since(self, values: Values) -> list[str]:
+        """Name the facts that the worksheet of the record at hand was approved on, and that are no longer so."""
+        assessed = (values["worksheet"] or {}).get("assessed")
+        return facts.changed(self._type, assessed, as_json(self._type, self.facts)) if assessed else []
+
+
+def as_json(record_type: str, found: Mapping[str, Any]) -> dict[str, Any]:
+    """Give facts as they are kept with an approved worksheet."""
+    return {f.name: _plain(to_json(f, _with_ids(found[f.name]))) for f in facts.FACTS[record_type]}
+
+
+def _with_ids(value: Any) -> Any:
+    """The rows of a fact are nobody's own, and so have no id."""
+    rows = isinstance(value, list) and value and isinstance(value[0], dict)
+    return [{"id": None, **row} for row in value] if rows else value
+
+
+def _plain(value: Any) -> Any:
+    rows = isinstance(value, list) and value and isinstance(value[0], dict)
+    return [{k: v for k, v in row.items() if k != "id"} for row in value] if rows else value
+
+
+def _identified(stored: Stored) -> Values:
+    return {**stored.values, "id": stored.id, "type": stored.type}
 
 
 @cache
-def _eea() -> frozenset[str]:
+def eea() -> frozenset[str]:
+    """Give the codes of the EEA's countries, and of their territories in which the GDPR applies."""
     found = countries()
     covered = (code for t in found["territory"] if t["covered"] == "yes" for code in t["codes"])
     return frozenset((*found["eea"], *covered))

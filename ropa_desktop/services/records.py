@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
 from ropa_desktop.domain.field import Kind, RecordType, Values, is_blank
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.domain.rules.judge import evaluate, marks_for
+from ropa_desktop.domain.rules.judge import BETWEEN, WATCHED, evaluate, marks_for
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services.knowledge import Knowledge
 from ropa_desktop.services.values import check_links, checked, is_id, keep_row_ids
@@ -160,6 +160,7 @@ class _Work:
         self.written: dict[int, tuple[RecordType, dict[str, Any]]] = {}
         self.removed: dict[int, RecordType] = {}
         self.fields: dict[str, None] = {}
+        self._changed: dict[int, set[str]] = {}
         self._references: dict[str, int] = {}
 
     def carry_out(self, edit: Edit) -> None:
@@ -198,6 +199,7 @@ class _Work:
         self._require(record_type, values)
         records.write_changes(self.connection, record_type, stored.id, changes, self._begun())
         self.written[stored.id] = (record_type, values)
+        self._changed.setdefault(stored.id, set()).update(changes)
         self.fields.update(dict.fromkeys(changes))
 
     def _add(self, record_type: RecordType, edit: Edit) -> None:
@@ -210,6 +212,7 @@ class _Work:
             raise Problem("bad_value", field="id", type=record_type.name)
         new_id = records.write_new(self.connection, record_type, values, self._begun(), edit.new_id)
         self.written[new_id] = (record_type, values)
+        self._changed[new_id] = set(record_type.by_name)
         self.fields.update(dict.fromkeys(name for name, value in given.items() if not is_blank(value)))
 
     def _require(self, record_type: RecordType, values: Values) -> None:
@@ -251,8 +254,7 @@ class _Work:
             derived.write_search(self.connection, record_type, record_id, values, vocabularies())
             targets = derived.mentioned(record_type, values)
             touched = derived.write_mentions(self.connection, record_id, targets)
-            if record_type.name == NOTICE:
-                stale |= touched | (targets if "retired" in self.fields else set())
+            stale |= self._lookers(record_type.name, self._changed[record_id], record_id, touched)
         self._judge(stale, progress)
         ids = (*self.written, *self.removed)
         return Change(types.pop() if len(types) == 1 else "", ids, tuple(self.fields), self.how.verb, self.number)
@@ -263,16 +265,30 @@ class _Work:
         for record_type, values in self.written.values():
             check_links(record_type, values, types)
 
+    def _lookers(self, type_name: str, changed: Set[str], record_id: int, touched: Set[int] = frozenset()) -> set[int]:
+        """Give the records whose rules look at a record that changed, and those that look at these in turn."""
+        watchers = {
+            name: fields for name, fields in WATCHED.get(type_name, {}).items() if not fields or changed & fields
+        }
+        if not watchers:
+            return set()
+        near = derived.mentioned_by(self.connection, record_id) | touched
+        near |= {i for i, _ in derived.mentioners(self.connection, record_id)}
+        types = records.types_of(self.connection, near)
+        found = {i for i, name in types.items() if name in watchers}
+        for i in {i for i in found if types[i] in BETWEEN.get(type_name, ())}:
+            found |= self._lookers(types[i], frozenset(BETWEEN[type_name][types[i]]), i)
+        return found
+
     def _remove(self) -> set[int]:
-        """Remove what is to go; give the records that a notice which goes told of."""
+        """Remove what is to go; give the records whose rules looked at it."""
         stale: set[int] = set()
         for record_id, record_type in self.removed.items():
             namers = {i for i, _ in derived.mentioners(self.connection, record_id)}
             if others := sorted(i for i in namers if i not in self.removed and i not in self.written):
                 names = [_read(self.connection, i).values["name"] for i in others[:5]]
                 raise Problem("still_named", names=", ".join(names), count=len(others))
-            if record_type.name == NOTICE:
-                stale |= derived.mentioned_by(self.connection, record_id)
+            stale |= self._lookers(record_type.name, set(record_type.by_name), record_id) - self.removed.keys()
             history.keep(self.connection, self._begun(), record_type, record_id, None)
             derived.drop_search(self.connection, record_id)
             records.remove(self.connection, record_id)
@@ -303,7 +319,6 @@ class _Work:
                 progress(min(done, total), total)
 
 
-NOTICE = "notice"
 TURNS = (0, 1, 2)
 
 
@@ -321,7 +336,7 @@ def _turn(type_name: str) -> int:
 def _judge(
     connection: Connection, knowledge: Knowledge, record_type: RecordType, record_id: int, values: Values
 ) -> bool:
-    knowledge.look_at(record_id, derived.mentioned(record_type, values))
+    knowledge.look_at(record_id, record_type.name, values, derived.mentioned(record_type, values))
     findings = evaluate(record_type, values, knowledge)
     return derived.write_findings(connection, record_id, marks_for(record_type, values, findings), findings)
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from ropa_desktop.domain.field import Field, Kind, RecordType, Values, blank_row
+from ropa_desktop.domain.field import Field, Kind, RecordType, Values, blank_row, from_json
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.storage import derived
+from ropa_desktop.domain.worksheet import pack
+from ropa_desktop.storage import derived, worksheets
 
 LARGEST = 2**53
 """The largest number or id taken: the largest that JSON holds exactly."""
@@ -24,9 +25,53 @@ def checked(record_type: RecordType, values: Values) -> dict[str, Any]:
             raise _refused(record_type, name)
         if declared.kind is Kind.ROWS:
             found[name] = _checked_rows(record_type, declared, value)
+        elif declared.kind is Kind.WORKSHEET:
+            found[name] = _checked_worksheet(record_type, declared, value)
         else:
             found[name] = _checked_value(record_type, name, declared.kind, value)
     return found
+
+
+def _checked_worksheet(record_type: RecordType, declared: Field, value: Any) -> dict[str, Any] | None:
+    """See to it that every answer belongs to the worksheet in its version, and fits; blanks are left out."""
+    if not value:
+        return None
+    try:
+        sheet = worksheets.sheet(declared.words, value["version"])
+        answers, reasons = dict(value.get("answers", {})), dict(value.get("accepted", {}))
+        assessed = value.get("assessed")
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _refused(record_type, declared.name) from error
+    if set(value) - {"version", "answers", "accepted", "assessed"} or not isinstance(assessed, dict | None):
+        raise _refused(record_type, declared.name)
+    found: dict[str, Any] = {}
+    for name, answer in answers.items():
+        if name not in sheet.fields:
+            raise _refused(record_type, f"{declared.name}.{name}")
+        found[name] = _checked_answer(record_type, f"{declared.name}.{name}", sheet.fields[name], answer)
+    if not all(map(_is_text, (*reasons, *reasons.values()))):
+        raise _refused(record_type, f"{declared.name}.accepted")
+    return pack(sheet, found, reasons, assessed)
+
+
+def _checked_answer(record_type: RecordType, path: str, declared: Field, answer: Any) -> Any:
+    """Give an answer as a typed value; it comes as JSON holds it."""
+    try:
+        value = from_json(declared, answer)
+    except (TypeError, ValueError, AttributeError) as error:
+        raise _refused(record_type, path) from error
+    if declared.kind is Kind.ROWS:
+        return [{**row, "id": None} for row in _rows_of(record_type, path, declared, value)]
+    return _checked_value(record_type, path, declared.kind, value)
+
+
+def _rows_of(record_type: RecordType, path: str, declared: Field, rows: Any) -> list[dict[str, Any]]:
+    if not isinstance(rows, list):
+        raise _refused(record_type, path)
+    return [
+        {f.name: _checked_value(record_type, f"{path}.{f.name}", f.kind, row[f.name]) for f in declared.rows}
+        for row in rows
+    ]
 
 
 def _refused(record_type: RecordType, path: str) -> Problem:

@@ -63,7 +63,7 @@ class Wording:
 
     def words(self, vocabulary: str) -> list[tuple[str, str]]:
         """Give code and word of a vocabulary: those shipped in their order, then the office's own by alphabet."""
-        shipped = vocabularies().all.get(vocabulary)
+        shipped = vocabularies().get(vocabulary)
         found = [(w.code, self._shipped(vocabulary, w)) for w in shipped.words] if shipped else []
         if vocabulary == "country":
             found.sort(key=lambda item: sort_key(item[1]))

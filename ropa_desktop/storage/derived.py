@@ -17,6 +17,7 @@ from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.storage.chunks import by_chunks, ids_wanted
 from ropa_desktop.storage.schema import finding, mention, record, sort_key
 from ropa_desktop.storage.texts import Vocabularies
+from ropa_desktop.storage.worksheets import sheet_of
 
 OWN_WORD = "w:"
 """The code of an office's own word is this and the id of its record."""
@@ -39,13 +40,31 @@ def mentioned(record_type: RecordType, values: Values) -> set[int]:
 def links_in(record_type: RecordType, values: Values) -> Iterator[tuple[Field, Any]]:
     """Walk the values of a record and its rows that may name others."""
     for field, inner in _naming_fields(record_type.name):
-        if inner:
+        if field.kind is Kind.WORKSHEET:
+            yield from _links_in_worksheet(field, values.get(field.name))
+        elif inner:
             for row in values.get(field.name, ()):
                 for cell in inner:
                     if value := row.get(cell.name):
                         yield cell, value
         elif value := values.get(field.name):
             yield field, value
+
+
+def _links_in_worksheet(field: Field, value: Any) -> Iterator[tuple[Field, Any]]:
+    """Walk the answers of a worksheet that may name others."""
+    if not value:
+        return
+    fields = sheet_of(field.words, value).fields
+    for name, answer in value["answers"].items():
+        declared = fields.get(name)
+        if declared is None:
+            continue
+        if declared.kind is Kind.ROWS:
+            inner = {f.name: f for f in declared.rows if f.kind in _NAMING}
+            yield from ((inner[key], cell) for row in answer for key, cell in row.items() if key in inner and cell)
+        elif declared.kind in _NAMING:
+            yield declared, answer
 
 
 _NAMING = {Kind.LINK, Kind.LINKS, Kind.CHOICE, Kind.CHOICES}
@@ -56,7 +75,7 @@ def _naming_fields(type_name: str) -> list[tuple[Field, tuple[Field, ...]]]:
     found = []
     for field in RECORD_TYPES[type_name].fields:
         inner = tuple(f for f in field.rows if f.kind in _NAMING)
-        if inner or field.kind in _NAMING:
+        if inner or field.kind in _NAMING or field.kind is Kind.WORKSHEET:
             found.append((field, inner))
     return found
 
@@ -203,8 +222,21 @@ def _texts(record_type: RecordType, values: Values, words: Vocabularies) -> Iter
             for row in value:
                 for inner in field.rows:
                     yield from _words_of(inner.kind, inner.words, row.get(inner.name), words)
+        elif field.kind is Kind.WORKSHEET:
+            yield from _said_in(value["answers"].values())
         else:
             yield from _words_of(field.kind, field.words, value, words)
+
+
+def _said_in(answers: Iterable[Any]) -> Iterable[str]:
+    """Give the texts that stand in answers; a code of a word is one that nobody seeks, and does no harm."""
+    for answer in answers:
+        if isinstance(answer, str):
+            yield answer
+        elif isinstance(answer, list):
+            yield from _said_in(answer)
+        elif isinstance(answer, dict):
+            yield from _said_in(answer.values())
 
 
 def _words_of(kind: Kind, vocabulary: str, value: Any, words: Vocabularies) -> Iterable[str]:

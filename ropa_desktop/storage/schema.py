@@ -26,7 +26,7 @@ from ropa_desktop.domain.types.record import SHARED
 APPLICATION_ID = 0x526F5041
 """Stands in the file's header and tells that it is a register ("RoPA")."""
 
-FORMAT = 1
+FORMAT = 2
 """The format that this program writes, in the header's user_version; one migration leads to each."""
 
 metadata = MetaData()
@@ -38,6 +38,7 @@ _TYPES: dict[Kind, TypeEngine[Any]] = {
     Kind.CHOICES: JSON(none_as_null=True),
     Kind.LINKS: JSON(none_as_null=True),
     Kind.FILES: JSON(none_as_null=True),
+    Kind.WORKSHEET: JSON(none_as_null=True),
 }
 
 

@@ -14,7 +14,8 @@ from ropa_desktop.domain.vocabulary import Vocabulary, Word
 from ropa_desktop.storage.places import shipped
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def toml(path: Path) -> dict[str, Any]:
+    """Read a shipped file of data."""
     with path.open("rb") as file:
         return tomllib.load(file)
 
@@ -24,7 +25,7 @@ def language(code: str) -> Texts:
     """Give the program's texts in a language ("sv" or "en")."""
     texts: dict[str, str] = {}
     for path in sorted((shipped("resources") / "texts" / code).glob("*.toml")):
-        texts.update(_toml(path))
+        texts.update(toml(path))
     return Texts(code, texts)
 
 
@@ -33,8 +34,21 @@ def help_texts(code: str) -> Mapping[str, Mapping[str, str]]:
     """Give the help of every field by text key: what the law `asks`, an `example`, when it may stay `empty`."""
     found: dict[str, Mapping[str, str]] = {}
     for path in sorted((shipped("resources") / "texts" / code / "help").glob("*.toml")):
-        found.update(_toml(path))
+        found.update(toml(path))
     return found
+
+
+def help_on(code: str, key: str) -> Mapping[str, str] | None:
+    """Give the help of a field, or of a question of a worksheet that has been read."""
+    return _learnt_help.get((code, key)) if key.startswith("worksheet.") else help_texts(code).get(key)
+
+
+def learn_help(code: str, texts: Mapping[str, Mapping[str, str]]) -> None:
+    """Take in the help of a worksheet."""
+    _learnt_help.update({(code, key): parts for key, parts in texts.items()})
+
+
+_learnt_help: dict[tuple[str, str], Mapping[str, str]] = {}
 
 
 def _word(table: Mapping[str, Any]) -> Word:
@@ -43,14 +57,32 @@ def _word(table: Mapping[str, Any]) -> Word:
 
 
 class Vocabularies:
-    """The shipped words of every vocabulary, countries included."""
+    """The shipped words of every vocabulary, countries included; those of a worksheet are learnt when it is read."""
+
+    def __init__(self) -> None:
+        self._learnt: dict[str, Vocabulary] = {}
+
+    def learn(self, vocabulary: Vocabulary) -> None:
+        """Take in the words that stand at a question of a worksheet."""
+        self._learnt[vocabulary.name] = vocabulary
+
+    def get(self, name: str) -> Vocabulary | None:
+        """Give a vocabulary by name; one with a dot is a worksheet's ("balancing_test.1.interest_types")."""
+        if "." not in name:
+            return self.all.get(name)
+        if name not in self._learnt:
+            from ropa_desktop.storage import worksheets  # they are read when first needed
+
+            sheet, version, _ = name.split(".", 2)
+            worksheets.sheet(sheet, int(version))
+        return self._learnt[name]
 
     @cached_property
     def all(self) -> Mapping[str, Vocabulary]:
         """Every vocabulary by name."""
         found = {"country": self._countries}
         for path in sorted((shipped("data") / "vocabularies").glob("*.toml")):
-            for name, table in _toml(path).items():
+            for name, table in toml(path).items():
                 words = tuple(_word(word) for word in table.get("words", ()))
                 found[name] = Vocabulary(name, words, bool(table.get("open", False)))
         return found
@@ -71,6 +103,9 @@ class Vocabularies:
 
     def find(self, vocabulary: str, code: str) -> Word | None:
         """Give a shipped word, or None for one that the office added or that is not known."""
+        if "." in vocabulary:
+            found = self.get(vocabulary)
+            return next((w for w in found.words if w.code == code), None) if found else None
         return self._by_code.get((vocabulary, code))
 
     def search_text(self, vocabulary: str, code: str) -> str:
@@ -92,7 +127,7 @@ def vocabularies() -> Vocabularies:
 
 @cache
 def _articles() -> Mapping[str, Mapping[str, str]]:
-    return _toml(shipped("data") / "articles.toml")
+    return toml(shipped("data") / "articles.toml")
 
 
 def citation(key: str, code: str, *, short: bool = False) -> str:
@@ -111,4 +146,4 @@ def cited_provisions() -> frozenset[str]:
 @cache
 def countries() -> Mapping[str, Any]:
     """Give the dated country data: "eea" codes, "adequacy" decisions, "authority" details."""
-    return _toml(shipped("data") / "countries.toml")
+    return toml(shipped("data") / "countries.toml")

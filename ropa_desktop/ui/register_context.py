@@ -12,7 +12,7 @@ from ropa_desktop.domain.problems import Problem
 from ropa_desktop.services import files, find, records, words
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage.register import Register
-from ropa_desktop.storage.texts import help_texts
+from ropa_desktop.storage.texts import help_on
 from ropa_desktop.ui.context import Surroundings
 
 
@@ -39,7 +39,7 @@ class RegisterContext:
     _words: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
     def help(self, path: str) -> Mapping[str, str] | None:
-        return help_texts(self.wording.language).get(path)
+        return help_on(self.wording.language, path)
 
     def cite(self, key: str) -> str:
         return self.wording.cite(key)

@@ -22,6 +22,44 @@ from ropa_desktop.domain.rules.rule import (
 NEGATIVE = {"cannot", "not_sufficient", "stopped"}
 
 
+Watchers = Mapping[str, Mapping[str, frozenset[str]]]
+
+_ASSESSED = frozenset({"data", "purpose", "retention", "measures", "operations", "transfers", "recipients", "retired"})
+_PLACE = frozenset({"country", "importer", "storage_countries", "access_countries", "tool", "retired"})
+
+WATCHED: Watchers = {
+    "activity": {"balancing_test": frozenset(), "transfer": _ASSESSED},
+    "processor_activity": {"transfer": _ASSESSED | {"sub_processors"}},
+    "balancing_test": {"activity": frozenset({"worksheet", "activities", "approved_on", "retired"})},
+    "transfer": {
+        "transfer_assessment": frozenset(),
+        "activity": _PLACE,
+        "processor_activity": _PLACE,
+    },
+    "transfer_assessment": {"transfer": frozenset()},
+    "agreement": {"transfer": frozenset(), "transfer_assessment": frozenset()},
+    "adequacy_decision": {"transfer": frozenset()},
+    "party": {"transfer": frozenset({"country", "storage_countries", "access_countries", "name"})},
+    "organisation": {
+        "transfer": frozenset({"country"}),
+        "activity": frozenset({"public_authority"}),
+    },
+    "notice": {
+        "activity": frozenset({"activities", "retired"}),
+        "balancing_test": frozenset(),
+        "transfer": frozenset(),
+    },
+}
+"""Whose rules look at records of a type beyond their marks, and at which fields (none given: at any)."""
+
+BETWEEN: Watchers = {
+    "activity": {"transfer": _ASSESSED},
+    "organisation": {"activity": frozenset({"retired"})},
+    "party": {"transfer": frozenset({"retired"})},
+}
+"""The records between two that look at each other: what lies behind these is judged too, as if these fields changed."""
+
+
 @cache
 def all_rules() -> Mapping[str, Rule]:
     """Give every rule by id."""

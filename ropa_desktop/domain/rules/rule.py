@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from ropa_desktop.domain.field import Values
+from ropa_desktop.domain.worksheet import Standing
 
 
 class Severity(StrEnum):
@@ -34,6 +35,29 @@ class Known(Protocol):
     @property
     def eea(self) -> frozenset[str]:
         """The codes of the EEA's countries."""
+
+    def record(self, record_id: int | None) -> Values | None:
+        """Give the values of another record, with its "id" and "type"; None when there is none."""
+
+    def naming(self, record_id: int | None, record_type: str) -> Sequence[Values]:
+        """Give the records in use of a type that name a record, with "id" and "type"; for few, not for thousands."""
+
+    def said(self, record_ids: Sequence[int], record_type: str, path: str) -> list[Any]:
+        """Give what the records in use of a type that name any of some records say in a field; see `Records`."""
+
+    def standing(self, values: Values) -> Standing:
+        """Give how the worksheet of the record at hand stands, without regard to the day."""
+
+    def changed_since(self, values: Values) -> list[str]:
+        """Name the facts that the worksheet of the record at hand was approved on, and that are no longer so."""
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """What the register says of the record at hand, for a type that has a worksheet; see `domain/facts.py`."""
+
+    @property
+    def id(self) -> int:
+        """The record at hand."""
 
 
 Condition = Callable[[Values, Known], bool]

@@ -12,7 +12,7 @@ from ropa_desktop.domain.types.office import REGISTER, WORD
 from ropa_desktop.domain.types.oversight import ACTION, AUTHORITY_REQUEST, HAND_OVER, REVIEW
 from ropa_desktop.domain.types.parties import AGREEMENT, ORGANISATION, PARTY
 from ropa_desktop.domain.types.security import MEASURE, SYSTEM
-from ropa_desktop.domain.types.transfers import TRANSFER
+from ropa_desktop.domain.types.transfers import ADEQUACY_DECISION, TRANSFER
 
 RECORD_TYPES: Mapping[str, RecordType] = {
     record_type.name: record_type
@@ -26,6 +26,7 @@ RECORD_TYPES: Mapping[str, RecordType] = {
         TRANSFER,
         BALANCING_TEST,
         TRANSFER_ASSESSMENT,
+        ADEQUACY_DECISION,
         NOTICE,
         MEASURE,
         SYSTEM,

@@ -30,6 +30,7 @@ TRANSFER = record_type(
             Field("country_unknown_reason", Kind.LONG),
             Field("international_organisation", Kind.TEXT, CONTROLLER, "30.1 e"),
             Field("storage_countries", Kind.CHOICES, words="country"),
+            Field("access_countries", Kind.CHOICES, words="country"),
             Field("residual_risk", Kind.ANSWER, OTHER, "44"),
             Field("residual_risk_description", Kind.LONG, OTHER, "44"),
             Field("data", Kind.CHOICES, words="data"),
@@ -43,7 +44,10 @@ TRANSFER = record_type(
         "tool",
         (
             Field("tool", Kind.CHOICE, OTHER, "44", words="transfer_tool"),
+            Field("decision", Kind.LINK, OTHER, "45.3", target=("adequacy_decision",)),
             Field("adequacy_confirmed", Kind.ANSWER, OTHER, "45.1"),
+            Field("listed_entity", Kind.TEXT, OTHER, "45.1"),
+            Field("coverage", Kind.CHOICES, OTHER, "45.1", words="list_coverage"),
             Field("adequacy_checked", Kind.DATE, OTHER, "45.1"),
             Field("fallback_tool", Kind.CHOICE, OTHER, "46.1", words="transfer_tool"),
             Field("supplementary_measures", Kind.LINKS, OTHER, "46.1", target=("measure",)),
@@ -57,6 +61,7 @@ TRANSFER = record_type(
     Section(
         "clauses",
         (
+            Field("worksheet", Kind.WORKSHEET, OTHER, "2021/914", words="transfer"),
             Field("modules", Kind.CHOICES, OTHER, "2021/914", words="scc_module"),
             Field("clause_set", Kind.CHOICE, OTHER, "2021/914", words="clause_set"),
             Field("agreement", Kind.LINK, OTHER, "2021/914", target=("agreement",)),
@@ -70,6 +75,8 @@ TRANSFER = record_type(
             Field("governing_law", Kind.CHOICE, OTHER, "2021/914", words="country"),
             Field("forum", Kind.CHOICE, OTHER, "2021/914", words="country"),
             Field("deviations", Kind.LONG, OTHER, "2021/914"),
+            Field("importer_unable", Kind.ANSWER, OTHER, "2021/914"),
+            Field("suspension_ordered", Kind.DATE, OTHER, "2021/914"),
             Field("files", Kind.FILES, OTHER, "2021/914"),
         ),
         cite="2021/914",
@@ -103,8 +110,50 @@ TRANSFER = record_type(
             Field("authority_informed", Kind.DATE, OTHER, "49.1 2"),
             Field("subjects_informed", Kind.DATE, OTHER, "49.1 2"),
             Field("consent_route", Kind.LONG, OTHER, "49.1 a"),
+            Field("public_powers", Kind.ANSWER, OTHER, "49.3"),
         ),
         cite="49",
     ),
     summary=("country", "importer", "tool", "modules"),
+)
+
+ADEQUACY_DECISION = record_type(
+    "adequacy_decision",
+    "K",
+    Section(
+        "decision",
+        (
+            Field("status", Kind.CHOICE, OTHER, "45.3", words="decision_status"),
+            Field("country", Kind.CHOICE, OTHER, "45.3", words="country"),
+            Field("international_organisation", Kind.TEXT, OTHER, "45.3"),
+            Field("decision", Kind.TEXT, OTHER, "45.3"),
+            Field("celex", Kind.TEXT),
+            Field("amended_by", Kind.TEXT),
+            Field("adopted", Kind.DATE, OTHER, "45.3"),
+            Field("expires", Kind.DATE, OTHER, "45.3"),
+            Field("next_review", Kind.DATE, OTHER, "45.4"),
+            Field("ended_on", Kind.DATE, OTHER, "45.5"),
+        ),
+        cite="45.3",
+    ),
+    Section(
+        "scope",
+        (
+            Field("scope", Kind.CHOICE, OTHER, "45.3", words="decision_scope"),
+            Field("scope_description", Kind.LONG, OTHER, "45.3"),
+            Field("question", Kind.LONG, OTHER, "45.1"),
+            Field("threat", Kind.LONG),
+            Field("review_note", Kind.LONG),
+        ),
+        cite="45.3",
+    ),
+    Section(
+        "source",
+        (
+            Field("verified_on", Kind.DATE),
+            Field("source_url", Kind.TEXT),
+            Field("sourcing", Kind.TEXT),
+        ),
+    ),
+    summary=("country", "decision", "status", "scope", "expires", "verified_on"),
 )

@@ -1,0 +1,259 @@
+"""A worksheet: parts of questions, what they ask, what blocks a conclusion and what only warns; and how it stands.
+
+Worksheets are data (`data/worksheets/NAME/VERSION.toml`). A question's answers are fields like any other. They are
+kept together with the version of the questions, in one value of the record (`Kind.WORKSHEET`):
+
+    {"version": 1, "answers": {"interest": "…"}, "accepted": {"children.mentioned": "why"}, "assessed": {…}}
+
+`accepted` holds the reason for which a warning was accepted; `assessed` what the register said at the approval.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from ropa_desktop.domain.conditions import Condition
+from ropa_desktop.domain.field import Field, Kind, Values, from_json, is_blank, to_json
+
+
+class Level(StrEnum):
+    """Whether what is found keeps the conclusion from being reached, or must be accepted with a reason."""
+
+    BLOCK = "block"
+    WARN = "warn"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a question holds against a conclusion. `bars` are the conclusions concerned; empty means every one."""
+
+    code: str
+    level: Level
+    when: Condition
+    bars: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: its answers (`fields`), the record's own fields it shows, and what the register says of it.
+
+    `code` is the question's code in the reference ("L3.22"), `name` that of its first answer; `source` tells how
+    well it is sourced (P, S, R). An `ask` that does not hold takes the question away, with its answers.
+    """
+
+    code: str
+    name: str
+    fields: tuple[Field, ...]
+    record: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    required: bool = False
+    ask: Condition | None = None
+    checks: tuple[Check, ...] = ()
+    cites: tuple[str, ...] = ()
+    source: str = ""
+
+    @property
+    def light(self) -> bool:
+        """Whether the short mode may leave it out: it neither blocks nor warns, nor is it required."""
+        return not self.checks and not self.required
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Questions under one heading ("3A")."""
+
+    code: str
+    name: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Worksheet:
+    """A worksheet in one version. `decision` is the record's field that holds the conclusion, `positive` the
+    conclusions that something rests on; `key` leads to its texts.
+    """
+
+    name: str
+    version: int
+    parts: tuple[Part, ...]
+    decision: str = ""
+    positive: frozenset[str] = frozenset()
+
+    @property
+    def key(self) -> str:
+        """The text key under which labels, words and messages stand."""
+        return f"worksheet.{self.name}.{self.version}"
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """All questions in order."""
+        return tuple(q for part in self.parts for q in part.questions)
+
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """Every answer by name."""
+        return {f.name: f for q in self.questions for f in q.fields}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Question]:
+        """The questions by name."""
+        return {q.name: q for q in self.questions}
+
+    def answers(self, value: Mapping[str, Any] | None) -> dict[str, Any]:
+        """Give the answers of a kept worksheet as typed values, blanks included; unknown answers are left out."""
+        kept = (value or {}).get("answers", {})
+        return {name: from_json(f, kept[name]) if name in kept else f.kind.blank for name, f in self.fields.items()}
+
+
+def pack(
+    sheet: Worksheet,
+    answers: Values,
+    accepted: Mapping[str, str] | None = None,
+    assessed: Mapping[str, Any] | None = None,
+) -> dict[str, Any] | None:
+    """Put typed answers together as they are kept; None when nothing is said."""
+    said = {n: packed(sheet.fields[n], v) for n, v in answers.items() if not is_blank(v)}
+    reasons = {code: reason for code, reason in (accepted or {}).items() if reason.strip()}
+    if not said and not reasons and not assessed:
+        return None
+    found: dict[str, Any] = {"version": sheet.version, "answers": said}
+    if reasons:
+        found["accepted"] = reasons
+    if assessed is not None:
+        found["assessed"] = dict(assessed)
+    return found
+
+
+def packed(declared: Field, value: Any) -> Any:
+    """Give an answer as JSON; rows of a worksheet have no ids."""
+    found = to_json(declared, value)
+    return [{k: v for k, v in row.items() if k != "id"} for row in found] if declared.kind is Kind.ROWS else found
+
+
+def kept_answer(value: Mapping[str, Any] | None, name: str) -> Any:
+    """Give one answer of a kept worksheet as JSON, or None when it is blank."""
+    return (value or {}).get("answers", {}).get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A check that holds, at its question; a warning may have been `accepted` with a reason."""
+
+    code: str
+    level: Level
+    question: str
+    bars: frozenset[str]
+    accepted: str = ""
+
+    def stands_against(self, conclusion: str | None) -> bool:
+        """Tell whether it keeps a conclusion from being approved."""
+        return not self.accepted and (not self.bars or conclusion is None or conclusion in self.bars)
+
+
+class State(StrEnum):
+    """How far a part or a question has come."""
+
+    EMPTY = "empty"
+    BEGUN = "begun"
+    DONE = "done"
+    BLOCKED = "blocked"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a worksheet stands: the questions that are asked and answered, and what was raised, in order."""
+
+    sheet: Worksheet
+    asked: frozenset[str]
+    answered: frozenset[str]
+    raised: tuple[Raised, ...]
+    states: Mapping[str, State] = field(default_factory=dict)
+
+    def at(self, question: str) -> list[Raised]:
+        """Give what was raised at a question."""
+        return [r for r in self.raised if r.question == question]
+
+    def against(self, conclusion: str | None) -> list[Raised]:
+        """Give what stands against approving a conclusion: blocks, and warnings that nobody has accepted."""
+        return [r for r in self.raised if r.stands_against(conclusion)]
+
+    def blocks(self, conclusion: str | None) -> list[Raised]:
+        """Give the blocks against a conclusion."""
+        return [r for r in self.against(conclusion) if r.level is Level.BLOCK]
+
+    def part(self, code: str) -> State:
+        """Give the state of a part."""
+        return self.states[code]
+
+
+UNANSWERED = "unanswered"
+
+
+def judge(
+    sheet: Worksheet,
+    value: Mapping[str, Any] | None,
+    record: Values,
+    facts: Mapping[str, Any],
+    *,
+    today: date,
+) -> Standing:
+    """Hold a worksheet's answers against its checks. `record` is the record that it stands on, `facts` what the
+    register says of it. An answer to a question that is not asked counts for nothing.
+    """
+    accepted = (value or {}).get("accepted", {})
+    scope: dict[str, Any] = {"register": facts, "today": today} | dict(record) | sheet.answers(value)
+    asked: set[str] = set()
+    answered: set[str] = set()
+    for question in sheet.questions:
+        if question.ask is not None and not question.ask.holds(scope):
+            scope.update({f.name: f.kind.blank for f in question.fields})
+            continue
+        asked.add(question.name)
+        if is_answered(question, scope, facts):
+            answered.add(question.name)
+    raised = tuple(
+        one
+        for question in sheet.questions
+        if question.name in asked
+        for one in _raised(sheet, question, scope, accepted, answered=question.name in answered)
+    )
+    states = {part.code: _state_of(part, asked, answered, raised) for part in sheet.parts}
+    return Standing(sheet, frozenset(asked), frozenset(answered), raised, states)
+
+
+def is_answered(question: Question, scope: Values, facts: Mapping[str, Any]) -> bool:
+    """Tell whether a question has an answer: its first own one, else a field of the record, else the register's."""
+    if question.fields:
+        return not is_blank(scope[question.fields[0].name])
+    if question.record:
+        return not is_blank(scope[question.record[0]])
+    return any(not is_blank(facts.get(name)) for name in question.facts)
+
+
+def _raised(
+    sheet: Worksheet, question: Question, scope: Values, accepted: Mapping[str, str], *, answered: bool
+) -> Iterator[Raised]:
+    if question.required and not answered:
+        bars = next((c.bars for c in question.checks if c.level is Level.BLOCK), sheet.positive)
+        yield Raised(f"{question.name}.{UNANSWERED}", Level.BLOCK, question.name, bars)
+    for check in question.checks:
+        if check.when.holds(scope):
+            code = f"{question.name}.{check.code}"
+            reason = accepted.get(code, "") if check.level is Level.WARN else ""
+            yield Raised(code, check.level, question.name, check.bars, reason)
+
+
+def _state_of(part: Part, asked: set[str], answered: set[str], raised: tuple[Raised, ...]) -> State:
+    names = [q.name for q in part.questions if q.name in asked]
+    done = [name for name in names if name in answered]
+    against = [r for r in raised if r.question in names and not r.accepted]
+    if any(r.level is Level.BLOCK and not r.code.endswith(f".{UNANSWERED}") for r in against):
+        return State.BLOCKED
+    if not done and names:
+        return State.EMPTY
+    return State.BEGUN if against else State.DONE

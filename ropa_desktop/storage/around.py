@@ -1,0 +1,80 @@
+"""The records around one: what others say that name it, read no more widely than a question needs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from ropa_desktop.domain.field import Field, Kind
+from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.domain.types.record import SHARED
+from ropa_desktop.storage import records
+from ropa_desktop.storage.chunks import by_chunks, ids_wanted
+from ropa_desktop.storage.records import Stored
+from ropa_desktop.storage.schema import OWN, ROWS, mention, record
+
+
+def namers(connection: Connection, record_ids: Sequence[int], type_name: str) -> list[int]:
+    """Give the records in use of a type that name any of some records, in the order in which they were made."""
+    found = {row.id for row in by_chunks(connection, _namers(type_name), record_ids)}
+    return sorted(found)
+
+
+@cache
+def _namers(type_name: str) -> Select[Any]:
+    query = select(record.c.id).join(mention, mention.c.source == record.c.id)
+    return query.where(mention.c.target.in_(ids_wanted()), record.c.type == type_name, record.c.retired.is_(None))
+
+
+def naming(connection: Connection, record_id: int, type_name: str) -> list[Stored]:
+    """Read the records in use of a type that name one."""
+    return list(records.read_many(connection, type_name, namers(connection, [record_id], type_name)))
+
+
+def said(connection: Connection, record_ids: Sequence[int], type_name: str, path: str) -> list[Any]:
+    """Give what the records in use of a type that name any of some records say in a field, each value once.
+
+    `path` is a field, "rows.field", a ROWS field (each row is then a value, without its id) or "id".
+    """
+    if path == "id":
+        return namers(connection, record_ids, type_name)
+    found: dict[str, Any] = {}
+    for row in by_chunks(connection, _said(type_name, path), record_ids):
+        for value in _values(type_name, path, row):
+            found.setdefault(json.dumps(value, default=str), value)
+    return list(found.values())
+
+
+def _values(type_name: str, path: str, row: Any) -> Iterator[Any]:
+    fields = _asked(type_name, path)
+    if RECORD_TYPES[type_name].by_name[path.partition(".")[0]].kind is Kind.ROWS and "." not in path:
+        yield {f.name: (f.kind.blank if cell is None else cell) for f, cell in zip(fields, row, strict=True)}
+        return
+    (cell,) = row
+    if cell is not None:
+        yield from cell if fields[0].kind.many else (cell,)
+
+
+@cache
+def _asked(type_name: str, path: str) -> tuple[Field, ...]:
+    name, _, inner = path.partition(".")
+    declared = RECORD_TYPES[type_name].by_name[name]
+    if declared.kind is not Kind.ROWS:
+        return (declared,)
+    return (declared.row_field(inner),) if inner else declared.rows
+
+
+@cache
+def _said(type_name: str, path: str) -> Select[Any]:
+    name = path.partition(".")[0]
+    declared = RECORD_TYPES[type_name].by_name[name]
+    own = ROWS[type_name, name] if declared.kind is Kind.ROWS else (record if declared in SHARED else OWN[type_name])
+    owner = own.c.record_id if declared.kind is Kind.ROWS else own.c.id
+    sources = select(mention.c.source).join(record, record.c.id == mention.c.source)
+    sources = sources.where(mention.c.target.in_(ids_wanted()))
+    sources = sources.where(record.c.type == type_name, record.c.retired.is_(None))
+    return select(*(own.c[f.name] for f in _asked(type_name, path))).where(owner.in_(sources)).distinct()
