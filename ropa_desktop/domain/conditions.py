@@ -98,9 +98,9 @@ class Condition:
         used: set[str] = set()
         for node in ast.walk(tree):
             if not isinstance(node, _ALLOWED):
-                raise ValueError(f"{type(node).__name__} may not stand in the condition {source!r}")
+                raise SyntaxError(f"{type(node).__name__} may not stand in the condition {source!r}")
             if isinstance(node, ast.Call) and not (isinstance(node.func, ast.Name) and node.func.id in FUNCTIONS):
-                raise ValueError(f"an unknown function is called in the condition {source!r}")
+                raise SyntaxError(f"an unknown function is called in the condition {source!r}")
             if isinstance(node, ast.Name):
                 (bound if isinstance(node.ctx, ast.Store) else used).add(node.id)
         self.source = source
@@ -108,6 +108,6 @@ class Condition:
         self._code: CodeType = compile(tree, f"<{source}>", "eval")
 
     def holds(self, scope: Mapping[str, Any]) -> bool:
-        """Tell whether it holds; `scope` gives each name its value. KeyError-free: a name not in scope is a fault."""
+        """Tell whether it holds; `scope` gives each name its value."""
         names = {"__builtins__": {}, **FUNCTIONS, **scope}
         return bool(eval(self._code, names))  # noqa: S307  # only the allowed kinds of expression were compiled

@@ -55,7 +55,8 @@ class Duty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. `words` names a vocabulary (or the worksheet of a WORKSHEET), `target` the record types it may link to, `rows` the fields of its rows.
+    """One field. `words` names a vocabulary (or the worksheet of a WORKSHEET), `target` the record types it may link
+    to, `rows` the fields of its rows.
 
     An `internal` field never leaves the house: no document holds it, only the archive.
     """

@@ -175,9 +175,8 @@ def _officer(stored: Values | None) -> str | None:
     """Give the officer and the representative, where the register has them (Annex I.A)."""
     if stored is None:
         return None
-    names = ("officer", "officer_address", "officer_email", "officer_phone", "officer_contact")
-    names = (*names, "representative", "representative_contact")
-    return _lines(stored.get(name) for name in names) or None
+    officer = [stored.get(f"officer{part}") for part in ("", "_address", "_email", "_phone", "_contact")]
+    return _lines([*officer, stored["representative"], stored["representative_contact"]])
 
 
 def _sub_processors(agreement: Values | None, of: Sequence[int], around: Records) -> list[Values]:

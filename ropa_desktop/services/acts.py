@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.services.records import Change, Edit, Save, change, read
+from ropa_desktop.services import worksheets
+from ropa_desktop.services.records import Change, Edit, Save, apply, change, read
 from ropa_desktop.storage.register import Register
 
 __all__ = ["Act", "act_on", "perform", "withdraw"]
@@ -36,12 +38,26 @@ def act_on(record_type: str) -> Act | None:
     return _ACTS.get(record_type)
 
 
-def perform(register: Register, record_id: int, *, by: str, on: date, author: str) -> Change:
-    """Approve, sign or send a record as it stands; it can then no longer be edited. Problems: gone, frozen."""
+def perform(
+    register: Register,
+    record_id: int,
+    *,
+    by: str,
+    on: date,
+    author: str,
+    accepted: Mapping[str, str] | None = None,
+) -> Change:
+    """Approve, sign or send a record as it stands; it can then no longer be edited.
+
+    A worksheet is approved only when nothing stands against its conclusion; see `worksheets.approve`.
+    Problems: gone, frozen; no_conclusion, approval_barred.
+    """
     stored = read(register, record_id)
     act = _ACTS[stored.type]
     if stored.frozen:
         raise Problem("frozen", name=stored.values["name"])
+    if worksheets.has_worksheet(stored.type):
+        return worksheets.approve(register, record_id, by=by, on=on, author=author, accepted=accepted)
     values = {"status": act.state, act.by: by, act.on: on}
     return change(register, [Edit(stored.type, record_id, values)], Save(author, act.verb, state="act"))
 
@@ -55,5 +71,9 @@ def withdraw(register: Register, record_id: int, *, reason: str, author: str) ->
     act = _ACTS[stored.type]
     if not stored.frozen:
         return Change(stored.type, (), (), "withdraw", 0)
-    values = {"status": act.back_to, act.by: None, act.on: None}
-    return change(register, [Edit(stored.type, record_id, values)], Save(author, "withdraw", reason, state="act"))
+    save = Save(author, "withdraw", reason, state="act")
+    with register.writing() as connection:
+        if worksheets.has_worksheet(stored.type):
+            return apply(connection, worksheets.withdrawal(connection, stored), save)
+        values = {"status": act.back_to, act.by: None, act.on: None}
+        return apply(connection, [Edit(stored.type, record_id, values)], save)

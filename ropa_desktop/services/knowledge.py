@@ -18,7 +18,7 @@ from ropa_desktop.storage.worksheets import sheet_of
 
 
 class Knowledge:
-    """Answers the rules about one record at a time; see `Known`. It lives no longer than the records stay as they are."""
+    """Answers the rules about one record at a time; see `Known`. Made anew once records change."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
 from ropa_desktop.domain.field import Kind, RecordType, Values, is_blank
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.domain.rules.judge import BETWEEN, WATCHED, evaluate, marks_for
+from ropa_desktop.domain.rules.judge import BETWEEN, WATCHED, evaluate, marks_for, standing_of
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services.knowledge import Knowledge
 from ropa_desktop.services.values import check_links, checked, is_id, keep_row_ids
@@ -265,7 +266,9 @@ class _Work:
         for record_type, values in self.written.values():
             check_links(record_type, values, types)
 
-    def _lookers(self, type_name: str, changed: Set[str], record_id: int, touched: Set[int] = frozenset()) -> set[int]:
+    def _lookers(
+        self, type_name: str, changed: AbstractSet[str], record_id: int, touched: AbstractSet[int] = frozenset()
+    ) -> set[int]:
         """Give the records whose rules look at a record that changed, and those that look at these in turn."""
         watchers = {
             name: fields for name, fields in WATCHED.get(type_name, {}).items() if not fields or changed & fields
@@ -338,7 +341,8 @@ def _judge(
 ) -> bool:
     knowledge.look_at(record_id, record_type.name, values, derived.mentioned(record_type, values))
     findings = evaluate(record_type, values, knowledge)
-    return derived.write_findings(connection, record_id, marks_for(record_type, values, findings), findings)
+    marks, standing = marks_for(record_type, values, findings), standing_of(record_type, values, knowledge)
+    return derived.write_findings(connection, record_id, marks, findings, standing)
 
 
 def _read(connection: Connection, record_id: int) -> Stored:

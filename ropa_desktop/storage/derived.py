@@ -151,28 +151,30 @@ def write_sort_keys(connection: Connection, record_type: RecordType, record_id: 
         connection.execute(insert(sort_key), rows)
 
 
-def write_findings(connection: Connection, record_id: int, marks: str, findings: Sequence[Finding]) -> bool:
-    """Keep what the rules say of a record; tell whether its marks changed."""
+def write_findings(
+    connection: Connection, record_id: int, marks: str, findings: Sequence[Finding], standing: str = ""
+) -> bool:
+    """Keep what the rules say of a record, and how its worksheet stands; tell whether its marks changed."""
     rows = [_finding_row(record_id, f) for f in findings]
     kept = [dict(row) for row in connection.execute(_KEPT_FINDINGS, {"id": record_id}).mappings()]
-    before = connection.execute(_KEPT_MARKS, {"id": record_id}).scalar()
-    if before == marks and kept == sorted(rows, key=lambda row: str(row["rule"])):
+    before, stood = connection.execute(_KEPT_MARKS, {"id": record_id}).one()
+    if before == marks and stood == standing and kept == sorted(rows, key=lambda row: str(row["rule"])):
         return False
     if kept:
         connection.execute(delete(finding).where(finding.c.record_id == record_id))
     if rows:
         connection.execute(insert(finding), rows)
-    standing = [f for f in findings if f.after is None]
+    today = [f for f in findings if f.after is None]
     counts = {
-        "remarks": sum(1 for f in standing if not f.letter),
-        "errors": sum(1 for f in standing if f.severity is Severity.ERROR),
+        "remarks": sum(1 for f in today if not f.letter),
+        "errors": sum(1 for f in today if f.severity is Severity.ERROR),
     }
-    connection.execute(update(record).where(record.c.id == record_id), {"marks": marks} | counts)
-    return before != marks
+    connection.execute(update(record).where(record.c.id == record_id), {"marks": marks, "standing": standing} | counts)
+    return bool(before != marks)
 
 
 _KEPT_FINDINGS = select(finding).where(finding.c.record_id == bindparam("id")).order_by(finding.c.rule)
-_KEPT_MARKS = select(record.c.marks).where(record.c.id == bindparam("id"))
+_KEPT_MARKS = select(record.c.marks, record.c.standing).where(record.c.id == bindparam("id"))
 
 
 def _finding_row(record_id: int, found: Finding) -> dict[str, Any]:

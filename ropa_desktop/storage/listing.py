@@ -36,7 +36,7 @@ class Filter:
     """A condition: a field (or a row's field, "legal_bases.article_6") has a value; None is blank.
 
     Beside fields: "art30" with "missing" or a letter, "rule" with a rule's id, "mentions" with a record's id,
-    "remarks" with any value.
+    "remarks" with any value, "standing" with how a worksheet stands (`domain/rules/judge.py`).
     """
 
     path: str
@@ -111,12 +111,30 @@ def _condition(type_name: str, wanted: Filter) -> ColumnElement[bool]:
             return func.substr(record.c.marks, place, 1) == "m"
         case "rule":
             return exists().where(finding.c.record_id == record.c.id, finding.c.rule == value, standing())
-        case "mentions":
-            return exists().where(mention.c.source == record.c.id, mention.c.target == value)
         case "remarks":
             return exists().where(finding.c.record_id == record.c.id, finding.c.letter == "", standing())
-        case path:
+        case _:
+            return _other_condition(type_name, wanted.path, value)
+
+
+def _other_condition(type_name: str, path: str, value: str | int | None) -> ColumnElement[bool]:
+    match path:
+        case "mentions":
+            return exists().where(mention.c.source == record.c.id, mention.c.target == value)
+        case "standing":
+            return _standing(type_name, str(value))
+        case _:
             return _field_condition(type_name, path, value)
+
+
+def _standing(type_name: str, wanted: str) -> ColumnElement[bool]:
+    """Tell how a worksheet stands; one that was approved is out of date once its next review has passed."""
+    if "next_review" not in RECORD_TYPES[type_name].by_name or wanted not in {"approved", "outdated"}:
+        return record.c.standing == wanted
+    own = OWN[type_name]
+    overdue = exists().where(own.c.id == record.c.id, own.c.next_review < date.today())  # noqa: DTZ011 - the user's day
+    outdated = or_(record.c.standing == "outdated", and_(record.c.standing == "approved", overdue))
+    return outdated if wanted == "outdated" else and_(record.c.standing == "approved", ~overdue)
 
 
 def _field_condition(type_name: str, path: str, value: str | int | None) -> ColumnElement[bool]:
@@ -146,8 +164,8 @@ def _order(query: Query, ranks: Ranks) -> list[ColumnElement[Any]]:
         case "marks":
             missing = func.length(record.c.marks) - func.length(func.replace(record.c.marks, "m", ""))
             return [missing, record.c.remarks]
-        case "revision":
-            return [record.c.revision]
+        case "revision" | "standing":
+            return [record.c[query.sort]]
     name, _, inner = query.sort.partition(".")
     declared = RECORD_TYPES[query.type].by_name[name]
     if declared.kind is Kind.ROWS:

@@ -29,6 +29,7 @@ class Stored:
     values: dict[str, Any]
     revision: int
     marks: str = ""
+    standing: str = ""
 
     @property
     def record_type(self) -> RecordType:
@@ -90,12 +91,12 @@ def _read_chunk(
     }
     found = {}
     for row in connection.execute(query, {"ids": ids}):
-        record_id, revision, marks, *cells = row
+        record_id, revision, marks, standing, *cells = row
         flat = dict(zip((f.name for f in plain), _full(plain, cells), strict=True))
         values = {
             f.name: flat[f.name] if f.name in flat else rows[f.name].get(record_id, []) for f in record_type.fields
         }
-        found[record_id] = Stored(record_id, record_type.name, values, revision, marks)
+        found[record_id] = Stored(record_id, record_type.name, values, revision, marks, standing)
     return [found[i] for i in ids if i in found]
 
 
@@ -105,7 +106,9 @@ def _reading(type_name: str) -> tuple[Select[Any], list[Field]]:
     own = OWN[type_name]
     plain = [f for f in RECORD_TYPES[type_name].fields if f.kind is not Kind.ROWS]
     columns = [(record if f in SHARED else own).c[f.name].label(f"_{f.name}") for f in plain]
-    query = select(record.c.id, record.c.revision, record.c.marks, *columns).join(own, own.c.id == record.c.id)
+    query = select(record.c.id, record.c.revision, record.c.marks, record.c.standing, *columns).join(
+        own, own.c.id == record.c.id
+    )
     return query.where(record.c.id.in_(ids_wanted())), plain
 
 
@@ -222,6 +225,11 @@ def _write_rows(
             for position, row in enumerate(rows)
         ]
         connection.execute(insert(ROWS[record_type.name, field.name]), cells)
+
+
+def next_id(connection: Connection) -> int:
+    """Give an id that no record has had, for records that are made together and name each other."""
+    return (connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'record'").scalar() or 0) + 1
 
 
 def remove(connection: Connection, record_id: int) -> None:

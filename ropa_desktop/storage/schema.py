@@ -63,6 +63,7 @@ record = Table(
     Column("errors", Integer, nullable=False, default=0),
     Column("remarks", Integer, nullable=False, default=0),
     Column("revision", Integer, nullable=False),
+    Column("standing", Text, nullable=False, server_default=""),
     Index("record_type", "type", "retired"),
     sqlite_autoincrement=True,
 )

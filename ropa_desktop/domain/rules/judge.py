@@ -18,9 +18,9 @@ from ropa_desktop.domain.rules.rule import (
     Known,
     Rule,
 )
+from ropa_desktop.domain.worksheet import UNANSWERED, Level
 
 NEGATIVE = {"cannot", "not_sufficient", "stopped"}
-
 
 Watchers = Mapping[str, Mapping[str, frozenset[str]]]
 
@@ -84,6 +84,35 @@ def evaluate(record_type: RecordType, values: Values, known: Known) -> list[Find
     ]
 
 
+def standing_of(record_type: RecordType, values: Values, known: Known) -> str:
+    """Say how a record's worksheet stands: "empty", "begun", "blocked", "ready" (awaiting approval), "approved",
+    "outdated" (the register has changed since), "replaced", "withdrawn"; "" for a record without one.
+
+    The day is left out of account: that the time for review has passed shows when it is asked.
+    """
+    if "worksheet" not in record_type.by_name or values["retired"]:
+        return ""
+    match values["status"]:
+        case "approved":
+            return "outdated" if known.changed_since(values) else "approved"
+        case "replaced" | "withdrawn" as state:
+            return str(state)
+    return _progress(record_type, values, known)
+
+
+def _progress(record_type: RecordType, values: Values, known: Known) -> str:
+    """Say how far a worksheet has come that nobody has approved."""
+    standing = known.standing(values)
+    conclusion = values["conclusion"] if "conclusion" in record_type.by_name else None
+    signing = {q.name for q in standing.sheet.questions if "approver" in q.record}
+    against = [r for r in standing.against(conclusion) if r.question not in signing]
+    if any(r.level is Level.BLOCK and not r.code.endswith(UNANSWERED) for r in against):
+        return "blocked"
+    if not against and (conclusion or not standing.sheet.decision):
+        return "ready"
+    return "begun" if values["worksheet"] else "empty"
+
+
 def marks_for(record_type: RecordType, values: Values, findings: Iterable[Finding]) -> str:
     """Write a record's state as marks: one for each letter of Art. 30, or one in all for a type without letters."""
     if not record_type.letters:
@@ -115,7 +144,7 @@ def _state_of(record_type: RecordType, values: Values, missing: AbstractSet[str]
         case "balancing_test" | "transfer_assessment":
             if values["conclusion"] in NEGATIVE:
                 return AGAINST
-            carries = values["status"] == "approved"
+            carries = values["status"] == "approved" and values["conclusion"] != "consult"
         case "transfer":
             if missing == {UNDOCUMENTED}:
                 return AGAINST

@@ -1,4 +1,4 @@
-"""Balancing tests (Art. 6(1)(f)) and transfer assessments (Art. 46; SCC clause 14): worksheets under version control."""
+"""Balancing tests (Art. 6(1)(f)) and transfer assessments (Art. 46; SCC clause 14): worksheets with versions."""
 
 from __future__ import annotations
 

@@ -42,6 +42,7 @@ ROWS = {
 
 
 def upgrade() -> None:
+    op.add_column("record", sa.Column("standing", sa.Text(), nullable=False, server_default=""))
     for table, answers in ANSWERS.items():
         op.add_column(table, sa.Column("worksheet", sa.JSON(none_as_null=True), nullable=True))
         op.add_column(table, sa.Column("change_reason", sa.Text(), nullable=True))
