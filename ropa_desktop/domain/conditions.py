@@ -77,7 +77,6 @@ _ALLOWED = (
     ast.Set,
     ast.Tuple,
     ast.Subscript,
-    ast.Call,
     ast.keyword,
     ast.GeneratorExp,
     ast.SetComp,
@@ -85,6 +84,13 @@ _ALLOWED = (
     ast.comprehension,
     ast.IfExp,
 )
+
+
+def _is_allowed(node: ast.AST) -> bool:
+    """Only the kinds of expression above, and of calls only those of the functions above."""
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) and node.func.id in FUNCTIONS
+    return isinstance(node, _ALLOWED)
 
 
 class Condition:
@@ -97,10 +103,8 @@ class Condition:
         bound: set[str] = set()
         used: set[str] = set()
         for node in ast.walk(tree):
-            if not isinstance(node, _ALLOWED):
-                raise SyntaxError(f"{type(node).__name__} may not stand in the condition {source!r}")
-            if isinstance(node, ast.Call) and not (isinstance(node.func, ast.Name) and node.func.id in FUNCTIONS):
-                raise SyntaxError(f"an unknown function is called in the condition {source!r}")
+            if not _is_allowed(node):
+                raise SyntaxError(f"{ast.unparse(node)!r} may not stand in the condition {source!r}")
             if isinstance(node, ast.Name):
                 (bound if isinstance(node.ctx, ast.Store) else used).add(node.id)
         self.source = source

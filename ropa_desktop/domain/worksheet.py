@@ -104,6 +104,10 @@ class Worksheet:
         """The questions by name."""
         return {q.name: q for q in self.questions}
 
+    def label_key(self, path: str) -> str:
+        """Give the text key of an answer's label, or of a row's by its path ("safeguards.measure")."""
+        return f"{self.key}.{path}"
+
     def answers(self, value: Mapping[str, Any] | None) -> dict[str, Any]:
         """Give the answers of a kept worksheet as typed values, blanks included; unknown answers are left out."""
         kept = (value or {}).get("answers", {})

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from ropa_desktop.domain.facts import FACTS
 from ropa_desktop.domain.field import Field, Kind
 from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.domain.worksheet import Worksheet
 from ropa_desktop.storage.texts import language
+from ropa_desktop.storage.worksheets import sheet, versions
 
 FORMAT = "ropa-desktop-archive"
 VERSION = 1
@@ -103,7 +106,32 @@ def _values(name: str) -> Schema:
 def _field(field: Field) -> Schema:
     if field.kind is Kind.ROWS:
         return _some(_object({"id": _ID}, {inner.name: _field(inner) for inner in field.rows}))
+    if field.kind is Kind.WORKSHEET:
+        return {"oneOf": [_worksheet(sheet(field.words, version)) for version in versions(field.words)]}
     return _KINDS[field.kind]
+
+
+def _worksheet(answered: Worksheet) -> Schema:
+    """Give the schema of a kept worksheet in one version of its questions."""
+    answers = {name: _said(field) for name, field in answered.fields.items()}
+    assessed = {field.name: _said(field) for field in FACTS[answered.name]}
+    optional: dict[str, Schema] = {
+        "accepted": {"type": "object", "additionalProperties": _TEXT},
+        "assessed": {"type": "object", "additionalProperties": False, "properties": _or_blank(assessed)},
+    }
+    return _object({"version": {"const": answered.version}, "answers": _object({}, answers)}, optional)
+
+
+def _said(field: Field) -> Schema:
+    """Give the schema of an answer or a fact: its rows are nobody's own, and have no id."""
+    if field.kind is Kind.ROWS:
+        return _some(_object({}, {inner.name: _field(inner) for inner in field.rows}))
+    return _field(field)
+
+
+def _or_blank(fields: dict[str, Schema]) -> dict[str, Schema]:
+    """Let what the register did not say stand as null or an empty list."""
+    return {name: {"anyOf": [one, {"type": "null"}, {"const": []}]} for name, one in fields.items()}
 
 
 _KINDS: dict[Kind, Schema] = {

@@ -14,6 +14,7 @@ from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services.records import UNDOABLE
 from ropa_desktop.storage.derived import own_word
+from ropa_desktop.storage.worksheets import sheet_of
 
 Link = tuple[int, tuple[str, ...]]
 """The id of a record that is named, and the types that it may have."""
@@ -202,6 +203,10 @@ def _leaves(fields: Iterable[Field], values: Mapping[str, Any]) -> Iterator[tupl
             for place, row in enumerate(value):
                 for path, inner, one in _leaves(field.rows, row):
                     yield f"{field.name}/{place}/{path}", inner, one
+        elif field.kind is Kind.WORKSHEET:
+            answered = sheet_of(field.words, value)
+            for path, inner, one in _leaves(answered.fields.values(), value["answers"]):
+                yield f"{field.name}/answers/{path}", inner, one
         elif field.kind in _NAMING:
             yield field.name, field, value
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from ropa_desktop.domain.field import Field, Kind, RecordType, Values
@@ -111,10 +112,23 @@ def compare(record_type: RecordType, before: Values | None, after: Values | None
         if old[field.name] == new[field.name]:
             continue
         label = wording.label(record_type, field.name)
+        if field.kind is Kind.WORKSHEET:
+            found.extend(_answers_that_differ(field, old[field.name], new[field.name], wording))
+            continue
         rows = _rows_that_differ(field, old[field.name], new[field.name], wording) if field.kind is Kind.ROWS else []
         texts = (wording.text(field, old[field.name]), wording.text(field, new[field.name]))
         found.extend(Difference(field.name, label, before, after) for before, after in rows or [texts])
     return found
+
+
+def _answers_that_differ(field: Field, old: Any, new: Any, wording: Wording) -> Iterator[Difference]:
+    """Give the questions of a worksheet whose answers came, went or changed."""
+    was = dict(wording.answers(field, old)) if old else {}
+    now = dict(wording.answers(field, new)) if new else {}
+    for question in dict.fromkeys((*was, *now)):
+        before, after = was.get(question, ""), now.get(question, "")
+        if before != after:
+            yield Difference(field.name, question, before, after)
 
 
 def _rows_that_differ(field: Field, old: list[Values], new: list[Values], wording: Wording) -> list[tuple[str, str]]:

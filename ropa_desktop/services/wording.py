@@ -10,9 +10,11 @@ from ropa_desktop.domain.collation import sort_key
 from ropa_desktop.domain.field import Field, Kind, RecordType, Values, is_blank
 from ropa_desktop.domain.texts import Say, Texts, text_owner
 from ropa_desktop.domain.vocabulary import Word
+from ropa_desktop.domain.worksheet import UNANSWERED, Worksheet
 from ropa_desktop.storage import derived, listing, records
 from ropa_desktop.storage.register import Register
 from ropa_desktop.storage.texts import citation, language, vocabularies
+from ropa_desktop.storage.worksheets import sheet_of
 
 PERIODS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 
@@ -133,6 +135,8 @@ class Wording:
             return ""
         if field.kind is Kind.ROWS:
             return "\n".join(self.row(field, row) for row in value)
+        if field.kind is Kind.WORKSHEET:
+            return "\n".join(f"{label}: {text}" for label, text in self.answers(field, value))
         return ", ".join(self._one(field, item) for item in (value if field.kind.many else [value]))
 
     def _one(self, field: Field, value: Any) -> str:
@@ -155,6 +159,25 @@ class Wording:
         """Give a row in one line."""
         return " · ".join(t for f in field.rows if (t := self.text(f, row[f.name])))
 
+    def answers(self, field: Field, value: Any) -> list[tuple[str, str]]:
+        """Give each answer of a kept worksheet in words, behind its question, in the order of the questions."""
+        sheet = sheet_of(field.words, value)
+        given = sheet.answers(value)
+        texts = ((sheet.label_key(name), self.text(f, given[name])) for name, f in sheet.fields.items())
+        found = [(self.say(key), text) for key, text in texts if text]
+        reasons = (value.get("accepted") or {}).items()
+        return [
+            *found,
+            *((self.say("worksheet.accepted", what=self.message(sheet, code)), why) for code, why in reasons),
+        ]
+
+    def message(self, sheet: Worksheet, code: str) -> str:
+        """Say what a check of a worksheet found; a code that its questions do not know stays as it is."""
+        if code.endswith(f".{UNANSWERED}"):
+            return self.say("worksheet.unanswered")
+        key = f"{sheet.key}.check.{code}"
+        return self.say(key) if key in self.say else code
+
     def brief(self, field: Field, value: Any) -> str:
         """Give a value as short as a list needs it, on one line."""
         if is_blank(value):
@@ -163,6 +186,8 @@ class Wording:
             case Kind.ROWS:
                 first = listing.telling(field)
                 return ", ".join(dict.fromkeys(t for row in value if (t := self.brief(first, row[first.name]))))
+            case Kind.WORKSHEET:
+                return self.say("worksheet.answers", count=len(value["answers"]))
             case Kind.CHOICE:
                 return self.brief_word(field.words, value)
             case Kind.CHOICES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,13 @@ from hypothesis import strategies as st
 
 from ropa_desktop.domain.field import Field, Kind, RecordType
 from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.domain.worksheet import pack
 from ropa_desktop.services import records
 from ropa_desktop.services.registers import new_register, open_register
 from ropa_desktop.storage import records as storage
 from ropa_desktop.storage.register import Register
 from ropa_desktop.storage.texts import vocabularies
+from ropa_desktop.storage.worksheets import newest
 
 EVA = "Eva Ek"
 NASTY = (
@@ -88,6 +91,8 @@ def _filled(field: Field, links: Mapping[str, Sequence[int]]) -> st.SearchStrate
     ids = [i for name in field.target for i in links.get(name, ())]
     codes = st.sampled_from(_codes(field) or ["eget"])
     file = st.fixed_dictionaries({"name": texts, "sha256": st.just("0" * 64), "size": st.integers(0, 10)})
+    if field.kind is Kind.WORKSHEET:
+        return st.builds(partial(pack, newest(field.words)), answers(field.words, links), st.dictionaries(texts, texts))
     strategies: dict[Kind, st.SearchStrategy[Any]] = {
         Kind.CHOICE: codes,
         Kind.CHOICES: st.lists(codes, max_size=3),
@@ -102,8 +107,22 @@ def _filled(field: Field, links: Mapping[str, Sequence[int]]) -> st.SearchStrate
     return strategies.get(field.kind, texts)
 
 
+def answers(name: str, links: Mapping[str, Sequence[int]]) -> st.SearchStrategy[dict[str, Any]]:
+    """Give answers to a few questions of a worksheet, as typed values."""
+    fields = newest(name).fields
+    few = st.lists(st.sampled_from(sorted(fields)), max_size=4, unique=True)
+    return few.flatmap(lambda names: st.fixed_dictionaries({n: _answer(fields[n], links) for n in names}))
+
+
+def _answer(field: Field, links: Mapping[str, Sequence[int]]) -> st.SearchStrategy[Any]:
+    if field.kind is not Kind.ROWS:
+        return value(field, links)
+    row = st.fixed_dictionaries({f.name: value(f, links) for f in field.rows})
+    return st.lists(row.map(lambda cells: {"id": None, **cells}), max_size=2)
+
+
 def _codes(field: Field) -> list[str]:
-    vocabulary = vocabularies().all.get(field.words)
+    vocabulary = vocabularies().get(field.words) if field.words else None
     return [word.code for word in vocabulary.words] if vocabulary else []
 
 
@@ -123,6 +142,9 @@ def full(field: Field, links: Mapping[str, Sequence[int]], text: str) -> Any:
     ids = [i for name in field.target for i in links.get(name, ())]
     if field.kind is Kind.ROWS:
         return [{f.name: full(f, links, text) for f in field.rows}, {}]
+    if field.kind is Kind.WORKSHEET:
+        sheet = newest(field.words)
+        return pack(sheet, {n: _full_answer(f, links, text) for n, f in sheet.fields.items()}, {text: text})
     values = {
         Kind.CHOICE: codes[0],
         Kind.CHOICES: codes,
@@ -135,6 +157,12 @@ def full(field: Field, links: Mapping[str, Sequence[int]], text: str) -> Any:
         Kind.FILES: [{"name": text, "sha256": "0" * 64, "size": 3}],
     }
     return values.get(field.kind, text)
+
+
+def _full_answer(field: Field, links: Mapping[str, Sequence[int]], text: str) -> Any:
+    if field.kind is not Kind.ROWS:
+        return full(field, links, text)
+    return [{"id": None} | {f.name: full(f, links, text) for f in field.rows}]
 
 
 def bare(field: Field, found: Any) -> Any:
