@@ -10,6 +10,7 @@ from typing import Any
 
 from ropa_desktop.domain.field import Field, Kind
 from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.services.adequacy import keyed_edits
 from ropa_desktop.services.records import Edit, Save, change
 from ropa_desktop.storage.derived import OWN_WORD
 from ropa_desktop.storage.places import shipped
@@ -24,14 +25,16 @@ def make_example(path: Path, *, language: str, author: str = "") -> None:
 
 
 def example_edits(language: str) -> list[Edit]:
-    """Read the example's records; their symbolic keys become ids."""
+    """Read the example's records; their symbolic keys become ids, as do those of the program's decisions."""
     with (shipped("data") / "example.toml").open("rb") as file:
         found = tomllib.load(file)["record"]
-    ids = {record["key"]: number for number, record in enumerate(found, 1)}
+    decisions = keyed_edits(language)
+    ids = {key: n for n, key in enumerate([*(record["key"] for record in found), *(key for key, _ in decisions)], 1)}
     reader = _Reader(language, ids)
     edits = [
         Edit(r["type"], None, reader.values(RECORD_TYPES[r["type"]].by_name, r), new_id=ids[r["key"]]) for r in found
     ]
+    edits += [replace(edit, new_id=ids[key]) for key, edit in decisions]
     settings = {"content_language": language, "time_zone": "Europe/Stockholm"}
     return [replace(e, values={**e.values, **settings}) if e.type == "register" else e for e in edits]
 

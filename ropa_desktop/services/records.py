@@ -21,7 +21,9 @@ from ropa_desktop.storage.texts import vocabularies
 
 __all__ = ["Change", "Edit", "Save", "Stored", "change", "copy", "delete", "read", "read_all", "retire", "save"]
 
-UNDOABLE = frozenset({"add", "change", "copy", "retire", "reactivate", "delete", "import", "bulk", "revert"})
+UNDOABLE = frozenset(
+    {"add", "change", "copy", "retire", "reactivate", "delete", "import", "bulk", "revert", "replace_list", "fall"}
+)
 """The verbs of edits; what is not among them is an act, which only another recorded act withdraws."""
 
 

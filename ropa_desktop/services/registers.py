@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ropa_desktop.services import adequacy
 from ropa_desktop.services.records import Edit, Save, change
 from ropa_desktop.storage import backups
+from ropa_desktop.storage import register as register_files
 from ropa_desktop.storage.backups import Backup
-from ropa_desktop.storage.register import Register, making, open_register
+from ropa_desktop.storage.register import Register, making
 
 __all__ = ["Backup", "automatic_backup", "automatic_backups", "backup", "new_register", "open_register", "restore"]
 
@@ -15,12 +17,24 @@ __all__ = ["Backup", "automatic_backup", "automatic_backups", "backup", "new_reg
 def new_register(path: Path, *, name: str, language: str, author: str) -> None:
     """Make a register with its own organisation in it, so that the first page has something to fill in.
 
-    `language` is that of its texts ("sv" or "en"). Problems: exists, folder_read_only, disk_full, name_missing.
+    The program's adequacy decisions are in it from the beginning. `language` is that of its texts ("sv" or "en").
+    Problems: exists, folder_read_only, disk_full, name_missing.
     """
     with making(path) as register:
         settings = {"name": name, "content_language": language, "time_zone": "Europe/Stockholm"}
         edits = [Edit("register", None, settings), Edit("organisation", None, {"name": name, "roles": ["controller"]})]
-        change(register, edits, Save(author, "create", state="act"))
+        change(register, [*edits, *adequacy.seed_edits(language)], Save(author, "create", state="act"))
+
+
+def open_register(path: Path, *, read_only: bool = False, author: str = "ropa_desktop") -> Register:
+    """Open a register; one that is to be written and has never had adequacy decisions is given the program's.
+
+    Problems: as those of the storage's `open_register`.
+    """
+    register = register_files.open_register(path, read_only=read_only)
+    if not read_only:
+        adequacy.seed(register, author=author)
+    return register
 
 
 def backup(register: Register, target: Path) -> None:

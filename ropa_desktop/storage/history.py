@@ -237,6 +237,13 @@ def type_in(connection: Connection, record_id: int) -> str:
     return _known(str(connection.execute(query).scalar_one()))
 
 
+def knows(connection: Connection, type_name: str) -> bool:
+    """Tell whether there ever was a record of a type."""
+    return (
+        connection.execute(select(version.c.revision).where(version.c.type == type_name).limit(1)).first() is not None
+    )
+
+
 def copy_revisions(connection: Connection, number: int) -> Iterator[dict[str, Any]]:
     """Give all revisions up to a number as rows."""
     query = select(revision).where(revision.c.number <= number).order_by(revision.c.number)

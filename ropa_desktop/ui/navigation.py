@@ -13,7 +13,7 @@ from ropa_desktop.ui.parts import ElidedButton, label, scrolls_down, with_role
 
 MAIN = (
     ("activity", "processor_activity", "party", "agreement", "transfer"),
-    ("balancing_test", "transfer_assessment", "measure", "system", "notice"),
+    ("balancing_test", "transfer_assessment", "adequacy_decision", "measure", "system", "notice"),
     ("review", "action", "authority_request", "hand_over"),
     ("organisation", "word"),
 )

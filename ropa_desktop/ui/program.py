@@ -18,7 +18,7 @@ from ropa_desktop.domain.texts import Texts
 from ropa_desktop.services import past, registers
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage.places import shipped, user_data
-from ropa_desktop.storage.register import Register, open_register
+from ropa_desktop.storage.register import Register
 from ropa_desktop.storage.texts import language
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.desk import Desk
@@ -107,7 +107,7 @@ class Program(QObject):
             return False
         self.close_register()
         try:
-            self.register = opened = open_register(path, read_only=read_only)
+            self.register = opened = registers.open_register(path, read_only=read_only, author=self.settings.author)
         except Problem as problem:
             return self._tell_not_opened(path, problem, read_only=read_only)
         self.settings.opened(path)
