@@ -22,6 +22,7 @@ from ropa_desktop.exchange.writing import whole_file
 from ropa_desktop.services.records import Edit, Save, apply
 from ropa_desktop.storage import files, history, numbers, records
 from ropa_desktop.storage.register import Connection, Register
+from ropa_desktop.storage.texts import countries
 
 __all__ = ["Archive", "apply_archive", "is_empty", "read_archive", "schema", "write_archive"]
 
@@ -203,7 +204,7 @@ def is_empty(register: Register) -> bool:
 
 
 def _is_empty(connection: Connection) -> bool:
-    made_with = {"register": 1, "organisation": 1}
+    made_with = {"register": 1, "organisation": 1, "adequacy_decision": len(countries()["adequacy"])}
     few = all(len(records.ids_of(connection, name)) <= made_with.get(name, 0) for name in RECORD_TYPES)
     return few and history.is_untouched(connection)
 
