@@ -10,11 +10,13 @@ from typing import Any
 
 from ropa_desktop.domain.field import Field, Kind
 from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.domain.worksheet import pack
 from ropa_desktop.services.adequacy import keyed_edits
 from ropa_desktop.services.records import Edit, Save, change
 from ropa_desktop.storage.derived import OWN_WORD
 from ropa_desktop.storage.places import shipped
 from ropa_desktop.storage.register import making
+from ropa_desktop.storage.worksheets import newest
 
 
 def make_example(path: Path, *, language: str, author: str = "") -> None:
@@ -58,6 +60,9 @@ class _Reader:
                 return self._ids[value.removeprefix("@")]
             case Kind.LINKS:
                 return [self._ids[item.removeprefix("@")] for item in value]
+            case Kind.WORKSHEET:
+                sheet = newest(field.words)
+                return pack(sheet, self.values(sheet.fields, value))
             case Kind.CHOICE:
                 return self._word(value)
             case Kind.CHOICES:

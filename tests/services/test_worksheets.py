@@ -321,6 +321,6 @@ def test_the_history_says_question_by_question_what_changed(register: Register) 
     (last, *_) = past.entries(register, record_id=test)
     found = past.differences(register, test, last.revision.number, Wording(register, "sv"))
     assert [(d.label, d.before, d.after) for d in found] == [
-        ("Kan någon skadas?", "", "nej"),
+        ("Kan någon skadas?", "", "Nej"),
         ("Vilken är nyttan?", "", "Bättre tjänst"),
     ]
