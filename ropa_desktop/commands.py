@@ -119,7 +119,7 @@ def _example(asked: Asked, path: Path) -> int:
 
 def _check(asked: Asked, path: Path) -> int:
     say = asked.say
-    with open_register(path, read_only=True) as register:
+    with registers.open_to_check(path) as register:
         found = check.check(register)
     if asked.options.format == "json":
         plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"

@@ -63,10 +63,8 @@ class _Reader:
             case Kind.WORKSHEET:
                 sheet = newest(field.words)
                 return pack(sheet, self.values(sheet.fields, value))
-            case Kind.CHOICE:
-                return self._word(value)
-            case Kind.CHOICES:
-                return [self._word(item) for item in value]
+            case Kind.CHOICE | Kind.CHOICES:
+                return self._word(value) if isinstance(value, str) else [self._word(item) for item in value]
             case _:
                 return value[self._language] if isinstance(value, dict) else value
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from ropa_desktop.domain.field import Kind, RecordType, Values, is_blank
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.domain.rules.judge import BETWEEN, WATCHED, evaluate, marks_for, standing_of
+from ropa_desktop.domain.rules.judge import BETWEEN, WATCHED
 from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.services import judging
 from ropa_desktop.services.knowledge import Knowledge
 from ropa_desktop.services.values import check_links, checked, is_id, keep_row_ids
 from ropa_desktop.storage import derived, history, records
@@ -308,43 +309,20 @@ class _Work:
         types = records.types_of(self.connection, stale - self.written.keys())
         waiting = {i: RECORD_TYPES[name] for i, name in types.items()} | {i: t for i, (t, _) in self.written.items()}
         done, total = 0, len(waiting)
-        for turn in TURNS:
-            for record_id in sorted(i for i, t in waiting.items() if _turn(t.name) == turn):
+        for turn in judging.TURNS:
+            for record_id in sorted(i for i, t in waiting.items() if judging.turn(t.name) == turn):
                 record_type = waiting.pop(record_id)
                 values = (
                     self.written[record_id][1]
                     if record_id in self.written
                     else _read(self.connection, record_id).values
                 )
-                if _judge(self.connection, knowledge, record_type, record_id, values):
+                if judging.judge(self.connection, knowledge, record_type, record_id, values):
                     for namer, name in derived.mentioners(self.connection, record_id):
-                        if _turn(name) > turn:
+                        if judging.turn(name) > turn:
                             waiting.setdefault(namer, RECORD_TYPES[name])
                 done += 1
                 progress(min(done, total), total)
-
-
-TURNS = (0, 1, 2)
-
-
-def _turn(type_name: str) -> int:
-    """Say when a type is judged: after those whose marks its rules look at."""
-    match type_name:
-        case "transfer":
-            return 1
-        case "activity" | "processor_activity":
-            return 2
-        case _:
-            return 0
-
-
-def _judge(
-    connection: Connection, knowledge: Knowledge, record_type: RecordType, record_id: int, values: Values
-) -> bool:
-    knowledge.look_at(record_id, record_type.name, values, derived.mentioned(record_type, values))
-    findings = evaluate(record_type, values, knowledge)
-    marks, standing = marks_for(record_type, values, findings), standing_of(record_type, values, knowledge)
-    return derived.write_findings(connection, record_id, marks, findings, standing)
 
 
 def _read(connection: Connection, record_id: int) -> Stored:

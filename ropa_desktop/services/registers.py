@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-from ropa_desktop.services import adequacy
+from ropa_desktop.services import adequacy, judging
 from ropa_desktop.services.records import Edit, Save, change
 from ropa_desktop.storage import backups
 from ropa_desktop.storage import register as register_files
 from ropa_desktop.storage.backups import Backup
-from ropa_desktop.storage.register import Register, making
+from ropa_desktop.storage.register import Register, making, opened_copy
 
 __all__ = ["Backup", "automatic_backup", "automatic_backups", "backup", "new_register", "open_register", "restore"]
 
@@ -29,12 +32,33 @@ def new_register(path: Path, *, name: str, language: str, author: str) -> None:
 def open_register(path: Path, *, read_only: bool = False, author: str = "ropa_desktop") -> Register:
     """Open a register; one that is to be written and has never had adequacy decisions is given the program's.
 
+    One that was last judged by other rules is judged anew.
+
     Problems: as those of the storage's `open_register`.
     """
     register = register_files.open_register(path, read_only=read_only)
     if not read_only:
         adequacy.seed(register, author=author)
+        judging.judge_again(register)
     return register
+
+
+@contextlib.contextmanager
+def open_to_check(path: Path) -> Iterator[Register]:
+    """Open a register to read what today's rules say of it: where it was judged by others, a copy of it is judged.
+
+    Problems: as those of the storage's `open_register`.
+    """
+    with register_files.open_register(path, read_only=True) as register:
+        if judging.is_current(register):
+            yield register
+            return
+        with tempfile.TemporaryDirectory(prefix="ropa-") as folder:
+            copy = Path(folder) / path.name
+            backups.duplicate(register.file, copy)
+            with opened_copy(copy) as copied:
+                judging.judge_again(copied)
+                yield copied
 
 
 def backup(register: Register, target: Path) -> None:

@@ -15,7 +15,7 @@ from ropa_desktop.domain.field import Field, Kind, RecordType, Values
 from ropa_desktop.domain.rules.rule import Finding, Severity
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.storage.chunks import by_chunks, ids_wanted
-from ropa_desktop.storage.schema import finding, mention, record, sort_key
+from ropa_desktop.storage.schema import finding, mention, record, sort_key, state
 from ropa_desktop.storage.texts import Vocabularies
 from ropa_desktop.storage.worksheets import sheet_of
 
@@ -186,6 +186,17 @@ def _finding_row(record_id: int, found: Finding) -> dict[str, Any]:
         "letter": found.letter,
         "after": found.after,
     }
+
+
+def judged_by(connection: Connection) -> str:
+    """Give the name of the rules that a register's records were last judged by; "" when it is not told."""
+    return connection.execute(select(state.c.value).where(state.c.name == "rules")).scalar() or ""
+
+
+def set_judged_by(connection: Connection, rules: str) -> None:
+    """Tell by which rules the records were judged."""
+    connection.execute(delete(state).where(state.c.name == "rules"))
+    connection.execute(insert(state), {"name": "rules", "value": rules})
 
 
 def marks_of(connection: Connection, ids: Iterable[int]) -> dict[int, str]:

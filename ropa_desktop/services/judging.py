@@ -1,0 +1,79 @@
+"""Holding kept records against the rules: one at a save, and all of them when the program's rules have changed."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from functools import cache
+
+from ropa_desktop import __version__
+from ropa_desktop.domain.field import RecordType, Values
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.rules.judge import all_rules, evaluate, marks_for, standing_of
+from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.services.knowledge import Knowledge
+from ropa_desktop.storage import derived, records
+from ropa_desktop.storage.register import Connection, Register
+from ropa_desktop.storage.worksheets import folder, versions
+
+TURNS = (0, 1, 2)
+
+
+def turn(type_name: str) -> int:
+    """Say when a type is judged: after those whose marks its rules look at."""
+    match type_name:
+        case "transfer":
+            return 1
+        case "activity" | "processor_activity":
+            return 2
+        case _:
+            return 0
+
+
+def judge(
+    connection: Connection, knowledge: Knowledge, record_type: RecordType, record_id: int, values: Values
+) -> bool:
+    """Hold a record against its rules and keep what they say; tell whether its marks changed."""
+    knowledge.look_at(record_id, record_type.name, values, derived.mentioned(record_type, values))
+    findings = evaluate(record_type, values, knowledge)
+    marks, standing = marks_for(record_type, values, findings), standing_of(record_type, values, knowledge)
+    return derived.write_findings(connection, record_id, marks, findings, standing)
+
+
+@cache
+def rules_in_force() -> str:
+    """Name the rules of this program, so that a register tells whether it was judged by them."""
+    rules = [(r.id, r.types, r.severity, r.cite, r.path, r.letter) for r in all_rules().values()]
+    sheets = [(path.name, versions(path.name)) for path in sorted(folder().iterdir())]
+    return hashlib.sha256(repr((__version__, rules, sheets)).encode()).hexdigest()
+
+
+def judge_again(register: Register) -> bool:
+    """Judge every record of a register that was last judged by other rules; tell whether that was so.
+
+    It is no save: nothing that a person wrote changes, and the history does not grow. A disk that is full is no reason
+    not to open the register; it is tried again the next time.
+    """
+    if is_current(register):
+        return False
+    with contextlib.suppress(Problem), register.writing() as connection:
+        judge_all(connection)
+        return True
+    return False
+
+
+def is_current(register: Register) -> bool:
+    """Tell whether a register was last judged by the rules of this program."""
+    with register.reading() as connection:
+        return derived.judged_by(connection) == rules_in_force()
+
+
+def judge_all(connection: Connection) -> None:
+    """Judge every record, those first whose marks others look at."""
+    knowledge = Knowledge(connection)
+    for place in TURNS:
+        for name, record_type in RECORD_TYPES.items():
+            if turn(name) == place:
+                for stored in records.read_many(connection, name, records.ids_of(connection, name)):
+                    judge(connection, knowledge, record_type, stored.id, stored.values)
+    derived.set_judged_by(connection, rules_in_force())
