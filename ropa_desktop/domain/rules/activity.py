@@ -155,8 +155,7 @@ RULES: tuple[Rule, ...] = (
         f"{ACTIVITY} {PROCESSOR}",
         "24.1",
         "next_review",
-        lambda v, _: v["next_review"] is not None,
-        after="next_review",
+        lambda v, _: v["next_review"],
     ),
     warning("GOV-02", f"{ACTIVITY} {PROCESSOR}", "24.1", "owner", lambda v, _: not (v["owner"] and v["next_review"])),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from datetime import date
 from functools import cache
 
 from ropa_desktop.domain.field import RecordType, Values
@@ -74,14 +75,21 @@ def rules_for(record_type: str) -> tuple[Rule, ...]:
 
 
 def evaluate(record_type: RecordType, values: Values, known: Known) -> list[Finding]:
-    """Hold a record against the rules of its type. A retired record, and one outside Art. 30, is left in peace."""
-    if values["retired"] or is_outside(values):
+    """Hold a record against the rules of its type. A retired record, one outside Art. 30, and a version of an
+    assessment that another has replaced or that is withdrawn, is left in peace.
+    """
+    if values["retired"] or is_outside(values) or _is_past(record_type, values):
         return []
-    return [
-        Finding(rule.id, rule.severity, rule.path, rule.letter, rule.cite, values[rule.after] if rule.after else None)
-        for rule in rules_for(record_type.name)
-        if rule.broken(values, known)
-    ]
+    found = []
+    for rule in rules_for(record_type.name):
+        if broken := rule.broken(values, known):
+            after = broken if isinstance(broken, date) else None
+            found.append(Finding(rule.id, rule.severity, rule.path, rule.letter, rule.cite, after))
+    return found
+
+
+def _is_past(record_type: RecordType, values: Values) -> bool:
+    return "replaces" in record_type.by_name and values["status"] in {"replaced", "withdrawn"}
 
 
 def standing_of(record_type: RecordType, values: Values, known: Known) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, TypedDict, Unpack
 
 from ropa_desktop.domain.field import Values
 from ropa_desktop.domain.worksheet import Standing
@@ -60,14 +60,16 @@ class Known(Protocol):
         """The record at hand."""
 
 
-Condition = Callable[[Values, Known], bool]
+Condition = Callable[[Values, Known], bool | date | None]
+"""Tells whether a record falls short: at once (True), or once a day is past, since time goes on without a save."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: `broken` tells whether a record falls short; `path` is the field to go to; `letter` is that of
-    Art. 30 when the rule counts towards its completeness, and "" otherwise; `after` names the field whose day must
-    pass before it holds, since time goes on without a save.
+    """A rule: `broken` tells whether a record falls short; `path` is the field to go to; `cite` is what it rests on
+    first, `also` what else; `letter` is that of Art. 30 when the rule counts towards its completeness, and ""
+    otherwise; `checks` are the numbers of the checks of balancing tests and transfers that it answers, in the order
+    of docs/decisions/0009-checks-and-rules.md.
     """
 
     id: str
@@ -77,7 +79,8 @@ class Rule:
     path: str
     broken: Condition
     letter: str = ""
-    after: str = ""
+    also: tuple[str, ...] = ()
+    checks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +95,27 @@ class Finding:
     after: date | None = None
 
 
-def error(rule: str, types: str, cite: str, path: str, broken: Condition, *, letter: str = "") -> Rule:
+class Besides(TypedDict, total=False):
+    """What a rule may be declared with besides; see `Rule`."""
+
+    letter: str
+    also: tuple[str, ...]
+    checks: tuple[int, ...]
+
+
+def error(rule: str, types: str, cite: str, path: str, broken: Condition, **besides: Unpack[Besides]) -> Rule:
     """Declare a rule whose breach is something the law requires that is missing; `types` are split at spaces."""
-    return Rule(rule, tuple(types.split()), Severity.ERROR, cite, path, broken, letter)
+    return Rule(rule, tuple(types.split()), Severity.ERROR, cite, path, broken, **besides)
 
 
-def warning(rule: str, types: str, cite: str, path: str, broken: Condition, *, after: str = "") -> Rule:
+def warning(rule: str, types: str, cite: str, path: str, broken: Condition, **besides: Unpack[Besides]) -> Rule:
     """Declare a rule whose breach is probably wrong."""
-    return Rule(rule, tuple(types.split()), Severity.WARNING, cite, path, broken, after=after)
+    return Rule(rule, tuple(types.split()), Severity.WARNING, cite, path, broken, **besides)
 
 
-def advice(rule: str, types: str, cite: str, path: str, broken: Condition) -> Rule:
+def advice(rule: str, types: str, cite: str, path: str, broken: Condition, **besides: Unpack[Besides]) -> Rule:
     """Declare a rule of good practice."""
-    return Rule(rule, tuple(types.split()), Severity.ADVICE, cite, path, broken)
+    return Rule(rule, tuple(types.split()), Severity.ADVICE, cite, path, broken, **besides)
 
 
 DONE, MISSING, NOT_APPLICABLE, AGAINST = "d", "m", "n", "x"
