@@ -45,10 +45,9 @@ CODES = {
 """The questions of the legal reference."""
 
 
-def every(sheets: list[Worksheet]) -> Iterator[object]:
-    for each in sheets:
-        for question in each.questions:
-            yield pytest.param(each, question, id=f"{each.name}.{each.version}.{question.code}")
+def every(sheets: list[Worksheet]) -> list[object]:
+    pairs = [(each, question) for each in sheets for question in each.questions]
+    return [pytest.param(each, question, id=f"{each.name}.{each.version}.{question.code}") for each, question in pairs]
 
 
 def declared(question: Question) -> Iterator[tuple[str, Field]]:
