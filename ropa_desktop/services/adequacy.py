@@ -133,6 +133,8 @@ class Preview:
     """What a list would change: each decision once, in the order of the list, then those that are not in it."""
 
     source: str
+    own: bool
+    """Whether it is the program's own list."""
     items: tuple[Item, ...]
 
     def of(self, becomes: Becomes) -> tuple[Item, ...]:
@@ -165,7 +167,8 @@ def preview(register: Register, source: Path | None = None, *, today: date | Non
     there = {one.celex for one in listed}
     gone = (one for celex, one in by_celex.items() if celex not in there and one.values["retired"] is None)
     items += [_gone(one, transfers, today, own=source is None) for one in gone]
-    return Preview(f"ropa_desktop {__version__}" if source is None else source.name, tuple(items))
+    name = f"ropa_desktop {__version__}" if source is None else source.name
+    return Preview(name, source is None, tuple(items))
 
 
 def _item(listed: Listed, stored: Stored | None, transfers: Sequence[Stored], *, own: bool) -> Item:

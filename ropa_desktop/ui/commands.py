@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from ropa_desktop.domain.texts import Say
 
@@ -76,6 +76,9 @@ MENUS: Mapping[str, tuple[Command, ...]] = {
 def fill_menu_bar(window: QMainWindow, say: Say, deeds: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
     """Make the menus; give the actions by name. A command without a deed is an empty place for a submenu."""
     bar = window.menuBar()
+    for old in bar.findChildren(QMenu):
+        old.setObjectName("")
+        old.deleteLater()
     bar.clear()
     actions: dict[str, QAction] = {}
     for menu_name, commands in MENUS.items():

@@ -24,7 +24,7 @@ from ropa_desktop.services.past import Entry, Saved
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
-from ropa_desktop.ui.parts import button, clear, label, scrolls_down, with_role
+from ropa_desktop.ui.parts import button, clear, label, scrolls_down, side, with_role
 
 Index = QModelIndex | QPersistentModelIndex
 SAVED = int(Qt.ItemDataRole.UserRole)
@@ -167,24 +167,13 @@ class HistoryPage(QSplitter):
         for difference in found:
             column.addWidget(label(difference.label, "soft"))
             if difference.before:
-                column.addWidget(self._side("−", difference.before, "missing"))
+                column.addWidget(side(desk.surroundings, difference.before, "missing"))
             if difference.after:
-                column.addWidget(self._side("+", difference.after, "done"))
+                column.addWidget(side(desk.surroundings, difference.after, "done"))
             column.addSpacing(px(6))
         if not found:
             column.addWidget(label(desk.say("history.nothing"), "soft"))
         return card
-
-    def _side(self, sign: str, text: str, state: str) -> QWidget:
-        theme = self._desk.surroundings.theme
-        made = label(f"{sign} {text}", wrap=True)
-        ground, ink = getattr(theme.colours, f"{state}_ground"), getattr(theme.colours, state)
-        made.setStyleSheet(
-            f"background: {ground}; color: {ink}; border-radius: {theme.px(4)}px;"
-            f" padding: {theme.px(3)}px {theme.px(6)}px;"
-        )
-        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        return made
 
     def _deeds(self, entry: Entry) -> QHBoxLayout:
         say, row = self._desk.say, QHBoxLayout()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QStackedWid
 from ropa_desktop.domain.field import Field, Kind, RecordType
 from ropa_desktop.services import find
 from ropa_desktop.services.find import Filter, Query
+from ropa_desktop.ui import deeds
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.parts import Chip, Flow, button, label, tool, with_role
 from ropa_desktop.ui.table import RecordsTable
@@ -20,11 +22,12 @@ PAUSE = 60
 
 
 class ListPane(QFrame):
-    """`chosen(ids)` tells what is selected; `new_wanted` and `entered` what the person wants."""
+    """`chosen(ids)` tells what is selected; `new_wanted`, `entered` and `deed_wanted(deed)` what the person wants."""
 
     chosen = Signal(object)
     entered = Signal()
     new_wanted = Signal()
+    deed_wanted = Signal(object)
 
     def __init__(self, record_type: RecordType, desk: Desk) -> None:
         super().__init__()
@@ -47,6 +50,8 @@ class ListPane(QFrame):
         box.setSpacing(px(8))
         box.addLayout(top)
         box.addLayout(second)
+        if deed_row := self._deed_row():
+            box.addLayout(deed_row)
         box.addWidget(self._stack, 1)
 
     def _search_row(self) -> QHBoxLayout:
@@ -91,6 +96,20 @@ class ListPane(QFrame):
         second.addWidget(narrow)
         second.addWidget(columns)
         return second
+
+    def _deed_row(self) -> QHBoxLayout | None:
+        """Give a row for what can be done with records of this type only, if there is anything."""
+        px = self._desk.surroundings.theme.px
+        possible = deeds.possible_on_list(self._type.name, self._desk)
+        buttons = [deeds.button_of(d.name, words, partial(self.deed_wanted.emit, d)) for d, words in possible]
+        if not buttons:
+            return None
+        flow = Flow(px(6))
+        flow.set_items(buttons)
+        row = QHBoxLayout()
+        row.setContentsMargins(px(12), 0, px(12), 0)
+        row.addWidget(flow)
+        return row
 
     def _empty_page(self) -> QWidget:
         px, say = self._desk.surroundings.theme.px, self._desk.say

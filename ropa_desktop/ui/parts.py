@@ -160,6 +160,18 @@ def state_colours(state: str) -> tuple[str, str]:
     return "navigation", "soft"
 
 
+def side(around: Surroundings, text: str, state: str) -> QLabel:
+    """Show one side of a change: what was there ("missing") or what is there now ("done")."""
+    theme = around.theme
+    made = label(f"{'−' if state == 'missing' else '+'} {text}", wrap=True)
+    ground, ink = (getattr(theme.colours, name) for name in state_colours(state))
+    made.setStyleSheet(
+        f"background: {ground}; color: {ink}; border-radius: {theme.px(4)}px; padding: {theme.px(3)}px {theme.px(6)}px;"
+    )
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
+
+
 class ElidedLabel(QLabel):
     """One line that ends in … where there is no room; the tooltip has it all."""
 

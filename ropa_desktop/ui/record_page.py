@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from ropa_desktop.domain.field import RecordType
 from ropa_desktop.services import records
 from ropa_desktop.ui.bulk_panel import BulkPanel
+from ropa_desktop.ui.deeds import ListDeed, possible_on, possible_on_list
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.list_pane import ListPane
@@ -72,6 +74,7 @@ class RecordPage(QSplitter):
         self.list.chosen.connect(self._choose)
         self.list.new_wanted.connect(self.new)
         self.list.entered.connect(self.enter)
+        self.list.deed_wanted.connect(self.do)
         self.panel.saved.connect(self._saved)
         self.panel.history_wanted.connect(self.history_wanted)
         self.bulk.done.connect(self.list.reload)
@@ -183,6 +186,19 @@ class RecordPage(QSplitter):
                 self.panel.form.load(self.record_type.blank())
                 self.right.setCurrentIndex(0)
                 self._desk.tell_changed(self.record_type.name)
+
+    def do(self, deed: ListDeed) -> None:
+        """Do with the records of this type what only they know."""
+        if self.may_leave():
+            deed.does(self._desk, self.window())
+
+    def deeds(self) -> Sequence[tuple[str, Callable[[], None]]]:
+        """Give the words of what can be done here with this type and the record shown, and how to do it."""
+        stored = self.panel.stored if self.right.currentIndex() == 1 else None
+        on_list = possible_on_list(self.record_type.name, self._desk)
+        on_record = possible_on(self._desk, stored) if stored else ()
+        found = [(words, partial(self.do, deed)) for deed, words in on_list]
+        return found + [(words, partial(self.panel.do, deed)) for deed, words in on_record]
 
     def may_leave(self) -> bool:
         """Ask about unsaved changes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -12,7 +13,10 @@ from ropa_desktop.domain.field import RecordType
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.services import acts, check, drafts, find, records
 from ropa_desktop.services.records import Stored
+from ropa_desktop.services.worksheets import has_worksheet
+from ropa_desktop.ui import deeds
 from ropa_desktop.ui.context import EditorContext
+from ropa_desktop.ui.deeds import RecordDeed
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.form import RecordForm
 from ropa_desktop.ui.hub import Place
@@ -79,6 +83,7 @@ class RecordPanel(QWidget):
         top = self._head()
         self.form = RecordForm(record_type, context)
         self.form.edited.connect(self._edited)
+        self.form.opened.connect(self.open_worksheet)
         self._backlinks = Backlinks(desk)
         self.form.add_card(self._backlinks)
         box = QVBoxLayout(self)
@@ -101,6 +106,8 @@ class RecordPanel(QWidget):
         self.unsaved = Pill(around, say("panel.unsaved"), "attention")
         self._history = button(say("panel.history"))
         self._history.clicked.connect(self._ask_history)
+        self._sheet = button(say("sheet.open"), "primary")
+        self._sheet.clicked.connect(self.open_worksheet)
         self._act = button("")
         self._act.clicked.connect(self.act)
         self.save_button = button(say("panel.save"), "primary")
@@ -114,6 +121,7 @@ class RecordPanel(QWidget):
         head.addStretch(1)
         head.addWidget(self._history)
         head.addWidget(self._act)
+        head.addWidget(self._sheet)
         head.addWidget(self.save_button)
         self._letters = LetterRow(around, record_type.letters)
         self._progress = label("", "soft")
@@ -123,11 +131,13 @@ class RecordPanel(QWidget):
         if record_type.letters:
             parts = [label(say("list.marks"), "soft"), self._letters, self._progress, self._remarks]
         self._second.set_items(parts)
+        self._deeds = Flow(px(8))
         top = QVBoxLayout()
         top.setContentsMargins(px(24), px(14), px(24), px(8))
         top.setSpacing(px(8))
         top.addLayout(head)
         top.addWidget(self._second)
+        top.addWidget(self._deeds)
         return top
 
     @property
@@ -155,7 +165,7 @@ class RecordPanel(QWidget):
         self.form.load(self.record_type.blank())
         self._backlinks.show_record(None)
         self.title.show_text(self._desk.say(f"{self.record_type.name}.new"))
-        for widget in (self._history, self._act, self._letters, self._second, self.state):
+        for widget in (self._history, self._act, self._sheet, self._letters, self._second, self._deeds, self.state):
             widget.hide()
         self.save_button.show()
         if values:
@@ -187,16 +197,30 @@ class RecordPanel(QWidget):
         self._second.setVisible(bool(letters or others))
         self._second.arrange()
         self._show_act(stored)
+        self._show_deeds(stored)
         self.save_button.setVisible(not fixed)
         self._show_unsaved()
 
     def _show_act(self, stored: Stored) -> None:
         act = acts.act_on(self.record_type.name)
-        if act is None or self._desk.register.read_only:
+        sheet = has_worksheet(self.record_type.name)
+        self._sheet.setVisible(sheet)
+        if act is None or sheet or self._desk.register.read_only:
             self._act.hide()
             return
         self._act.setVisible(not stored.frozen or stored.values["status"] == act.state)
         self._act.setText(self._desk.say("panel.withdraw" if stored.frozen else f"panel.{act.verb}"))
+
+    def _show_deeds(self, stored: Stored) -> None:
+        possible = deeds.possible_on(self._desk, stored)
+        buttons = [deeds.button_of(deed.name, words, partial(self.do, deed)) for deed, words in possible]
+        self._deeds.set_items(buttons)
+        self._deeds.setVisible(bool(buttons))
+
+    def do(self, deed: RecordDeed) -> None:
+        """Do with the record what only records of its type know."""
+        if self.stored is not None and self.may_leave():
+            deed.does(self._desk, self.stored, self.window())
 
     def save(self) -> bool:
         """Save what was changed; tell whether nothing is unsaved any more."""
@@ -272,6 +296,11 @@ class RecordPanel(QWidget):
             desk.tell_changed(self.record_type.name, self)
             self.show_record(stored.id)
             self.saved.emit(stored.id)
+
+    def open_worksheet(self) -> None:
+        """Go to the record's worksheet; what is unsaved is saved first."""
+        if self.save() and self.record_id is not None:
+            self._desk.hub.wanted.emit(Place("worksheet", self.record_id))
 
     def _ask_history(self) -> None:
         self.history_wanted.emit(self.record_id or 0)

@@ -24,10 +24,14 @@ from ropa_desktop.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from ropa_desktop.ui.record_page import RecordPage
+    from ropa_desktop.ui.worksheet_page import WorksheetPage
 
 FRAME = QSize(8, 48)
 """What a system's frame takes of the screen at most, so that the status bar is seen."""
+DEED = "deed"
+"""The name of what stands in the menu only while records of its type are shown."""
 ON_RECORDS = frozenset({"new", "save", "copy", "act", "record_history", "retire", "delete", "copy_cells", "find"})
+ON_WORKSHEETS = frozenset({"save", "act", "record_history"})
 ON_REGISTER = frozenset({"export", "backup", "restore", "as_of", "undo", "redo", "next_record", "previous_record"})
 
 
@@ -62,27 +66,27 @@ class MainWindow(QMainWindow):
             "copy_cells": lambda: self._on_page(lambda page: page.list.table.copy_cells()),
             "find": lambda: self._on_page(lambda page: page.list.search.setFocus()),
             "new": lambda: self._on_page(lambda page: page.new()),
-            "save": lambda: self._on_page(lambda page: page.panel.save()),
+            "save": self._save,
             "copy": lambda: self._on_page(lambda page: page.copy()),
-            "act": lambda: self._on_page(lambda page: page.panel.act()),
+            "act": self._act,
             "record_history": self._show_history,
             "retire": lambda: self._on_page(lambda page: page.retire()),
             "delete": lambda: self._on_page(lambda page: page.delete()),
             "navigation": self._toggle_navigation,
             "next_part": lambda: self._in_workspace(lambda w: w.focus_next_part(1)),
             "previous_part": lambda: self._in_workspace(lambda w: w.focus_next_part(-1)),
-            "next_record": lambda: self._on_page(lambda page: page.step(1)),
-            "previous_record": lambda: self._on_page(lambda page: page.step(-1)),
+            "next_record": lambda: self._step(1),
+            "previous_record": lambda: self._step(-1),
             "help": self._help,
             "quit": self.close,
         }
         self.actions_by_name = fill_menu_bar(self, say, {**own, **deeds})
         self._fill_go_menu()
+        self._menu("record").aboutToShow.connect(self._fill_record_menu)
         self.menuBar().show()
 
     def _fill_go_menu(self) -> None:
-        menu = self.menuBar().findChild(QMenu, "menu.go")
-        assert isinstance(menu, QMenu)  # noqa: S101  # made with the others
+        menu = self._menu("go")
         pages = ["overview", *(name for group in MAIN for name in group), "history"]
         for number, name in enumerate(pages, 1):
             words = self._say(f"page.{name}" if name in {"overview", "history"} else f"{name}.many")
@@ -90,6 +94,25 @@ class MainWindow(QMainWindow):
             if number <= 9:
                 action.setShortcut(f"Ctrl+{number}")
             action.triggered.connect(lambda _=False, name=name: self._in_workspace(lambda w: w.go(Place(name))))
+
+    def _menu(self, name: str) -> QMenu:
+        menu = self.menuBar().findChild(QMenu, f"menu.{name}")
+        assert isinstance(menu, QMenu)  # noqa: S101  # made with the others
+        return menu
+
+    def _fill_record_menu(self) -> None:
+        """Put at the end what can be done with this type of record only."""
+        menu, page = self._menu("record"), self.workspace.record_page if self.workspace else None
+        for old in menu.findChildren(QAction, DEED):
+            menu.removeAction(old)
+            old.deleteLater()
+        found = page.deeds() if page else []
+        if found:
+            menu.addSeparator().setObjectName(DEED)
+        for words, does in found:
+            action = menu.addAction(words.replace("&", "&&"))
+            action.setObjectName(DEED)
+            action.triggered.connect(lambda _=False, does=does: does())
 
     def show_middle(self, widget: QWidget) -> None:
         """Put a page or a workspace in the middle; what was there is let go."""
@@ -134,8 +157,10 @@ class MainWindow(QMainWindow):
         self._saved.show_text(words)
         self._file.show_text(str(register.path))
         page, fixed = workspace.record_page, register.read_only
+        sheet = workspace.worksheet_page
         for name in ON_RECORDS:
-            self.actions_by_name[name].setEnabled(page is not None)
+            on_sheet = sheet is not None and name in ON_WORKSHEETS
+            self.actions_by_name[name].setEnabled(page is not None or on_sheet)
         if page is not None:
             self.actions_by_name["act"].setEnabled(acts.act_on(page.record_type.name) is not None)
         for menu in MENUS.values():
@@ -164,6 +189,25 @@ class MainWindow(QMainWindow):
             return say("status.step_field", verb=verb, field=field, name=step.name)
         return say("status.step", verb=verb, name=step.name)
 
+    @property
+    def _worksheet(self) -> WorksheetPage | None:
+        return self.workspace.worksheet_page if self.workspace is not None else None
+
+    def _save(self) -> None:
+        if self._worksheet is not None:
+            self._worksheet.save()
+        self._on_page(lambda page: page.panel.save())
+
+    def _act(self) -> None:
+        if self._worksheet is not None:
+            self._worksheet.act()
+        self._on_page(lambda page: page.panel.act())
+
+    def _step(self, by: int) -> None:
+        if self._worksheet is not None:
+            self._worksheet.step(by)
+        self._on_page(lambda page: page.step(by))
+
     def _on_page(self, deed: Callable[[RecordPage], object]) -> None:
         if self.workspace is not None and self.workspace.record_page is not None:
             deed(self.workspace.record_page)
@@ -173,7 +217,9 @@ class MainWindow(QMainWindow):
             deed(self.workspace)
 
     def _show_history(self) -> None:
-        if self.workspace is not None and self.workspace.record_page is not None:
+        if self.workspace is not None and self._worksheet is not None:
+            self.workspace.show_history(self._worksheet.record_id)
+        elif self.workspace is not None and self.workspace.record_page is not None:
             self.workspace.show_history(self.workspace.record_page.panel.record_id or 0)
 
     def _undo(self, *, again: bool) -> None:
@@ -183,6 +229,8 @@ class MainWindow(QMainWindow):
             return
         page, desk = workspace.record_page, workspace.desk
         if page is not None and page.panel.dirty and not page.panel.save():
+            return
+        if self._worksheet is not None and not self._worksheet.save():
             return
         with desk.trying():
             change = (undo.redo if again else undo.undo)(desk.register, author=desk.author)
@@ -199,6 +247,8 @@ class MainWindow(QMainWindow):
 
     def _help(self) -> None:
         page = self.workspace.record_page if self.workspace else None
+        if self._worksheet is not None and self._worksheet.show_help():
+            return
         if page is None or not page.panel.form.show_help():
             self.statusBar().showMessage(self._say("help.none"), 6000)
 

@@ -1,0 +1,132 @@
+"""What can be done with records of one type beyond what all types know: buttons at its list and record, and a menu.
+
+A deed is said once, here. The list, the panel of a record and the menu show it; they know of no type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from ropa_desktop.services import adequacy, records
+from ropa_desktop.services.records import Stored
+from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.parts import ElidedButton
+
+__all__ = ["LIST_DEEDS", "RECORD_DEEDS", "ListDeed", "RecordDeed", "button_of", "possible_on", "possible_on_list"]
+
+
+@dataclass(frozen=True, slots=True)
+class ListDeed:
+    """What can be done with all records of a type. `name` is that of its text ("deed.NAME") and of its button.
+
+    `does` is given the desk and the window; nothing is unsaved then.
+    """
+
+    name: str
+    does: Callable[[Desk, QWidget], object]
+    writes: bool = True
+    """Whether it changes the register, and so is not there where that may only be read."""
+
+
+Facts = Mapping[str, object]
+
+
+def _always(_desk: Desk, _stored: Stored) -> Facts | None:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDeed:
+    """What can be done with one record. `does` is given the record as it is kept: nothing is unsaved then.
+
+    `applies` gives what the text names, {} where it names nothing, and None where the deed is not to be shown.
+    """
+
+    name: str
+    does: Callable[[Desk, Stored, QWidget], object]
+    applies: Callable[[Desk, Stored], Facts | None] = _always
+    writes: bool = True
+    """As that of a list's deed."""
+
+
+def possible_on_list(record_type: str, desk: Desk) -> Iterator[tuple[ListDeed, str]]:
+    """Give the deeds on a type that can be done, each with its words."""
+    for deed in LIST_DEEDS.get(record_type, ()):
+        if not (deed.writes and desk.register.read_only):
+            yield deed, desk.say(f"deed.{deed.name}")
+
+
+def possible_on(desk: Desk, stored: Stored) -> Iterator[tuple[RecordDeed, str]]:
+    """Give the deeds on a record that can be done as it stands, each with its words."""
+    for deed in RECORD_DEEDS.get(stored.type, ()):
+        facts = None if deed.writes and desk.register.read_only else deed.applies(desk, stored)
+        if facts is not None:
+            yield deed, desk.say(f"deed.{deed.name}", **facts)
+
+
+def button_of(name: str, words: str, does: Callable[[], object]) -> QWidget:
+    """Make the button of a deed."""
+    made = ElidedButton(words)
+    made.setObjectName(f"deed.{name}")
+    made.clicked.connect(lambda _=False: does())
+    return made
+
+
+def _show(dialog: QDialog) -> None:
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+# Adequacy decisions
+
+
+def _replace_list(desk: Desk, window: QWidget) -> None:
+    """Ask for a file, and show what it would change."""
+    folder = desk.register.path.parent
+    path = desk.prompts.open_file(desk.say("decisions.pick"), "*.toml *.json", folder)
+    if path is not None:
+        _compare(desk, window, path)
+
+
+def _compare(desk: Desk, window: QWidget, path: Path | None = None) -> None:
+    from ropa_desktop.ui.decisions_dialog import DecisionsDialog  # a window that starts compares no lists
+
+    with desk.trying():
+        _show(DecisionsDialog(desk, adequacy.preview(desk.register, path), window))
+
+
+def _may_fall(desk: Desk, stored: Stored) -> Facts | None:
+    """A decision that applies can fall; from one that no longer does, what still rests on it can be moved."""
+    rests = stored.values["status"] not in adequacy.FALLEN or adequacy.resting(desk.register, stored.id)
+    return {} if rests else None
+
+
+def _fall(desk: Desk, stored: Stored, window: QWidget) -> None:
+    from ropa_desktop.ui.fall_dialog import FallDialog  # likewise
+
+    _show(FallDialog(desk, stored, window))
+
+
+def _may_link(desk: Desk, stored: Stored) -> Facts | None:
+    decision = adequacy.linkable(desk.register, stored.values)
+    return None if decision is None else {"decision": desk.wording.name(decision)}
+
+
+def _link(desk: Desk, stored: Stored, _window: QWidget) -> None:
+    decision = adequacy.linkable(desk.register, stored.values)
+    with desk.trying():
+        records.save(desk.register, stored.type, stored.id, {"decision": decision}, author=desk.author)
+        desk.tell_changed(stored.type)
+
+
+LIST_DEEDS: Mapping[str, tuple[ListDeed, ...]] = {
+    "adequacy_decision": (ListDeed("replace_list", _replace_list), ListDeed("compare_list", _compare)),
+}
+RECORD_DEEDS: Mapping[str, tuple[RecordDeed, ...]] = {
+    "adequacy_decision": (RecordDeed("fall", _fall, _may_fall),),
+    "transfer": (RecordDeed("link_decision", _link, _may_link),),
+}
