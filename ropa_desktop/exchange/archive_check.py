@@ -34,19 +34,21 @@ def _named(schema: Schema, named: Named) -> Check:
 
 
 def _one_of(schema: Schema, named: Named) -> Check:
-    """Choose by the type that a record says it is, or between nothing and something."""
+    """Choose by the type (or the version) that a value says it is, or between nothing and something."""
     choices = schema["oneOf"]
     if choices[0] == {"type": "null"}:
         return _or_nothing(_check(choices[1], named))
-    by_type = {choice["properties"]["type"]["const"]: _check(choice, named) for choice in choices}
+    told = next(name for name, one in choices[0]["properties"].items() if "const" in one)
+    by_name = {choice["properties"][told]["const"]: _check(choice, named) for choice in choices}
 
     def check(value: Any) -> None:
         _expect(isinstance(value, dict), "object")
-        if "type" not in value:
-            raise Problem("archive_missing", where="", name="type")
-        chosen = by_type.get(value["type"]) if isinstance(value["type"], str) else None
+        if told not in value:
+            raise Problem("archive_missing", where="", name=told)
+        said = value[told]
+        chosen = by_name.get(said) if isinstance(said, (str, int)) and not isinstance(said, bool) else None
         if chosen is None:
-            raise _not_allowed(value["type"], "type")
+            raise _not_allowed(said, told)
         chosen(value)
 
     return check
@@ -61,8 +63,9 @@ def _or_nothing(something: Check) -> Check:
 
 
 def _object(schema: Schema, named: Named) -> Check:
-    properties = {name: _check(one, named) for name, one in schema["properties"].items()}
-    needed = tuple(schema["required"])
+    properties = {name: _check(one, named) for name, one in schema.get("properties", {}).items()}
+    needed = tuple(schema.get("required", ()))
+    others = _check(schema["additionalProperties"], named) if schema["additionalProperties"] else None
 
     def check(value: Any) -> None:
         _expect(isinstance(value, dict), "object")
@@ -72,7 +75,7 @@ def _object(schema: Schema, named: Named) -> Check:
         name = ""
         try:
             for name, item in value.items():
-                properties[name](item)
+                (properties.get(name) or others or properties[name])(item)
         except KeyError as error:
             raise Problem("archive_unknown", where="", name=_short(name)) from error
         except Problem as problem:

@@ -117,7 +117,7 @@ def _worksheet(answered: Worksheet) -> Schema:
     assessed = {field.name: _said(field) for field in FACTS[answered.name]}
     optional: dict[str, Schema] = {
         "accepted": {"type": "object", "additionalProperties": _TEXT},
-        "assessed": {"type": "object", "additionalProperties": False, "properties": _or_blank(assessed)},
+        "assessed": _object({}, assessed),
     }
     return _object({"version": {"const": answered.version}, "answers": _object({}, answers)}, optional)
 
@@ -127,11 +127,6 @@ def _said(field: Field) -> Schema:
     if field.kind is Kind.ROWS:
         return _some(_object({}, {inner.name: _field(inner) for inner in field.rows}))
     return _field(field)
-
-
-def _or_blank(fields: dict[str, Schema]) -> dict[str, Schema]:
-    """Let what the register did not say stand as null or an empty list."""
-    return {name: {"anyOf": [one, {"type": "null"}, {"const": []}]} for name, one in fields.items()}
 
 
 _KINDS: dict[Kind, Schema] = {

@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from ropa_desktop.domain.field import Field, Kind, RecordType, Values
 from ropa_desktop.domain.problems import Cancelled
 from ropa_desktop.domain.types import RECORD_TYPES
-from ropa_desktop.exchange.cover import cover
+from ropa_desktop.exchange.cover import cover, document_words
 from ropa_desktop.exchange.entries import MAIN, Entries
 from ropa_desktop.exchange.outline import Chapter, Column, Grid, Outline, Record, Row
-from ropa_desktop.exchange.outline import Wording as Words
 from ropa_desktop.exchange.scope import ANNEXES, Scope
 from ropa_desktop.exchange.source import Source
 from ropa_desktop.services.records import Stored
@@ -64,7 +63,7 @@ class _Composer:
             made=scope.made,
             cover=cover(self._source, organisations, made=scope.made, as_of=scope.as_of, case_number=scope.case_number),
             chapters=(*(found or [main]), *changes),
-            wording=self._words(),
+            wording=document_words(self._say),
             footer=f"{self._say('document.title')} · {names}",
         )
 
@@ -86,20 +85,6 @@ class _Composer:
             fresh = {i for i in fresh if (s := self._source.named(i)) and s.type in _FOLLOWED}
             reached |= fresh
         return reached | {i for i in telling if (s := self._source.named(i)) and s.type not in MAIN}
-
-    def _words(self) -> Words:
-        return Words(
-            contents=self._say("document.contents"),
-            page_of=self._say("document.page_of"),
-            continued=self._say("document.continued"),
-            blank="–",
-            missing=self._say("document.missing"),
-            not_applicable=self._say("document.not_applicable"),
-            record=self._say("document.record"),
-            reference=self._say("record.reference"),
-            number=self._say("document.number"),
-            cover=self._say("document.cover"),
-        )
 
     def _chapter(self, name: str, ids: Sequence[int], total: int) -> Chapter:
         record_type, main = RECORD_TYPES[name], name in MAIN

@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from ropa_desktop import __version__
 from ropa_desktop.domain.identity import mask
-from ropa_desktop.exchange.outline import Fact, Value
+from ropa_desktop.domain.texts import Say
+from ropa_desktop.exchange.outline import Fact, PointWords, Value, Wording
 from ropa_desktop.exchange.source import Source
 from ropa_desktop.services import past
 from ropa_desktop.services.records import Stored
@@ -52,4 +53,35 @@ def _fact(place: str, label: str, text: str, value: Value = None) -> Fact:
     return Fact(place, place.replace("/", "."), label, text, value)
 
 
-__all__ = ["cover"]
+def document_words(say: Say) -> Wording:
+    """Give the fixed words of a document."""
+    return Wording(
+        contents=say("document.contents"),
+        page_of=say("document.page_of"),
+        continued=say("document.continued"),
+        blank="–",
+        missing=say("document.missing"),
+        not_applicable=say("document.not_applicable"),
+        record=say("document.record"),
+        reference=say("record.reference"),
+        number=say("document.number"),
+        cover=say("document.cover"),
+        points=PointWords(
+            code=say("document.point.code"),
+            part=say("document.point.part"),
+            question=say("document.point.question"),
+            answer=say("document.point.answer"),
+            reasons=say("document.reasons"),
+            register=say("document.point.register"),
+            remarks=say("document.point.remarks"),
+            cite=say("document.point.cite"),
+            standing=say("document.point.standing"),
+            points=say("document.points"),
+            facts=say("document.conclusion_and_control"),
+            fact=say("document.point.fact"),
+            content=say("document.point.content"),
+        ),
+    )
+
+
+__all__ = ["cover", "document_words"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum, auto
 
+from ropa_desktop.exchange.excel_points import fact_rows, tables
 from ropa_desktop.exchange.excel_text import may_overflow, one_line, pieces, units, visible
 from ropa_desktop.exchange.outline import Chapter, Column, Fact, Grid, Outline, Record, Row, Value, Wording
 
@@ -52,7 +53,8 @@ class Sheet:
 
 def sheets(outline: Outline) -> list[Sheet]:
     """Plan the sheets after the cover: each chapter, and each of its grids, as a table."""
-    plans = [plan for chapter in outline.chapters for plan in _plans(chapter, outline.wording)]
+    planning = _alone_plans if outline.alone else _plans
+    plans = [plan for chapter in outline.chapters for plan in planning(chapter, outline.wording)]
     labels = [plan.label for plan in plans]
     wanted = [plan.title if labels.count(plan.label) == 1 else _tagged(plan) for plan in plans]
     names = unique([sheet_name(name) for name in [cover_name(outline), *wanted]], SHEET_NAME_LIMIT)[1:]
@@ -70,7 +72,7 @@ def cover_name(outline: Outline) -> str:
 
 def _tagged(plan: _Plan) -> str:
     """Tell a grid apart from a chapter or a grid of another chapter that bears the same name."""
-    if plan.lead is not Lead.ROW:
+    if not plan.tag:
         return plan.title
     tag = f" \u2013 {plan.tag}"
     return _cut(plan.title, max(SHEET_NAME_LIMIT - len(tag), SHEET_NAME_LIMIT // 2)) + tag
@@ -125,9 +127,9 @@ class _Plan:
 
 def _plans(chapter: Chapter, wording: Wording) -> Iterator[_Plan]:
     if chapter.summary and not chapter.records and not chapter.columns:
-        yield _summary_plan(chapter, chapter.summary, wording)
+        yield _summary_plan(chapter, replace(chapter.summary, id=chapter.id, label=chapter.title), wording)
         return
-    columns, mark = _columns(chapter), wording.continued
+    columns, mark = _columns(chapter, wording), wording.continued
     beside = [wording.number, wording.reference, wording.record, *([chapter.status] if chapter.status else [])]
     yield _Plan(
         chapter.id,
@@ -144,16 +146,48 @@ def _plans(chapter: Chapter, wording: Wording) -> Iterator[_Plan]:
             for row in continued(_record_row(record, len(beside), columns), mark, RECORD_IDS, TITLE)
         ],
     )
-    for key, grids in _grids(chapter).items():
+    for key, grids in _grids(chapter, wording).items():
         yield _grid_plan(chapter, key, grids, wording)
+
+
+def _alone_plans(chapter: Chapter, wording: Wording) -> Iterator[_Plan]:
+    """Plan the sheets of a chapter about one record: its facts, its points, and a table for each grid."""
+    words = wording.points
+    labels = (words.part, words.fact, words.content)
+    facts = tuple(row for record in chapter.records for row in fact_rows(record))
+    if facts:
+        columns = tuple(Column(f"facts.{place}", label) for place, label in enumerate(labels))
+        yield _summary_plan(chapter, Grid(f"{chapter.id}_facts", "facts", words.facts, columns, facts), wording)
+    found: dict[str, Grid] = {}
+    for key, grids in _grids(chapter, wording).items():
+        several = [grid for _, grid in grids]
+        rows = tuple(row for grid in several for row in grid.rows)
+        found[key] = replace(several[0], id=f"{chapter.id}_{key}", rows=rows)
+    for key, grid in found.items():
+        label = chapter.short if key.endswith(".points") else grid.label
+        yield _summary_plan(chapter, replace(_filled(grid), label=label), wording)
+
+
+def _filled(grid: Grid) -> Grid:
+    """Leave out the columns of a table in which nothing is said."""
+    kept = [place for place in range(len(grid.columns)) if any(row.cells[place] for row in grid.rows)]
+    rows = tuple(
+        replace(
+            row,
+            cells=tuple(row.cells[place] for place in kept),
+            values=tuple(row.values[place] for place in kept) if row.values else (),
+        )
+        for row in grid.rows
+    )
+    return replace(grid, columns=tuple(grid.columns[place] for place in kept), rows=rows)
 
 
 def _summary_plan(chapter: Chapter, grid: Grid, wording: Wording) -> _Plan:
     return _Plan(
-        chapter.id,
-        chapter.title,
-        chapter.title,
-        "",
+        grid.id,
+        grid.label,
+        grid.label,
+        chapter.tag,
         chapter.intro,
         [column.label for column in grid.columns],
         Lead.NOTHING,
@@ -184,9 +218,9 @@ def _grid_plan(chapter: Chapter, key: str, grids: list[tuple[Record, Grid]], wor
     )
 
 
-def _columns(chapter: Chapter) -> list[Column]:
+def _columns(chapter: Chapter, wording: Wording) -> list[Column]:
     """Give the chapter's columns and, lest anything is left out, those that only its records have."""
-    grids = _grids(chapter)
+    grids = _grids(chapter, wording)
     columns = {column.key: column for column in chapter.columns if column.key not in grids}
     for record in chapter.records:
         for group in record.groups:
@@ -196,13 +230,14 @@ def _columns(chapter: Chapter) -> list[Column]:
     return list(columns.values())
 
 
-def _grids(chapter: Chapter) -> dict[str, list[tuple[Record, Grid]]]:
+def _grids(chapter: Chapter, wording: Wording) -> dict[str, list[tuple[Record, Grid]]]:
+    """Give the tables of a chapter by their keys: those of its records, and those that its points make."""
     found: dict[str, list[tuple[Record, Grid]]] = {}
     for record in chapter.records:
-        for group in record.groups:
-            for entry in group.entries:
-                if isinstance(entry, Grid):
-                    found.setdefault(entry.key, []).append((record, entry))
+        entries = [entry for group in record.groups for entry in group.entries]
+        grids = (entry for entry in entries if isinstance(entry, Grid))
+        for grid in (*tables(record, wording.points), *grids):
+            found.setdefault(grid.key, []).append((record, grid))
     return found
 
 

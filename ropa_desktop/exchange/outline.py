@@ -67,14 +67,50 @@ class Grid:
     state: State = State.PLAIN
 
 
-Entry = Fact | Grid
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A question of a worksheet or an item of an annex, with what is said on it.
+
+    `code` numbers it ("L3.22"), `said` are its answers, `register` what the register says of it, `remarks` what was
+    found. `standing` tells in words how it stands where that is not seen from the answers ("not answered").
+    """
+
+    id: str
+    key: str
+    code: str
+    label: str
+    said: tuple[Fact | Grid, ...] = ()
+    reasons: tuple[Fact, ...] = ()
+    register: tuple[Fact | Grid, ...] = ()
+    remarks: tuple[Fact, ...] = ()
+    cite: str = ""
+    standing: str = ""
+    state: State = State.PLAIN
+
+    def caption(self, grid: Grid) -> str:
+        """Give what stands above a table of the point: nothing, where the question says it."""
+        return "" if grid.label in {self.label, f"{self.code} {self.label}"} else grid.label
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A place where a party signs: `lines` are captions, with what is known of each; the rest is left to write on."""
+
+    id: str
+    key: str
+    label: str
+    lines: tuple[Fact, ...]
+
+
+Entry = Fact | Grid | Point | Sign
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """Entries under one heading of a record: a letter of Art. 30, or a theme (then `letter` is empty).
 
-    `short` is the citation as the entries write it: one that repeats it need not be shown.
+    `short` is the citation as the entries write it: one that repeats it need not be shown. A group without a title
+    has no heading: its record's is enough.
     """
 
     id: str
@@ -119,6 +155,25 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class PointWords:
+    """What a table of points calls its columns, and the sheets of a document that is about one record."""
+
+    code: str = ""
+    part: str = ""
+    question: str = ""
+    answer: str = ""
+    reasons: str = ""
+    register: str = ""
+    remarks: str = ""
+    cite: str = ""
+    standing: str = ""
+    points: str = ""
+    facts: str = ""
+    fact: str = ""
+    content: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """The document's own fixed words, in its language."""
 
@@ -132,11 +187,15 @@ class Wording:
     reference: str
     number: str
     cover: str = ""
+    points: PointWords = PointWords()
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A whole document; `made` is its creation stamp (UTC), the only thing that differs between two equal ones."""
+    """A whole document; `made` is its creation stamp (UTC), the only thing that differs between two equal ones.
+
+    One that is `alone` tells of one record: its chapters' records are the parts of that one.
+    """
 
     title: str
     subtitle: str
@@ -148,3 +207,4 @@ class Outline:
     wording: Wording
     footer: str = ""
     notes: tuple[str, ...] = field(default=())
+    alone: bool = False

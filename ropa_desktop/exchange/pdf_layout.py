@@ -67,6 +67,9 @@ class Band:
     rule: float | None = None
     """The grey of a line along its lower edge."""
 
+    blanks: Sequence[tuple[float, float]] = ()
+    """Lines along its lower edge to write on, each from and to where."""
+
     shade: float | None = None
     leader: bool = False
     """Dots run from its first cell to its last, and a click anywhere follows the link."""
@@ -182,6 +185,8 @@ class Flow:
             page.leader(title.x + title.lines[-1].width + 5, number.x + number.lines[0].shift - 4, y)
         if band.rule is not None:
             page.rule(self._y, band.rule)
+        for start, end in band.blanks:
+            page.rule(self._y, 0, start, end)
 
 
 def _put_cell(page: Page, band: Band, cell: Cell, top: float) -> None:

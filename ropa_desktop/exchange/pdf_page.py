@@ -76,9 +76,9 @@ class Page:
         """Shade the full width of the text."""
         self._artefact(f"{grey:g} g {number(LEFT)} {number(bottom)} {number(TEXT_WIDTH)} {number(top - bottom)} re f")
 
-    def rule(self, y: float, grey: float, start: float = LEFT) -> None:
-        """Draw a thin line to the right edge of the text."""
-        self._artefact(f"{grey:g} G .5 w {number(start)} {number(y)} m {number(RIGHT)} {number(y)} l S")
+    def rule(self, y: float, grey: float, start: float = LEFT, end: float = RIGHT) -> None:
+        """Draw a thin line, unless told otherwise from edge to edge of the text."""
+        self._artefact(f"{grey:g} G .5 w {number(start)} {number(y)} m {number(end)} {number(y)} l S")
 
     def leader(self, start: float, end: float, y: float) -> None:
         """Draw a row of dots that leads the eye from a title to its page number."""

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from ropa_desktop.exchange.outline import Chapter, Entry, Fact, Grid, Group, Outline, Record, State
+from ropa_desktop.exchange.outline import Chapter, Entry, Fact, Grid, Group, Outline, Point, Record, Sign, State
 from ropa_desktop.exchange.pdf_archival import Bookmark
 from ropa_desktop.exchange.pdf_grid import grid_bands
 from ropa_desktop.exchange.pdf_layout import Band, Cell, Flow, Place
 from ropa_desktop.exchange.pdf_page import LEFT, MM, RIGHT, TEXT_WIDTH
+from ropa_desktop.exchange.pdf_points import Points
 from ropa_desktop.exchange.pdf_structure import Element, Structure
 from ropa_desktop.exchange.pdf_text import Line, Style, Typesetter
 
@@ -59,6 +60,7 @@ class Composer:
     ) -> None:
         self._outline, self._structure, self._typesetter = outline, structure, typesetter
         self.places = places
+        self._points = Points(structure, typesetter, self._grid_bands)
         self._cover = structure.add_open(structure.document, "Sect")
         self._contents = structure.add_open(structure.document, "Sect")
 
@@ -177,18 +179,26 @@ class Composer:
             return
         body: list[Band] = []
         section = self._structure.add(part, "Sect", group.id)
-        heading = self._group_heading(group, section, word)
-        for is_grid, some in groupby(entries, key=lambda entry: isinstance(entry, Grid)):
-            if is_grid:
-                grids = [entry for entry in some if isinstance(entry, Grid)]
-                for grid in grids:
-                    caption = "" if grid is entries[0] and _is_headed(group, entries) else grid.label
-                    body += self._grid_bands(grid, section, caption, group.short)
-            else:
+        heading = self._group_heading(group, section, word) if group.title else None
+        for kind, some in groupby(entries, key=type):
+            if kind is Fact:
                 facts = [entry for entry in some if isinstance(entry, Fact)]
                 bands = list(self._fact_bands(facts, section, group.short, (_LABEL, _BODY)))
                 bands[0].above = _AFTER_GRID if body else 0
                 body += bands
+                continue
+            for entry in some:
+                match entry:
+                    case Grid():
+                        caption = "" if entry is entries[0] and heading and _is_headed(group, entries) else entry.label
+                        body += self._grid_bands(entry, section, caption, group.short)
+                    case Point():
+                        body += self._points.bands(entry, section, group.short)
+                    case Sign():
+                        body += self._points.sign_bands(entry, section)
+        if heading is None:
+            yield from body
+            return
         if body and not body[0].above:
             body[0].above = 2.5
         heading.room = min(_tall([heading, *body]), _GROUP_ROOM)
@@ -281,15 +291,21 @@ class Composer:
 
 def _is_said(entry: Entry) -> bool:
     """Tell whether an entry is printed: blank ones are not, unless that is what there is to say."""
-    if entry.state in (State.MISSING, State.NOT_APPLICABLE):
+    if not isinstance(entry, Sign) and entry.state in (State.MISSING, State.NOT_APPLICABLE):
         return True
-    return bool(entry.rows) if isinstance(entry, Grid) else bool(entry.text)
+    match entry:
+        case Grid():
+            return bool(entry.rows)
+        case Fact():
+            return bool(entry.text)
+        case _:
+            return True
 
 
 def _is_headed(group: Group, entries: Sequence[Entry]) -> bool:
     """Tell whether a group's heading says enough of the grid that comes first: there is no other, nor more to say."""
     first, *more = entries
-    plain = first.state is State.PLAIN and first.cite in {"", group.short}
+    plain = isinstance(first, Grid) and first.state is State.PLAIN and first.cite in {"", group.short}
     return plain and not any(isinstance(entry, Grid) for entry in more)
 
 

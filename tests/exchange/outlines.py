@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ropa_desktop.exchange.outline import Fact, Grid, Outline, Record
+from ropa_desktop.exchange.outline import Fact, Grid, Outline, Point, Record, Sign
 from ropa_desktop.services.records import Edit, Save, change
 from ropa_desktop.storage.register import making
 
@@ -43,8 +43,26 @@ def _record(record: Record) -> Iterator[str]:
         for entry in group.entries:
             if isinstance(entry, Fact):
                 yield f"- {entry.label}{f' ({entry.cite})' if entry.cite else ''}: {_flat(entry.text)}"
-            else:
+            elif isinstance(entry, Grid):
                 yield from _grid(entry)
+            else:
+                yield from _point(entry) if isinstance(entry, Point) else _sign(entry)
+
+
+def _point(point: Point) -> Iterator[str]:
+    yield f"{point.code} {point.label}{f' ({point.cite})' if point.cite else ''}".strip()
+    if point.standing:
+        yield f"  = {point.standing}"
+    for entry in (*point.said, *point.reasons, *point.register, *point.remarks):
+        if isinstance(entry, Fact):
+            yield f"  - {entry.label}: {_flat(entry.text)}" if entry.label else f"  {_flat(entry.text)}"
+        else:
+            yield from _grid(entry)
+
+
+def _sign(sign: Sign) -> Iterator[str]:
+    yield f"[{sign.label}]"
+    yield from (f"  ______ {line.label}: {line.text}" for line in sign.lines)
 
 
 def _grid(grid: Grid) -> Iterator[str]:

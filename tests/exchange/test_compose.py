@@ -69,7 +69,10 @@ def _text(group: Group) -> str:
 
 def _words(group: Group) -> Iterator[str]:
     for entry in group.entries:
-        yield from (entry.text,) if isinstance(entry, Fact) else (cell for row in entry.rows for cell in row.cells)
+        if isinstance(entry, Fact):
+            yield entry.text
+        elif isinstance(entry, Grid):
+            yield from (cell for row in entry.rows for cell in row.cells)
 
 
 # In words

@@ -1,0 +1,183 @@
+"""A balancing test or a transfer assessment as a document of its own.
+
+The conclusion comes first, then what it rests on, then every answer, then version, approval and what is new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from ropa_desktop import __version__
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.exchange.answers import Answers
+from ropa_desktop.exchange.cover import document_words
+from ropa_desktop.exchange.outline import Chapter, Column, Entry, Fact, Grid, Group, Outline, Record, Row, State
+from ropa_desktop.exchange.renewals import changes
+from ropa_desktop.exchange.source import Source, typed
+from ropa_desktop.services import past
+from ropa_desktop.services.records import Stored, read
+from ropa_desktop.services.worksheets import Opened, open_worksheet, versions_of
+from ropa_desktop.storage.register import Register
+
+ASSESSMENTS = ("balancing_test", "transfer_assessment")
+_SHARES = (("version", 0.5), ("status", 0.8), ("approved_on", 0.8), ("approver", 1.2), ("change_reason", 2.2))
+_CONTROL = ("author", "officer_advice", "approver", "approved_on", "date", "next_review", "change_reason")
+
+
+def compose_worksheet(register: Register, record_id: int, language: str, *, made: datetime | None = None) -> Outline:
+    """Write the outline of one assessment (Art. 5(2), 6(1)(f), 46; SCC clause 14(d)).
+
+    Problems: gone; no_worksheet, when the record is no assessment.
+    """
+    stored = read(register, record_id)
+    if stored.type not in ASSESSMENTS:
+        raise Problem("no_worksheet", name=stored.values["name"])
+    source = Source(register, language)
+    assessment = Assessment(source, stored, (made or datetime.now(UTC)).date())
+    return assessment.outline(made or datetime.now(UTC).replace(microsecond=0))
+
+
+class Assessment:
+    """Writes one assessment. An approved one is judged as on the day it was approved, all others as of `today`."""
+
+    def __init__(self, source: Source, stored: Stored, today: date) -> None:
+        self._source, self._say, self._wording = source, source.say, source.wording
+        self._stored, self._values = stored, stored.values
+        day = (stored.values["approved_on"] or today) if stored.frozen else today
+        self._opened: Opened = open_worksheet(source.register, stored.id, today=day)
+        self._answers = Answers(source, self._opened)
+        self._place = f"{stored.type}/{stored.id}"
+
+    def groups(self) -> Iterator[Group]:
+        """Give everything in order, as groups of a record."""
+        yield Group(f"{self._place}/conclusion", self._say("document.conclusion"), tuple(self._conclusion()))
+        yield from self._answers.groups()
+        yield Group(f"{self._place}/control", self._say("document.control"), tuple(self._control()))
+        yield Group(f"{self._place}/since", self._say("document.since"), tuple(self._since()))
+
+    def outline(self, made: datetime) -> Outline:
+        """Give the document."""
+        say, values, title = self._say, self._values, self._say(self._stored.type)
+        heading = " ".join(filter(None, (values["reference"], values["name"])))
+        draft = "" if self._stored.frozen else f"{say('document.draft_mark')} · "
+        version = say("document.version_of", version=values["version"] or "–")
+        parts = tuple(Record(group.id, self._stored.id, "", group.title, (_bare(group),)) for group in self.groups())
+        chapter = Chapter(self._stored.type, heading, self._state(), parts, short=say("document.points"))
+        return Outline(
+            title=title,
+            subtitle=heading,
+            language=self._wording.language,
+            author=self.controllers(),
+            made=made,
+            cover=tuple(fact for fact in self._cover(made) if fact.text),
+            chapters=(chapter,),
+            wording=document_words(say),
+            footer=f"{draft}{title} · {heading} · {version}",
+            alone=True,
+        )
+
+    def controllers(self) -> str:
+        """Give whose assessment it is: the controllers of a test, the exporters of a transfer."""
+        name = "controllers" if self._stored.type == "balancing_test" else "exporters"
+        return self._wording.text(self._opened.fact(name), self._opened.facts[name]) or self._say(
+            "document.no_organisation"
+        )
+
+    def _state(self) -> str:
+        """Say plainly whether it holds: a draft is one, and what is replaced no longer counts."""
+        status = self._values["status"] or "draft"
+        return self._say(
+            f"document.state.{status}",
+            on=self._values["approved_on"] or "–",
+            by=self._values["approver"] or "–",
+        )
+
+    def _cover(self, made: datetime) -> Iterator[Fact]:
+        say, day = self._say, made.astimezone(past.time_zone(self._source.register)).date()
+        yield self._fact("state", say("document.state"), self._state())
+        yield self._fact("conclusion", self._label("conclusion"), self._concluded())
+        yield self._fact("controllers", say(f"document.whose.{self._stored.type}"), self.controllers())
+        for name in ("version", "approver", "approved_on", "next_review"):
+            yield self._fact(name, self._label(name), self._text(name))
+        yield self._fact("made", say("document.made"), day.isoformat())
+        yield self._fact("revision", say("document.revision"), str(past.newest(self._source.register)))
+        yield self._fact("questions", say("document.questions"), str(self._opened.sheet.version))
+        yield self._fact("program", say("document.program"), f"ropa_desktop {__version__}")
+
+    def _fact(self, name: str, label: str, text: str, state: State = State.PLAIN, place: str = "cover") -> Fact:
+        value = typed(self._values.get(name)) if name in self._stored.record_type.by_name else None
+        kept = value if isinstance(value, date) and text == value.isoformat() else None
+        return Fact(f"{place}/{self._place}/{name}", f"{place}.{name}", label, text, kept, state=state)
+
+    def _label(self, name: str) -> str:
+        return self._wording.label(self._stored.record_type, name)
+
+    def _text(self, name: str) -> str:
+        return self._wording.text(self._stored.record_type.by_name[name], self._values[name])
+
+    def _concluded(self) -> str:
+        text = self._text("conclusion")
+        return f"{text[:1].upper()}{text[1:]}" if text else self._say("document.no_conclusion")
+
+    def _conclusion(self) -> Iterator[Entry]:
+        standing = self._opened.standing
+        yield self._fact("state", self._say("document.state"), self._state(), place="conclusion")
+        yield self._fact("conclusion", self._label("conclusion"), self._concluded(), place="conclusion")
+        summary = self._answers.text("summary") or self._say("document.no_reasons")
+        yield self._fact("summary", self._say("document.reasons"), summary, place="conclusion")
+        accepted = [raised for raised in standing.raised if raised.accepted]
+        if grid := self._answers.raised(accepted, "accepted", reasons=True):
+            yield grid
+        against = [] if self._stored.frozen else standing.against(self._opened.conclusion)
+        if grid := self._answers.raised(against, "against", reasons=False):
+            yield grid
+
+    def _control(self) -> Iterator[Entry]:
+        yield self._fact("version", self._label("version"), self._text("version") or "–", place="control")
+        yield self._fact("state", self._label("status"), self._text("status") or "–", place="control")
+        for name in _CONTROL:
+            text = self._text(name)
+            if text or name not in {"date", "change_reason"}:
+                yield self._fact(name, self._label(name), text or "–", place="control")
+        if text := self._text("replaces"):
+            yield self._fact("replaces", self._label("replaces"), text, place="control")
+        files = self._values["files"]
+        if files:
+            yield self._fact("files", self._label("files"), self._text("files"), place="control")
+        versions = versions_of(self._source.register, self._stored.id)
+        if len(versions) > 1:
+            yield self._versions(versions)
+
+    def _versions(self, versions: Sequence[Stored]) -> Grid:
+        place, of = f"{self._place}/versions", self._stored.record_type
+        columns = tuple(Column(f"versions.{name}", self._label(name), share) for name, share in _SHARES)
+        rows = tuple(
+            Row(
+                f"{place}/{each.id}",
+                tuple(self._wording.text(of.by_name[name], each.values[name]) for name, _ in _SHARES),
+            )
+            for each in versions
+        )
+        return Grid(place, f"{self._stored.type}.versions", self._say("document.versions"), columns, rows)
+
+    def _since(self) -> Iterator[Entry]:
+        versions = versions_of(self._source.register, self._stored.id)
+        label = self._say("document.since")
+        if len(versions) == 1:
+            yield self._fact("since", label, self._say("document.first_version"), place="since")
+            return
+        grid = changes(self._source, versions[1], self._stored)
+        if grid.rows:
+            yield grid
+        else:
+            yield self._fact("since", label, self._say("document.nothing_new"), place="since")
+
+
+def _bare(group: Group) -> Group:
+    """Give a group whose title stands above it already."""
+    return replace(group, id=f"{group.id}/all", title="")
+
+
+__all__ = ["ASSESSMENTS", "Assessment", "compose_worksheet"]
