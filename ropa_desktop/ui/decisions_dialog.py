@@ -30,20 +30,21 @@ class DecisionsDialog(QDialog):
         box.setContentsMargins(px(20), px(18), px(20), px(16))
         box.setSpacing(px(10))
         box.addWidget(label(title, "title", wrap=True))
-        if not seen.own:
-            box.addWidget(label(say("decisions.of_file", source=seen.source), "soft", wrap=True))
-        there = any(seen.of(becomes) for becomes in SHOWN)
-        box.addWidget(label(say("decisions.text" if there else "decisions.nothing"), wrap=True))
-        box.addWidget(self._items(), 1)
+        box.addWidget(self._middle(), 1)
         box.addLayout(self._foot())
         self._count()
 
-    def _items(self) -> QScrollArea:
+    def _middle(self) -> QScrollArea:
+        """Everything but the heading and the buttons, scrolled where the window is low."""
         say, px = self._desk.say, self._desk.surroundings.theme.px
         inner = with_role(QWidget(), "column")
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, px(8), 0)
         column.setSpacing(px(10))
+        if not self._seen.own:
+            column.addWidget(label(say("decisions.of_file", source=self._seen.source), "soft", wrap=True))
+        there = any(self._seen.of(becomes) for becomes in SHOWN)
+        column.addWidget(label(say("decisions.text" if there else "decisions.nothing"), wrap=True))
         for becomes in SHOWN:
             items = self._seen.of(becomes)
             if items:

@@ -32,10 +32,7 @@ class FallDialog(QDialog):
         box.setContentsMargins(px(20), px(18), px(20), px(16))
         box.setSpacing(px(10))
         box.addWidget(label(say("fall.title"), "title", wrap=True))
-        box.addWidget(label(desk.wording.name(decision.id), "heading", wrap=True))
-        box.addWidget(label(say("fall.text"), wrap=True))
-        box.addLayout(self._choices())
-        box.addWidget(self._transfers(), 1)
+        box.addWidget(self._middle(), 1)
         self._sum = label("", "soft", wrap=True)
         box.addWidget(self._sum)
         box.addLayout(self._foot())
@@ -66,12 +63,17 @@ class FallDialog(QDialog):
             grid.addWidget(widget, row, 1)
         return grid
 
-    def _transfers(self) -> QScrollArea:
-        say, px = self._desk.say, self._desk.surroundings.theme.px
+    def _middle(self) -> QScrollArea:
+        """Everything but the heading and the buttons, scrolled where the window is low."""
+        desk, say, px = self._desk, self._desk.say, self._desk.surroundings.theme.px
         inner = with_role(QWidget(), "column")
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, px(8), 0)
-        column.setSpacing(px(8))
+        column.setSpacing(px(10))
+        column.addWidget(label(desk.wording.name(self._decision.id), "heading", wrap=True))
+        column.addWidget(label(say("fall.text"), wrap=True))
+        column.addLayout(self._choices())
+        column.addSpacing(px(4))
         count = len(self._resting)
         column.addWidget(label(say("fall.resting", count=count) if count else say("fall.none"), "heading", wrap=True))
         for one in self._resting:

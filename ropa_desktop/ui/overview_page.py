@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from ropa_desktop.domain.field import Field, Kind
 from ropa_desktop.domain.types import RECORD_TYPES
-from ropa_desktop.services import check, past
+from ropa_desktop.services import adequacy, check, past
 from ropa_desktop.services.check import Overview
 from ropa_desktop.services.find import Filter
 from ropa_desktop.ui.desk import Desk
@@ -161,6 +161,10 @@ class OverviewPage(QScrollArea):
         card, box = self._card(say("overview.remarks"))
         for found in seen.whole:
             box.addLayout(self._line("missing", say(f"rule.{found.rule}"), "", Place(found.type)))
+        expired = adequacy.expired(self._desk.register, date.today())  # noqa: DTZ011  # by the day on the wall
+        for record_id, name, day in expired:
+            place = Place("adequacy_decision", record_id)
+            box.addLayout(self._line("attention", say("overview.expired", name=name, day=day), "", place))
         kinds = Counter(rule for rule, *_ in seen.rules)
         for rule, severity, kind, count in seen.rules if self._every_remark else seen.rules[:SHOWN]:
             state = "missing" if severity == "error" else "attention"
@@ -168,7 +172,7 @@ class OverviewPage(QScrollArea):
             if kinds[rule] > 1:
                 words = f"{words.rstrip('.')} ({say(f'{kind}.many').lower()})."
             box.addLayout(self._line(state, words, str(count), Place(kind, filters=(Filter("rule", rule),))))
-        if not seen.rules and not seen.whole:
+        if not seen.rules and not seen.whole and not expired:
             box.addWidget(label(say("overview.no_remarks"), "soft"))
         if len(seen.rules) > SHOWN and not self._every_remark:
             row = QHBoxLayout()

@@ -155,5 +155,5 @@ ADEQUACY_DECISION = record_type(
             Field("sourcing", Kind.TEXT),
         ),
     ),
-    summary=("country", "decision", "status", "scope", "expires", "verified_on"),
+    summary=("status", "scope", "expires", "verified_on", "country", "decision"),
 )
