@@ -39,3 +39,9 @@ def kept_drafts(register: Register) -> list[Draft]:
     """Give all drafts, newest first."""
     with register.reading() as connection:
         return [Draft(t, i or None, at, values) for t, i, at, values in drafts.kept(connection)]
+
+
+def draft_of(register: Register, record_type: str, record_id: int) -> Draft | None:
+    """Give the draft of a record's form, or None."""
+    found = (d for d in kept_drafts(register) if d.type == record_type and d.record_id == record_id)
+    return next(found, None)

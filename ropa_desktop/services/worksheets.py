@@ -307,6 +307,16 @@ def _untested(row: Values) -> bool:
     return row["article_6"] == "f" and row["balancing_test"] is None
 
 
+def first_review(opened: Opened) -> date:
+    """Propose the day of the next review: in a year, sooner where the assessment is of the United States."""
+    countries = {opened.stored.values.get("country"), *(opened.current.get("countries") or ())}
+    sooner = opened.stored.type == "transfer_assessment" and "US" in countries
+    months = SOONER_REVIEW_MONTHS if sooner else FIRST_REVIEW_MONTHS
+    year, month = divmod(opened.today.month - 1 + months, 12)
+    day = min(opened.today.day, 28)
+    return date(opened.today.year + year, month + 1, day)
+
+
 def versions_of(register: Register, record_id: int) -> Sequence[Stored]:
     """Give the versions of an assessment, from the newest that this one leads to back to the first."""
     found = [read(register, record_id)]
@@ -317,3 +327,22 @@ def versions_of(register: Register, record_id: int) -> Sequence[Stored]:
                 break
             found.append(old)
     return found
+
+
+def all_versions(register: Register, record_id: int) -> list[Stored]:
+    """Give every version of an assessment, the newest first, whichever of them is asked about."""
+    newest_id, seen = record_id, {record_id}
+    with register.reading() as connection:
+        while (after := _later(connection, newest_id)) is not None and after not in seen:
+            newest_id = after
+            seen.add(after)
+    return list(versions_of(register, newest_id))
+
+
+def _later(connection: Connection, record_id: int) -> int | None:
+    """Give the version that replaces a record, or is to."""
+    for other, _ in derived.mentioners(connection, record_id):
+        stored = records.read(connection, other)
+        if stored is not None and stored.values.get("replaces") == record_id and stored.values["status"] != "withdrawn":
+            return stored.id
+    return None

@@ -29,6 +29,7 @@ REMEDIES = {
     Kind.LINKS: "choose",
     Kind.ROWS: "row",
     Kind.FILES: "file",
+    Kind.WORKSHEET: "answer",
 }
 
 
@@ -85,6 +86,7 @@ class Card(QFrame):
     edited = Signal(str)
     helped = Signal(str)
     remedied = Signal(str)
+    opened = Signal()
 
     def __init__(self, record_type: RecordType, section: Section, context: EditorContext) -> None:
         super().__init__()
@@ -116,6 +118,7 @@ class Card(QFrame):
         self.grid = FieldGrid(section.fields, record_type.name, "", context, make_editor)
         self.grid.edited.connect(self.edited)
         self.grid.helped.connect(self.helped)
+        self.grid.opened.connect(self.opened)
         self._more = button("", "quiet")
         self._more.setIcon(around.icons.icon("down", "accent"))
         self._more.setIconSize(around.icons.size(12))

@@ -11,6 +11,7 @@ from ropa_desktop.ui.editors_date import DateEditor
 from ropa_desktop.ui.editors_files import FilesEditor
 from ropa_desktop.ui.editors_plain import AnswerEditor, LongEditor, NumberEditor, PeriodEditor, TextEditor
 from ropa_desktop.ui.editors_rows import RowsEditor
+from ropa_desktop.ui.editors_worksheet import WorksheetEditor
 
 Editor = (
     TextEditor
@@ -23,6 +24,7 @@ Editor = (
     | PeriodEditor
     | RowsEditor
     | FilesEditor
+    | WorksheetEditor
 )
 """Each has `value()`, `set_value(value)` which emits nothing, `set_read_only(bool)`, and the signals `edited()` and
 `told(text)`, which says what is wrong with what was written, or "" again."""
@@ -42,6 +44,7 @@ EDITORS: Mapping[Kind, Make] = {
     Kind.LINKS: lambda field, _, context: links_editor(field, context),
     Kind.ROWS: lambda field, owner, context: RowsEditor(field, owner, context, make_editor),
     Kind.FILES: lambda _, __, context: FilesEditor(context),
+    Kind.WORKSHEET: lambda field, _, context: WorksheetEditor(field, context),
 }
 
 

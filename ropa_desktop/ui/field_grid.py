@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 from ropa_desktop.domain.field import Field, Kind
 from ropa_desktop.domain.texts import text_owner
 from ropa_desktop.ui.context import EditorContext
+from ropa_desktop.ui.editors_worksheet import WorksheetEditor
 from ropa_desktop.ui.parts import ElidedLabel, label, tool, with_role
 
 TWO_COLUMNS, THREE_COLUMNS = 440, 1080
@@ -66,6 +67,15 @@ class FieldBox(QWidget):
         self.editor.edited.connect(lambda: self.edited.emit(field.name))
         self.editor.told.connect(self.tell)
 
+    def leave_out_label(self) -> None:
+        """Show the editor alone: what it asks stands above, with its help; its name is still spoken."""
+        self.has_help = False
+        policy = self.help.sizePolicy()
+        policy.setRetainSizeWhenHidden(False)
+        self.help.setSizePolicy(policy)
+        self.help.hide()
+        self.caption.hide()
+
     def tell(self, text: str) -> None:
         """Say what is wrong, or nothing again."""
         self.message.setText(text)
@@ -87,6 +97,7 @@ class FieldGrid(QWidget):
 
     edited = Signal(str)
     helped = Signal(str)
+    opened = Signal()
 
     def __init__(
         self, fields: Iterable[Field], owner: str, prefix: str, context: EditorContext, make: MakeEditor
@@ -118,6 +129,8 @@ class FieldGrid(QWidget):
             inner = getattr(made.editor, "helped", None)
             if inner is not None:
                 inner.connect(self.helped)
+            if isinstance(made.editor, WorksheetEditor):
+                made.editor.opened.connect(self.opened)
             self._boxes[name] = made
         return self._boxes[name]
 

@@ -52,6 +52,7 @@ class RecordForm(QScrollArea):
     """All fields of a record. `changes()` is what the person has changed; it is empty after `load`."""
 
     edited = Signal()
+    opened = Signal()
 
     def __init__(self, record_type: RecordType, context: EditorContext) -> None:
         super().__init__()
@@ -72,6 +73,7 @@ class RecordForm(QScrollArea):
             card.edited.connect(lambda _: self.edited.emit())
             card.helped.connect(self.show_help)
             card.remedied.connect(self.focus_field)
+            card.opened.connect(self.opened)
             self.cards[section.name] = card
             self._column.addWidget(card)
         self._column.addStretch(1)

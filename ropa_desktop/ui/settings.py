@@ -12,6 +12,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from ropa_desktop.domain.texts import LANGUAGES
 
 RECENT = 24
+SHEETS = 200
 
 
 class Settings:
@@ -82,6 +83,38 @@ class Settings:
     def keep_columns(self, record_type: str, columns: Sequence[str]) -> None:
         """Remember the columns of a list."""
         self._store.setValue(f"columns/{record_type}", list(columns))
+
+    @property
+    def sheet_short(self) -> bool:
+        """Whether worksheets leave out the questions that neither block nor warn."""
+        return self._text("sheet/short", "no") == "yes"
+
+    @sheet_short.setter
+    def sheet_short(self, on: bool) -> None:
+        self._store.setValue("sheet/short", "yes" if on else "no")
+
+    @property
+    def sheet_whole(self) -> bool:
+        """Whether worksheets show all parts one after another."""
+        return self._text("sheet/whole", "no") == "yes"
+
+    @sheet_whole.setter
+    def sheet_whole(self, on: bool) -> None:
+        self._store.setValue("sheet/whole", "yes" if on else "no")
+
+    def sheet_part(self, sheet: str) -> str:
+        """Give the part of a worksheet that was shown last; "" when none was."""
+        found = (line.rpartition("|") for line in self._sheet_parts())
+        return next((part for name, _, part in found if name == sheet), "")
+
+    def keep_sheet_part(self, sheet: str, part: str) -> None:
+        """Remember the part of a worksheet that was shown last, of the newest few worksheets."""
+        others = [line for line in self._sheet_parts() if line.rpartition("|")[0] != sheet]
+        self._store.setValue("sheet/parts", [f"{sheet}|{part}", *others][:SHEETS])
+
+    def _sheet_parts(self) -> list[str]:
+        found = self._store.value("sheet/parts") or []
+        return [found] if isinstance(found, str) else list(found)
 
     def state(self, name: str) -> QByteArray:
         """Give a kept size or arrangement; empty when there is none."""

@@ -39,6 +39,16 @@ QFrame[role="list"] { background: $card; border: none; border-right: 1px solid $
 QFrame[role="banner"] { background: $attention_ground; border: none; border-bottom: 1px solid $line; }
 QFrame[role="finding-missing"] { background: $missing_ground; border: none; border-radius: ${p6}px; }
 QFrame[role="finding-attention"] { background: $attention_ground; border: none; border-radius: ${p6}px; }
+QFrame[role="facts"] { background: $ground; border: none; border-radius: ${p6}px; }
+QFrame[role="facts"] QLabel[role="then"] { background: $missing_ground; color: $missing; border-radius: ${p4}px;
+  padding: ${p3}px ${p6}px; }
+QFrame[role="facts"] QLabel[role="now"] { background: $done_ground; color: $done; border-radius: ${p4}px;
+  padding: ${p3}px ${p6}px; }
+QLabel[role="caption"] { font-size: ${small}pt; font-weight: 600; color: $soft; }
+QFrame[role="strip"] { background: $card; border: none; border-bottom: 1px solid $line; }
+QFrame[role="side"] { background: transparent; border: none; border-left: 1px solid $line; }
+QListView[role="steps"] { background: transparent; border: 2px solid transparent; }
+QListView[role="steps"]:focus { border: 2px solid $accent; border-radius: ${p6}px; }
 QFrame[role="finding-missing"] QLabel { color: $missing; }
 QFrame[role="finding-attention"] QLabel, QFrame[role="banner"] QLabel { color: $attention; }
 
@@ -81,6 +91,18 @@ QToolButton:pressed, QToolButton:checked { background: $selection; }
 QToolButton[role="tight"] { padding: ${p2}px; border-radius: ${p4}px; }
 QToolButton[role="tight"]:focus { padding: ${p1}px; }
 QToolButton::menu-indicator { image: none; }
+
+QPushButton[role="state-missing"] { background: $missing_ground; color: $missing; border: 2px solid transparent;
+  font-weight: 600; }
+QPushButton[role="state-attention"] { background: $attention_ground; color: $attention; border: 2px solid transparent;
+  font-weight: 600; }
+QPushButton[role="state-neutral"] { background: $navigation; color: $soft; border: 2px solid transparent; }
+QPushButton[role="state-done"] { background: $done_ground; color: $done; border: 2px solid transparent;
+  font-weight: 600; }
+QPushButton[role="state-missing"]:hover, QPushButton[role="state-attention"]:hover,
+QPushButton[role="state-neutral"]:hover { border-color: $edge; }
+QPushButton[role="state-missing"]:focus, QPushButton[role="state-attention"]:focus,
+QPushButton[role="state-neutral"]:focus { border-color: $accent; padding: 0 ${p12}px; }
 
 QPushButton[role="segment"] { background: $card; border: 1px solid $edge; border-radius: 0;
   padding: 0 ${p10}px; margin-left: -1px; }

@@ -23,6 +23,7 @@ from ropa_desktop.ui.parts import button, label, with_role
 if TYPE_CHECKING:
     from ropa_desktop.ui.history_page import HistoryPage
     from ropa_desktop.ui.record_page import RecordPage
+    from ropa_desktop.ui.worksheet_page import WorksheetPage
 
 NARROW = 880
 """Below this the navigation gives way to list and form; the menu still leads everywhere."""
@@ -61,6 +62,7 @@ class Workspace(QWidget):
 
     shown = Signal(str)
     now_wanted = Signal()
+    export_wanted = Signal(int)
 
     def __init__(self, desk: Desk, as_of: str = "") -> None:
         super().__init__()
@@ -70,6 +72,8 @@ class Workspace(QWidget):
         self._overview: OverviewPage | None = None
         self._history: HistoryPage | None = None
         self._records: dict[str, RecordPage] = {}
+        self._worksheet: WorksheetPage | None = None
+        self._before = "overview"
         path = desk.register.path
         self.navigation = Navigation(desk.surroundings, self.register_name(), path.name)
         self.navigation.chosen.connect(lambda page: self.go(Place(page)))
@@ -136,6 +140,9 @@ class Workspace(QWidget):
 
     def put_back(self, record_type: str, record_id: int | None, values: Mapping[str, Any]) -> None:
         """Show a form with unsaved changes in it."""
+        if "worksheet" in values and record_id is not None:
+            self.go(Place("worksheet", record_id))
+            return
         self.go(Place(record_type, record_id or 0))
         page = self.records_of(record_type)
         if record_id is None:
@@ -169,6 +176,23 @@ class Workspace(QWidget):
             self._stack.addWidget(made)
         return self._records[record_type]
 
+    def worksheet(self) -> WorksheetPage:
+        """Give the page of worksheets."""
+        from ropa_desktop.ui.worksheet_page import WorksheetPage  # the window starts on the overview
+
+        if self._worksheet is None:
+            self._worksheet = made = WorksheetPage(self.desk)
+            made.left.connect(lambda: self.go(Place(self._before)))
+            made.history_wanted.connect(self.show_history)
+            made.export_wanted.connect(self.export_wanted)
+            self._stack.addWidget(made)
+        return self._worksheet
+
+    @property
+    def worksheet_page(self) -> WorksheetPage | None:
+        """The page of worksheets, if it is shown."""
+        return self._worksheet if self.current == "worksheet" else None
+
     @property
     def record_page(self) -> RecordPage | None:
         """The page that is shown, if it is one of records."""
@@ -183,6 +207,11 @@ class Workspace(QWidget):
             except Problem as problem:
                 self.desk.tell(problem)
                 return
+        if self.worksheet_page is not None and name != "worksheet" and not self.worksheet_page.leave():
+            return
+        if name == "worksheet":
+            self._go_to_worksheet(place)
+            return
         page = self._show(name)
         if name in self._records and place.record_id == -1:
             self._records[name].refresh()
@@ -192,6 +221,21 @@ class Workspace(QWidget):
         else:
             page.refresh()
         self.shown.emit(name)
+
+    def _go_to_worksheet(self, place: Place) -> None:
+        """Show a worksheet; back from it leads to where the person was."""
+        if self.current != "worksheet":
+            if self.record_page is not None and not self.record_page.may_leave():
+                return
+            self._before = self.current or "overview"
+        page = self.worksheet()
+        self._stack.setCurrentWidget(page)
+        self.current = "worksheet"
+        if page.go(place.record_id or page.record_id, place.path):
+            self.navigation.show_page(page.answering.opened.stored.type)
+            self.shown.emit("worksheet")
+        else:
+            self.go(Place(self._before))
 
     def _show(self, name: str) -> OverviewPage | HistoryPage | RecordPage:
         """Bring a page to the front."""
@@ -213,7 +257,9 @@ class Workspace(QWidget):
         self.go(Place("history"))
 
     def may_close(self) -> bool:
-        """Ask about everything unsaved."""
+        """Ask about everything unsaved; worksheets keep themselves."""
+        if self._worksheet is not None and not self._worksheet.leave():
+            return False
         for name, page in list(self._records.items()):
             if page.panel.dirty:
                 self.go(Place(name))
@@ -224,9 +270,12 @@ class Workspace(QWidget):
     def standing(self) -> Standing:
         """Tell where the person is."""
         pages = self._records
+        shown = {n: p.panel.record_id for n, p in pages.items() if p.panel.record_id}
+        if self._worksheet is not None and self._worksheet.leave():
+            shown["worksheet"] = self._worksheet.record_id
         return Standing(
             self.current or "overview",
-            {n: p.panel.record_id for n, p in pages.items() if p.panel.record_id},
+            shown,
             tuple((n, p.panel.record_id, p.panel.form.changes()) for n, p in pages.items() if p.panel.dirty),
         )
 
@@ -240,9 +289,12 @@ class Workspace(QWidget):
 
     def focus_next_part(self, step: int) -> None:
         """Move between navigation, list and form."""
-        page = self.record_page
+        page, sheet = self.record_page, self.worksheet_page
         parts: list[QWidget] = [self.navigation]
-        parts += [page.list, page.right] if page else [self._stack]
+        if sheet is not None:
+            parts += [sheet.head, sheet.parts, sheet.body]
+        else:
+            parts += [page.list, page.right] if page else [self._stack]
         focused = QApplication.focusWidget()
         at = next((n for n, part in enumerate(parts) if focused is not None and part.isAncestorOf(focused)), 0)
         target = parts[(at + step) % len(parts)]
@@ -252,6 +304,12 @@ class Workspace(QWidget):
             page.list.table.setFocus(Qt.FocusReason.TabFocusReason)
         elif page is not None:
             page.enter()
+        elif sheet is not None and target is sheet.body:
+            sheet.enter()
+        elif sheet is not None and target is sheet.parts:
+            sheet.parts.setFocus(Qt.FocusReason.TabFocusReason)
+        elif sheet is not None:
+            sheet.head.back_button.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             target.focusNextChild()
 

@@ -1,0 +1,73 @@
+"""What the register can fill in of a worksheet: rows and words that an answer lacks and a fact of its question has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ropa_desktop.domain.field import Field, Kind, Values, blank_row, is_blank
+from ropa_desktop.domain.worksheet import Question
+from ropa_desktop.services.worksheets import Opened
+
+__all__ = ["Offer", "offers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An answer that the register can add to: what it would then be, and how many entries that adds."""
+
+    name: str
+    value: list[Any]
+    count: int
+
+
+def offers(opened: Opened, question: Question, answers: Mapping[str, Any]) -> list[Offer]:
+    """Give what the register can add to the answers of a question."""
+    found = []
+    for declared in question.fields:
+        there = answers[declared.name]
+        for name in question.facts:
+            added = _missing(declared, there, opened.fact(name), opened.current[name])
+            if added:
+                found.append(Offer(declared.name, [*there, *added], len(added)))
+                break
+    return found
+
+
+def _missing(declared: Field, there: list[Any], fact: Field, said: Any) -> list[Any]:
+    if declared.kind is Kind.ROWS:
+        return _rows(declared, there, fact, said)
+    if declared.kind in {Kind.CHOICES, Kind.LINKS} and _same(declared, fact):
+        return [item for item in said if item not in there]
+    return []
+
+
+def _rows(declared: Field, there: list[Values], fact: Field, said: Any) -> list[Values]:
+    """Give a row for each word or record that no row names yet; what else the fact says of it comes along."""
+    key = declared.rows[0]
+    if fact.kind is Kind.ROWS:
+        if not fact.rows or not _alike(key, fact.rows[0]):
+            return []
+        columns = {f.name: f for f in fact.rows}
+        rows = [
+            {f.name: row[f.name] for f in declared.rows if f.name in columns and columns[f.name].kind is f.kind}
+            for row in said
+        ]
+    elif fact.kind in {Kind.CHOICES, Kind.LINKS} and _alike(key, fact):
+        rows = [{key.name: item} for item in said]
+    else:
+        return []
+    named = {row[key.name] for row in there}
+    return [blank_row(declared) | row for row in rows if not is_blank(row.get(key.name)) and row[key.name] not in named]
+
+
+def _same(one: Field, other: Field) -> bool:
+    return one.kind is other.kind and _alike(one, other)
+
+
+def _alike(one: Field, other: Field) -> bool:
+    """Tell whether two fields name the same things: words of one vocabulary, or records of the same types."""
+    if one.words or other.words:
+        return one.words == other.words
+    return bool(one.target) and set(other.target) <= set(one.target)

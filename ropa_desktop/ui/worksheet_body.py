@@ -1,0 +1,326 @@
+"""The questions of a worksheet: a part at a time, or all one after another, made as they come into view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ropa_desktop.domain.worksheet import Part, Question
+from ropa_desktop.services.wording import Wording
+from ropa_desktop.ui.answering import Answering
+from ropa_desktop.ui.context import EditorContext
+from ropa_desktop.ui.parts import button, label, scrolls_down, with_role
+from ropa_desktop.ui.question_card import QuestionCard
+from ropa_desktop.ui.tab_order import TabOrder
+from ropa_desktop.ui.worksheet_parts import part_title
+
+WIDEST = 980
+
+
+class PartView(QWidget):
+    """The questions of one part. Cards are made when the part is first shown."""
+
+    next_wanted = Signal(str)
+
+    def __init__(self, part: Part, answering: Answering, context: EditorContext, wording: Wording) -> None:
+        super().__init__()
+        self.part = part
+        self._answering, self._context, self._wording = answering, context, wording
+        self.cards: dict[str, QuestionCard] = {}
+        self._stale = True
+        around = context.surroundings
+        px, say, sheet = around.theme.px, around.say, answering.opened.sheet
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, px(10))
+        self._box.setSpacing(px(12))
+        head = QVBoxLayout()
+        head.setSpacing(px(3))
+        head.addWidget(label(part_title(around, sheet, part.code), "title", wrap=True))
+        intro = sheet.label_key(f"intro.{part.code}")
+        if intro in wording.say:
+            head.addWidget(label(say(intro), "soft", wrap=True))
+        self._box.addLayout(head)
+        self._room = QWidget()
+        self._room.setFixedHeight(px(120) * len(part.questions))
+        self._box.addWidget(self._room)
+        self._hidden = label("", "soft", wrap=True)
+        self._box.addWidget(self._hidden)
+        self._next = button("")
+        self._next.setIcon(around.icons.icon("right"))
+        self._next.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._next)
+        self._box.addLayout(row)
+        self._next.clicked.connect(lambda: self.next_wanted.emit(self._after()))
+
+    @property
+    def ready(self) -> bool:
+        """Whether its cards are there and show the record at hand."""
+        return bool(self.cards) and not self._stale
+
+    def make(self, *, short: bool, last: bool) -> None:
+        """Make the cards, if they are not there, and let them show the record at hand."""
+        if not self.cards:
+            self._room.hide()
+            for place, question in enumerate(self.part.questions):
+                card = QuestionCard(question, self._answering, self._context, self._wording)
+                self.cards[question.name] = card
+                self._box.insertWidget(2 + place, card)
+        if self._stale:
+            self._stale = False
+            for card in self.cards.values():
+                card.load()
+        self.choose(short=short, last=last)
+
+    def forget(self) -> None:
+        """Let the cards show the record anew when they are next seen."""
+        self._stale = True
+
+    def judge(self, *, short: bool, last: bool) -> None:
+        """Show what was raised, and the questions that are now asked."""
+        if self.cards and not self._stale:
+            for card in self.cards.values():
+                card.judge()
+            self.choose(short=short, last=last)
+
+    def choose(self, *, short: bool, last: bool) -> None:
+        """Show the questions that are asked; in the short form not those that neither block nor warn."""
+        asked = self._answering.standing.asked
+        hidden = 0
+        for name, card in self.cards.items():
+            light = short and card.question.light
+            hidden += light and name in asked
+            if (name in asked and not light) == card.isHidden():
+                card.setVisible(card.isHidden())
+        say = self._context.surroundings.say
+        words = "sheet.hidden_one" if hidden == 1 else "sheet.hidden"
+        self._hidden.setText(say(words, count=hidden))
+        self._hidden.setVisible(hidden > 0)
+        after = self._after()
+        self._next.setVisible(bool(after) and last)
+        if after:
+            self._next.setText(part_title(self._context.surroundings, self._answering.opened.sheet, after))
+
+    def _after(self) -> str:
+        parts = self._answering.opened.sheet.parts
+        codes = [p.code for p in parts]
+        at = codes.index(self.part.code) + 1
+        return codes[at] if at < len(codes) else ""
+
+
+class WorksheetBody(QScrollArea):
+    """`shown(code)`: another part is in view. `looked_at(question)`: the person is at a question."""
+
+    shown = Signal(str)
+    looked_at = Signal(object)
+
+    def __init__(self, answering: Answering, context: EditorContext, wording: Wording) -> None:
+        super().__init__()
+        self._answering, self._context, self._wording = answering, context, wording
+        self._sheet: object = None
+        self.views: dict[str, PartView] = {}
+        self.current = ""
+        self.short = self.whole = False
+        px = context.surroundings.theme.px
+        self.setObjectName("sheet.body")
+        scrolls_down(self)
+        column = with_role(QWidget(), "column")
+        column.setMaximumWidth(px(WIDEST))
+        self._column = QVBoxLayout(column)
+        self._column.setContentsMargins(px(20), px(14), px(16), px(24))
+        self._column.setSpacing(px(12))
+        self._column.addStretch(1)
+        self.setWidget(column)
+        self._tabs = TabOrder(column)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._make_seen)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]  # one is there
+
+    def load(self, part: str) -> None:
+        """Show the record at hand, at one of its parts."""
+        opened = self._answering.opened
+        if opened.sheet is not self._sheet:
+            self._build()
+        for view in self.views.values():
+            view.forget()
+        self.current = part if part in self.views else opened.sheet.parts[0].code
+        self._arrange()
+
+    def reload(self) -> None:
+        """Show the record at hand anew, in the same place."""
+        at = self.verticalScrollBar().value()
+        self.setUpdatesEnabled(False)
+        self.load(self.current)
+        self._settle()
+        self.verticalScrollBar().setValue(at)
+        self.setUpdatesEnabled(True)
+
+    def _build(self) -> None:
+        sheet = self._answering.opened.sheet
+        self._sheet = sheet
+        for view in self.views.values():
+            view.hide()
+            view.deleteLater()
+        self.views = {}
+        for place, part in enumerate(sheet.parts):
+            view = PartView(part, self._answering, self._context, self._wording)
+            view.next_wanted.connect(self.go_on)
+            self.views[part.code] = view
+            self._column.insertWidget(place, view)
+
+    def set_modes(self, *, short: bool, whole: bool) -> None:
+        """Show the short form or every question, one part or all."""
+        at = self.at_question()
+        self.short, self.whole = short, whole
+        if self.views:
+            self._arrange()
+            if at is not None and not self.card(at.name).isHidden():
+                self._settle()
+                self._to_top(self.card(at.name))
+
+    def _arrange(self) -> None:
+        self.setUpdatesEnabled(False)
+        for code, view in self.views.items():
+            view.setVisible(self.whole or code == self.current)
+        for code in self._until_current() if self.whole else (self.current,):
+            self._make(code)
+        if self.whole:
+            self._later.start(0)
+        self.setUpdatesEnabled(True)
+
+    def _until_current(self) -> list[str]:
+        """Give the parts down to the current one, so that what is made later does not move it."""
+        codes = list(self.views)
+        return codes[: codes.index(self.current) + 1]
+
+    def _make(self, code: str) -> None:
+        self.views[code].make(short=self.short, last=not self.whole)
+
+    def judge(self) -> None:
+        """Show what an edit raised."""
+        for view in self.views.values():
+            if not view.isHidden():
+                view.judge(short=self.short, last=not self.whole)
+
+    # Going about
+
+    def show_part(self, code: str) -> None:
+        """Show a part from its beginning."""
+        self.current = code
+        self._arrange()
+        self._settle()
+        if self.whole:
+            self._to_top(self.views[code])
+        else:
+            self.verticalScrollBar().setValue(0)
+        self.shown.emit(code)
+
+    def go_on(self, code: str) -> None:
+        """Go to the first question of the next part."""
+        self.show_part(code)
+        self.enter()
+
+    def show_question(self, name: str, code: str = "") -> None:
+        """Show a question and go into it: to the reason for a warning when its code is given."""
+        part = next((c for c, v in self.views.items() if any(q.name == name for q in v.part.questions)), "")
+        if not part:
+            return
+        self.current = part
+        self._arrange()
+        card = self.card(name)
+        card.show()
+        self._settle()
+        if not (code and card.enter_reason(code)):
+            card.enter()
+        self._to_top(card)
+        self.shown.emit(part)
+        self.looked_at.emit(card.question)
+
+    def enter(self) -> None:
+        """Go to the first question in view."""
+        for card in self.views[self.current].cards.values():
+            if not card.isHidden() and card.enter():
+                self.ensureWidgetVisible(card, 0, 0)
+                return
+
+    def card(self, name: str) -> QuestionCard:
+        """Give the card of a question, made now if it is first asked for."""
+        for code, view in self.views.items():
+            if any(q.name == name for q in view.part.questions):
+                self._make(code)
+                return view.cards[name]
+        raise KeyError(name)
+
+    def at_question(self) -> Question | None:
+        """Give the question that the person is at: where the focus is, else the first in view."""
+        focused = self._card_of(QApplication.focusWidget())
+        if focused is not None:
+            return focused.question
+        return next((card.question for card in self._in_view()), None)
+
+    def _in_view(self) -> Iterator[QuestionCard]:
+        top = self.verticalScrollBar().value()
+        for view in self.views.values():
+            for card in view.cards.values():
+                if card.isVisible() and view.y() + card.y() + card.height() > top:
+                    yield card
+
+    def _card_of(self, widget: QWidget | None) -> QuestionCard | None:
+        while widget is not None and not isinstance(widget, QuestionCard):
+            widget = widget.parentWidget()
+        return widget if widget is not None and self.isAncestorOf(widget) else None
+
+    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        card = self._card_of(now)
+        if card is None:
+            return
+        self.looked_at.emit(card.question)
+        for code, view in self.views.items():
+            if view.isAncestorOf(card) and code != self.current:
+                self.current = code
+                self.shown.emit(code)
+
+    def _settle(self) -> None:
+        """Let the layout take its sizes at once, so that places in it are true."""
+        column = self.widget()
+        if column is not None:
+            for _ in range(2):
+                QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+                self._column.activate()
+
+    def _to_top(self, widget: QWidget) -> None:
+        column = self.widget()
+        if column is not None:
+            place = widget.mapTo(column, QPoint(0, 0)).y()
+            bar = self.verticalScrollBar()
+            bar.setValue(min(max(place - self._context.surroundings.theme.px(12), 0), bar.maximum()))
+
+    def _scrolled(self) -> None:
+        if not self.whole:
+            return
+        self._later.start(0)
+        top = self.verticalScrollBar().value() + self._context.surroundings.theme.px(60)
+        for code, view in self.views.items():
+            if not view.isHidden() and view.y() <= top < view.y() + view.height() and code != self.current:
+                self.current = code
+                self.shown.emit(code)
+
+    def _make_seen(self) -> None:
+        """Make the cards of the next part that is in view or near below; the rest waits."""
+        if not self.whole:
+            return
+        bottom = self.verticalScrollBar().value() + 2 * self.viewport().height()
+        waiting = [code for code, view in self.views.items() if not view.ready and view.y() < bottom]
+        if waiting:
+            self._make(waiting[0])
+            self._later.start(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._later.start(0)

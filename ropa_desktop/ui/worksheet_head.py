@@ -1,0 +1,228 @@
+"""The strip above a worksheet: what it is, how it stands, what blocks, how it is shown, what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from ropa_desktop.domain.worksheet import Raised
+from ropa_desktop.services.wording import Wording
+from ropa_desktop.ui.answering import Answering, is_open
+from ropa_desktop.ui.context import Surroundings
+from ropa_desktop.ui.parts import Combo, ElidedLabel, Flow, Pill, button, label, restyle, tool, with_role
+from ropa_desktop.ui.standings import STANDINGS, standing_words
+from ropa_desktop.ui.worksheet_parts import Step
+
+LONGEST = 90
+"""Characters of a message that a menu shows."""
+
+
+class Switch(QWidget):
+    """Two words of which one holds; `turned(on)` when the second is chosen or left."""
+
+    turned = Signal(bool)
+
+    def __init__(self, around: Surroundings, name: str, words: Sequence[str]) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.setAccessibleName(name)
+        self._group = QButtonGroup(self)
+        self.buttons: list[QPushButton] = []
+        for place, text in zip(("first", "last"), words, strict=True):
+            made = button(text, "segment")
+            made.setProperty("place", place)
+            made.setCheckable(True)
+            made.setAccessibleName(f"{name}: {text}")
+            self._group.addButton(made)
+            self.buttons.append(made)
+            row.addWidget(made)
+        self._group.buttonClicked.connect(lambda _: self.turned.emit(self.buttons[1].isChecked()))
+
+    def set_on(self, *, on: bool) -> None:
+        """Show which of the two holds."""
+        self.buttons[int(on)].setChecked(True)
+
+
+class WorksheetHead(QFrame):
+    """Tells what the person wants; the page does it."""
+
+    back = Signal()
+    approve = Signal()
+    withdraw = Signal()
+    renew = Signal()
+    export = Signal()
+    versions = Signal(object)
+    question = Signal(str, str)
+    part = Signal(str)
+    short = Signal(bool)
+    whole = Signal(bool)
+
+    def __init__(self, around: Surroundings, wording: Wording) -> None:
+        super().__init__()
+        with_role(self, "strip")
+        self._around, self._wording = around, wording
+        self._answering: Answering | None = None
+        px = around.theme.px
+        box = QVBoxLayout(self)
+        box.setContentsMargins(px(10), px(10), px(16), px(10))
+        box.setSpacing(px(8))
+        box.addLayout(self._first_row())
+        box.addWidget(self._second_row())
+
+    def _first_row(self) -> QHBoxLayout:
+        around = self._around
+        say, px = around.say, around.theme.px
+        self.back_button = tool(around, "left", say("sheet.back"))
+        self.back_button.clicked.connect(self.back)
+        self.title = with_role(ElidedLabel(), "title")
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.state = Pill(around)
+        self.kept = label("", "soft")
+        self.export_button = button(say("sheet.export"))
+        self.export_button.clicked.connect(self.export)
+        self.withdraw_button = button(say("panel.withdraw"))
+        self.withdraw_button.clicked.connect(self.withdraw)
+        self.renew_button = button(say("sheet.new_version"), "primary")
+        self.renew_button.clicked.connect(self.renew)
+        self.approve_button = button(say("sheet.approve"), "primary")
+        self.approve_button.clicked.connect(self.approve)
+        row = QHBoxLayout()
+        row.setSpacing(px(8))
+        for shown in (self.back_button, self.title, self.state, self.kept):
+            row.addWidget(shown)
+        row.addStretch(1)
+        for deed in (self.export_button, self.withdraw_button, self.renew_button, self.approve_button):
+            row.addWidget(deed)
+        return row
+
+    def _second_row(self) -> Flow:
+        around = self._around
+        say = around.say
+        self.version = button("", "quiet")
+        self.version.clicked.connect(lambda: self.versions.emit(self._under(self.version)))
+        self.conclusion = label("")
+        self.blocks, self.warnings, self.unanswered = (button("") for _ in range(3))
+        for counted in (self.blocks, self.warnings, self.unanswered):
+            counted.clicked.connect(lambda _=False, counted=counted: self._list(counted))
+        self.free = Pill(around, say("sheet.nothing_against"), "done")
+        self.length = Switch(around, say("sheet.length"), (say("sheet.every"), say("sheet.short")))
+        self.length.turned.connect(self.short)
+        self.extent = Switch(around, say("sheet.extent"), (say("sheet.one_part"), say("sheet.all_parts")))
+        self.extent.turned.connect(self.whole)
+        self.parts = Combo(around)
+        self.parts.setAccessibleName(say("sheet.parts"))
+        self.parts.setMaximumWidth(around.theme.px(320))
+        self.parts.activated.connect(lambda _: self.part.emit(self.parts.currentData()))
+        self._flow = Flow(around.theme.px(8))
+        self._flow.set_items(
+            [
+                self.parts,
+                self.conclusion,
+                self.blocks,
+                self.warnings,
+                self.unanswered,
+                self.free,
+                self.version,
+                self.length,
+                self.extent,
+            ]
+        )
+        return self._flow
+
+    def show_standing(self, answering: Answering) -> None:
+        """Show which record it is, how it stands, and what stands against it."""
+        self._answering = answering
+        say, opened = self._around.say, answering.opened
+        values, decides = opened.stored.values, bool(opened.sheet.decision)
+        self.title.show_text(str(answering.value("name") or values["name"]))
+        self.state.show_state(standing_words(say, answering.state), STANDINGS.get(answering.state, "neutral"))
+        self.version.setText(say("sheet.version", version=values.get("version") or "1"))
+        self.version.setVisible(decides)
+        self._show_conclusion(answering)
+        fixed, frozen = answering.read_only, opened.stored.frozen
+        approved = values["status"] == "approved"
+        self._count(self.blocks, "blocks", len(answering.blocks), "missing")
+        self._count(self.warnings, "warnings", len(answering.warnings), "attention")
+        self._count(self.unanswered, "unanswered_count", len(answering.unanswered), "neutral")
+        self.free.setVisible(not answering.against and not frozen)
+        writable = not fixed or frozen
+        self.approve_button.setVisible(decides and not fixed)
+        self.renew_button.setVisible(decides and approved and writable)
+        self.withdraw_button.setVisible(decides and approved and writable)
+        self._flow.arrange()
+
+    def _show_conclusion(self, answering: Answering) -> None:
+        say, decision = self._around.say, answering.opened.sheet.decision
+        self.conclusion.setVisible(bool(decision))
+        if decision:
+            chosen = answering.conclusion
+            words = self._wording.text(answering.record_field(decision), chosen) if chosen else say("sheet.undecided")
+            text = say("sheet.conclusion", what=words)
+            self.conclusion.setToolTip(text)
+            room = self._around.theme.px(420)
+            self.conclusion.setText(self.conclusion.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
+
+    def _count(self, counted: QPushButton, key: str, number: int, state: str) -> None:
+        say = self._around.say
+        counted.setText(say(f"sheet.{key}_one") if number == 1 else say(f"sheet.{key}", count=number))
+        counted.setVisible(number > 0)
+        if counted.property("role") != f"state-{state}":
+            with_role(counted, f"state-{state}")
+            restyle(counted)
+            if state != "neutral":
+                counted.setIcon(self._around.icons.icon("warning", state))
+                counted.setIconSize(self._around.icons.size(14))
+
+    def show_kept(self, state: str) -> None:
+        """Say how far what is written is kept."""
+        self.kept.setText(self._around.say(f"sheet.kept.{state}"))
+
+    def show_modes(self, *, short: bool, whole: bool) -> None:
+        """Show which of the ways of showing hold."""
+        self.length.set_on(on=short)
+        self.extent.set_on(on=whole)
+
+    def show_steps(self, steps: Sequence[Step], current: str, *, narrow: bool) -> None:
+        """Offer the parts here where there is no room for them at the side."""
+        self.parts.setVisible(narrow)
+        words = [f"{s.title} – {s.words}" for s in steps]
+        if words != [self.parts.itemText(n) for n in range(self.parts.count())]:
+            self.parts.clear()
+            for step, text in zip(steps, words, strict=True):
+                self.parts.addItem(text, step.code)
+        self.parts.setCurrentIndex(next((n for n, s in enumerate(steps) if s.code == current), 0))
+        self._flow.arrange()
+
+    def _list(self, counted: QPushButton) -> None:
+        """List what is counted; each leads to its question."""
+        if self._answering is None:
+            return
+        which = {
+            self.blocks: self._answering.blocks,
+            self.warnings: self._answering.warnings,
+            self.unanswered: self._answering.unanswered,
+        }
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for raised in which[counted]:
+            action = menu.addAction(self._line(raised).replace("&", "&&"))
+            code = "" if is_open(raised) else raised.code
+            action.triggered.connect(lambda _=False, r=raised, code=code: self.question.emit(r.question, code))
+        menu.popup(self._under(counted))
+
+    def _line(self, raised: Raised) -> str:
+        assert self._answering is not None  # noqa: S101  # asked only while one is shown
+        sheet = self._answering.opened.sheet
+        question = sheet.by_name[raised.question]
+        words = self._around.say(sheet.label_key(question.name))
+        if not is_open(raised):
+            words = self._wording.message(sheet, raised.code)
+        line = f"{question.code}  {words}"
+        return line if len(line) <= LONGEST else line[:LONGEST].rsplit(" ", 1)[0] + " …"
+
+    def _under(self, widget: QWidget) -> QPoint:
+        return widget.mapToGlobal(QPoint(0, widget.height() + 2))
