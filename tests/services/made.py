@@ -18,10 +18,14 @@ from ropa_desktop.services import records
 from ropa_desktop.services.registers import new_register, open_register
 from ropa_desktop.storage import records as storage
 from ropa_desktop.storage.register import Register
-from ropa_desktop.storage.texts import vocabularies
+from ropa_desktop.storage.texts import countries, vocabularies
 from ropa_desktop.storage.worksheets import newest
 
 EVA = "Eva Ek"
+MADE_WITH = 2 + len(countries()["adequacy"])
+"""The records of a new register: itself, its own organisation and the adequacy decisions."""
+FIRST = MADE_WITH + 1
+"""The id of the first record that is added to one."""
 NASTY = (
     "x" * 20_000,
     "🧾👩‍👩‍👧 \U0001f9fe",
@@ -43,7 +47,7 @@ NASTY = (
 
 @contextlib.contextmanager
 def opened(folder: Path, name: str = "register.ropa") -> Iterator[Register]:
-    """Give a new register, open to write: record 1 is the register itself, 2 its own organisation."""
+    """Give a new register, open to write: record 1 is itself, 2 its own organisation; FIRST is the next to be added."""
     path = folder / name
     new_register(path, name="Exempel AB", language="sv", author=EVA)
     with open_register(path) as register:
@@ -53,6 +57,17 @@ def opened(folder: Path, name: str = "register.ropa") -> Iterator[Register]:
 def add(register: Register, record_type: str, name: str = "Namn", **values: Any) -> int:
     """Add a record, and give its id."""
     return records.save(register, record_type, None, {"name": name} | values, author=EVA).id
+
+
+def approvable(record_type: str) -> dict[str, Any]:
+    """Give values with which a record can be approved, signed or sent: an assessment says no, and why."""
+    if record_type not in {"balancing_test", "transfer_assessment"}:
+        return {}
+    reasons = dict.fromkeys(("officer_advice.missing", "next_review.missing"), "Ett prov.")
+    summary = "Det som bedöms har inget stöd. " * 10
+    worksheet = pack(newest(record_type), {"summary": summary}, reasons)
+    conclusion = "cannot" if record_type == "balancing_test" else "not_sufficient"
+    return {"conclusion": conclusion, "author": EVA, "worksheet": worksheet}
 
 
 def put(register: Register, record_id: int, **values: Any) -> records.Change:

@@ -12,16 +12,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.services.made import FIRST
+
 ROOT = Path(__file__).parents[2]
 NOBODY = 65534
 
-BEGINNING = """
+BEGINNING = f"""
 import os, sys, tempfile, time
 from pathlib import Path
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.services import past, records, registers
 from ropa_desktop.storage import backups, register
 path = Path(sys.argv[1])
+FIRST = {FIRST}
 def say(text):
     print(text, flush=True)
 """

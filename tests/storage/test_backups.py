@@ -15,7 +15,7 @@ from ropa_desktop.domain.problems import Problem
 from ropa_desktop.services.registers import automatic_backup, automatic_backups, backup, restore
 from ropa_desktop.storage import backups
 from ropa_desktop.storage.register import open_register
-from tests.services.made import add, everything, opened, put
+from tests.services.made import FIRST, add, everything, opened, put
 from tests.services.recompute import agree
 from tests.storage.programs import kill, made_read_only, mounted, running
 
@@ -46,18 +46,18 @@ def whole(path: Path) -> dict[int, dict[str, Any]]:
 
 def test_a_backup_of_an_open_register_holds_all_that_was_saved(path: Path, tmp_path: Path) -> None:
     with open_register(path) as register:
-        put(register, 3, purpose="Två")
+        put(register, FIRST, purpose="Två")
         backup(register, tmp_path / "ny mapp" / "kopia.ropa")
-        put(register, 3, purpose="Tre")
+        put(register, FIRST, purpose="Tre")
     copy = tmp_path / "ny mapp" / "kopia.ropa"
     assert names(copy.parent) == {copy.name}
-    assert whole(copy)[3]["purpose"] == "Två"
+    assert whole(copy)[FIRST]["purpose"] == "Två"
 
 
 WRITE_ON = """
 with registers.open_register(path) as register:
     for number in range(100_000):
-        records.save(register, "activity", 3, {"purpose": str(number), "situation": str(number)}, author="Bo")
+        records.save(register, "activity", FIRST, {"purpose": str(number), "situation": str(number)}, author="Bo")
         if number == 5:
             say("writing")
 """
@@ -68,7 +68,7 @@ def test_a_register_is_copied_while_another_program_writes(path: Path, tmp_path:
         for number in range(3):
             copy = tmp_path / f"{number}.ropa"
             backups.copy(path, copy)
-            found = whole(copy)[3]
+            found = whole(copy)[FIRST]
             assert found["purpose"] == found["situation"]
 
 
@@ -115,7 +115,7 @@ def test_a_backup_to_where_nothing_can_be_written_is_refused(path: Path, tmp_pat
 def test_a_register_on_read_only_media_is_backed_up_with_its_log(path: Path, tmp_path: Path) -> None:
     save = """
 register = registers.open_register(path)
-records.save(register, "activity", 3, {"purpose": "Två"}, author="Bo")
+records.save(register, "activity", FIRST, {"purpose": "Två"}, author="Bo")
 say("saved")
 time.sleep(600)
 """
@@ -126,7 +126,7 @@ time.sleep(600)
             kill(program)
         made_read_only(media)
         backups.copy(there, tmp_path / "kopia.ropa")
-    assert whole(tmp_path / "kopia.ropa")[3]["purpose"] == "Två"
+    assert whole(tmp_path / "kopia.ropa")[FIRST]["purpose"] == "Två"
 
 
 COPY = """
@@ -150,9 +150,9 @@ def test_one_automatic_copy_is_made_a_day(path: Path, tmp_path: Path) -> None:
         made = automatic_backup(register, folder)
         assert made
         assert automatic_backup(register, folder) is None
-        put(register, 3, purpose="Två")
+        put(register, FIRST, purpose="Två")
     assert automatic_backups(path, folder) == [made]
-    assert whole(made.path)[3]["purpose"] == "Ett"
+    assert whole(made.path)[FIRST]["purpose"] == "Ett"
 
 
 def test_copies_of_registers_with_the_same_name_are_kept_apart(path: Path, tmp_path: Path) -> None:
@@ -214,10 +214,10 @@ def test_restoring_puts_the_copy_in_place_and_keeps_what_was_there(path: Path, t
     copy = tmp_path / "kopia.ropa"
     backups.copy(path, copy)
     with open_register(path) as register:
-        put(register, 3, purpose="Två")
+        put(register, FIRST, purpose="Två")
     kept = backups.restore(copy, path, now=NOW)
     assert kept == tmp_path / "register 20261124-120000.ropa"
-    assert (whole(path)[3]["purpose"], whole(kept)[3]["purpose"]) == ("Ett", "Två")
+    assert (whole(path)[FIRST]["purpose"], whole(kept)[FIRST]["purpose"]) == ("Ett", "Två")
     assert backups.restore(copy, path, now=NOW) == tmp_path / "register 20261124-120000 (2).ropa"
     assert len(names(tmp_path)) == 4
 
@@ -246,7 +246,7 @@ def test_a_log_that_was_left_is_not_mixed_with_what_is_restored(path: Path, tmp_
     backups.copy(path, copy)
     save = """
 register = registers.open_register(path)
-records.save(register, "activity", 3, {"purpose": "Två"}, author="Bo")
+records.save(register, "activity", FIRST, {"purpose": "Två"}, author="Bo")
 say("saved")
 time.sleep(600)
 """
@@ -254,7 +254,7 @@ time.sleep(600)
         kill(program)
     kept = restore(copy, path)
     assert kept
-    assert (whole(path)[3]["purpose"], whole(kept)[3]["purpose"]) == ("Ett", "Två")
+    assert (whole(path)[FIRST]["purpose"], whole(kept)[FIRST]["purpose"]) == ("Ett", "Två")
     assert names(tmp_path) == {path.name, copy.name, kept.name}
 
 
@@ -262,10 +262,10 @@ def test_a_register_in_use_is_not_restored(path: Path, tmp_path: Path) -> None:
     copy = tmp_path / "kopia.ropa"
     backups.copy(path, copy)
     with open_register(path) as register:
-        put(register, 3, purpose="Två")
+        put(register, FIRST, purpose="Två")
         with problem("in_use"):
             restore(copy, path)
-        assert everything(register)[3]["purpose"] == "Två"
+        assert everything(register)[FIRST]["purpose"] == "Två"
     assert names(tmp_path) == {path.name, copy.name}
 
 
@@ -332,7 +332,7 @@ def test_where_a_file_has_only_one_name_restoring_keeps_what_was_there(
     copy = tmp_path / "kopia.ropa"
     backups.copy(path, copy)
     with open_register(path) as register:
-        put(register, 3, purpose="Två")
+        put(register, FIRST, purpose="Två")
 
     def refuse(*_: object) -> None:
         raise PermissionError(1, "no hard links")
@@ -340,7 +340,7 @@ def test_where_a_file_has_only_one_name_restoring_keeps_what_was_there(
     monkeypatch.setattr(os, "link", refuse)
     kept = restore(copy, path)
     assert kept
-    assert (whole(path)[3]["purpose"], whole(kept)[3]["purpose"]) == ("Ett", "Två")
+    assert (whole(path)[FIRST]["purpose"], whole(kept)[FIRST]["purpose"]) == ("Ett", "Två")
 
 
 def test_where_a_file_has_only_one_name_a_restore_that_fails_puts_back_what_was_there(

@@ -19,7 +19,7 @@ from ropa_desktop.services import past, registers
 from ropa_desktop.storage import backups
 from ropa_desktop.storage import register as module
 from ropa_desktop.storage.register import create, locked, open_register
-from tests.services.made import add, everything, opened, put
+from tests.services.made import FIRST, add, everything, opened, put
 from tests.storage.programs import NOBODY, mounted, only_root, said
 from tests.storage.test_register import shared  # noqa: F401 - a fixture
 
@@ -50,11 +50,11 @@ def link(path: Path, tmp_path: Path) -> Iterator[Path]:
 def test_a_register_opened_by_a_link_is_locked_for_all(path: Path, link: Path) -> None:
     with open_register(link) as register:
         assert register.path == link
-        put(register, 3, purpose="Två")
+        put(register, FIRST, purpose="Två")
         with problem("in_use"):
             open_register(path)
         with open_register(path, read_only=True) as reader:
-            assert everything(reader)[3]["purpose"] == "Två"
+            assert everything(reader)[FIRST]["purpose"] == "Två"
     with open_register(path), problem("in_use"):
         open_register(link)
 
@@ -63,12 +63,12 @@ def test_a_register_restored_by_a_link_is_put_where_the_link_leads(path: Path, l
     copy = path.with_name("kopia.ropa")
     backups.copy(link, copy)
     with open_register(link) as register:
-        put(register, 3, purpose="Två")
+        put(register, FIRST, purpose="Två")
     kept = registers.restore(copy, link)
     assert kept
     assert kept.parent == path.parent
     with open_register(path, read_only=True) as register:
-        assert everything(register)[3]["purpose"] == "Ett"
+        assert everything(register)[FIRST]["purpose"] == "Ett"
 
 
 def test_the_past_of_a_register_opened_by_a_link(link: Path) -> None:
@@ -176,7 +176,7 @@ def test_a_full_disk_lets_one_read_and_go(path: Path, tmp_path: Path) -> None:
         with problem("disk_full"):
             open_register(there)
         with open_register(there, read_only=True) as register:
-            assert everything(register)[3]["purpose"] == "Ett"
+            assert everything(register)[FIRST]["purpose"] == "Ett"
         assert there.read_bytes() == path.read_bytes()
         assert [file.name for file in disk.iterdir()] == [path.name]
 
@@ -185,14 +185,14 @@ def test_a_copy_that_was_made_while_it_was_open_is_read_and_left_as_it_is(path: 
     copy = tmp_path / "kopia" / "kopia.ropa"
     copy.parent.mkdir()
     with open_register(path) as register:
-        put(register, 3, purpose="Två")
+        put(register, FIRST, purpose="Två")
         with sqlite3.connect(path) as raw:
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         raw.close()
         shutil.copy(path, copy)
     before = copy.read_bytes()
     with open_register(copy, read_only=True) as register:
-        assert everything(register)[3]["purpose"] == "Två"
+        assert everything(register)[FIRST]["purpose"] == "Två"
         with problem("read_only"), register.reading() as connection:
             connection.exec_driver_sql("DELETE FROM draft")
     backups.copy(copy, tmp_path / "andra.ropa")

@@ -20,7 +20,7 @@ from ropa_desktop.services.undo import undo
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage.register import create, lock_path, making, open_register
 from ropa_desktop.storage.schema import FORMAT
-from tests.services.made import EVA, add, everything, opened, put
+from tests.services.made import EVA, FIRST, MADE_WITH, add, everything, opened, put
 from tests.services.recompute import agree
 from tests.storage.programs import NOBODY, kill, made_read_only, mounted, only_root, running, said
 
@@ -60,7 +60,7 @@ def test_a_register_is_one_file_before_and_after_it_is_open(tmp_path: Path) -> N
         assert lock_path(path).exists()
     assert files(path) == [path.name]
     with open_register(path, read_only=True) as register:
-        assert len(everything(register)) == 3
+        assert len(everything(register)) == MADE_WITH + 1
     assert files(path) == [path.name]
 
 
@@ -100,7 +100,7 @@ def test_another_program_is_told_who_has_it_and_may_read(path: Path) -> None:
             open_register(path)
         assert "@" in str(refused.value.facts["who"])
         with open_register(path, read_only=True) as register:
-            assert [v["name"] for v in everything(register).values()][2:] == ["Löner", "Rekrytering"]
+            assert [v["name"] for i, v in everything(register).items() if i >= FIRST] == ["Löner", "Rekrytering"]
             with problem("read_only"):
                 add(register, "party")
             assert check.check(register)
@@ -109,8 +109,8 @@ def test_another_program_is_told_who_has_it_and_may_read(path: Path) -> None:
 def test_a_reader_sees_each_save_of_a_writer(path: Path) -> None:
     with open_register(path) as writer, open_register(path, read_only=True) as reader:
         for number in range(3):
-            put(writer, 3, purpose=str(number))
-            assert everything(reader)[3]["purpose"] == str(number)
+            put(writer, FIRST, purpose=str(number))
+            assert everything(reader)[FIRST]["purpose"] == str(number)
     assert files(path) == [path.name]
 
 
@@ -118,10 +118,10 @@ def test_a_reader_that_stays_keeps_nothing_from_being_saved(path: Path) -> None:
     with open_register(path, read_only=True) as reader:
         with open_register(path) as writer, reader.reading() as connection:
             connection.exec_driver_sql("SELECT count(*) FROM record").scalar()
-            put(writer, 3, purpose="Ny")
-        assert everything(reader)[3]["purpose"] == "Ny"
+            put(writer, FIRST, purpose="Ny")
+        assert everything(reader)[FIRST]["purpose"] == "Ny"
     with open_register(path) as again:
-        assert everything(again)[3]["purpose"] == "Ny"
+        assert everything(again)[FIRST]["purpose"] == "Ny"
     assert files(path) == [path.name]
 
 
@@ -131,7 +131,7 @@ def test_a_killed_program_leaves_its_saves_and_no_lock(path: Path) -> None:
         assert f"{path.name}-wal" in files(path)
         before = time.monotonic()
         with open_register(path) as register:
-            assert [v["name"] for v in everything(register).values()][2:] == ["Löner", "Rekrytering"]
+            assert [v["name"] for i, v in everything(register).items() if i >= FIRST] == ["Löner", "Rekrytering"]
             agree(register)
         assert time.monotonic() - before < 5
     assert files(path) == [path.name]
@@ -141,7 +141,7 @@ def test_what_a_killed_program_saved_can_be_read_without_writing(path: Path) -> 
     with running(HOLD, path, until="saved") as program:
         kill(program)
         with open_register(path, read_only=True) as register:
-            assert len(everything(register)) == 4
+            assert len(everything(register)) == MADE_WITH + 2
 
 
 SAVE_ON = """
@@ -149,7 +149,7 @@ with registers.open_register(path) as register:
     say("saved")
     for number in range(10_000):
         rows = [{"data": "name", "why": str(number) * 2000}] * 5
-        records.save(register, "activity", 3, {"purpose": str(number), "data": rows}, author="Bo")
+        records.save(register, "activity", FIRST, {"purpose": str(number), "data": rows}, author="Bo")
         say(number)
 """
 
@@ -163,7 +163,7 @@ def test_a_kill_in_the_middle_of_a_save_loses_nothing_committed(path: Path, seed
         told = [int(line) for line in program.stdout.read().split()]
     with open_register(path) as register:
         agree(register)
-        purpose = everything(register)[3]["purpose"]
+        purpose = everything(register)[FIRST]["purpose"]
         assert int(purpose) - (told[-1] if told else -1) in {0, 1} if purpose.isdigit() else not told
 
 
@@ -190,7 +190,7 @@ def test_a_register_that_was_not_finished_is_not_there(tmp_path: Path) -> None:
     registers.new_register(path, name="Exempel", language="sv", author=EVA)
     assert files(path) == [path.name]
     with open_register(path) as register:
-        assert len(everything(register)) == 2
+        assert len(everything(register)) == MADE_WITH
 
 
 def test_a_register_that_fails_in_the_making_leaves_nothing(tmp_path: Path) -> None:
@@ -362,21 +362,21 @@ def test_damage_is_called_damage(path: Path) -> None:
 @pytest.mark.parametrize(
     "harm",
     [
-        "UPDATE version SET body = '{' WHERE record_id = 3",
-        "UPDATE version SET body = '[]' WHERE record_id = 3",
-        'UPDATE version SET body = \'{"name":"x","data":7}\' WHERE record_id = 3',
-        "UPDATE version SET type = 'x' WHERE record_id = 3",
+        "UPDATE version SET body = '{' WHERE record_id = FIRST",
+        "UPDATE version SET body = '[]' WHERE record_id = FIRST",
+        'UPDATE version SET body = \'{"name":"x","data":7}\' WHERE record_id = FIRST',
+        "UPDATE version SET type = 'x' WHERE record_id = FIRST",
         "UPDATE revision SET at = 'x'",
-        "UPDATE record SET type = 'x' WHERE id = 3",
-        "UPDATE record SET retired = 'x' WHERE id = 3",
-        "UPDATE activity SET systems = '{' WHERE id = 3",
-        "UPDATE activity SET systems = '7' WHERE id = 3",
+        "UPDATE record SET type = 'x' WHERE id = FIRST",
+        "UPDATE record SET retired = 'x' WHERE id = FIRST",
+        "UPDATE activity SET systems = '{' WHERE id = FIRST",
+        "UPDATE activity SET systems = '7' WHERE id = FIRST",
         "UPDATE finding SET severity = 'x'",
     ],
 )
 def test_what_no_register_says_is_damage(path: Path, harm: str) -> None:
     with sqlite3.connect(path) as raw:
-        assert raw.execute(harm).rowcount
+        assert raw.execute(harm.replace("FIRST", str(FIRST))).rowcount
     raw.close()
     damaged = 0
     for look in (read_whole, read_past):
@@ -416,7 +416,7 @@ def test_any_damage_met_while_saving_is_called_damage(path: Path) -> None:
         try:
             read_past(path)
             with open_register(path) as register:
-                put(register, 3, purpose="Ny")
+                put(register, FIRST, purpose="Ny")
                 undo(register, author=EVA)
                 add(register, "party")
         except Problem as found:
@@ -428,7 +428,7 @@ def test_any_damage_met_while_saving_is_called_damage(path: Path) -> None:
 OPEN = """
 try:
     with registers.open_register(path, read_only={read_only}) as register:
-        say(len(records.read(register, 3).values["name"]))
+        say(len(records.read(register, FIRST).values["name"]))
 except Problem as problem:
     say(problem.key)
 """
@@ -474,7 +474,7 @@ def test_a_file_that_may_not_be_read_says_so(path: Path, shared: Path) -> None:
 def test_a_register_in_use_can_be_read_by_who_may_not_write(path: Path, shared: Path) -> None:
     there = readable(path, shared)
     with open_register(there) as register:
-        put(register, 3, name="Ny")
+        put(register, FIRST, name="Ny")
         for file in shared.iterdir():
             file.chmod(0o444)
         assert said(OPEN.format(read_only=True), there, user=NOBODY) == "2"
@@ -510,7 +510,7 @@ def test_read_only_media_open_with_a_log_that_was_left(path: Path, tmp_path: Pat
             kill(program)
         made_read_only(media)
         with open_register(there, read_only=True) as register:
-            assert len(everything(register)) == 4
+            assert len(everything(register)) == MADE_WITH + 2
             assert register.path == there
             copied = register.file.parent
         assert not copied.exists()
@@ -520,7 +520,7 @@ def test_read_only_media_open_with_an_empty_log(path: Path, tmp_path: Path) -> N
     """A header may say that there is a log where there is none: the file was copied while it was in use."""
     with mounted(tmp_path / "media", "size=8M") as media:
         with open_register(path) as register:
-            put(register, 3, purpose="x")
+            put(register, FIRST, purpose="x")
             with sqlite3.connect(path) as raw:
                 raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             raw.close()
@@ -567,5 +567,5 @@ def test_a_name_with_signs_of_its_own_is_a_name(tmp_path: Path) -> None:
     with open_register(path) as register:
         add(register, "party")
     with open_register(path, read_only=True) as register:
-        assert records.read(register, 3).type == "party"
+        assert records.read(register, FIRST).type == "party"
     assert files(path) == [path.name]
