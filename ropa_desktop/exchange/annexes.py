@@ -8,6 +8,7 @@ one to three, III for two and three.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ropa_desktop.domain.facts import RETENTION
@@ -31,7 +32,19 @@ TO_PROCESSORS = frozenset({"two", "three"})
 ANNEXES = (("I.A", ALL), ("I.B", ALL), ("I.C", SUPERVISED), ("II", SUPERVISED), ("III", TO_PROCESSORS))
 """The annexes in order, each with the modules that it belongs to (the headings of the Appendix)."""
 
+_APART = frozenset({"I.A", "II", "III"})
+
 IMY = "Integritetsskyddsmyndigheten (IMY)"
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """One annex, or the cover sheet before them. Annexes I, II and III each begin `apart`, on a page of their own."""
+
+    id: str
+    title: str
+    groups: tuple[Group, ...]
+    apart: bool = False
 
 
 class Annexes:
@@ -43,15 +56,16 @@ class Annexes:
         self.values, self.facts, self.answers = opened.stored.values, opened.facts, opened.answers
         self.place = f"appendix/{opened.stored.id}/{module}"
 
-    def groups(self) -> Iterator[Group]:
+    def annexes(self) -> Iterator[Annex]:
         """Give the annexes of the module in order."""
-        makers = {"I.A": self._parties, "I.B": self._description, "I.C": self._authority}
+        makers = {"I.B": self._description, "I.C": self._authority}
         makers |= {"II": self._measures, "III": self._sub_processors}
         for name, modules in ANNEXES:
             if self.module in modules:
                 place = f"{self.place}/{name}"
                 title = f"{self.say('document.annex', code=name)} – {self.say(f'document.annex.{name}')}"
-                yield Group(place, title, tuple(makers[name](place)))
+                groups = self._parties(place) if name == "I.A" else (Group(place, "", tuple(makers[name](place))),)
+                yield Annex(place, title, tuple(groups), apart=name in _APART)
 
     # Words
 
@@ -77,7 +91,14 @@ class Annexes:
         return self.say(f"document.annex.{key}")
 
     def point(
-        self, place: str, key: str, *texts: str, code: str = "", remarks: Iterable[str] = (), needed: bool = True
+        self,
+        place: str,
+        key: str,
+        *texts: str,
+        code: str = "",
+        remarks: Iterable[str] = (),
+        needed: bool = True,
+        beside: bool = False,
     ) -> Point:
         """Give an item with what is said on it, one text below the other; one that says nothing is missing."""
         text = lines(*texts)
@@ -101,6 +122,7 @@ class Annexes:
             ),
             standing=self.say("document.missing") if missing else "",
             state=State.MISSING if missing else State.PLAIN,
+            beside=beside,
         )
 
     def completed(self, place: str, key: str, register: str, own: str, **more: Any) -> Point:
@@ -123,38 +145,38 @@ class Annexes:
 
     # I.A
 
-    def _parties(self, place: str) -> Iterator[Point | Sign]:
-        roles = dict(zip(("exporter", "importer"), ROLES[self.module], strict=True))
+    def _parties(self, place: str) -> Iterator[Group]:
         rows = list(self.given("signatures"))
-        for side, role in roles.items():
+        for side, role in zip(("exporter", "importer"), ROLES[self.module], strict=True):
             party = self.source.named(self.values[side])
-            yield from self._party(f"{place}/{side}", side, role, party)
             row = next((r for r in rows if self._is_of(r, side, party)), None)
             if row is not None:
                 rows.remove(row)
-            name = party.values["name"] if party else ""
-            yield self._sign(f"{place}/{side}/signature", f"{self.label(side)}: {name or '–'}", row)
+            where = f"{place}/{side}"
+            sign = self._sign(f"{where}/signature", party.values["name"] if party else "–", row)
+            yield Group(where, self.label(side), (*self._party(where, side, role, party), sign))
         for number, row in enumerate(rows, 1):
-            yield self._sign(f"{place}/other/{number}", f"{self.label('other_party')}: {row['party'] or '–'}", row)
+            where = f"{place}/other/{number}"
+            yield Group(where, self.label("other_party"), (self._sign(f"{where}/signature", row["party"] or "–", row),))
 
     def _party(self, place: str, side: str, role: str, party: Stored | None) -> Iterator[Point]:
         values = party.values if party else {}
         country = self.wording.word("country", values["country"]) if values.get("country") else ""
         address = lines(values.get("address"), country)
         contact = lines(values.get("contact_person"), values.get("email"), values.get("phone"))
-        yield self.point(place, f"{side}_name", values.get("name", ""))
-        yield self.point(place, "address", address)
-        yield self.completed(place, "contact", contact, self.answer(f"{side}_contact"))
-        if side == "exporter":
-            yield self.point(place, "officer", self.fact("exporter_officer"), needed=False)
-        yield self.point(place, "activities", self.answer(f"{side}_activities"))
+        yield self.point(place, "name", values.get("name", ""), beside=True)
+        yield self.point(place, "address", address, beside=True)
+        yield self.completed(place, "contact", contact, self.answer(f"{side}_contact"), beside=True)
+        if side == "exporter" and (officer := self.fact("exporter_officer")):
+            yield self.point(place, "officer", officer, beside=True)
+        yield self.point(place, "activities", self.answer(f"{side}_activities"), beside=True)
         given = self.values[f"{side}_roles"]
         word = self.wording.word("transfer_role", role)
         remarks = []
         if role not in given:
             said = self.field(f"{side}_roles") or self.say("document.nothing_said")
             remarks = [self.say("document.role_differs", role=said)]
-        yield self.point(place, "role", word, remarks=remarks)
+        yield self.point(place, "role", word, remarks=remarks, beside=True)
 
     def _is_of(self, row: Values, side: str, party: Stored | None) -> bool:
         """Tell whether a signature is that of the exporter or the importer, by how its party is named."""
@@ -304,4 +326,4 @@ class Annexes:
         return Point(place, f"appendix.{key}", "", label, (grid,) if rows else (), standing=missing, state=state)
 
 
-__all__ = ["ANNEXES", "ROLES", "SUPERVISED", "TO_PROCESSORS", "Annexes"]
+__all__ = ["ANNEXES", "ROLES", "SUPERVISED", "TO_PROCESSORS", "Annex", "Annexes"]

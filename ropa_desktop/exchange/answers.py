@@ -67,7 +67,7 @@ class Answers:
             key=intern(f"{self._key}.{question.name}"),
             code=question.code,
             label=self.label(question),
-            said=(*self._own(question, place), *(() if self._brief else self._of_record(question, place))),
+            said=self._said(question, place),
             reasons=tuple(self._reasons(question, place)),
             register=() if self._brief else tuple(self._of_register(question, place)),
             remarks=tuple(self._remarks(question, place)),
@@ -75,6 +75,13 @@ class Answers:
             standing="" if answered else self._say("document.unanswered"),
             state=State.PLAIN if answered else missing,
         )
+
+    def _said(self, question: Question, place: str) -> tuple[Fact | Grid, ...]:
+        """Give the answers; the record's own fields come first where they are the main answer."""
+        own, of_record = tuple(self._own(question, place)), tuple(self._of_record(question, place))
+        if self._brief:
+            return own
+        return (*own, *of_record) if any(f.name == question.name for f in question.fields) else (*of_record, *own)
 
     def _own(self, question: Question, place: str) -> Iterator[Fact | Grid]:
         for field in question.fields:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from ropa_desktop import __version__
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.exchange.annexes import ROLES, SUPERVISED, TO_PROCESSORS, Annexes
+from ropa_desktop.exchange.annexes import ROLES, SUPERVISED, TO_PROCESSORS, Annex, Annexes
 from ropa_desktop.exchange.cover import document_words
 from ropa_desktop.exchange.outline import Chapter, Entry, Fact, Group, Outline, Point, PointWords, Record, State
 from ropa_desktop.exchange.source import Source
@@ -73,18 +74,18 @@ def modules_of(stored: Stored, modules: Sequence[str] | None = None) -> list[str
     return [module for module in ROLES if module in (modules or chosen)]
 
 
-def appendix_groups(source: Source, stored: Stored, module: str) -> tuple[Group, ...]:
+def annexes_of(source: Source, stored: Stored, module: str) -> tuple[Annex, ...]:
     """Give the cover sheet and the annexes of one module."""
-    annexes = Annexes(source, open_worksheet(source.register, stored.id), module)
-    made = list(annexes.groups())
-    return (_CoverSheet(annexes).group(made), *made)
+    writer = Annexes(source, open_worksheet(source.register, stored.id), module)
+    made = tuple(writer.annexes())
+    return (_CoverSheet(writer).annex(made), *made)
 
 
 def _chapter(source: Source, stored: Stored, module: str) -> Chapter:
     word = source.wording.word("scc_module", module)
     parts = tuple(
-        Record(group.id, stored.id, "", group.title, (replace(group, id=f"{group.id}/all", title=""),))
-        for group in appendix_groups(source, stored, module)
+        Record(annex.id, stored.id, "", annex.title, annex.groups, apart=annex.apart)
+        for annex in annexes_of(source, stored, module)
     )
     short = word.partition(":")[0]
     return Chapter(
@@ -127,67 +128,78 @@ class _CoverSheet:
         self._module, self._values = annexes.module, annexes.values
         self._place = f"{annexes.place}/cover"
 
-    def group(self, annexes: Sequence[Group]) -> Group:
+    def annex(self, annexes: Sequence[Annex]) -> Annex:
         """Give the sheet; `annexes` tell what is missing, and what the register lacks."""
-        points = tuple(self._points())
-        left = [*_left(points), *(each for group in annexes for each in _left(group.entries, group.title))]
-        entries: tuple[Entry, ...] = points
-        if left:
-            label = self._say("document.appendix.left")
-            remarks = tuple(
-                Fact(f"{self._place}/left/{number}", "appendix.left", where, what)
+        place = self._place
+        parties, clauses = tuple(self._parties()), tuple(self._clauses())
+        groups = [
+            Group(f"{place}/parties", self._say("document.appendix.parties"), parties),
+            Group(f"{place}/clauses", self._say("document.appendix.choices"), clauses),
+        ]
+        cover = self._say("document.appendix.cover")
+        named: list[tuple[str, Entry]] = [(cover, each) for each in (*parties, *clauses)]
+        named += [(annex.title, each) for annex in annexes for group in annex.groups for each in group.entries]
+        if left := [(where, what) for where, each in named for what in _left(each)]:
+            facts = tuple(
+                Fact(f"{place}/left/{number}", f"appendix.left.{number}", where, what)
                 for number, (where, what) in enumerate(left, 1)
             )
-            entries = (*points, Point(f"{self._place}/left", "appendix.left", "", label, remarks))
-        return Group(self._place, self._say("document.appendix.cover"), entries)
+            groups.append(Group(f"{place}/left", self._say("document.appendix.left"), facts))
+        return Annex(place, cover, tuple(groups))
 
-    def _points(self) -> Iterator[Point]:
-        of, values, module, place = self._of, self._values, self._module, self._place
+    def _point(self, key: str, *texts: str, **more: Any) -> Point:
+        return self._of.point(self._place, key, *texts, beside=True, **more)
+
+    def _parties(self) -> Iterator[Point]:
+        of, values, module = self._of, self._values, self._module
         for side, role in zip(("exporter", "importer"), ROLES[module], strict=True):
             name = of.wording.name(values[side]) if values[side] else ""
             word = of.wording.word("transfer_role", role)
-            yield of.point(place, side, f"{name} ({word})" if name else "")
-        yield of.point(place, "module", of.wording.word("scc_module", module))
-        yield of.point(place, "clause_set", of.field("clause_set"))
-        yield of.point(
-            place, "agreement", of.field("agreement"), of.answer("incorporated"), of.answer("incorporated_in")
-        )
-        yield of.point(place, "signed", of.field("signed"))
-        yield from self._clauses()
-        text = of.field("assessment")
-        if module in SUPERVISED or self._combined:
-            yield of.point(place, "assessment", text, code="14")
-        deviation = of.answer("deviation")
-        yield of.point(place, "deviations", deviation, of.field("deviations"), code="2", needed=False)
-
-    @property
-    def _combined(self) -> bool:
-        return self._of.answers.get("combined") == "yes"
+            yield self._point(side, f"{name} ({word})" if name else "")
+        yield self._point("module", of.wording.word("scc_module", module))
+        yield self._point("clause_set", of.field("clause_set"))
+        yield self._point("agreement", of.field("agreement"), of.answer("incorporated"), of.answer("incorporated_in"))
+        if signed := of.field("signed"):
+            yield self._point("signed_on", signed)
+        if any(deviations := (of.answer("deviation"), of.field("deviations"))):
+            yield self._point("deviations", *deviations)
 
     def _clauses(self) -> Iterator[Point]:
         """Give what the clauses leave to choose, as far as they belong to the module."""
-        of, values, module, place = self._of, self._values, self._module, self._place
-        yield of.point(place, "docking", of.field("docking"), code="7")
-        if module in TO_PROCESSORS:
+        of, values = self._of, self._values
+        yield self._point("docking", of.field("docking") or self._say("document.appendix.not_chosen"), code="7")
+        if self._module in TO_PROCESSORS:
             days = values["clause_9_days"]
             period = self._say("document.appendix.days", days=days) if days is not None else ""
             remarks = [] if period else [self._say("document.appendix.no_days")]
-            yield of.point(place, "clause_9", of.field("clause_9"), period, code="9 a", remarks=remarks)
+            yield self._point("clause_9", of.field("clause_9"), period, code="9 a", remarks=remarks)
         body = of.field("clause_11")
         option = of.answer("clause_11_option") or (self._say("answer.yes") if body else "")
-        yield of.point(place, "clause_11", option, body, code="11 a")
-        yield of.point(place, "complaints", of.answer("complaints_contact"), code="11 a", needed=False)
-        if module in SUPERVISED:
-            yield of.point(place, "clause_13", of.field("clause_13"), of.answer("authority"), code="13")
+        yield self._point("clause_11", option or self._say("document.appendix.not_chosen"), body, code="11 a")
+        if complaints := of.answer("complaints_contact"):
+            yield self._point("complaints", complaints, code="11 a")
+        if self._module in SUPERVISED:
+            yield self._point("clause_13", of.field("clause_13"), code="13")
         else:
-            yield of.point(place, "combined", of.answer("combined"), code="14–15")
-        misfit = values["clause_17"] not in {None, *_CLAUSE_17[module]}
+            combined = of.answers.get("combined")
+            effect = self._say(f"document.appendix.combined.{combined}") if combined in {"yes", "no"} else ""
+            yield self._point("combined", of.answer("combined"), effect, code="14–15")
+        if self._module in SUPERVISED or of.answers.get("combined") == "yes":
+            yield self._point("assessment", of.field("assessment"), code="14 d")
+        yield self._law()
+        yield self._point("clause_18", of.field("forum"), code="18")
+
+    def _law(self) -> Point:
+        of, chosen = self._of, self._values["clause_17"]
+        misfit = chosen not in {None, *_CLAUSE_17[self._module]}
         remarks = [self._say("document.appendix.misfit")] if misfit else []
-        if not values["governing_law"]:
+        if chosen is None and self._module in SUPERVISED:
+            remarks.append(self._say("document.appendix.no_option"))
+        law = of.field("governing_law")
+        option = of.field("clause_17") if self._module in SUPERVISED or misfit else ""
+        if option and not law:
             remarks.append(self._say("document.appendix.no_law"))
-        option = of.field("clause_17") if module in SUPERVISED or misfit else ""
-        yield of.point(place, "clause_17", option, of.field("governing_law"), code="17", remarks=remarks)
-        yield of.point(place, "clause_18", of.field("forum"), code="18")
+        return self._point("clause_17", option, law, code="17", remarks=remarks)
 
 
 _CLAUSE_17 = {
@@ -199,17 +211,12 @@ _CLAUSE_17 = {
 """The alternatives of clause 17 in each module: option 2 is for modules two and three alone."""
 
 
-def _left(entries: Sequence[Entry], where: str = "") -> Iterator[tuple[str, str]]:
-    """Name what is missing and what was remarked on, each with where it stands."""
-    for entry in entries:
-        if not isinstance(entry, Point):
-            continue
-        label = " ".join(filter(None, (entry.code, entry.label)))
-        place = where or label
-        what = f"{label}: " if where else ""
+def _left(entry: Entry) -> Iterator[str]:
+    """Say what is missing at a point, and what was remarked on."""
+    if isinstance(entry, Point):
         if entry.state is State.MISSING:
-            yield place, f"{what}{entry.standing}"
-        yield from ((place, f"{what}{remark.text}") for remark in entry.remarks)
+            yield f"{entry.label}: {entry.standing}"
+        yield from (f"{entry.label}: {remark.text}" for remark in entry.remarks)
 
 
-__all__ = ["appendix_groups", "compose_appendix", "modules_of"]
+__all__ = ["annexes_of", "compose_appendix", "modules_of"]

@@ -1,17 +1,23 @@
-"""Handing over: one use case for PDF, workbook and archive, in the window and on the command line."""
+"""Handing over a register or one worksheet, in every format: for the window and for the command line."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.problems import Cancelled, Problem
+from ropa_desktop.exchange.appendix import compose_appendix
 from ropa_desktop.exchange.archive import write_archive
 from ropa_desktop.exchange.compose import compose
+from ropa_desktop.exchange.document_json import write_document
+from ropa_desktop.exchange.outline import Outline
 from ropa_desktop.exchange.scope import ExportOptions, Format
+from ropa_desktop.exchange.worksheets import compose_worksheet
 from ropa_desktop.exchange.writing import check_replaceable
 from ropa_desktop.services import past
+from ropa_desktop.services.records import Stored, read
 from ropa_desktop.storage.faults import writes_named
 from ropa_desktop.storage.register import Register, read_header
 
@@ -27,6 +33,51 @@ def export(register: Register, target: Path, options: ExportOptions, *, progress
     with writes_named(target), _as_of(register, options) as source:
         _check_place(target)
         _write(source, target, options, progress or (lambda _done, _total: True))
+
+
+def export_worksheet(
+    register: Register,
+    record_id: int,
+    target: Path,
+    format: Format,  # noqa: A002 - what the file is called by all who make one
+    language: str,
+    progress: Progress | None = None,
+    *,
+    modules: Sequence[str] | None = None,
+) -> None:
+    """Write one balancing test or transfer assessment, or the appendix of a transfer, to a file.
+
+    Of a transfer's modules, all or those in `modules`. The file appears whole or not at all; what was at `target` is
+    replaced, unless it is a register. Problems: gone, no_worksheet, no_module, other_module, other_clauses, exists,
+    folder_read_only, disk_full, disk_error; Cancelled when stopped.
+    """
+    stored, told = read(register, record_id), progress or (lambda _done, _total: True)
+    with writes_named(target):
+        _check_place(target)
+        if stored.type == "transfer":
+            outline = compose_appendix(register, record_id, language, modules)
+        else:
+            outline = compose_worksheet(register, record_id, language)
+        if not told(_COMPOSED, _WHOLE):
+            raise Cancelled
+        writing = _within(told, _COMPOSED, _WHOLE)
+        if format is Format.JSON:
+            write_document(outline, stored, target, progress=writing)
+        else:
+            _write_outline(outline, target, format, writing)
+
+
+def worksheet_file_name(stored: Stored, format: Format) -> str:  # noqa: A002 - as above
+    """Propose what a file with one worksheet is called: "I02 Kameror v1.pdf", without what file systems refuse."""
+    values = stored.values
+    version = f"v{values['version']}" if values.get("version") else ""
+    name = " ".join(filter(None, (values["reference"], values["name"])))
+    safe = " ".join(_not_in_a_file_name.sub(" ", name).split())[:_LONGEST_NAME].strip(" .")
+    return f"{' '.join(filter(None, (safe, _not_in_a_file_name.sub(' ', version)))) or stored.id}.{format.value}"
+
+
+_not_in_a_file_name = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_LONGEST_NAME = 80
 
 
 def _check_place(target: Path) -> None:
@@ -49,8 +100,11 @@ def _write(source: Register, target: Path, options: ExportOptions, progress: Pro
         write_archive(source, target, progress=progress)
         return
     outline = compose(source, options.language, options.scope, progress=_within(progress, 0, _COMPOSED))
-    writing = _within(progress, _COMPOSED, _WHOLE)
-    if options.format is Format.PDF:
+    _write_outline(outline, target, options.format, _within(progress, _COMPOSED, _WHOLE))
+
+
+def _write_outline(outline: Outline, target: Path, kind: Format, writing: Progress) -> None:
+    if kind is Format.PDF:
         from ropa_desktop.exchange.pdf import write_pdf  # reportlab is imported when first needed
 
         write_pdf(outline, target, progress=writing)

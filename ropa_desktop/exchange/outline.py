@@ -72,7 +72,8 @@ class Point:
     """A question of a worksheet or an item of an annex, with what is said on it.
 
     `code` numbers it ("L3.22"), `said` are its answers, `register` what the register says of it, `remarks` what was
-    found. `standing` tells in words how it stands where that is not seen from the answers ("not answered").
+    found. `standing` tells in words how it stands where that is not seen from the answers ("not answered"). What is
+    said stands below the label, or `beside` it where it is short.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Point:
     cite: str = ""
     standing: str = ""
     state: State = State.PLAIN
+    beside: bool = False
 
     def caption(self, grid: Grid) -> str:
         """Give what stands above a table of the point: nothing, where the question says it."""
@@ -124,7 +126,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record: `number` is its stable id, `reference` what the office calls it ("B05")."""
+    """One record: `number` is its stable id, `reference` what the office calls it ("B05"). It may begin a new page."""
 
     id: str
     number: int
@@ -132,6 +134,7 @@ class Record:
     title: str
     groups: tuple[Group, ...]
     status: str = ""
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,8 @@ class Composer:
             self._structure.settle()
             records: list[Bookmark] = []
             for record in chapter.records:
+                if record.apart:
+                    flow.break_page()
                 records.append(Bookmark(_name(record), self._place(record.id, _name(record))))
                 for band in self._record_bands(record, section, records[-1].place):
                     flow.add(band)
@@ -197,6 +199,7 @@ class Composer:
                     case Sign():
                         body += self._points.sign_bands(entry, section)
         if heading is None:
+            body[0].above = max(body[0].above, 3.0)
             yield from body
             return
         if body and not body[0].above:

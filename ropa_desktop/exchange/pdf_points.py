@@ -20,16 +20,22 @@ _LABEL = Style(8.5, 11, grey=_SOFT_GREY)
 _STRONG = Style(8.5, 11, bold=True)
 _CAPTION = Style(7.5, 10, grey=_SOFT_GREY)
 _X = LEFT + 13 * MM
-_WIDTH = RIGHT - _X
 _CODE_WIDTH = 12 * MM
-_CITE_WIDTH = 30 * MM
-_LABEL_WIDTH = 34 * MM
-_VALUE_X = _X + 37 * MM
+_CITE_WIDTH = 44 * MM
+_LABEL_WIDTH = 40 * MM
+_LABEL_ROOM = 43 * MM
+_BESIDE_X = LEFT + 66 * MM
+_BESIDE_WIDTH = 62 * MM
 _GAP = 8.0
 _ABOVE = 8.0
+_WIDEST_TABLE = 7
+"""Columns of a table; one with more is given row by row."""
+
+_ROW_RULE = 0.8
 _SIGN_SPACE = 30.0
 _SIGN_WIDTH = (TEXT_WIDTH - 10 * MM) / 2
 _SIGN_ROOM = 130.0
+_AFTER_SIGN = 6.0
 
 GridBands = Callable[[Grid, Element, str, str], Iterator[Band]]
 
@@ -42,25 +48,47 @@ class Points:
 
     def bands(self, point: Point, section: Element, cite: str) -> list[Band]:
         """Give a point: its code and question, then the answers, their reasons, and what the register says."""
+        if point.beside:
+            return self._beside(point, section)
         part = self._structure.add(section, "Sect", point.id)
+        x = _X if point.code else LEFT
         bands = [self._heading(point, part, cite)]
         if point.standing:
-            style = _STRONG if point.state is State.MISSING else _LABEL
-            bands.append(self._paragraph(point.standing, style, part))
+            bands.append(self._paragraph(point.standing, _standing_style(point), part, x))
         facts: list[Fact] = []
         for entry in (*point.said, *point.reasons, *point.register, *point.remarks):
             if isinstance(entry, Fact) and entry.label:
                 facts.append(entry)
                 continue
-            bands += self._labelled(facts, part)
+            bands += self._labelled(facts, part, x)
             facts = []
             if isinstance(entry, Fact):
-                bands.append(self._paragraph(entry.text, _ANSWER, part))
+                bands.append(self._paragraph(entry.text, _ANSWER, part, x))
+            elif (
+                sum(any(row.cells[place] for row in entry.rows) for place in range(len(entry.columns))) > _WIDEST_TABLE
+            ):
+                bands += self._listed(entry, part, x, point.caption(entry))
             else:
                 bands += self._grid_bands(entry, part, point.caption(entry), point.cite)
-        bands += self._labelled(facts, part)
+        bands += self._labelled(facts, part, x)
         bands[0].keep = len(bands) > 1
         return bands
+
+    def _beside(self, point: Point, section: Element) -> list[Band]:
+        """Give a point whose answers are short: they stand to the right of its label."""
+        table = self._structure.add(section, "Table", point.id)
+        row = self._structure.add(table, "TR")
+        name = self._structure.add(row, "TH", attributes="/A<</O/Table/Scope/Row>>")
+        value = self._structure.add(row, "TD")
+        room = RIGHT - _BESIDE_X
+        said = [line for entry in point.said if isinstance(entry, Fact) for line in self._fact(entry, _ANSWER, room)]
+        said += self._lines(point.standing, _standing_style(point), room)
+        said += [line for remark in point.remarks for line in self._fact(remark, _STRONG, room)]
+        cells = (Cell(LEFT, self._lines(point.label, _LABEL, _BESIDE_WIDTH), name), Cell(_BESIDE_X, said, value))
+        return [Band(cells, _ANSWER.leading, pad=1.6)]
+
+    def _fact(self, fact: Fact, style: Style, room: float) -> Sequence[Line]:
+        return self._lines(f"{fact.label}: {fact.text}" if fact.label else fact.text, style, room)
 
     def _heading(self, point: Point, part: Element, cite: str) -> Band:
         element = self._structure.add(part, "H4")
@@ -76,11 +104,11 @@ class Points:
             cells.append(Cell(RIGHT, cited, element))
         return Band(cells, _QUESTION.leading, above=_ABOVE, pad=1.0, keep=True)
 
-    def _paragraph(self, text: str, style: Style, part: Element) -> Band:
-        cells = (Cell(_X, self._lines(text, style, _WIDTH), self._structure.add(part, "P")),)
+    def _paragraph(self, text: str, style: Style, part: Element, x: float) -> Band:
+        cells = (Cell(x, self._lines(text, style, RIGHT - x), self._structure.add(part, "P")),)
         return Band(cells, style.leading, pad=1.0)
 
-    def _labelled(self, facts: Sequence[Fact], part: Element) -> Iterator[Band]:
+    def _labelled(self, facts: Sequence[Fact], part: Element, left: float) -> Iterator[Band]:
         if not facts:
             return
         table = self._structure.add(part, "Table")
@@ -90,10 +118,21 @@ class Points:
             value = self._structure.add(row, "TD")
             style = _STRONG if fact.state is State.MISSING else _ANSWER
             cells = (
-                Cell(_X, self._lines(fact.label, _LABEL, _LABEL_WIDTH), name),
-                Cell(_VALUE_X, self._lines(fact.text, style, RIGHT - _VALUE_X), value),
+                Cell(left, self._lines(fact.label, _LABEL, _LABEL_WIDTH), name),
+                Cell(left + _LABEL_ROOM, self._lines(fact.text, style, RIGHT - left - _LABEL_ROOM), value),
             )
             yield Band(cells, style.leading, pad=1.0)
+
+    def _listed(self, grid: Grid, part: Element, left: float, caption: str) -> Iterator[Band]:
+        """Give a table too wide for the page row by row, each cell beside its column's heading."""
+        if caption:
+            yield replace(self._paragraph(caption, _LABEL, part, left), keep=True)
+        for row in grid.rows:
+            cells = zip(grid.columns, row.cells, strict=True)
+            facts = [Fact(f"{row.id}/{column.key}", column.key, column.label, text) for column, text in cells if text]
+            for place, band in enumerate(self._labelled(facts, part, left)):
+                first, last = place == 0, place == len(facts) - 1
+                yield replace(band, above=5.0 if first else 0.0, keep=first, rule=_ROW_RULE if last else None)
 
     def sign_bands(self, sign: Sign, section: Element) -> list[Band]:
         """Give a place to sign: lines to write on, two beside each other, each with its caption below."""
@@ -116,7 +155,12 @@ class Points:
             above = Band((), 0, above=max(_SIGN_SPACE - tall, 0.0), keep=True)
             bands += (above, Band(written, _ANSWER.leading, blanks=blanks, keep=True))
             bands.append(Band(captions, _CAPTION.leading, pad=1.0, keep=place + 2 < len(sign.lines)))
+        bands.append(Band((), 0, pad=_AFTER_SIGN))
         return bands
+
+
+def _standing_style(point: Point) -> Style:
+    return _STRONG if point.state is State.MISSING else _LABEL
 
 
 def _flush_right(line: Line) -> Line:

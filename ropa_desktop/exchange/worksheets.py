@@ -64,7 +64,7 @@ class Assessment:
         draft = "" if self._stored.frozen else f"{say('document.draft_mark')} · "
         version = say("document.version_of", version=values["version"] or "–")
         parts = tuple(Record(group.id, self._stored.id, "", group.title, (_bare(group),)) for group in self.groups())
-        chapter = Chapter(self._stored.type, heading, self._state(), parts, short=say("document.points"))
+        chapter = Chapter(self._stored.type, heading, "", parts, short=say("document.points"))
         return Outline(
             title=title,
             subtitle=heading,
@@ -164,7 +164,7 @@ class Assessment:
 
     def _since(self) -> Iterator[Entry]:
         versions = versions_of(self._source.register, self._stored.id)
-        label = self._say("document.since")
+        label = self._label("version")
         if len(versions) == 1:
             yield self._fact("since", label, self._say("document.first_version"), place="since")
             return
