@@ -97,7 +97,7 @@ def _content(activities: Sequence[Values], around: Records) -> dict[str, Any]:
     """Give whose data and which special data are processed (Arts 9 and 10)."""
     rows = [row for a in activities for row in a["data"]]
     special = [code for row in rows for code in row["special"]]
-    special += [row["data"] for row in rows if around.tagged("data", row["data"], "special")]
+    special += _special(dict.fromkeys(row["data"] for row in rows), around)
     return {
         "subjects": _each(code for row in rows for code in row["subjects"]),
         "special": _each(special),
@@ -123,8 +123,8 @@ def _of_transfer(values: Values, around: Records) -> dict[str, Any]:
     decision = around.record(values["decision"])
     agreement = around.record(values["agreement"])
     of = [values["id"]] if values["id"] else []
-    data = _each([*values["data"], *around.said(of, "activity", "data.data")])
-    special = [*around.said(of, "activity", "data.special"), *_tagged("special", data, around)]
+    data = values["data"] or around.said(of, "activity", "data.data")
+    special = [*around.said(of, "activity", "data.special"), *_special(data, around)]
     offences = "offences" in special or bool(_tagged("offences", data, around))
     activities = around.said(of, "activity", "id")
     return {
@@ -152,6 +152,18 @@ def _of_transfer(values: Values, around: Records) -> dict[str, Any]:
 def _both(of: Sequence[int], path: str, around: Records) -> list[Any]:
     """Give what the controller's and the processor's activities say in a field that both have."""
     return [*around.said(of, "activity", path), *around.said(of, "processor_activity", path)]
+
+
+ARTICLE_9 = ("racial", "political", "belief", "union", "genetic", "biometric", "health", "sex")
+"""The categories of Art. 9(1), as the vocabulary "special" has them; a word of data that is one is tagged with it."""
+
+
+def _special(data: Iterable[str | None], around: Records) -> list[str]:
+    """Give the categories of Art. 9(1) that categories of data are."""
+    codes = [code for code in data if code]
+    return [
+        special for special in ARTICLE_9 if any(around.tagged("data", code, f"special:{special}") for code in codes)
+    ]
 
 
 def _tagged(tag: str, data: Iterable[str], around: Records) -> list[str]:
@@ -194,7 +206,7 @@ def _of_assessment(values: Values, around: Records) -> dict[str, Any]:
     owners = [o for t in transfers if (o := around.record(t["exporter"])) is not None]
     signed = [t["signed"] for t in transfers if t["signed"]]
     agreements = [a for t in transfers if (a := around.record(t["agreement"])) is not None]
-    data = _each([*(c for t in transfers for c in t["data"]), *around.said(of, "activity", "data.data")])
+    data = _each(c for t in transfers for c in t["data"]) or around.said(of, "activity", "data.data")
     return {
         "transfers": of,
         "exporters": _each(t["exporter"] for t in transfers),
@@ -211,7 +223,7 @@ def _of_assessment(values: Values, around: Records) -> dict[str, Any]:
         "decision_status": _each(d["status"] for i in decisions if (d := around.record(i)) is not None),
         "subjects": around.said(of, "activity", "data.subjects"),
         "data": data,
-        "special": _each([*around.said(of, "activity", "data.special"), *_tagged("special", data, around)]),
+        "special": _each([*around.said(of, "activity", "data.special"), *_special(data, around)]),
         "operations": _each(_both(of, "operations", around)),
         "purposes": [{"activity": None, "purpose": p} for p in around.said(of, "activity", "purpose")],
         "frequency": _each(t["frequency"] for t in transfers),

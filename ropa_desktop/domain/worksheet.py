@@ -133,10 +133,16 @@ def pack(
     return found
 
 
+def unassessed(value: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Give a kept worksheet without what the register said at an approval: nobody has approved it as it is now."""
+    return {key: part for key, part in value.items() if key != "assessed"} if value else None
+
+
 def packed(declared: Field, value: Any) -> Any:
-    """Give an answer as JSON; rows of a worksheet have no ids."""
-    found = to_json(declared, value)
-    return [{k: v for k, v in row.items() if k != "id"} for row in found] if declared.kind is Kind.ROWS else found
+    """Give an answer or a fact as JSON; its rows are nobody's own, and so have no ids."""
+    if declared.kind is not Kind.ROWS:
+        return to_json(declared, value)
+    return [{f.name: to_json(f, row[f.name]) for f in declared.rows if not is_blank(row.get(f.name))} for row in value]
 
 
 def kept_answer(value: Mapping[str, Any] | None, name: str) -> Any:
@@ -226,17 +232,19 @@ def judge(
         if question.name in asked
         for one in _raised(sheet, question, scope, accepted, answered=question.name in answered)
     )
-    states = {part.code: _state_of(part, asked, answered, raised) for part in sheet.parts}
+    conclusion = record.get(sheet.decision) if sheet.decision else None
+    states = {part.code: _state_of(part, asked, answered, raised, conclusion) for part in sheet.parts}
     return Standing(sheet, frozenset(asked), frozenset(answered), raised, states)
 
 
 def is_answered(question: Question, scope: Values, facts: Mapping[str, Any]) -> bool:
-    """Tell whether a question has an answer: its first own one, else a field of the record, else the register's."""
-    if question.fields:
+    """Tell whether a question has an answer: its own main one where it is required; else any that it shows, also
+    a field of the record or what the register says.
+    """
+    if question.required and question.fields:
         return not is_blank(scope[question.fields[0].name])
-    if question.record:
-        return not is_blank(scope[question.record[0]])
-    return any(not is_blank(facts.get(name)) for name in question.facts)
+    own = (scope[name] for name in (*(f.name for f in question.fields), *question.record))
+    return any(not is_blank(value) for value in (*own, *(facts.get(name) for name in question.facts)))
 
 
 def _raised(
@@ -252,10 +260,13 @@ def _raised(
             yield Raised(code, check.level, question.name, check.bars, reason)
 
 
-def _state_of(part: Part, asked: set[str], answered: set[str], raised: tuple[Raised, ...]) -> State:
+def _state_of(
+    part: Part, asked: set[str], answered: set[str], raised: tuple[Raised, ...], conclusion: str | None
+) -> State:
+    """Say how far a part has come towards the conclusion that is chosen."""
     names = [q.name for q in part.questions if q.name in asked]
     done = [name for name in names if name in answered]
-    against = [r for r in raised if r.question in names and not r.accepted]
+    against = [r for r in raised if r.question in names and r.stands_against(conclusion)]
     if any(r.level is Level.BLOCK and not r.code.endswith(f".{UNANSWERED}") for r in against):
         return State.BLOCKED
     if not done and names:

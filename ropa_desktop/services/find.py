@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ropa_desktop.domain.field import Kind
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import derived, listing, records
 from ropa_desktop.storage.listing import Filter, Query
+from ropa_desktop.storage.records import Stored
 from ropa_desktop.storage.register import Register
 
-__all__ = ["Filter", "Listed", "Query", "cells", "counts", "find", "named_by", "suggest"]
+__all__ = [
+    "AGE",
+    "AGED",
+    "Filter",
+    "Listed",
+    "Query",
+    "cells",
+    "counts",
+    "find",
+    "named_by",
+    "standing_of",
+    "suggest",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +37,8 @@ class Listed:
     cells: tuple[str, ...]
     marks: str
     retired: bool
+    standing: str = ""
+    """How its worksheet stands; "outdated" too once its next review has passed."""
 
 
 def find(register: Register, query: Query, wording: Wording) -> list[int]:
@@ -47,18 +63,56 @@ def cells(
 ) -> list[Listed]:
     """Give lines of a list in the order of `ids`; a column is a field's name or "revision"."""
     declared = RECORD_TYPES[record_type].by_name
+    wanted = [*columns, *(name for name in (*AGED, "next_review") if name in declared)]
     with register.reading() as connection:
-        stored = list(records.read_many(connection, record_type, ids, only=columns))
+        stored = list(records.read_many(connection, record_type, ids, only=wanted))
     wording.prepare([(RECORD_TYPES[record_type], s.values) for s in stored], only=columns)
     return [
         Listed(
             s.id,
-            tuple(wording.brief(declared[c], s.values[c]) if c in declared else str(s.revision) for c in columns),
+            tuple(_cell(s, c, wording) for c in columns),
             s.marks,
             s.values["retired"] is not None,
+            standing_of(s),
         )
         for s in stored
     ]
+
+
+AGE = "age"
+AGED = ("approved_on", "date", "signed", "started")
+"""The column of how old something is, and the days that it counts from: the first that is given."""
+
+
+def _cell(stored: Stored, column: str, wording: Wording) -> str:
+    if column == AGE:
+        return _age(stored, wording)
+    declared = stored.record_type.by_name.get(column)
+    return wording.brief(declared, stored.values[column]) if declared else str(stored.revision)
+
+
+def _age(stored: Stored, wording: Wording) -> str:
+    """Say how old it is, in days, months or years."""
+    days = (stored.values.get(name) for name in AGED if name in stored.record_type.by_name)
+    since = next((day for day in days if day is not None), None)
+    if since is None:
+        return ""
+    passed = max((date.today() - since).days, 0)  # noqa: DTZ011 - the user's day
+    if passed < DAYS_TELL:
+        return wording.period(f"P{passed}D")
+    months = int(passed / 30.4375)
+    return wording.period(f"P{months}M" if months < MONTHS_TELL else f"P{months // 12}Y")
+
+
+DAYS_TELL, MONTHS_TELL = 61, 24
+"""From how many days an age is told in months, and from how many months in years."""
+
+
+def standing_of(stored: Stored) -> str:
+    """Say how the worksheet of a record stands today: "outdated" too once its next review has passed."""
+    due = stored.values.get("next_review")
+    late = stored.standing == "approved" and due is not None and due < date.today()  # noqa: DTZ011 - likewise
+    return "outdated" if late else stored.standing
 
 
 def counts(register: Register) -> dict[str, int]:

@@ -8,8 +8,8 @@ from functools import cache
 from typing import Any
 
 from ropa_desktop.domain import facts, gathering
-from ropa_desktop.domain.field import Values, to_json
-from ropa_desktop.domain.worksheet import Standing, judge
+from ropa_desktop.domain.field import Values, is_blank
+from ropa_desktop.domain.worksheet import Standing, judge, packed
 from ropa_desktop.storage import around, derived, records
 from ropa_desktop.storage.records import Stored
 from ropa_desktop.storage.register import Connection
@@ -93,19 +93,8 @@ class Knowledge:
 
 
 def as_json(record_type: str, found: Mapping[str, Any]) -> dict[str, Any]:
-    """Give facts as they are kept with an approved worksheet."""
-    return {f.name: _plain(to_json(f, _with_ids(found[f.name]))) for f in facts.FACTS[record_type]}
-
-
-def _with_ids(value: Any) -> Any:
-    """The rows of a fact are nobody's own, and so have no id."""
-    rows = isinstance(value, list) and value and isinstance(value[0], dict)
-    return [{"id": None, **row} for row in value] if rows else value
-
-
-def _plain(value: Any) -> Any:
-    rows = isinstance(value, list) and value and isinstance(value[0], dict)
-    return [{k: v for k, v in row.items() if k != "id"} for row in value] if rows else value
+    """Give facts as they are kept with an approved worksheet; what the register does not say is left out."""
+    return {f.name: packed(f, found[f.name]) for f in facts.FACTS[record_type] if not is_blank(found[f.name])}
 
 
 def _identified(stored: Stored) -> Values:

@@ -18,8 +18,10 @@ class Offer:
     """An answer that the register can add to: what it would then be, and how many entries that adds."""
 
     name: str
-    value: list[Any]
+    value: Any
     count: int
+    said: str = ""
+    """The fact that would be the whole answer; "" where entries are added."""
 
 
 def offers(opened: Opened, question: Question, answers: Mapping[str, Any]) -> list[Offer]:
@@ -27,12 +29,32 @@ def offers(opened: Opened, question: Question, answers: Mapping[str, Any]) -> li
     found = []
     for declared in question.fields:
         there = answers[declared.name]
+        if declared.kind in WHOLE:
+            found += _as_said(opened, question, declared, there)
+            continue
         for name in question.facts:
             added = _missing(declared, there, opened.fact(name), opened.current[name])
             if added:
                 found.append(Offer(declared.name, [*there, *added], len(added)))
                 break
     return found
+
+
+WHOLE = frozenset({Kind.ANSWER, Kind.DATE, Kind.CHOICE, Kind.LINK})
+
+
+def _as_said(opened: Opened, question: Question, declared: Field, there: Any) -> list[Offer]:
+    """Give the answer that the register has, where one fact alone is of its kind."""
+    alike = [name for name in question.facts if _could_be(declared, opened.fact(name))]
+    if len(alike) != 1 or not is_blank(there) or is_blank(opened.current[alike[0]]):
+        return []
+    return [Offer(declared.name, opened.current[alike[0]], 1, alike[0])]
+
+
+def _could_be(declared: Field, fact: Field) -> bool:
+    if declared.kind is not fact.kind:
+        return False
+    return declared.kind in {Kind.ANSWER, Kind.DATE} or _alike(declared, fact)
 
 
 def _missing(declared: Field, there: list[Any], fact: Field, said: Any) -> list[Any]:

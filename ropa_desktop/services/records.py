@@ -12,6 +12,7 @@ from ropa_desktop.domain.field import Kind, RecordType, Values, is_blank
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.rules.judge import BETWEEN, WATCHED
 from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.domain.worksheet import unassessed
 from ropa_desktop.services import judging
 from ropa_desktop.services.knowledge import Knowledge
 from ropa_desktop.services.values import check_links, checked, is_id, keep_row_ids
@@ -100,6 +101,8 @@ def copy(register: Register, record_id: int, *, name: str, author: str) -> Chang
     values = source.values | fresh
     if source.record_type.frozen:
         values["status"] = None
+    if "worksheet" in values:
+        values["worksheet"] = unassessed(values["worksheet"])
     for declared in source.record_type.fields:
         if declared.kind is Kind.ROWS:
             values[declared.name] = [row | {"id": None} for row in values[declared.name]]

@@ -173,10 +173,10 @@ class Wording:
 
     def message(self, sheet: Worksheet, code: str) -> str:
         """Say what a check of a worksheet found; a code that its questions do not know stays as it is."""
-        if code.endswith(f".{UNANSWERED}"):
-            return self.say("worksheet.unanswered")
         key = f"{sheet.key}.check.{code}"
-        return self.say(key) if key in self.say else code
+        if key in self.say:
+            return self.say(key)
+        return self.say("worksheet.unanswered") if code.endswith(f".{UNANSWERED}") else code
 
     def brief(self, field: Field, value: Any) -> str:
         """Give a value as short as a list needs it, on one line."""

@@ -15,7 +15,7 @@ from ropa_desktop.domain import facts as declared_facts
 from ropa_desktop.domain.field import Field, Kind, Values, from_json
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.types import RECORD_TYPES
-from ropa_desktop.domain.worksheet import Raised, Standing, Worksheet, judge, pack
+from ropa_desktop.domain.worksheet import Raised, Standing, Worksheet, judge, pack, unassessed
 from ropa_desktop.services.knowledge import Knowledge, as_json
 from ropa_desktop.services.records import Change, Edit, Save, apply, read
 from ropa_desktop.storage import derived, records
@@ -77,8 +77,7 @@ class Opened:
 
     def value(self, answers: Values, accepted: Mapping[str, str]) -> dict[str, Any] | None:
         """Give answers as the record keeps them."""
-        assessed = (self.stored.values["worksheet"] or {}).get("assessed")
-        return pack(self.sheet, answers, accepted, assessed)
+        return pack(self.sheet, answers, accepted)
 
     def fact(self, name: str) -> Field:
         """Give how a fact is declared."""
@@ -95,7 +94,7 @@ def open_worksheet(register: Register, record_id: int, *, today: date | None = N
 def _opened(connection: Connection, stored: Stored, today: date) -> Opened:
     value = stored.values["worksheet"]
     current = facts_of(connection, stored)
-    assessed = (value or {}).get("assessed")
+    assessed = value.get("assessed") if value and stored.frozen else None
     changed = declared_facts.changed(stored.type, assessed, as_json(stored.type, current)) if assessed else []
     then = _typed(stored.type, assessed) if assessed else current
     return Opened(stored, sheet_of(stored.type, value), then, current, tuple(changed), today)
@@ -197,8 +196,7 @@ def _pointed_anew(stored: Stored, record_type: str, before: int, after: int) -> 
 
 def withdrawal(connection: Connection, stored: Stored) -> list[Edit]:
     """Give the edits that withdraw an approval: the version before it, if it was replaced, is approved again."""
-    worksheet = stored.values["worksheet"]
-    kept = {k: v for k, v in worksheet.items() if k != "assessed"} if worksheet else None
+    kept = unassessed(stored.values["worksheet"])
     values = {"status": "draft", "approver": None, "approved_on": None, "worksheet": kept}
     edits = [Edit(stored.type, stored.id, values)]
     before = stored.values["replaces"]

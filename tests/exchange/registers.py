@@ -7,14 +7,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ropa_desktop.domain.facts import FACTS
 from ropa_desktop.domain.field import Field, Kind, RecordType
 from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.domain.worksheet import pack, packed
 from ropa_desktop.services.drafts import keep_draft
 from ropa_desktop.services.files import keep_file
 from ropa_desktop.services.records import Edit, Save, change, delete, read, retire, save
 from ropa_desktop.services.undo import undo
 from ropa_desktop.storage.register import Register, making
 from ropa_desktop.storage.texts import vocabularies
+from ropa_desktop.storage.worksheets import newest
 
 DAY = date(2026, 3, 1)
 IDS: Mapping[str, int] = {name: number for number, name in enumerate(RECORD_TYPES, 1)}
@@ -37,12 +40,22 @@ def value(field: Field, file: Mapping[str, Any] | None, place: int) -> Any:
         Kind.LINK: lambda: IDS[field.target[0]],
         Kind.LINKS: lambda: [IDS[name] for name in field.target],
         Kind.FILES: lambda: [file] if file else [],
+        Kind.WORKSHEET: lambda: _worksheet(field, file, place),
     }
     return makers[field.kind]()
 
 
+def _worksheet(field: Field, file: Mapping[str, Any] | None, place: int) -> dict[str, Any] | None:
+    """Answer every question; a warning is accepted, and what was assessed is kept."""
+    sheet = newest(field.words)
+    answers = {name: value(f, file, place) for name, f in sheet.fields.items()}
+    facts = {f.name: packed(f, value(f, file, place)) for f in FACTS[field.words]}
+    return pack(sheet, answers, {"any.code": "Därför – <b>&"}, facts)
+
+
 def _word(field: Field, place: int) -> str:
-    words = vocabularies().all[field.words].words
+    vocabulary = vocabularies().get(field.words)
+    words = vocabulary.words if vocabulary else ()
     if not words:
         return f"w:{IDS['word']}"
     return words[place % len(words)].code

@@ -181,7 +181,7 @@ def test_the_overview_counts_what_is_there(register: Register) -> None:
     retire(register, old, on=DAY, author=EVA)
     add(register, "activity", "D", journalistic="yes")
     seen = overview_of(register)
-    assert seen.counts == {"activity": 3, "organisation": 1, "register": 1}
+    assert seen.counts == {"activity": 3, "adequacy_decision": 17, "organisation": 1, "register": 1}
     assert seen.missing["activity"] == {"a": 2, "b": 1, "c": 2, "d": 2, "e": 2, "f": 2, "g": 2}
     assert all(type(count) is int for counts in seen.missing.values() for count in counts.values())
     assert seen.missing["processor_activity"] == dict.fromkeys("abcd", 0)

@@ -17,7 +17,7 @@ from ropa_desktop.services.registers import open_register
 from ropa_desktop.services.undo import next_redo, next_undo, redo, revert, undo
 from ropa_desktop.storage import records as storage
 from ropa_desktop.storage.register import Register
-from tests.services.made import EVA, add, everything, opened, put, some_values, values_of
+from tests.services.made import EVA, add, approvable, everything, opened, put, some_values, values_of
 from tests.services.recompute import agree
 
 DAY = date(2026, 1, 2)
@@ -128,8 +128,8 @@ def test_a_change_of_many_is_one_step(register: Register) -> None:
 
 
 def test_acts_are_left_alone_and_what_they_froze_is_not_undone(register: Register) -> None:
-    test = add(register, "balancing_test", interest="Ett")
-    put(register, test, interest="Två")
+    test = add(register, "balancing_test", officer_advice="Ett", **approvable("balancing_test"))
+    put(register, test, officer_advice="Två")
     acts.perform(register, test, by="Bo", on=DAY, author=EVA)
     approved = everything(register)
     assert (step := next_undo(register))
@@ -139,12 +139,15 @@ def test_acts_are_left_alone_and_what_they_froze_is_not_undone(register: Registe
     assert everything(register) == approved
     acts.withdraw(register, test, reason="Ny version", author=EVA)
     undo(register, author=EVA)
-    assert values_of(register, test)["interest"] == "Ett"
+    assert values_of(register, test)["officer_advice"] == "Ett"
     assert values_of(register, test)["approver"] is None
 
 
 def test_an_act_does_not_end_what_can_be_redone(register: Register) -> None:
-    test, activity = add(register, "balancing_test"), add(register, "activity", purpose="Ett")
+    test, activity = (
+        add(register, "balancing_test", **approvable("balancing_test")),
+        add(register, "activity", purpose="Ett"),
+    )
     undo(register, author=EVA)
     acts.perform(register, test, by="Bo", on=DAY, author=EVA)
     redo(register, author=EVA)
@@ -186,20 +189,30 @@ def test_going_back_to_before_a_record_was_there_is_refused(register: Register) 
 
 
 def test_going_back_never_approves(register: Register) -> None:
-    test = add(register, "balancing_test", interest="Ett")
+    test = add(register, "balancing_test", officer_advice="Ett", **approvable("balancing_test"))
     acts.perform(register, test, by="Bo", on=DAY, author=EVA)
     approved = past.newest(register)
     with pytest.raises(Problem, match="frozen"):
         revert(register, test, approved - 1, author=EVA)
     acts.withdraw(register, test, reason="Fel", author=EVA)
-    put(register, test, interest="Två")
+    put(register, test, officer_advice="Två")
     revert(register, test, approved, author=EVA)
     found = values_of(register, test)
-    assert (found["interest"], found["status"], found["approver"], found["approved_on"]) == ("Ett", "draft", None, None)
+    assert (found["officer_advice"], found["status"], found["approver"], found["approved_on"]) == (
+        "Ett",
+        "draft",
+        None,
+        None,
+    )
     delete(register, [test], author=EVA)
     revert(register, test, approved, author=EVA)
     found = values_of(register, test)
-    assert (found["interest"], found["status"], found["approver"], found["approved_on"]) == ("Ett", "draft", None, None)
+    assert (found["officer_advice"], found["status"], found["approver"], found["approved_on"]) == (
+        "Ett",
+        "draft",
+        None,
+        None,
+    )
 
 
 def links_in(register: Register) -> dict[str, list[int]]:
