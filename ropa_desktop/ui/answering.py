@@ -208,8 +208,9 @@ class Answering(QObject):
         """Whether something is written that is not saved."""
         if not self.record_id or self.read_only:
             return False
-        kept = self.opened.stored.values["worksheet"]
-        return bool(self.fields) or self.opened.value(self.answers, self.accepted) != kept
+        opened = self.opened
+        kept = opened.value(opened.answers, opened.accepted)
+        return bool(self.fields) or opened.value(self.answers, self.accepted) != kept
 
     @property
     def changes(self) -> dict[str, Any]:

@@ -126,13 +126,17 @@ class Card(QFrame):
         foot = QHBoxLayout()
         foot.addWidget(self._more)
         foot.addStretch(1)
-        box = QVBoxLayout(self)
+        self._column = box = QVBoxLayout(self)
         box.setContentsMargins(px(16), px(12), px(16), px(14))
         box.setSpacing(px(10))
         box.addLayout(head)
         box.addLayout(self._findings)
         box.addWidget(self.grid)
         box.addLayout(foot)
+
+    def add_below(self, widget: QWidget) -> None:
+        """Put something below the fields that belongs to them."""
+        self._column.insertWidget(self._column.count() - 1, widget)
 
     def load(self, values: Mapping[str, Any], mark: str, findings: Sequence[Finding], *, read_only: bool) -> None:
         """Show another record's values, state and findings."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.field import Field, Kind, is_blank
 from ropa_desktop.domain.texts import Say
@@ -13,8 +13,8 @@ from ropa_desktop.services.worksheets import Opened
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.parts import Chip, Flow, button, clear, label, with_role
 
-SHOWN = 6
-"""Lines of a fact that are shown before the rest is asked for."""
+SHOWN, LABEL = 6, 132
+"""Lines of a fact that are shown before the rest is asked for, and the width of what the facts are called."""
 
 
 def fact_label(say: Say, name: str) -> str:
@@ -46,23 +46,33 @@ class FactsBox(QFrame):
             self._build(opened)
 
     def _build(self, opened: Opened) -> None:
-        say = self._context.surroundings.say
+        say, px = self._context.surroundings.say, self._context.surroundings.theme.px
         clear(self._box)
-        self._box.addWidget(label(say("sheet.register_says"), "caption"))
         both = ((name, opened.facts[name], opened.current[name]) for name in self._names)
         said = [name for name, then, now in both if not is_blank(then) or not is_blank(now)]
         if not said:
             self._box.addWidget(label(say("sheet.register_silent"), "soft", wrap=True))
-        for name in said:
-            self._box.addLayout(self._fact(opened, name))
+        elif len(said) == 1:
+            what = say("sheet.register_says_of", what=fact_label(say, said[0]))
+            self._box.addWidget(label(what, "caption", wrap=True))
+            self._box.addLayout(self._fact(opened, said[0]))
+        else:
+            self._box.addWidget(label(say("sheet.register_says"), "caption"))
+            grid = QGridLayout()
+            grid.setHorizontalSpacing(px(12))
+            grid.setVerticalSpacing(px(5))
+            grid.setColumnStretch(1, 1)
+            for place, name in enumerate(said):
+                title = label(fact_label(say, name), "soft", wrap=True)
+                title.setFixedWidth(px(LABEL))
+                grid.addWidget(title, place, 0, Qt.AlignmentFlag.AlignTop)
+                grid.addLayout(self._fact(opened, name), place, 1)
+            self._box.addLayout(grid)
 
     def _fact(self, opened: Opened, name: str) -> QVBoxLayout:
-        say, px = self._context.surroundings.say, self._context.surroundings.theme.px
+        px, declared = self._context.surroundings.theme.px, opened.fact(name)
         column = QVBoxLayout()
-        column.setSpacing(px(2))
-        declared = opened.fact(name)
-        if len(self._names) > 1:
-            column.addWidget(label(fact_label(say, name), "soft", wrap=True))
+        column.setSpacing(px(3))
         if opened.facts[name] != opened.current[name]:
             column.addWidget(self._side("then", self._words(declared, opened.facts[name])))
             column.addWidget(self._side("now", self._words(declared, opened.current[name])))

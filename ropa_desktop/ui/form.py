@@ -125,7 +125,7 @@ class RecordForm(QScrollArea):
 
     def value(self, name: str) -> Any:
         """Give a field's value as it stands."""
-        return self._card_of(name).grid.value(name)
+        return self.card_of(name).grid.value(name)
 
     def set_read_only(self, read_only: bool) -> None:
         """Allow or refuse edits."""
@@ -136,7 +136,7 @@ class RecordForm(QScrollArea):
     def focus_field(self, path: str) -> None:
         """Go to a field, or to a field of a row ("legal_bases.law", "legal_bases.2.law"), shown if it waits."""
         name, _, inner = path.partition(".")
-        card = self._card_of(name)
+        card = self.card_of(name)
         card.reveal(name)
         box = card.grid.box(name)
         if isinstance(box.editor, RowsEditor) and inner:
@@ -150,7 +150,7 @@ class RecordForm(QScrollArea):
     def focus_first(self) -> None:
         """Go to the first field."""
         first = self.record_type.sections[0].fields[0].name
-        focus_inside(self._card_of(first).grid.box(first).editor)
+        focus_inside(self.card_of(first).grid.box(first).editor)
 
     def show_help(self, path: str = "") -> bool:
         """Show help on a field, or on the one that has the focus; tell whether there was one."""
@@ -186,7 +186,8 @@ class RecordForm(QScrollArea):
         if box.isAncestorOf(focused):
             self.ensureWidgetVisible(focused, 0, margin)
 
-    def _card_of(self, name: str) -> Card:
+    def card_of(self, name: str) -> Card:
+        """Give the card that a field stands in."""
         return next(card for card in self.cards.values() if any(field.name == name for field in card.section.fields))
 
     def _of_card(self, section_name: str, findings: Sequence[Finding]) -> list[Finding]:

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QStackedWid
 
 from ropa_desktop.domain.field import Field, Kind, RecordType
 from ropa_desktop.services import find
-from ropa_desktop.services.find import Filter, Query
+from ropa_desktop.services.find import AGE, AGED, Filter, Query
+from ropa_desktop.services.worksheets import has_worksheet
 from ropa_desktop.ui import deeds
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.parts import Chip, Flow, button, label, tool, with_role
+from ropa_desktop.ui.standings import STANDINGS, standing_words
 from ropa_desktop.ui.table import RecordsTable
 
 PAUSE = 60
@@ -201,6 +203,7 @@ class ListPane(QFrame):
             "rule": lambda: say(f"rule.{one.value}").rstrip("."),
             "mentions": lambda: say("list.filter_mentions", name=wording.name(int(one.value or 0))),
             "remarks": lambda: say("list.filter_remarks"),
+            "standing": lambda: standing_words(say, str(one.value)),
         }
         if one == Filter("art30", "missing"):
             return say("list.filter_art30")
@@ -227,6 +230,11 @@ class ListPane(QFrame):
             letters = menu.addMenu(say("list.filter_letters"))
             for letter in self._type.letters:
                 self._offer(letters, say("list.filter_letter", letter=letter), Filter("art30", letter))
+        if has_worksheet(self._type.name):
+            for standing in STANDINGS:
+                if standing != "complete":
+                    self._offer(menu, standing_words(say, standing), Filter("standing", standing))
+            menu.addSeparator()
         self._offer(menu, say("list.filter_remarks"), Filter("remarks", 1))
         retired = menu.addAction(say("list.retired"))
         retired.setCheckable(True)
@@ -271,6 +279,9 @@ class ListPane(QFrame):
 
     def _sort_by(self, name: str, descending: bool) -> None:
         self._sort, self._descending = name, descending
+        if name == AGE:
+            since = next(day for day in AGED if day in self._type.by_name)
+            self._sort, self._descending = since, not descending
         self.reload()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

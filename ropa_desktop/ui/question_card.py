@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -167,10 +166,9 @@ class QuestionCard(QFrame):
             return
         self._offered = found
         clear(self._offers)
-        say, around = self._context.surroundings.say, self._context.surroundings
+        around = self._context.surroundings
         for offer in found:
-            key = "sheet.fetch_one" if offer.count == 1 else "sheet.fetch"
-            fetch = button(say(key, count=offer.count), "quiet")
+            fetch = button(self._offer_words(offer), "quiet")
             fetch.setIcon(around.icons.icon("add", "accent"))
             fetch.setIconSize(around.icons.size(14))
             fetch.setAccessibleName(f"{fetch.text()}: {self.title}")
@@ -178,6 +176,13 @@ class QuestionCard(QFrame):
             self._offers.addWidget(fetch)
         if found:
             self._offers.addStretch(1)
+
+    def _offer_words(self, offer: Offer) -> str:
+        say = self._context.surroundings.say
+        if offer.said:
+            fact = self._answering.opened.fact(offer.said)
+            return say("sheet.as_register", what=self._context.text(fact, offer.value))
+        return say("sheet.fetch_one") if offer.count == 1 else say("sheet.fetch", count=offer.count)
 
     def _fetch(self, offer: Offer) -> None:
         if self.grid is None:
@@ -243,8 +248,3 @@ class QuestionCard(QFrame):
         top = min(max(place.y(), screen.top()), screen.bottom() - popover.height())
         popover.move(min(place.x(), screen.right() - popover.width()), top)
         popover.show()
-
-    def values(self) -> dict[str, Any]:
-        """Give what the editors hold, by name."""
-        grids = [g for g in (self.grid, self.record_grid) if g is not None]
-        return {f.name: g.value(f.name) for g in grids for f in g.fields}

@@ -73,7 +73,7 @@ class RecordPage(QSplitter):
         self.splitterMoved.connect(lambda *_: desk.settings.keep_state("splitter", QByteArray(self.saveState())))
         self.list.chosen.connect(self._choose)
         self.list.new_wanted.connect(self.new)
-        self.list.entered.connect(self.enter)
+        self.list.entered.connect(self._enter)
         self.list.deed_wanted.connect(self.do)
         self.panel.saved.connect(self._saved)
         self.panel.history_wanted.connect(self.history_wanted)
@@ -140,6 +140,13 @@ class RecordPage(QSplitter):
         """Go from the list into the form."""
         if self.right.currentIndex() == 1:
             self.panel.form.focus_first()
+
+    def _enter(self) -> None:
+        """Go from the list into the worksheet, where the record is one, else into the form."""
+        if self.panel.opens_worksheet:
+            self.panel.open_worksheet()
+        else:
+            self.enter()
 
     def step(self, by: int) -> None:
         """Show the next or the previous record of the list."""

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QW
 
 from ropa_desktop.domain.field import RecordType
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.services import acts, check, drafts, find, records
+from ropa_desktop.services import acts, check, drafts, find, records, worksheets
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.worksheets import has_worksheet
 from ropa_desktop.ui import deeds
+from ropa_desktop.ui.basis_tests import BasisTests
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.deeds import RecordDeed
 from ropa_desktop.ui.desk import Desk
@@ -23,6 +24,7 @@ from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.letters import LetterRow, spoken_marks
 from ropa_desktop.ui.parts import Chip, ElidedLabel, Flow, Pill, button, label, with_role
 from ropa_desktop.ui.search_field import SearchField
+from ropa_desktop.ui.standings import STANDINGS, standing_words
 
 DRAFT_AFTER = 3000
 """Milliseconds after an edit until the unsaved form is kept beside the records."""
@@ -86,6 +88,7 @@ class RecordPanel(QWidget):
         self.form.opened.connect(self.open_worksheet)
         self._backlinks = Backlinks(desk)
         self.form.add_card(self._backlinks)
+        self._tests = self._basis_tests() if record_type.name == "activity" else None
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -110,7 +113,7 @@ class RecordPanel(QWidget):
         self._sheet.clicked.connect(self.open_worksheet)
         self._act = button("")
         self._act.clicked.connect(self.act)
-        self.save_button = button(say("panel.save"), "primary")
+        self.save_button = button(say("panel.save"), "" if has_worksheet(record_type.name) else "primary")
         self.save_button.setToolTip(say("panel.save_tip"))
         self.save_button.clicked.connect(self.save)
         head = QHBoxLayout()
@@ -156,6 +159,8 @@ class RecordPanel(QWidget):
         fixed = self.stored.frozen or self._desk.register.read_only
         self.form.load(self.stored.values, self.stored.marks, found, read_only=fixed, keep_place=keep_place)
         self._backlinks.show_record(record_id)
+        if self._tests is not None:
+            self._tests.show_record(self.stored)
         self._show_head(self.stored, [f for f in found if not f.letter], fixed=fixed)
         return True
 
@@ -164,6 +169,8 @@ class RecordPanel(QWidget):
         self.stored, self.record_id = None, None
         self.form.load(self.record_type.blank())
         self._backlinks.show_record(None)
+        if self._tests is not None:
+            self._tests.show_record(None)
         self.title.show_text(self._desk.say(f"{self.record_type.name}.new"))
         for widget in (self._history, self._act, self._sheet, self._letters, self._second, self._deeds, self.state):
             widget.hide()
@@ -181,7 +188,10 @@ class RecordPanel(QWidget):
         declared = self.record_type.by_name.get("status")
         words = self._desk.wording.text(declared, status) if declared and status else ""
         retired = stored.values["retired"]
-        if retired:
+        if self.opens_worksheet and not retired:
+            standing = find.standing_of(stored)
+            self.state.show_state(standing_words(say, standing), STANDINGS.get(standing, "neutral"))
+        elif retired:
             self.state.show_state(say("panel.retired", day=retired), "neutral")
         else:
             self.state.show_state(words[:1].upper() + words[1:], STATUS.get(str(status), "neutral"))
@@ -276,6 +286,9 @@ class RecordPanel(QWidget):
         """Approve, sign or send the record, or withdraw that."""
         if self.stored is None or not self.may_leave():
             return
+        if self.opens_worksheet and not self.stored.frozen:
+            self.open_worksheet()
+            return
         desk, stored = self._desk, self.stored
         say, name = desk.say, str(self.stored.values["name"])
         with desk.trying():
@@ -296,6 +309,29 @@ class RecordPanel(QWidget):
             desk.tell_changed(self.record_type.name, self)
             self.show_record(stored.id)
             self.saved.emit(stored.id)
+
+    def _basis_tests(self) -> BasisTests:
+        """Make the balancing tests' place at the legal bases."""
+        made = BasisTests(self._desk)
+        made.begin.connect(self.begin_test)
+        made.choose.connect(lambda place: self.form.focus_field(f"legal_bases.{place}.balancing_test"))
+        self.form.card_of("legal_bases").add_below(made)
+        return made
+
+    def begin_test(self) -> None:
+        """Begin a balancing test for the activity and go to it; what is unsaved is saved first."""
+        if not self.save() or self.record_id is None or self.stored is None:
+            return
+        desk, name = self._desk, self._desk.say("sheet.test_name", name=self.stored.values["name"])
+        with desk.trying():
+            made = worksheets.begin_test(desk.register, self.record_id, name=name, author=desk.author)
+            desk.tell_changed("")
+            desk.hub.wanted.emit(Place("worksheet", made))
+
+    @property
+    def opens_worksheet(self) -> bool:
+        """Whether the record is all worksheet, so that its list leads there and not to the form."""
+        return has_worksheet(self.record_type.name) and acts.act_on(self.record_type.name) is not None
 
     def open_worksheet(self) -> None:
         """Go to the record's worksheet; what is unsaved is saved first."""

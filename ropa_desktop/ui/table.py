@@ -20,10 +20,12 @@ from PySide6.QtWidgets import (
 
 from ropa_desktop.domain.field import Kind, RecordType
 from ropa_desktop.services import find
-from ropa_desktop.services.find import Listed
+from ropa_desktop.services.find import AGE, Listed
+from ropa_desktop.services.worksheets import has_worksheet
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.letters import LettersDelegate, spoken_marks
 from ropa_desktop.ui.parts import with_role
+from ropa_desktop.ui.standings import STANDING_ROLE, StandingDelegate, standing_words
 from ropa_desktop.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -31,12 +33,17 @@ NO_INDEX = QModelIndex()
 CHUNK, KEPT = 32, 4000
 MEASURED, WIDEST = 40, 220
 """Lines that say how wide a column wants to be, and the most that one but the name gets."""
-MARKS = "marks"
+MARKS, STANDING = "marks", "standing"
+DRAWN = frozenset({MARKS, STANDING})
+"""The columns that are drawn, and not written."""
 MARKS_ROLE, RETIRED_ROLE = int(Qt.ItemDataRole.UserRole), int(Qt.ItemDataRole.UserRole) + 1
 
 
 def default_columns(record_type: RecordType) -> list[str]:
     """Give the columns that a list has until somebody chooses."""
+    if has_worksheet(record_type.name):
+        decided = [name for name in ("conclusion", "next_review") if name in record_type.by_name]
+        return ["reference", "name", STANDING, AGE, *(decided or record_type.summary[:2])]
     if record_type.letters:
         return ["reference", "name", *record_type.summary[:1], MARKS]
     return ["reference", "name", *record_type.summary[:2]]
@@ -63,7 +70,8 @@ class RecordsModel(QAbstractTableModel):
     def set_columns(self, columns: Sequence[str]) -> None:
         """Show other columns."""
         self.beginResetModel()
-        self.columns = [c for c in columns if c in {MARKS, "revision"} or c in self.record_type.by_name]
+        special = {MARKS, "revision"} | ({STANDING, AGE} if has_worksheet(self.record_type.name) else set())
+        self.columns = [c for c in columns if c in special or c in self.record_type.by_name]
         self._lines.clear()
         self.endResetModel()
 
@@ -74,7 +82,7 @@ class RecordsModel(QAbstractTableModel):
             start = row - row % CHUNK
             if len(self._lines) > KEPT:
                 self._lines.clear()
-            wanted = [c for c in self.columns if c != MARKS]
+            wanted = [c for c in self.columns if c not in DRAWN]
             ids = self.ids[start : start + CHUNK]
             found = find.cells(self._desk.register, self.record_type.name, ids, wanted, self._desk.wording)
             self._lines.update({one.id: one for one in found})
@@ -87,7 +95,9 @@ class RecordsModel(QAbstractTableModel):
             return ""
         if name == MARKS:
             return spoken_marks(self._desk.say, self.record_type.letters, line.marks)
-        return line.cells[[c for c in self.columns if c != MARKS].index(name)]
+        if name == STANDING:
+            return standing_words(self._desk.say, line.standing)
+        return line.cells[[c for c in self.columns if c not in DRAWN].index(name)]
 
     def rowCount(self, parent: Index = NO_INDEX) -> int:
         return 0 if parent.isValid() else len(self.ids)
@@ -103,6 +113,9 @@ class RecordsModel(QAbstractTableModel):
         if role in {MARKS_ROLE, RETIRED_ROLE}:
             line = self.line(index.row())
             return (line.marks if role == MARKS_ROLE else line.retired) if line else None
+        if role == STANDING_ROLE:
+            line = self.line(index.row())
+            return line.standing if line else None
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -112,7 +125,7 @@ class RecordsModel(QAbstractTableModel):
 
     def title(self, column: str) -> str:
         """Give a column's heading."""
-        if column in {MARKS, "revision", "reference"}:
+        if column in {MARKS, STANDING, AGE, "revision", "reference"}:
             return self._desk.say(f"list.{column}")
         return self._desk.wording.label(self.record_type, column)
 
@@ -163,6 +176,7 @@ class RecordsTable(QTableView):
         self.setAccessibleName(desk.say(f"{record_type.name}.many"))
         self.setItemDelegate(LineDelegate(self._theme, self))
         self._letters = LettersDelegate(desk.surroundings, record_type.letters, self)
+        self._standings = StandingDelegate(desk.surroundings, self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -199,7 +213,7 @@ class RecordsTable(QTableView):
         """Show these columns, in this order."""
         self.records.set_columns(columns)
         for place, name in enumerate(self.records.columns):
-            delegate = self._letters if name == MARKS else None
+            delegate = {MARKS: self._letters, STANDING: self._standings}.get(name)
             self.setItemDelegateForColumn(place, delegate)  # type: ignore[arg-type]  # None takes it away
         self.measure()
 
@@ -224,7 +238,8 @@ class RecordsTable(QTableView):
         rows = range(min(len(self.records.ids), MEASURED))
         self._wanted = {}
         for place, name in enumerate(self.records.columns):
-            texts = (cell.horizontalAdvance(self.records.text(row, place)) for row in rows)
+            air = px(20) if name == STANDING else 0
+            texts = (cell.horizontalAdvance(self.records.text(row, place)) + air for row in rows)
             title = heading.horizontalAdvance(self.records.title(name)) + px(10)
             self._wanted[name] = min(max(title, *texts, px(30)) + px(18), px(WIDEST))
         self._measured = bool(self.records.ids)
@@ -269,9 +284,11 @@ class RecordsTable(QTableView):
         """Let the person choose columns."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        names = [f.name for f in self.records.record_type.fields if f.kind is not Kind.FILES]
+        names = [f.name for f in self.records.record_type.fields if f.kind not in {Kind.FILES, Kind.WORKSHEET}]
         if self.records.record_type.letters:
             names.append(MARKS)
+        if has_worksheet(self.records.record_type.name):
+            names += [STANDING, AGE]
         for name in [*names, "revision"]:
             action = QAction(self.records.title(name), menu)
             action.setCheckable(True)

@@ -189,24 +189,22 @@ class MainWindow(QMainWindow):
             return say("status.step_field", verb=verb, field=field, name=step.name)
         return say("status.step", verb=verb, name=step.name)
 
-    @property
-    def _worksheet(self) -> WorksheetPage | None:
-        return self.workspace.worksheet_page if self.workspace is not None else None
-
     def _save(self) -> None:
-        if self._worksheet is not None:
-            self._worksheet.save()
         self._on_page(lambda page: page.panel.save())
+        self._on_worksheet(lambda sheet: sheet.save())
 
     def _act(self) -> None:
-        if self._worksheet is not None:
-            self._worksheet.act()
+        """Approve, sign, send or withdraw; a worksheet is approved on its own page."""
         self._on_page(lambda page: page.panel.act())
+        self._on_worksheet(lambda sheet: sheet.act())
 
     def _step(self, by: int) -> None:
-        if self._worksheet is not None:
-            self._worksheet.step(by)
         self._on_page(lambda page: page.step(by))
+        self._on_worksheet(lambda sheet: sheet.step(by))
+
+    def _on_worksheet(self, deed: Callable[[WorksheetPage], object]) -> None:
+        if self.workspace is not None and self.workspace.worksheet_page is not None:
+            deed(self.workspace.worksheet_page)
 
     def _on_page(self, deed: Callable[[RecordPage], object]) -> None:
         if self.workspace is not None and self.workspace.record_page is not None:
@@ -217,9 +215,8 @@ class MainWindow(QMainWindow):
             deed(self.workspace)
 
     def _show_history(self) -> None:
-        if self.workspace is not None and self._worksheet is not None:
-            self.workspace.show_history(self._worksheet.record_id)
-        elif self.workspace is not None and self.workspace.record_page is not None:
+        self._on_worksheet(lambda sheet: sheet.history_wanted.emit(sheet.record_id))
+        if self.workspace is not None and self.workspace.record_page is not None:
             self.workspace.show_history(self.workspace.record_page.panel.record_id or 0)
 
     def _undo(self, *, again: bool) -> None:
@@ -230,7 +227,7 @@ class MainWindow(QMainWindow):
         page, desk = workspace.record_page, workspace.desk
         if page is not None and page.panel.dirty and not page.panel.save():
             return
-        if self._worksheet is not None and not self._worksheet.save():
+        if workspace.worksheet_page is not None and not workspace.worksheet_page.save():
             return
         with desk.trying():
             change = (undo.redo if again else undo.undo)(desk.register, author=desk.author)
@@ -247,7 +244,8 @@ class MainWindow(QMainWindow):
 
     def _help(self) -> None:
         page = self.workspace.record_page if self.workspace else None
-        if self._worksheet is not None and self._worksheet.show_help():
+        sheet = self.workspace.worksheet_page if self.workspace else None
+        if sheet is not None and sheet.show_help():
             return
         if page is None or not page.panel.form.show_help():
             self.statusBar().showMessage(self._say("help.none"), 6000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.worksheet import Raised
@@ -37,6 +38,8 @@ class Switch(QWidget):
             made.setProperty("place", place)
             made.setCheckable(True)
             made.setAccessibleName(f"{name}: {text}")
+            strong = QFontMetrics(around.theme.font(strong=True))
+            made.setMinimumWidth(strong.horizontalAdvance(text) + around.theme.px(24))
             self._group.addButton(made)
             self.buttons.append(made)
             row.addWidget(made)
@@ -80,6 +83,9 @@ class WorksheetHead(QFrame):
         self.back_button.clicked.connect(self.back)
         self.title = with_role(ElidedLabel(), "title")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.version = button("", "quiet")
+        self.version.setToolTip(say("sheet.versions"))
+        self.version.clicked.connect(lambda: self.versions.emit(self._under(self.version)))
         self.state = Pill(around)
         self.kept = label("", "soft")
         self.export_button = button(say("sheet.export"))
@@ -92,7 +98,7 @@ class WorksheetHead(QFrame):
         self.approve_button.clicked.connect(self.approve)
         row = QHBoxLayout()
         row.setSpacing(px(8))
-        for shown in (self.back_button, self.title, self.state, self.kept):
+        for shown in (self.back_button, self.title, self.version, self.state, self.kept):
             row.addWidget(shown)
         row.addStretch(1)
         for deed in (self.export_button, self.withdraw_button, self.renew_button, self.approve_button):
@@ -102,8 +108,6 @@ class WorksheetHead(QFrame):
     def _second_row(self) -> Flow:
         around = self._around
         say = around.say
-        self.version = button("", "quiet")
-        self.version.clicked.connect(lambda: self.versions.emit(self._under(self.version)))
         self.conclusion = label("")
         self.blocks, self.warnings, self.unanswered = (button("") for _ in range(3))
         for counted in (self.blocks, self.warnings, self.unanswered):
@@ -126,7 +130,6 @@ class WorksheetHead(QFrame):
                 self.warnings,
                 self.unanswered,
                 self.free,
-                self.version,
                 self.length,
                 self.extent,
             ]

@@ -283,10 +283,10 @@ def test_the_menu_bar_lists_every_command(opened: Program) -> None:
     assert set(RECORD_TYPES) - {"register"} == {name for group in MAIN for name in group}
 
 
-def test_a_balancing_test_is_approved_locked_and_withdrawn(opened: Program, prompts: FakePrompts, qtbot: QtBot) -> None:
-    made = records.save(register(opened), "balancing_test", None, {"name": "Evenemang"}, author="Eva").id
-    found = page(opened, "balancing_test")
-    workspace(opened).go(Place("balancing_test", made))
+def test_a_review_is_signed_locked_and_withdrawn(opened: Program, prompts: FakePrompts, qtbot: QtBot) -> None:
+    made = records.save(register(opened), "review", None, {"name": "Höst"}, author="Eva").id
+    found = page(opened, "review")
+    workspace(opened).go(Place("review", made))
     prompts.answers = ["Eva Ek"]
     found.panel.act()
     assert records.read(register(opened), made).frozen
