@@ -19,7 +19,7 @@ from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import history
 from ropa_desktop.storage import register as registers
 from ropa_desktop.storage.register import Register
-from tests.services.made import EVA, FIRST, add, everything, opened, put
+from tests.services.made import EVA, FIRST, add, approvable, everything, opened, put
 from tests.services.recompute import agree
 from tests.services.test_undo import edit_at_random
 
@@ -45,7 +45,7 @@ def test_a_time_in_another_zone_is_kept_in_utc(register: Register) -> None:
 
 
 def test_a_withdrawal_keeps_its_reason(register: Register) -> None:
-    test = add(register, "balancing_test")
+    test = add(register, "balancing_test", **approvable("balancing_test"))
     acts.perform(register, test, by="Bo", on=DAY, author=EVA)
     acts.withdraw(register, test, reason="Fel version", author=EVA)
     verbs = [(e.revision.verb, e.revision.reason, e.revision.state) for e in entries(register, record_id=test)]
