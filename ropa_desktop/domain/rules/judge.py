@@ -8,7 +8,19 @@ from datetime import date
 from functools import cache
 
 from ropa_desktop.domain.field import RecordType, Values
-from ropa_desktop.domain.rules import activity, legal, parties, transfers
+from ropa_desktop.domain.rules import (
+    activity,
+    annexes,
+    assessments,
+    balancing,
+    clauses,
+    countries,
+    derogations,
+    information,
+    legal,
+    parties,
+    transfers,
+)
 from ropa_desktop.domain.rules.rule import (
     AGAINST,
     DONE,
@@ -64,8 +76,20 @@ BETWEEN: Watchers = {
 @cache
 def all_rules() -> Mapping[str, Rule]:
     """Give every rule by id."""
-    found: tuple[Rule, ...] = (*activity.RULES, *legal.RULES, *parties.RULES, *transfers.RULES)
-    return {rule.id: rule for rule in found}
+    themes = (
+        activity,
+        legal,
+        information,
+        balancing,
+        parties,
+        transfers,
+        countries,
+        clauses,
+        annexes,
+        derogations,
+        assessments,
+    )
+    return {rule.id: rule for theme in themes for rule in theme.RULES}
 
 
 @cache
