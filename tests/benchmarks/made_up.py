@@ -10,11 +10,14 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from ropa_desktop.domain.field import Kind, RecordType, Values
+from ropa_desktop.domain.field import Field, Kind, RecordType, Values
 from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.domain.worksheet import pack
 from ropa_desktop.services.example import example_edits
 from ropa_desktop.services.records import Edit, Save, change
 from ropa_desktop.storage.register import making
+from ropa_desktop.storage.texts import vocabularies
+from ropa_desktop.storage.worksheets import newest
 
 TODAY = date(2026, 11, 24)
 PER_HUNDRED = {
@@ -24,11 +27,11 @@ PER_HUNDRED = {
     "system": 3,
     "transfer_assessment": 2,
     "transfer": 6,
-    "balancing_test": 10,
+    "balancing_test": 100,
     "notice": 1,
     "processor_activity": 2,
 }
-"""How many of the other records there are for a hundred activities; the rest of the example's are shared by more."""
+"""How many of the other records there are for a hundred activities; each has a balancing test of its own."""
 
 ROWS = {"legal_bases": 1.1, "data": 4.2, "recipients": 3.2, "retention": 2.1}
 LINKS = {"measures": 1.2, "transfers": 1.5, "systems": 0.6}
@@ -59,8 +62,8 @@ class _Maker:
         for name, share in PER_HUNDRED.items():
             for _ in range(max(1, self._activities * share // 100)):
                 yield self._edit(name, self._other(RECORD_TYPES[name]))
-        for _ in range(self._activities):
-            yield self._edit("activity", self._activity())
+        for number in range(self._activities):
+            yield self._edit("activity", self._activity(self._ids["balancing_test"][number]))
         for name in ("notice", "balancing_test"):
             yield from self._covering(name)
 
@@ -120,9 +123,10 @@ class _Maker:
                 tool = {"tool": "46_2_c", "modules": ["two"], "assessment": self._some("transfer_assessment")}
                 return {"country": self._word("US", "IN", "GB"), "importer": self._some("party")} | tool
             case "balancing_test":
-                return {"interest": self._text(), "balance": self._text(), "conclusion": "can_rely", "status": "draft"}
+                return {"conclusion": "can_rely", "status": "draft", "worksheet": self._answered("balancing_test")}
             case "transfer_assessment":
-                return {"country": "US", "law_and_practice": self._text(), "status": "draft"}
+                answers = self._answered("transfer_assessment")
+                return {"country": "US", "worksheet": answers, "status": "draft"}
             case "processor_activity":
                 customer = {"controller": self._some("party"), "agreement": self._some("agreement")}
                 return {"processor": self._some("organisation"), "categories": self._text(), "customers": [customer]}
@@ -131,7 +135,23 @@ class _Maker:
             case _:
                 return {"description": self._text()}
 
-    def _activity(self) -> dict[str, Any]:
+    def _answered(self, name: str) -> dict[str, Any] | None:
+        """Answer every question of a worksheet that takes a text, a word or an answer."""
+        sheet = newest(name)
+        return pack(sheet, {n: value for n, f in sheet.fields.items() if (value := self._answer(f)) is not None})
+
+    def _answer(self, field: Field) -> Any:
+        match field.kind:
+            case Kind.LONG | Kind.TEXT:
+                return self._text()
+            case Kind.ANSWER:
+                return self._word("yes", "no")
+            case Kind.CHOICE if words := vocabularies().get(field.words):
+                return self._word(*(word.code for word in words.words))
+            case _:
+                return None
+
+    def _activity(self, test: int) -> dict[str, Any]:
         basis = self._word("a", "b", "c", "e", "f")
         return {
             "status": self._word("active", "active", "active", "planned", "ended"),
@@ -141,7 +161,7 @@ class _Maker:
             "joint": "no",
             "purpose": self._text(),
             "operations": ["collection", "storage", "use"],
-            "legal_bases": [self._basis(basis) for _ in range(self._number(ROWS["legal_bases"]))],
+            "legal_bases": [self._basis(basis, test) for _ in range(self._number(ROWS["legal_bases"]))],
             "data": [self._data() for _ in range(self._number(ROWS["data"]))],
             "recipients": [self._recipient() for _ in range(self._number(ROWS["recipients"]))],
             "retention": [self._retention() for _ in range(self._number(ROWS["retention"]))],
@@ -156,9 +176,9 @@ class _Maker:
         ids = self._ids[name]
         return sorted(set(self._random.choices(ids, k=self._number(average))))
 
-    def _basis(self, code: str) -> dict[str, Any]:
-        test = {"balancing_test": self._some("balancing_test"), "interest": self._text()} if code == "f" else {}
-        return {"article_6": code, "data": ["name", "email"], "law": "BFL 7 kap. 2 §" if code == "c" else None} | test
+    def _basis(self, code: str, test: int) -> dict[str, Any]:
+        tested = {"balancing_test": test, "interest": self._text()} if code == "f" else {}
+        return {"article_6": code, "data": ["name", "email"], "law": "BFL 7 kap. 2 §" if code == "c" else None} | tested
 
     def _data(self) -> dict[str, Any]:
         code = self._word("name", "email", "phone", "identity_number", "health", "web_usage", "ip_address", "order")
