@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from ropa_desktop import __version__
 from ropa_desktop.domain.texts import LANGUAGES, Texts
-from ropa_desktop.exchange.scope import ANNEXES, Format
+from ropa_desktop.exchange.scope import ANNEXES, MODULES, Format
 from ropa_desktop.storage.texts import language
 
 _USAGE = {
@@ -21,6 +21,7 @@ _USAGE = {
     "check": "REGISTER [--format text|json] [--language sv|en]",
     "export": "REGISTER OUT --format xlsx|pdf|json [--language sv|en] [--as-of DATE] [--activity ID …]\n"
     "                           [--annex NAME …] [--case-number NR]",
+    "worksheet": "REGISTER ID OUT --format pdf|xlsx|json [--language sv|en] [--module one|two|three|four …]",
     "import": "REGISTER FILE [--dry-run] [--language sv|en]",
     "backup": "REGISTER OUT [--language sv|en]",
 }
@@ -130,6 +131,7 @@ def _command_parser(say: Texts) -> _Parser:
     checking.options.add_argument("--format", choices=("text", "json"), default="text", help=say("cli.format"))
     checking.finish()
     _add_export(command("export"), say)
+    _add_worksheet(command("worksheet"), say)
     importing = command("import")
     importing.given.add_argument("file", metavar="FILE", help=say("cli.file"))
     importing.options.add_argument("--dry-run", action="store_true", help=say("cli.dry_run"))
@@ -148,6 +150,15 @@ def _add_export(parser: _Parser, say: Texts) -> None:
     add("--activity", nargs="+", action="extend", metavar="ID", help=say("cli.activity"))
     add("--annex", nargs="+", metavar="NAME", help=say("cli.annex", annexes=", ".join(ANNEXES)))
     add("--case-number", default="", metavar="NR", help=say("cli.case_number"))
+    parser.finish()
+
+
+def _add_worksheet(parser: _Parser, say: Texts) -> None:
+    parser.given.add_argument("id", metavar="ID", help=say("cli.record"))
+    parser.given.add_argument("out", metavar="OUT", help=say("cli.out"))
+    add = parser.options.add_argument
+    add("--format", choices=[f.value for f in Format], required=True, help=say("cli.format"))
+    add("--module", nargs="+", action="extend", choices=MODULES, metavar="MODULE", help=say("cli.module"))
     parser.finish()
 
 

@@ -20,8 +20,9 @@ from ropa_desktop.domain.problems import Cancelled, Problem
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.exchange.archive import apply_archive, is_empty, read_archive
 from ropa_desktop.exchange.entries import MAIN
-from ropa_desktop.exchange.export import export
+from ropa_desktop.exchange.export import export, export_worksheet
 from ropa_desktop.exchange.scope import ANNEXES, USUAL_ANNEXES, ExportOptions, Format, Scope
+from ropa_desktop.exchange.worksheets import ASSESSMENTS
 from ropa_desktop.services import check, past, registers
 from ropa_desktop.services.example import make_example
 from ropa_desktop.services.find import Query, find
@@ -38,6 +39,7 @@ def run(asked: Asked) -> int:
         "example": _example,
         "check": _check,
         "export": _export,
+        "worksheet": _worksheet,
         "import": _import,
         "backup": _backup,
     }
@@ -66,8 +68,12 @@ _WRONG_USE = {
     "problem.archive_is_whole",
     "problem.bad_date",
     "problem.future_date",
+    "problem.module_of_no_transfer",
+    "problem.no_worksheet",
+    "problem.other_module",
     "problem.unknown_activity",
     "problem.unknown_annex",
+    "problem.unknown_worksheet",
 }
 
 
@@ -168,6 +174,31 @@ def _export(asked: Asked, path: Path) -> int:
     return DONE
 
 
+def _worksheet(asked: Asked, path: Path) -> int:
+    options, target = asked.options, Path(asked.options.out)
+    with open_register(path, read_only=True) as register:
+        record_id = _assessment(register, options.id)
+        export_worksheet(
+            register,
+            record_id,
+            target,
+            Format(options.format),
+            asked.language,
+            _progress(),
+            modules=options.module,
+        )
+    _tell(asked.say("cli.written", path=target))
+    return DONE
+
+
+def _assessment(register: Register, wanted: str) -> int:
+    """Find a balancing test, a transfer assessment or a transfer by its reference ("I02") or its id."""
+    known = _by_reference_and_id(register, (*ASSESSMENTS, "transfer"))
+    if not wanted or wanted.casefold() not in known:
+        raise Problem("unknown_worksheet", reference=wanted)
+    return known[wanted.casefold()]
+
+
 def _annexes(names: Sequence[str] | None) -> frozenset[str]:
     if names is None:
         return USUAL_ANNEXES
@@ -202,15 +233,21 @@ def _activities_then(register: Register, wanted: Sequence[str], as_of: date | No
 
 def _activities(register: Register, wanted: Sequence[str]) -> tuple[int, ...]:
     """Find activities by their reference ("B05") or by their id, also those no longer in use."""
-    wording = Wording(register, LANGUAGES[0])
-    known: dict[str, int] = {}
-    for name, retired in itertools.product(MAIN, (True, False)):
-        for stored in read_all(register, name, find(register, Query(name, retired=retired), wording)):
-            known[str(stored.id)] = stored.id
-            known[(stored.values["reference"] or "").casefold()] = stored.id
+    known = _by_reference_and_id(register, MAIN)
     if unknown := [reference for reference in wanted if not reference or reference.casefold() not in known]:
         raise Problem("unknown_activity", reference=unknown[0])
     return tuple(dict.fromkeys(known[reference.casefold()] for reference in wanted))
+
+
+def _by_reference_and_id(register: Register, types: Sequence[str]) -> dict[str, int]:
+    """Give the records of some types by what they are called, those in use before those that no longer are."""
+    wording = Wording(register, LANGUAGES[0])
+    known: dict[str, int] = {}
+    for name, retired in itertools.product(types, (True, False)):
+        for stored in read_all(register, name, find(register, Query(name, retired=retired), wording)):
+            known[str(stored.id)] = stored.id
+            known[(stored.values["reference"] or "").casefold()] = stored.id
+    return known
 
 
 def _import(asked: Asked, path: Path) -> int:

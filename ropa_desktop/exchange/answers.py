@@ -9,21 +9,24 @@ from typing import Any
 from ropa_desktop.domain.field import Field, Kind, Values, is_blank
 from ropa_desktop.domain.worksheet import UNANSWERED, Level, Part, Question, Raised
 from ropa_desktop.exchange.outline import Column, Fact, Grid, Group, Point, Row, State
-from ropa_desktop.exchange.source import Source, typed
+from ropa_desktop.exchange.source import Chosen, Source, handed_over, typed
 from ropa_desktop.services.worksheets import Opened
 
 _SHARES = {Kind.LONG: 2.2, Kind.TEXT: 1.5, Kind.LINK: 1.4, Kind.LINKS: 1.4, Kind.CHOICES: 1.4}
 
 
 class Answers:
-    """Writes the questions of one worksheet. `brief` leaves out what the record's own sections say already."""
+    """Writes the questions of one worksheet. `brief` leaves out what the record's own sections say already.
 
-    def __init__(self, source: Source, opened: Opened, *, brief: bool = False) -> None:
+    Where only a selection of activities is handed over, `chosen`, the others are not named.
+    """
+
+    def __init__(self, source: Source, opened: Opened, *, brief: bool = False, chosen: Chosen = None) -> None:
         self._source = source
         self._wording = source.wording
         self._say = source.say
         self._opened = opened
-        self._brief = brief
+        self._brief, self._chosen = brief, chosen
         self._given = opened.answers
         self._standing = opened.standing
         self.place = f"{opened.stored.type}/{opened.stored.id}/worksheet"
@@ -113,6 +116,7 @@ class Answers:
             yield from self._entry(field, self._opened.facts[name], f"{place}/register", label, question)
 
     def _entry(self, field: Field, value: Any, place: str, label: str, question: Question) -> Iterator[Fact | Grid]:
+        value = handed_over(field, value, self._chosen)
         if is_blank(value):
             return
         where, key = f"{place}/{field.name}", intern(f"{self._key}.{field.name}")
@@ -158,7 +162,8 @@ class Answers:
             yield Fact(f"{place}/raised/{raised.code}", f"{self._key}.raised", label, text, state=state)
         for name in () if self._brief else question.facts:
             if name in self._opened.changed:
-                text = self._wording.text(self._opened.fact(name), self._opened.current[name])
+                field = self._opened.fact(name)
+                text = self._wording.text(field, handed_over(field, self._opened.current[name], self._chosen))
                 label = self._say("document.says_now", what=self._say(f"worksheet.fact.{name}"))
                 yield Fact(f"{place}/now/{name}", f"{self._key}.now", label, text or self._say("document.says_nothing"))
 

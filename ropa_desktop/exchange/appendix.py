@@ -15,7 +15,20 @@ from ropa_desktop import __version__
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.exchange.annexes import ROLES, SUPERVISED, TO_PROCESSORS, Annex, Annexes
 from ropa_desktop.exchange.cover import document_words
-from ropa_desktop.exchange.outline import Chapter, Entry, Fact, Group, Outline, Point, PointWords, Record, State
+from ropa_desktop.exchange.outline import (
+    Chapter,
+    Column,
+    Entry,
+    Fact,
+    Grid,
+    Group,
+    Outline,
+    Point,
+    PointWords,
+    Record,
+    Row,
+    State,
+)
 from ropa_desktop.exchange.source import Source
 from ropa_desktop.services import past
 from ropa_desktop.services.records import Stored, read
@@ -81,6 +94,23 @@ def annexes_of(source: Source, stored: Stored, module: str) -> tuple[Annex, ...]
     return (_CoverSheet(writer).annex(made), *made)
 
 
+def appendix_records(source: Source, stored: Stored) -> Iterator[Record]:
+    """Give a transfer's annexes as records of the register's own document, one for each module that it has."""
+    if (stored.values["clause_set"] or CLAUSES) != CLAUSES:
+        return
+    for module in (module for module in ROLES if module in stored.values["modules"]):
+        word = source.wording.word("scc_module", module).partition(":")[0]
+        groups = (
+            replace(group, title=f"{annex.title} – {group.title}" if group.title else annex.title)
+            for annex in annexes_of(source, stored, module)
+            for group in annex.groups
+        )
+        title = f"{stored.values['name']} – {word}"
+        yield Record(
+            f"appendix/{stored.id}/{module}", stored.id, stored.values["reference"] or "", title, tuple(groups)
+        )
+
+
 def _chapter(source: Source, stored: Stored, module: str) -> Chapter:
     word = source.wording.word("scc_module", module)
     parts = tuple(
@@ -140,12 +170,18 @@ class _CoverSheet:
         named: list[tuple[str, Entry]] = [(cover, each) for each in (*parties, *clauses)]
         named += [(annex.title, each) for annex in annexes for group in annex.groups for each in group.entries]
         if left := [(where, what) for where, each in named for what in _left(each)]:
-            facts = tuple(
-                Fact(f"{place}/left/{number}", f"appendix.left.{number}", where, what)
-                for number, (where, what) in enumerate(left, 1)
-            )
-            groups.append(Group(f"{place}/left", self._say("document.appendix.left"), facts))
+            groups.append(self._to_do(left))
         return Annex(place, cover, tuple(groups))
+
+    def _to_do(self, left: Sequence[tuple[str, str]]) -> Group:
+        say, place = self._say, f"{self._place}/left"
+        columns = (
+            Column("appendix.left.where", say("document.appendix.where"), 1.0),
+            Column("appendix.left.what", say("document.remark"), 2.4),
+        )
+        rows = tuple(Row(f"{place}/{number}", each) for number, each in enumerate(left, 1))
+        label = say("document.appendix.left")
+        return Group(place, label, (Grid(f"{place}/table", "appendix.left", label, columns, rows),))
 
     def _point(self, key: str, *texts: str, **more: Any) -> Point:
         return self._of.point(self._place, key, *texts, beside=True, **more)
@@ -219,4 +255,4 @@ def _left(entry: Entry) -> Iterator[str]:
         yield from (f"{entry.label}: {remark.text}" for remark in entry.remarks)
 
 
-__all__ = ["annexes_of", "compose_appendix", "modules_of"]
+__all__ = ["annexes_of", "appendix_records", "compose_appendix", "modules_of"]

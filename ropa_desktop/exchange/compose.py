@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from ropa_desktop.domain.field import Field, Kind, RecordType, Values
 from ropa_desktop.domain.problems import Cancelled
 from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.exchange.appendix import appendix_records
 from ropa_desktop.exchange.cover import cover, document_words
 from ropa_desktop.exchange.entries import MAIN, Entries
 from ropa_desktop.exchange.outline import Chapter, Column, Grid, Outline, Record, Row
@@ -20,6 +21,8 @@ from ropa_desktop.storage.register import Register
 _FOLLOWED = frozenset(ANNEXES) - {"notice", "review", "action"}
 """Types whose own links are followed from a selection of activities; the other annexes name activities instead."""
 
+
+APPENDIX = "appendix"
 
 Progress = Callable[[int, int], bool]
 
@@ -42,14 +45,18 @@ class _Composer:
         self._progress = progress
         self._done = 0
         chosen = None if scope.ids is None else frozenset(scope.ids)
-        self._entries = Entries(source, other="other" in scope.annexes, chosen=chosen)
+        day = scope.as_of or scope.made.date()
+        self._entries = Entries(source, day, other="other" in scope.annexes, chosen=chosen)
         self._reached = None if chosen is None else self._reach(chosen)
 
     def outline(self) -> Outline:
-        wanted = [*MAIN, *(name for name in ANNEXES if name in self._scope.annexes and name in RECORD_TYPES)]
-        ids = {name: self._ids(name) for name in wanted}
+        annexes = [name for name in ANNEXES if name in self._scope.annexes and name in {*RECORD_TYPES, APPENDIX}]
+        ids = {name: self._ids(name) for name in (*MAIN, *annexes) if name != APPENDIX}
         total = sum(map(len, ids.values()))
-        main, *others = (self._chapter(name, ids[name], total) for name in wanted)
+        main, *others = (
+            self._appendices() if name == APPENDIX else self._chapter(name, ids[name], total)
+            for name in (*MAIN, *annexes)
+        )
         found = [c for c in (main, *others) if c.records]
         changes = [self._changes()] if "changes" in self._scope.annexes else []
         organisations = list(self._source.read("organisation", self._ids("organisation")))
@@ -109,6 +116,13 @@ class _Composer:
             short=self._say(f"{name}.many"),
             tag=self._say(f"document.tag.{name}") if main else "",
         )
+
+    def _appendices(self) -> Chapter:
+        """Give the annexes of the standard contractual clauses, for each transfer that rests on these."""
+        title = self._say("appendix.many")
+        stored = self._source.read("transfer", self._ids("transfer"))
+        records = tuple(record for each in stored for record in appendix_records(self._source, each))
+        return Chapter(APPENDIX, title, self._say("document.appendix.clauses"), records, annex=True, short=title)
 
     def _intro(self, name: str) -> str:
         more = f" {self._say('document.intro.other')}" if "other" in self._scope.annexes else ""

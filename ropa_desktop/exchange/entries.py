@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from sys import intern
 from typing import Any
 
 from ropa_desktop.domain.field import Field, Kind, RecordType, Section, Values, is_blank
 from ropa_desktop.domain.identity import mask
+from ropa_desktop.exchange.answers import Answers
 from ropa_desktop.exchange.outline import Column, Entry, Fact, Grid, Group, Record, Row, State
-from ropa_desktop.exchange.source import Source, in_line, lines, typed
+from ropa_desktop.exchange.source import Chosen, Source, handed_over, in_line, lines, typed
+from ropa_desktop.exchange.worksheets import ASSESSMENTS, SHOWN, Assessment
 from ropa_desktop.services.records import Stored
+from ropa_desktop.services.worksheets import open_worksheet
 
 MAIN = ("activity", "processor_activity")
 
@@ -37,17 +41,18 @@ _STATES = {"d": State.DONE, "m": State.MISSING, "n": State.NOT_APPLICABLE}
 
 
 class Entries:
-    """Writes records as a document shows them. `other` asks for what lies beyond Art. 30.
+    """Writes records as a document shows them on a day. `other` asks for what lies beyond Art. 30.
 
     Where only a selection of activities is handed over, `chosen`, the others are not named.
     """
 
-    def __init__(self, source: Source, *, other: bool, chosen: frozenset[int] | None) -> None:
+    def __init__(self, source: Source, today: date, *, other: bool, chosen: Chosen) -> None:
         self._source = source
         self._wording = source.wording
         self._say = source.say
         self._other = other
         self._chosen = chosen
+        self._today = today
         self._headings: dict[str, tuple[Column, ...]] = {}
 
     def columns(self, record_type: RecordType) -> Iterator[Column]:
@@ -68,7 +73,7 @@ class Entries:
             number=stored.id,
             reference=stored.values["reference"] or "",
             title=stored.values["name"],
-            groups=tuple(self._groups(stored)),
+            groups=tuple(self._all_groups(stored)),
             status=self._wording.word(stored.record_type.by_name["status"].words, status) if status else "",
         )
 
@@ -77,6 +82,17 @@ class Entries:
         lettered = [s for s in record_type.sections if s.letter]
         others = [s for s in record_type.sections if not s.letter]
         return [*lettered, *others] if self._other or record_type.name not in MAIN else lettered
+
+    def _all_groups(self, stored: Stored) -> Iterator[Group]:
+        """Give the sections, and the worksheet that a record stands on: an assessment's conclusion comes first."""
+        if stored.type in ASSESSMENTS:
+            conclusion, *rest = Assessment(self._source, stored, self._today, chosen=self._chosen).groups(begun=True)
+            yield from (conclusion, *self._groups(stored), *rest)
+            return
+        yield from self._groups(stored)
+        if stored.values.get("worksheet"):
+            opened = open_worksheet(self._source.register, stored.id, today=self._today)
+            yield from Answers(self._source, opened, brief=True, chosen=self._chosen).groups()
 
     def _groups(self, stored: Stored) -> Iterator[Group]:
         for section in self._sections(stored.record_type):
@@ -94,10 +110,12 @@ class Entries:
 
     def _entries(self, stored: Stored, section: Section) -> Iterator[Entry]:
         for declared in _shown(section):
+            if stored.type in ASSESSMENTS and declared.name in SHOWN:
+                continue
             if _expanded(stored.record_type, declared):
                 yield from self._linked(stored, declared)
                 continue
-            value = self._named_here(declared, stored.values[declared.name])
+            value = handed_over(declared, stored.values[declared.name], self._chosen)
             if is_blank(value):
                 continue
             if declared.kind is Kind.ROWS:
@@ -107,14 +125,6 @@ class Entries:
             if _answers_for(stored.record_type, declared):
                 yield from self._behind(stored, value)
         yield from self._said_in_rows(stored, section)
-
-    def _named_here(self, declared: Field, value: Any) -> Any:
-        """Leave out activities that are not handed over."""
-        if self._chosen is None or not set(declared.target) & set(MAIN) or is_blank(value):
-            return value
-        if declared.kind is Kind.LINK:
-            return value if value in self._chosen else None
-        return [i for i in value if i in self._chosen]
 
     def _fact(self, stored: Stored, declared: Field, value: Any) -> Fact:
         text = mask(value) if declared.name == "organisation_number" else self._text(declared, value)
@@ -260,8 +270,9 @@ class Entries:
 
 
 def _shown(section: Section) -> list[Field]:
-    """Give the fields that are entries: what stands beside a record's name is none."""
-    return [f for f in section.fields if not f.internal and f.name not in {"name", "reference", "status"}]
+    """Give the fields that are entries: what stands beside a record's name is none, nor is a worksheet."""
+    fields = (f for f in section.fields if not f.internal and f.kind is not Kind.WORKSHEET)
+    return [f for f in fields if f.name not in {"name", "reference", "status"}]
 
 
 def _as_named(linked: Stored) -> Values:

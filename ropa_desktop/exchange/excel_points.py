@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator
 
 from ropa_desktop.exchange.outline import Column, Fact, Grid, Group, Point, PointWords, Record, Row, Sign
 
+POINTS = ".points"
+"""How the key of a table of points ends."""
+
 _COLUMNS = ("code", "part", "question", "answer", "reasons", "register", "remarks", "cite", "standing")
 
 
 def tables(record: Record, words: PointWords) -> Iterator[Grid]:
     """Give what a record's points say as tables: all points in one, and each table that is an answer."""
-    place, key = f"{record.id}/points", f"{record.id.split('/', maxsplit=1)[0]}.points"
+    place, key = f"{record.id}/points", f"{record.id.split('/', maxsplit=1)[0]}{POINTS}"
     if rows := tuple(point_rows(record)):
         columns = tuple(Column(f"points.{name}", getattr(words, name)) for name in _COLUMNS)
         yield Grid(place, key, words.points, columns, rows)
@@ -57,7 +60,8 @@ def _told(point: Point, entries: Iterable[Fact | Grid]) -> str:
 
 def _lines(point: Point, entry: Fact | Grid) -> Iterator[str]:
     if isinstance(entry, Fact):
-        yield f"{entry.label}: {entry.text}" if entry.label else entry.text
+        mark = "" if entry.label.endswith("?") else ":"
+        yield f"{entry.label}{mark} {entry.text}" if entry.label else entry.text
         return
     if caption := point.caption(entry):
         yield f"{caption}:"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum, auto
 
-from ropa_desktop.exchange.excel_points import fact_rows, tables
+from ropa_desktop.exchange.excel_points import POINTS, fact_rows, tables
 from ropa_desktop.exchange.excel_text import may_overflow, one_line, pieces, units, visible
 from ropa_desktop.exchange.outline import Chapter, Column, Fact, Grid, Outline, Record, Row, Value, Wording
 
@@ -163,8 +163,8 @@ def _alone_plans(chapter: Chapter, wording: Wording) -> Iterator[_Plan]:
         several = [grid for _, grid in grids]
         rows = tuple(row for grid in several for row in grid.rows)
         found[key] = replace(several[0], id=f"{chapter.id}_{key}", rows=rows)
-    for key, grid in found.items():
-        label = chapter.short if key.endswith(".points") else grid.label
+    for key, grid in sorted(found.items(), key=lambda item: not item[0].endswith(POINTS)):
+        label = chapter.short if key.endswith(POINTS) else grid.label
         yield _summary_plan(chapter, replace(_filled(grid), label=label), wording)
 
 

@@ -48,10 +48,12 @@ def export_worksheet(
     """Write one balancing test or transfer assessment, or the appendix of a transfer, to a file.
 
     Of a transfer's modules, all or those in `modules`. The file appears whole or not at all; what was at `target` is
-    replaced, unless it is a register. Problems: gone, no_worksheet, no_module, other_module, other_clauses, exists,
-    folder_read_only, disk_full, disk_error; Cancelled when stopped.
+    replaced, unless it is a register. Problems: gone, no_worksheet, no_module, other_module, other_clauses,
+    module_of_no_transfer, exists, folder_read_only, disk_full, disk_error; Cancelled when stopped.
     """
     stored, told = read(register, record_id), progress or (lambda _done, _total: True)
+    if modules and stored.type != "transfer":
+        raise Problem("module_of_no_transfer", name=stored.values["name"])
     with writes_named(target):
         _check_place(target)
         if stored.type == "transfer":

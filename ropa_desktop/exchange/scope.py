@@ -12,6 +12,8 @@ ANNEXES = (
     "party",
     "agreement",
     "transfer",
+    "appendix",
+    "adequacy_decision",
     "balancing_test",
     "transfer_assessment",
     "notice",
@@ -21,7 +23,11 @@ ANNEXES = (
     "action",
     "changes",
 )
-"""What can be put after the record; "other" is the facts about an activity beyond Art. 30."""
+"""What can be put after the record; "other" is the facts about an activity beyond Art. 30,
+"appendix" the annexes of the standard contractual clauses."""
+
+MODULES = ("one", "two", "three", "four")
+"""The modules of the standard contractual clauses, in their order."""
 
 USUAL_ANNEXES = frozenset({"other", "party", "transfer", "measure"})
 

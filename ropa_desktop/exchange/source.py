@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
+from ropa_desktop.domain.field import Field, Kind, is_blank
 from ropa_desktop.exchange.outline import Value
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.wording import Wording
@@ -12,6 +14,10 @@ from ropa_desktop.storage import derived, listing, records
 from ropa_desktop.storage.register import Register
 
 CHUNK = 200
+
+ACTIVITIES = frozenset({"activity", "processor_activity"})
+Chosen = frozenset[int] | None
+"""The activities that are handed over, or None for all of them."""
 
 
 class Source:
@@ -89,6 +95,20 @@ class Source:
         own = [values[f"officer{part}"] for part in ("", "_address", "_email", "_phone")]
         outside = self.named(values["officer_party"])
         return lines(*own, self.contact(outside) if outside else None)
+
+
+def handed_over(declared: Field, value: Any, chosen: Chosen) -> Any:
+    """Leave out of a value the activities that are not handed over, with the rows that are about them."""
+    if chosen is None or is_blank(value):
+        return value
+    if declared.kind is Kind.ROWS:
+        about = [f.name for f in declared.rows if f.kind is Kind.LINK and set(f.target) & ACTIVITIES]
+        return [row for row in value if all(row[name] is None or row[name] in chosen for name in about)]
+    if not set(declared.target) & ACTIVITIES:
+        return value
+    if declared.kind is Kind.LINK:
+        return value if value in chosen else None
+    return [i for i in value if i in chosen]
 
 
 def lines(*parts: str | None) -> str:

@@ -10,20 +10,24 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from ropa_desktop import __version__
+from ropa_desktop.domain.field import Kind
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.exchange.answers import Answers
 from ropa_desktop.exchange.cover import document_words
-from ropa_desktop.exchange.outline import Chapter, Column, Entry, Fact, Grid, Group, Outline, Record, Row, State
+from ropa_desktop.exchange.outline import Chapter, Column, Entry, Fact, Grid, Group, Outline, Record, Row
 from ropa_desktop.exchange.renewals import changes
-from ropa_desktop.exchange.source import Source, typed
+from ropa_desktop.exchange.source import Chosen, Source, typed
 from ropa_desktop.services import past
 from ropa_desktop.services.records import Stored, read
 from ropa_desktop.services.worksheets import Opened, open_worksheet, versions_of
 from ropa_desktop.storage.register import Register
 
+BLANK = "–"
 ASSESSMENTS = ("balancing_test", "transfer_assessment")
 _SHARES = (("version", 0.5), ("status", 0.8), ("approved_on", 0.8), ("approver", 1.2), ("change_reason", 2.2))
 _CONTROL = ("author", "officer_advice", "approver", "approved_on", "date", "next_review", "change_reason")
+SHOWN = frozenset({"conclusion", "version", "status", "replaces", "files", "worksheet", *_CONTROL})
+"""The fields of an assessment that stand under its conclusion and its approval."""
 
 
 def compose_worksheet(register: Register, record_id: int, language: str, *, made: datetime | None = None) -> Outline:
@@ -42,18 +46,21 @@ def compose_worksheet(register: Register, record_id: int, language: str, *, made
 class Assessment:
     """Writes one assessment. An approved one is judged as on the day it was approved, all others as of `today`."""
 
-    def __init__(self, source: Source, stored: Stored, today: date) -> None:
+    def __init__(self, source: Source, stored: Stored, today: date, *, chosen: Chosen = None) -> None:
         self._source, self._say, self._wording = source, source.say, source.wording
         self._stored, self._values = stored, stored.values
         day = (stored.values["approved_on"] or today) if stored.frozen else today
         self._opened: Opened = open_worksheet(source.register, stored.id, today=day)
-        self._answers = Answers(source, self._opened)
+        self._answers = Answers(source, self._opened, chosen=chosen)
         self._place = f"{stored.type}/{stored.id}"
 
-    def groups(self) -> Iterator[Group]:
-        """Give everything in order, as groups of a record."""
-        yield Group(f"{self._place}/conclusion", self._say("document.conclusion"), tuple(self._conclusion()))
-        yield from self._answers.groups()
+    def groups(self, *, begun: bool = False) -> Iterator[Group]:
+        """Give everything in order, as groups of a record; the questions may be left out until one is answered."""
+        whole = bool(self._values["worksheet"]) or not begun
+        conclusion = (*self._conclusion(), *(self._found() if whole else ()))
+        yield Group(f"{self._place}/conclusion", self._say("document.conclusion"), conclusion)
+        if whole:
+            yield from self._answers.groups()
         yield Group(f"{self._place}/control", self._say("document.control"), tuple(self._control()))
         yield Group(f"{self._place}/since", self._say("document.since"), tuple(self._since()))
 
@@ -62,7 +69,7 @@ class Assessment:
         say, values, title = self._say, self._values, self._say(self._stored.type)
         heading = " ".join(filter(None, (values["reference"], values["name"])))
         draft = "" if self._stored.frozen else f"{say('document.draft_mark')} · "
-        version = say("document.version_of", version=values["version"] or "–")
+        version = say("document.version_of", version=values["version"] or BLANK)
         parts = tuple(Record(group.id, self._stored.id, "", group.title, (_bare(group),)) for group in self.groups())
         chapter = Chapter(self._stored.type, heading, "", parts, short=say("document.points"))
         return Outline(
@@ -90,8 +97,8 @@ class Assessment:
         status = self._values["status"] or "draft"
         return self._say(
             f"document.state.{status}",
-            on=self._values["approved_on"] or "–",
-            by=self._values["approver"] or "–",
+            on=self._values["approved_on"] or BLANK,
+            by=self._values["approver"] or BLANK,
         )
 
     def _cover(self, made: datetime) -> Iterator[Fact]:
@@ -106,10 +113,11 @@ class Assessment:
         yield self._fact("questions", say("document.questions"), str(self._opened.sheet.version))
         yield self._fact("program", say("document.program"), f"ropa_desktop {__version__}")
 
-    def _fact(self, name: str, label: str, text: str, state: State = State.PLAIN, place: str = "cover") -> Fact:
-        value = typed(self._values.get(name)) if name in self._stored.record_type.by_name else None
-        kept = value if isinstance(value, date) and text == value.isoformat() else None
-        return Fact(f"{place}/{self._place}/{name}", f"{place}.{name}", label, text, kept, state=state)
+    def _fact(self, name: str, label: str, text: str, place: str = "cover") -> Fact:
+        field = self._stored.record_type.by_name.get(name)
+        value = typed(self._values[name]) if field and field.kind is Kind.DATE else None
+        where = f"cover/{name}" if place == "cover" else f"{self._place}/{place}/{name}"
+        return Fact(where, f"{self._stored.type}.{name}", label, text, value if text != BLANK else None)
 
     def _label(self, name: str) -> str:
         return self._wording.label(self._stored.record_type, name)
@@ -122,11 +130,14 @@ class Assessment:
         return f"{text[:1].upper()}{text[1:]}" if text else self._say("document.no_conclusion")
 
     def _conclusion(self) -> Iterator[Entry]:
-        standing = self._opened.standing
         yield self._fact("state", self._say("document.state"), self._state(), place="conclusion")
         yield self._fact("conclusion", self._label("conclusion"), self._concluded(), place="conclusion")
         summary = self._answers.text("summary") or self._say("document.no_reasons")
         yield self._fact("summary", self._say("document.reasons"), summary, place="conclusion")
+
+    def _found(self) -> Iterator[Grid]:
+        """Give the warnings that were accepted, and of a draft what stands against it."""
+        standing = self._opened.standing
         accepted = [raised for raised in standing.raised if raised.accepted]
         if grid := self._answers.raised(accepted, "accepted", reasons=True):
             yield grid
@@ -135,12 +146,12 @@ class Assessment:
             yield grid
 
     def _control(self) -> Iterator[Entry]:
-        yield self._fact("version", self._label("version"), self._text("version") or "–", place="control")
-        yield self._fact("state", self._label("status"), self._text("status") or "–", place="control")
+        yield self._fact("version", self._label("version"), self._text("version") or BLANK, place="control")
+        yield self._fact("state", self._say("document.state"), self._state(), place="control")
         for name in _CONTROL:
             text = self._text(name)
             if text or name not in {"date", "change_reason"}:
-                yield self._fact(name, self._label(name), text or "–", place="control")
+                yield self._fact(name, self._label(name), text or BLANK, place="control")
         if text := self._text("replaces"):
             yield self._fact("replaces", self._label("replaces"), text, place="control")
         files = self._values["files"]
@@ -180,4 +191,4 @@ def _bare(group: Group) -> Group:
     return replace(group, id=f"{group.id}/all", title="")
 
 
-__all__ = ["ASSESSMENTS", "Assessment", "compose_worksheet"]
+__all__ = ["ASSESSMENTS", "SHOWN", "Assessment", "compose_worksheet"]

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 
 from ropa_desktop import __version__
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.exchange.scope import Format
 from ropa_desktop.services import registers
 from ropa_desktop.services.example import make_example
+from ropa_desktop.services.records import read
+from ropa_desktop.services.wording import content_language
 from ropa_desktop.storage.places import SUFFIX
 from ropa_desktop.storage.register import making
 from ropa_desktop.ui.backups_dialog import BackupsDialog
@@ -123,6 +126,30 @@ class FileDeeds:
         dialog = ExportDialog(workspace.desk, chosen, listed, self._program.window)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def export_worksheet(self, record_id: int) -> None:
+        """Ask in which form and where to, and write one worksheet, or the appendix of a transfer."""
+        from ropa_desktop.exchange.export import export_worksheet, worksheet_file_name  # likewise
+
+        program, say, register = self._program, self._say, self._program.register
+        if register is None:
+            return
+        stored = read(register, record_id)
+        forms = [(kind.value, say(f"document.form.{kind}")) for kind in Format]
+        chosen = program.prompts.choose(say("document.hand_over"), say("document.which_form"), forms)
+        if not chosen:
+            return
+        kind = Format(chosen)
+        given = register.path.parent / worksheet_file_name(stored, kind)
+        target = program.prompts.save_file(say("document.hand_over"), given, f"*.{kind}")
+        if target is None:
+            return
+        place = target if target.suffix else target.with_suffix(f".{kind}")
+        code = content_language(register)
+        program.run(
+            lambda told: export_worksheet(register, record_id, place, kind, code, told),
+            lambda _: program.window.told(say("export.done", path=place)),
+        )
 
     def read_archive(self) -> None:
         """Read an archive into a new register."""
