@@ -132,7 +132,8 @@ def _standing(type_name: str, wanted: str) -> ColumnElement[bool]:
     if "next_review" not in RECORD_TYPES[type_name].by_name or wanted not in {"approved", "outdated"}:
         return record.c.standing == wanted
     own = OWN[type_name]
-    overdue = exists().where(own.c.id == record.c.id, own.c.next_review < date.today())  # noqa: DTZ011 - the user's day
+    late = own.c.next_review < date.today()  # noqa: DTZ011 - the user's day
+    overdue = exists().where(own.c.id == record.c.id, late).correlate(record)
     outdated = or_(record.c.standing == "outdated", and_(record.c.standing == "approved", overdue))
     return outdated if wanted == "outdated" else and_(record.c.standing == "approved", ~overdue)
 

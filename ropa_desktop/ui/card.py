@@ -134,9 +134,9 @@ class Card(QFrame):
         box.addWidget(self.grid)
         box.addLayout(foot)
 
-    def add_below(self, widget: QWidget) -> None:
-        """Put something below the fields that belongs to them."""
-        self._column.insertWidget(self._column.count() - 1, widget)
+    def add_above(self, widget: QWidget) -> None:
+        """Put something above the fields that tells of them."""
+        self._column.insertWidget(self._column.indexOf(self.grid), widget)
 
     def load(self, values: Mapping[str, Any], mark: str, findings: Sequence[Finding], *, read_only: bool) -> None:
         """Show another record's values, state and findings."""

@@ -50,7 +50,7 @@ class FieldBox(QWidget):
         self.help.setSizePolicy(policy)
         self.help.hide()
         self.has_help = context.help(self.key) is not None or bool(field.cite)
-        head = QHBoxLayout()
+        self._head = head = QHBoxLayout()
         head.setSpacing(px(4))
         head.addWidget(self.caption)
         head.addWidget(self.help)
@@ -75,6 +75,12 @@ class FieldBox(QWidget):
         self.help.setSizePolicy(policy)
         self.help.hide()
         self.caption.hide()
+
+    def wrap_label(self) -> None:
+        """Show the whole label, in as many lines as it needs."""
+        self.caption.setWordWrap(True)
+        self._head.setStretch(0, 1)
+        self._head.setStretch(2, 0)
 
     def tell(self, text: str) -> None:
         """Say what is wrong, or nothing again."""
@@ -110,6 +116,8 @@ class FieldGrid(QWidget):
         self._shown: tuple[str, ...] = ()
         self._columns = 0
         self._read_only = False
+        self.whole_rows: frozenset[str] = frozenset()
+        """The fields that have a row of their own whatever their kind, and their labels in full."""
         px = context.surroundings.theme.px
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -124,6 +132,8 @@ class FieldGrid(QWidget):
             made = FieldBox(field, self._owner, self._prefix, self._context, self._make)
             made.editor.set_value(self._loaded[name])
             made.editor.set_read_only(self._read_only)
+            if name in self.whole_rows:
+                made.wrap_label()
             made.edited.connect(self.edited)
             made.helped.connect(self.helped)
             inner = getattr(made.editor, "helped", None)
@@ -183,7 +193,7 @@ class FieldGrid(QWidget):
         row = column = 0
         for name in self._shown:
             box = self.box(name)
-            span = self._columns if box.field.kind in WIDE else 1
+            span = self._columns if box.field.kind in WIDE or name in self.whole_rows else 1
             if column + span > self._columns:
                 row, column = row + 1, 0
             self._grid.addWidget(box, row, column, 1, span, Qt.AlignmentFlag.AlignTop)

@@ -184,6 +184,9 @@ class ElidedLabel(QLabel):
         return QSize(60, super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self.wordWrap():
+            super().paintEvent(event)
+            return
         painter = QPainter(self)
         painter.setFont(self.font())
         room = self.contentsRect()

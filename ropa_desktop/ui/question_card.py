@@ -20,7 +20,8 @@ from ropa_desktop.ui.form import HelpPopover
 from ropa_desktop.ui.parts import Pill, button, clear, elided, label, tool, with_role
 from ropa_desktop.ui.raised_line import RaisedLine
 
-UNVERIFIED = "R"
+UNVERIFIED, SHORT_LABEL = "R", 28
+"""The mark of a question that was not checked against its source, and the letters that a label beside another has."""
 
 
 class QuestionCard(QFrame):
@@ -93,6 +94,8 @@ class QuestionCard(QFrame):
         if question.fields:
             own = FieldGrid(question.fields, opened.sheet.key, "", self._context, make_editor)
             own.edited.connect(self._take_answer)
+            labels = {f.name: self._context.surroundings.say(opened.sheet.label_key(f.name)) for f in question.fields}
+            own.whole_rows = frozenset(name for name, text in labels.items() if len(text) > SHORT_LABEL)
         answers_itself = bool(question.fields) and question.fields[0].name == question.name
         order = (own, record) if answers_itself else (record, own)
         for grid in order:
@@ -120,9 +123,7 @@ class QuestionCard(QFrame):
             for name in SIGNING & set(self.question.record) if answering.opened.sheet.decision else ():
                 self.record_grid.box(name).editor.set_read_only(True)
         for line in self._lines.values():
-            self._checks.removeWidget(line)
-            line.deleteLater()
-        self._lines.clear()
+            line.load(answering.accepted.get(line.raised.code, ""), read_only=fixed)
         self.judge()
 
     def judge(self) -> None:

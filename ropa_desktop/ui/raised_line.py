@@ -42,12 +42,18 @@ class RaisedLine(QFrame):
             box.addWidget(label(around.say("sheet.accept")))
             self.reason = LongEditor(around)
             self.reason.setAccessibleName(f"{around.say('sheet.accept')} {message}")
-            self.reason.set_value(raised.accepted or None)
-            self.reason.set_read_only(read_only)
             self.reason.edited.connect(self._tell)
             box.addWidget(self.reason)
         self._role = ""
+        self.load(raised.accepted, read_only=read_only)
         self.show_raised(raised, stands=True)
+
+    def load(self, reason: str, *, read_only: bool) -> None:
+        """Show the reason that another record has for the same warning."""
+        if self.reason is not None:
+            self.reason.set_value(reason or None)
+            if self.reason.isReadOnly() != read_only:
+                self.reason.set_read_only(read_only)
 
     def show_raised(self, raised: Raised, *, stands: bool) -> None:
         """Show how it stands now: whether it was accepted, and whether it bars the conclusion chosen."""

@@ -315,7 +315,7 @@ class RecordPanel(QWidget):
         made = BasisTests(self._desk)
         made.begin.connect(self.begin_test)
         made.choose.connect(lambda place: self.form.focus_field(f"legal_bases.{place}.balancing_test"))
-        self.form.card_of("legal_bases").add_below(made)
+        self.form.card_of("legal_bases").add_above(made)
         return made
 
     def begin_test(self) -> None:

@@ -46,7 +46,6 @@ class StandingDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, rect = self._theme, option.rect
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme.colour("selection"))
         painter.setPen(theme.colour("line"))
@@ -60,6 +59,7 @@ class StandingDelegate(QStyledItemDelegate):
             width = painter.fontMetrics().horizontalAdvance(text) + 2 * theme.px(9)
             height = theme.line_height + theme.px(2)
             box = QRectF(rect.left() + theme.px(8), rect.center().y() - height / 2, width, height)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour(ground))
             painter.drawRoundedRect(box, height / 2, height / 2)

@@ -124,7 +124,7 @@ class WorksheetBody(QScrollArea):
         self._sheet: object = None
         self.views: dict[str, PartView] = {}
         self.current = ""
-        self.short = self.whole = False
+        self.short = self.whole = self._going = False
         px = context.surroundings.theme.px
         self.setObjectName("sheet.body")
         scrolls_down(self)
@@ -299,12 +299,16 @@ class WorksheetBody(QScrollArea):
         if column is not None:
             place = widget.mapTo(column, QPoint(0, 0)).y()
             bar = self.verticalScrollBar()
+            self._going = True
             bar.setValue(min(max(place - self._context.surroundings.theme.px(12), 0), bar.maximum()))
+            self._going = False
 
     def _scrolled(self) -> None:
         if not self.whole:
             return
         self._later.start(0)
+        if self._going:
+            return
         top = self.verticalScrollBar().value() + self._context.surroundings.theme.px(60)
         for code, view in self.views.items():
             if not view.isHidden() and view.y() <= top < view.y() + view.height() and code != self.current:

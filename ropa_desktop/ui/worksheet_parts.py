@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ropa_desktop.domain.worksheet import Level, State, Worksheet
@@ -105,8 +105,7 @@ class StepDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         theme, view = self._around.theme, self.parent()
         width = view.viewport().width() if isinstance(view, QListView) else option.rect.width()
-        option.font = theme.font(strong=True)
-        metrics = option.fontMetrics
+        metrics = QFontMetrics(theme.font(strong=True))
         wrapped = metrics.boundingRect(self._title_room(width), Qt.TextFlag.TextWordWrap, index.data(STEP).title)
         return QSize(width, wrapped.height() + theme.line_height + theme.px(18))
 
