@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -13,22 +14,18 @@ from ropa_desktop.domain.rules.judge import evaluate, marks_for
 from ropa_desktop.domain.rules.rule import Finding
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.worksheet import Standing, judge
-from ropa_desktop.services.knowledge import as_json
+from ropa_desktop.services.knowledge import as_json, eea
 from ropa_desktop.storage.derived import mentioned
+from ropa_desktop.storage.texts import vocabularies
 from ropa_desktop.storage.worksheets import sheet_of
 
 Given = dict[str, Any]
 
+AT_HAND = 99
+"""The id of the record that is judged."""
+
 GOOD, BAD, AGAINST = 1, 2, 3
 """Records that others link to: one that carries what rests on it, one that does not, one that speaks against it."""
-
-TAGS = {
-    ("data", "health", "special"),
-    ("data", "offences", "offences"),
-    ("data", "identity_number", "identity_number"),
-    ("special", "belief", "special"),
-    ("source", "subject", "subject"),
-}
 
 
 class Known:
@@ -47,7 +44,7 @@ class Known:
         }
         self._type = ""
         self._values: Mapping[str, Any] = {}
-        self.id = 99
+        self.id = AT_HAND
 
     def look_at(self, type_name: str, values: Mapping[str, Any]) -> None:
         self._type, self._values = type_name, values
@@ -59,11 +56,12 @@ class Known:
         return record_type in self._namers
 
     def tagged(self, vocabulary: str, code: str | None, tag: str) -> bool:
-        return (vocabulary, code, tag) in TAGS
+        word = vocabularies().find(vocabulary, code) if code else None
+        return word is not None and tag in word.tags
 
     @property
     def eea(self) -> frozenset[str]:
-        return frozenset({"SE", "IE", "NO"})
+        return eea()
 
     def record(self, record_id: int | None) -> Mapping[str, Any] | None:
         return self._around.get(record_id or 0)
@@ -99,9 +97,9 @@ class Known:
 
 def filled(record_type: RecordType, given: Mapping[str, Any]) -> Given:
     values = record_type.blank() | {"name": "Namn"} | dict(given)
-    for field in record_type.fields:
-        if field.kind is Kind.ROWS:
-            values[field.name] = [blank_row(field) | row for row in values[field.name]]
+    for declared in record_type.fields:
+        if declared.kind is Kind.ROWS:
+            values[declared.name] = [blank_row(declared) | row for row in values[declared.name]]
     return values
 
 
@@ -116,17 +114,63 @@ def marked(type_name: str, given: Mapping[str, Any]) -> str:
     return marks_for(record_type, filled(record_type, given), judged(type_name, given))
 
 
-Case = tuple[str, str, str, Given, Given]
+@dataclass(frozen=True)
+class Seen:
+    """What is said in a record, and around it in others by their id."""
+
+    given: Given
+    around: Mapping[int, Given] = field(default_factory=dict)
+
+    def found(self, type_name: str) -> list[Finding]:
+        return judged(type_name, self.given, Known(around=self.around))
+
+    def __or__(self, more: Given) -> Seen:
+        return Seen(self.given | more, self.around)
+
+
+def says(*accepted: str, assessed: Given | None = None, **answers: Any) -> Given:
+    """Give a worksheet with these answers, accepted warnings and, once approved, what the register said."""
+    value: Given = {"version": 1, "answers": {name: _as_kept(said) for name, said in answers.items()}}
+    value |= {"accepted": dict.fromkeys(accepted, "Skäl")} if accepted else {}
+    return {"worksheet": value | ({"assessed": assessed} if assessed is not None else {})}
+
+
+def _as_kept(said: Any) -> Any:
+    match said:
+        case date():
+            return said.isoformat()
+        case dict():
+            return {name: _as_kept(cell) for name, cell in said.items()}
+        case list():
+            return [_as_kept(one) for one in said]
+        case _:
+            return said
+
+
+Case = tuple[str, str, str, Given | Seen, Given | Seen]
 """Rule, citation, type of record, what falls short, what meets it."""
 
 
-def check(rule: str, cite: str, type_name: str, short: Given, met: Given) -> None:
+def check(rule: str, cite: str, type_name: str, short: Given | Seen, met: Given | Seen) -> None:
     """See that a rule is broken by what falls short, and not by what meets it."""
-    broken = {f.rule: f for f in judged(type_name, short)}
-    assert rule in broken
-    assert broken[rule].cite == cite
-    assert rule not in {f.rule for f in judged(type_name, met)}
+    broken, kept = (one if isinstance(one, Seen) else Seen(one) for one in (short, met))
+    found = {f.rule: f for f in broken.found(type_name)}
+    assert rule in found
+    assert found[rule].cite == cite
+    assert rule not in {f.rule for f in kept.found(type_name)}
 
 
-SECOND = {"tool": "49_1_second", "country": "IN"}
-DOCUMENTED = {"compelling_interest": "Skäl", "suitable_safeguards": "Skydd"}
+def after(rule: str, type_name: str, seen: Given | Seen) -> date | None:
+    """Give the day after which a rule is broken; None when it is broken at once."""
+    seen = seen if isinstance(seen, Seen) else Seen(seen)
+    (found,) = [f for f in seen.found(type_name) if f.rule == rule]
+    return found.after
+
+
+SECOND: Given = {"tool": "49_1_second", "country": "IN"}
+DOCUMENTED: Given = {"compelling_interest": "Skäl", "suitable_safeguards": "Skydd"}
+
+
+def clauses(*modules: str, around: dict[int, Given] | None = None, **given: Any) -> Seen:
+    """A transfer to the United States on the clauses, in the given modules."""
+    return Seen({"tool": "46_2_c", "country": "US", "modules": list(modules)} | given, around or {})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -9,8 +11,19 @@ import pytest
 from ropa_desktop.domain.rules.judge import all_rules, rules_for
 from ropa_desktop.domain.rules.rule import Severity
 from ropa_desktop.domain.types import RECORD_TYPES
-from tests.domain import test_rules_art30 as art30
-from tests.domain import test_rules_other as other
+from ropa_desktop.storage.texts import cited_provisions
+from tests.domain import (
+    test_rules_annexes,
+    test_rules_art30,
+    test_rules_assessments,
+    test_rules_balancing,
+    test_rules_basis,
+    test_rules_clauses,
+    test_rules_countries,
+    test_rules_derogations,
+    test_rules_information,
+    test_rules_other,
+)
 from tests.domain.judging import AGAINST, BAD, DOCUMENTED, GOOD, SECOND, Given, Known, judged, marked
 
 
@@ -24,8 +37,67 @@ def test_a_name_is_missing_only_where_there_is_none() -> None:
     assert "ORG-01" not in {f.rule for f in judged("organisation", {})}
 
 
+THEMES = (
+    test_rules_annexes,
+    test_rules_art30,
+    test_rules_assessments,
+    test_rules_balancing,
+    test_rules_basis,
+    test_rules_clauses,
+    test_rules_countries,
+    test_rules_derogations,
+    test_rules_information,
+    test_rules_other,
+)
+ELSEWHERE = {"INF-02", "ORG-01", "LIA-11"}
+"""Rules whose cases are tests of their own."""
+
+
 def test_every_rule_has_a_test() -> None:
-    assert all_rules().keys() - {case[0] for case in (*art30.CASES, *other.CASES)} == {"INF-02", "ORG-01"}
+    tried = {case[0] for theme in THEMES for case in theme.CASES}
+    assert all_rules().keys() - tried == ELSEWHERE
+    assert tried <= all_rules().keys()
+
+
+NUMBERED = re.compile(r"(LIA|SCC|TIA)-(\d\d)[A-Z]?")
+PARTS = {14: "DPI-01", 46: "TRF-02"}
+"""Checks whose graver part is a rule of the general list, while the lighter one bears the check's own number."""
+
+
+def test_each_of_the_59_checks_is_one_rule() -> None:
+    answered = Counter(number for rule in all_rules().values() for number in rule.checks)
+    assert answered == Counter(range(1, 60))
+
+
+def test_a_rule_that_bears_a_number_is_that_check_or_a_part_of_it() -> None:
+    answering = {number: rule.id for rule in all_rules().values() for number in rule.checks}
+    for rule in all_rules().values():
+        if found := NUMBERED.fullmatch(rule.id):
+            number = int(found[2])
+            assert answering[number] in {f"{found[1]}-{found[2]}", PARTS.get(number)}
+            assert found[1] == ("LIA" if number < 22 else "SCC" if number < 47 else "TIA")
+
+
+GRAVE = {1, 2, 3, 4, 5, 6, 7, 8, 9, 14, 15, 18, 22, 24, 26, 27, 29, 30, 31, 32, 33, 34, 35, 36, 38, 42, 43, 46, 47, 48}
+GRAVE |= {49, 50, 53, 54, 57, 59}
+"""The checks that block, each for at least one of its parts; 21 and 58 inform, the others warn."""
+
+
+def test_a_check_that_blocks_is_an_error_one_that_warns_a_warning_one_that_informs_advice() -> None:
+    found = {number: rule.severity for rule in all_rules().values() for number in rule.checks}
+    wanted = {
+        n: Severity.ERROR if n in GRAVE else Severity.ADVICE if n in {21, 58} else Severity.WARNING for n in found
+    }
+    assert found == wanted
+    assert {r.severity for r in all_rules().values() if r.id.endswith("W")} == {Severity.WARNING}
+    assert {r.severity for r in all_rules().values() if r.id.endswith("I")} == {Severity.ADVICE}
+
+
+def test_everything_that_a_rule_rests_on_is_a_provision() -> None:
+    for rule in all_rules().values():
+        assert {rule.cite, *rule.also} <= cited_provisions(), rule.id
+        assert rule.cite not in rule.also
+        assert len(rule.also) == len(set(rule.also))
 
 
 def test_every_rule_leads_to_a_field_of_its_types() -> None:
