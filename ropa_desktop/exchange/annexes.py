@@ -164,19 +164,19 @@ class Annexes:
         country = self.wording.word("country", values["country"]) if values.get("country") else ""
         address = lines(values.get("address"), country)
         contact = lines(values.get("contact_person"), values.get("email"), values.get("phone"))
-        yield self.point(place, "name", values.get("name", ""), beside=True)
-        yield self.point(place, "address", address, beside=True)
-        yield self.completed(place, "contact", contact, self.answer(f"{side}_contact"), beside=True)
+        yield self.point(place, "name", values.get("name", ""), code="I.A", beside=True)
+        yield self.point(place, "address", address, code="I.A", beside=True)
+        yield self.completed(place, "contact", contact, self.answer(f"{side}_contact"), code="I.A", beside=True)
         if side == "exporter" and (officer := self.fact("exporter_officer")):
-            yield self.point(place, "officer", officer, beside=True)
-        yield self.point(place, "activities", self.answer(f"{side}_activities"), beside=True)
+            yield self.point(place, "officer", officer, code="I.A", beside=True)
+        yield self.point(place, "activities", self.answer(f"{side}_activities"), code="I.A", beside=True)
         given = self.values[f"{side}_roles"]
         word = self.wording.word("transfer_role", role)
         remarks = []
         if role not in given:
             said = self.field(f"{side}_roles") or self.say("document.nothing_said")
             remarks = [self.say("document.role_differs", role=said)]
-        yield self.point(place, "role", word, remarks=remarks, beside=True)
+        yield self.point(place, "role", word, remarks=remarks, code="I.A", beside=True)
 
     def _is_of(self, row: Values, side: str, party: Stored | None) -> bool:
         """Tell whether a signature is that of the exporter or the importer, by how its party is named."""

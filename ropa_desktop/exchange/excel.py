@@ -30,6 +30,7 @@ from ropa_desktop.exchange.excel_look import (
     set_header_and_footer,
     set_up_page,
     widths,
+    within_a_page,
 )
 from ropa_desktop.exchange.excel_sheets import TITLE, Cell, Cells, Lead, Sheet, cover_name, sheet_name, sheets
 from ropa_desktop.exchange.excel_text import escaped, pieces, visible
@@ -123,6 +124,8 @@ class _Book:
         """Write one sheet: headings, rows, and the table around them, which needs a row even if there is none."""
         rows = plan.rows() or [[None] * len(plan.headings)]
         across = widths(plan.headings, rows)
+        if plan.lead is Lead.NOTHING:
+            across = within_a_page(across)
         sheet = self._new_sheet(plan.name, plan.label, across)
         frozen = 0 if plan.lead is Lead.NOTHING else FROZEN
         sheet.freeze_panes = f"{get_column_letter(frozen + 1)}2"

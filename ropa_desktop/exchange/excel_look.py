@@ -112,6 +112,15 @@ def _width(heading: str, column: Sequence[Cell]) -> float:
     return round(width if width >= SHORT_TEXT else max(width, min(SHORT_TEXT, _longest_word(column) + INDENT)))
 
 
+def within_a_page(across: Sequence[float]) -> list[float]:
+    """Narrow the wide columns of a table that would else need a second page across, as far as they are still wide."""
+    excess = sum(across) - PAGE_WIDTH / SMALLEST
+    spare = [max(width - SHORT_TEXT, 0.0) for width in across]
+    if excess <= 0 or excess > sum(spare):
+        return list(across)
+    return [width - excess * more / sum(spare) for width, more in zip(across, spare, strict=True)]
+
+
 def _longest_word(column: Sequence[Cell]) -> int:
     return max((len(word) for cell in column if isinstance(cell, str) for word in cell.split()), default=0)
 

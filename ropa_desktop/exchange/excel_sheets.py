@@ -152,7 +152,7 @@ def _plans(chapter: Chapter, wording: Wording) -> Iterator[_Plan]:
 
 def _alone_plans(chapter: Chapter, wording: Wording) -> Iterator[_Plan]:
     """Plan the sheets of a chapter about one record: its facts, its points, and a table for each grid."""
-    words = wording.points
+    chapter, words = replace(chapter, intro=""), wording.points
     labels = (words.part, words.fact, words.content)
     facts = tuple(row for record in chapter.records for row in fact_rows(record))
     if facts:
