@@ -30,12 +30,16 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What a question holds against a conclusion. `bars` are the conclusions concerned; empty means every one."""
+    """What a question holds against a conclusion. `bars` are the conclusions concerned; empty means every one.
+
+    A `gap` is something that is still to be said, not something that was said and speaks against the conclusion.
+    """
 
     code: str
     level: Level
     when: Condition
     bars: frozenset[str]
+    gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +163,7 @@ class Raised:
     question: str
     bars: frozenset[str]
     accepted: str = ""
+    gap: bool = False
 
     def stands_against(self, conclusion: str | None) -> bool:
         """Tell whether it keeps a conclusion from being approved."""
@@ -252,12 +257,12 @@ def _raised(
 ) -> Iterator[Raised]:
     if question.required and not answered:
         bars = next((c.bars for c in question.checks if c.level is Level.BLOCK), sheet.positive)
-        yield Raised(f"{question.name}.{UNANSWERED}", Level.BLOCK, question.name, bars)
+        yield Raised(f"{question.name}.{UNANSWERED}", Level.BLOCK, question.name, bars, gap=True)
     for check in question.checks:
         if check.when.holds(scope):
             code = f"{question.name}.{check.code}"
             reason = accepted.get(code, "") if check.level is Level.WARN else ""
-            yield Raised(code, check.level, question.name, check.bars, reason)
+            yield Raised(code, check.level, question.name, check.bars, reason, check.gap)
 
 
 def _state_of(
@@ -267,7 +272,7 @@ def _state_of(
     names = [q.name for q in part.questions if q.name in asked]
     done = [name for name in names if name in answered]
     against = [r for r in raised if r.question in names and r.stands_against(conclusion)]
-    if any(r.level is Level.BLOCK and not r.code.endswith(f".{UNANSWERED}") for r in against):
+    if any(r.level is Level.BLOCK and not r.gap for r in against):
         return State.BLOCKED
     if not done and names:
         return State.EMPTY

@@ -132,7 +132,8 @@ class _Reader:
     def _check(self, question: str, table: Table) -> Check:
         self._say(f"check.{question}.{table['code']}", table)
         bars = table.get("bars", sorted(self.positive))
-        return Check(table["code"], Level(table["level"]), Condition(table["when"]), frozenset(bars))
+        level, when = Level(table["level"]), Condition(table["when"])
+        return Check(table["code"], level, when, frozenset(bars), table.get("gap", False))
 
     def _say(self, path: str, texts: Table) -> None:
         for code in LANGUAGES:

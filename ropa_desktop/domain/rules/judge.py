@@ -31,46 +31,9 @@ from ropa_desktop.domain.rules.rule import (
     Known,
     Rule,
 )
-from ropa_desktop.domain.worksheet import UNANSWERED, Level
+from ropa_desktop.domain.worksheet import Level
 
 NEGATIVE = {"cannot", "not_sufficient", "stopped"}
-
-Watchers = Mapping[str, Mapping[str, frozenset[str]]]
-
-_ASSESSED = frozenset({"data", "purpose", "retention", "measures", "operations", "transfers", "recipients", "retired"})
-_PLACE = frozenset({"country", "importer", "storage_countries", "access_countries", "tool", "retired"})
-
-WATCHED: Watchers = {
-    "activity": {"balancing_test": frozenset(), "transfer": _ASSESSED},
-    "processor_activity": {"transfer": _ASSESSED | {"sub_processors"}},
-    "balancing_test": {"activity": frozenset({"worksheet", "activities", "approved_on", "retired"})},
-    "transfer": {
-        "transfer_assessment": frozenset(),
-        "activity": _PLACE,
-        "processor_activity": _PLACE,
-    },
-    "transfer_assessment": {"transfer": frozenset()},
-    "agreement": {"transfer": frozenset(), "transfer_assessment": frozenset()},
-    "adequacy_decision": {"transfer": frozenset()},
-    "party": {"transfer": frozenset({"country", "storage_countries", "access_countries", "name"})},
-    "organisation": {
-        "transfer": frozenset({"country"}),
-        "activity": frozenset({"public_authority"}),
-    },
-    "notice": {
-        "activity": frozenset({"activities", "retired"}),
-        "balancing_test": frozenset(),
-        "transfer": frozenset(),
-    },
-}
-"""Whose rules look at records of a type beyond their marks, and at which fields (none given: at any)."""
-
-BETWEEN: Watchers = {
-    "activity": {"transfer": _ASSESSED},
-    "organisation": {"activity": frozenset({"retired"})},
-    "party": {"transfer": frozenset({"retired"})},
-}
-"""The records between two that look at each other: what lies behind these is judged too, as if these fields changed."""
 
 
 @cache
@@ -138,7 +101,7 @@ def _progress(record_type: RecordType, values: Values, known: Known) -> str:
     conclusion = values["conclusion"] if "conclusion" in record_type.by_name else None
     signing = {q.name for q in standing.sheet.questions if "approver" in q.record}
     against = [r for r in standing.against(conclusion) if r.question not in signing]
-    if any(r.level is Level.BLOCK and not r.code.endswith(UNANSWERED) for r in against):
+    if any(r.level is Level.BLOCK and not r.gap for r in against):
         return "blocked"
     if not against and (conclusion or not standing.sheet.decision):
         return "ready"
