@@ -243,13 +243,13 @@ def judge(
 
 
 def is_answered(question: Question, scope: Values, facts: Mapping[str, Any]) -> bool:
-    """Tell whether a question has an answer: its own main one where it is required; else any that it shows, also
-    a field of the record or what the register says.
+    """Tell whether a question has an answer. One that is required needs its main one: its first own, or the first of
+    the record's that it shows; for the others any will do, also what the register says.
     """
-    if question.required and question.fields:
-        return not is_blank(scope[question.fields[0].name])
-    own = (scope[name] for name in (*(f.name for f in question.fields), *question.record))
-    return any(not is_blank(value) for value in (*own, *(facts.get(name) for name in question.facts)))
+    shown = [*(f.name for f in question.fields), *question.record]
+    if question.required and shown:
+        return not is_blank(scope[shown[0]])
+    return any(not is_blank(v) for v in (*(scope[n] for n in shown), *(facts.get(n) for n in question.facts)))
 
 
 def _raised(
