@@ -10,7 +10,7 @@ from typing import Any
 
 from ropa_desktop.domain.field import Kind, RecordType, Values, is_blank
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.domain.rules.judge import BETWEEN, WATCHED
+from ropa_desktop.domain.rules.watching import lookers
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.worksheet import unassessed
 from ropa_desktop.services import judging
@@ -275,18 +275,15 @@ class _Work:
     def _lookers(
         self, type_name: str, changed: AbstractSet[str], record_id: int, touched: AbstractSet[int] = frozenset()
     ) -> set[int]:
-        """Give the records whose rules look at a record that changed, and those that look at these in turn."""
-        watchers = {
-            name: fields for name, fields in WATCHED.get(type_name, {}).items() if not fields or changed & fields
-        }
-        if not watchers:
+        """Give the records whose rules look at a record that changed, beside it or past one that is beside it."""
+        beside, behind = lookers(type_name, changed)
+        if not beside and not behind:
             return set()
-        near = derived.mentioned_by(self.connection, record_id) | touched
-        near |= {i for i, _ in derived.mentioners(self.connection, record_id)}
-        types = records.types_of(self.connection, near)
-        found = {i for i, name in types.items() if name in watchers}
-        for i in {i for i in found if types[i] in BETWEEN.get(type_name, ())}:
-            found |= self._lookers(types[i], frozenset(BETWEEN[type_name][types[i]]), i)
+        near = derived.beside(self.connection, {record_id}, beside | behind.keys())
+        near |= records.types_of(self.connection, touched)
+        found = {i for i, name in near.items() if name in beside}
+        for between, types in behind.items():
+            found |= derived.beside(self.connection, {i for i in near if near[i] == between}, types).keys()
         return found
 
     def _remove(self) -> set[int]:

@@ -126,6 +126,18 @@ _MENTIONERS = (
 )
 
 
+def beside(connection: Connection, record_ids: Iterable[int], types: Iterable[str]) -> dict[int, str]:
+    """Give the records of some types that name any of some records, or that these name, with their types."""
+    ids, wanted = list(record_ids), record.c.type.in_(sorted(types))
+    return {row.id: row.type for query in _BESIDE for row in by_chunks(connection, query.where(wanted), ids)}
+
+
+_BESIDE = tuple(
+    select(record.c.id, record.c.type).join(mention, mention.c[there] == record.c.id).where(here.in_(ids_wanted()))
+    for there, here in (("source", mention.c.target), ("target", mention.c.source))
+)
+
+
 def types_naming(connection: Connection, record_id: int) -> frozenset[str]:
     """Give the types of the records in use that name this one."""
     return frozenset(connection.execute(_TYPES_NAMING, {"target": record_id}).scalars())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ropa_desktop.domain.collation import sort_key
-from ropa_desktop.domain.field import Kind
-from ropa_desktop.domain.rules.judge import evaluate, marks_for
+from ropa_desktop.domain.field import Kind, Values
+from ropa_desktop.domain.rules.judge import evaluate, marks_for, standing_of
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services.knowledge import Knowledge
 from ropa_desktop.storage import derived, history, records, schema
@@ -20,19 +20,45 @@ class Whole(Knowledge):
     """Knows all records at once, as they are, and nothing of what was stored about them."""
 
     def __init__(self, stored: Mapping[int, Stored], marks: Mapping[int, str]) -> None:
-        self._stored = stored
+        self._stored = {i: {**s.values, "id": i, "type": s.type} for i, s in stored.items()}
         self._all_marks = marks
-        self.looked_at = 0
+        self._namers: dict[int, list[Values]] = {}
+        for s in stored.values():
+            if s.values["retired"] is None:
+                for target in sorted(derived.mentioned(s.record_type, s.values)):
+                    self._namers.setdefault(target, []).append(self._stored[s.id])
+
+    def turn_to(self, stored: Stored) -> None:
+        self.id, self._type, self._values = stored.id, stored.type, stored.values
+        self._facts = self._standing = None
 
     def marks(self, record_id: int | None) -> str:
         return self._all_marks.get(record_id or 0, "")
 
     def named_by(self, record_type: str) -> bool:
-        return any(
-            self.looked_at in derived.mentioned(s.record_type, s.values)
-            for s in self._stored.values()
-            if s.type == record_type and s.values["retired"] is None
-        )
+        return bool(self.naming(self.id, record_type))
+
+    def record(self, record_id: int | None) -> Values | None:
+        return self._stored.get(record_id or 0)
+
+    def naming(self, record_id: int | None, record_type: str) -> list[Values]:
+        found = [values for values in self._namers.get(record_id or 0, []) if values["type"] == record_type]
+        return sorted(found, key=lambda values: values["id"])
+
+    def said(self, record_ids: Sequence[int], record_type: str, path: str) -> list[Any]:
+        name, _, inner = path.partition(".")
+        namers = {values["id"]: values for i in record_ids for values in self.naming(i, record_type)}
+        found: list[Any] = []
+        for _, values in sorted(namers.items()):
+            rows = isinstance(values[name], list) and values[name] and isinstance(values[name][0], dict)
+            cells = [row[inner] for row in values[name]] if inner else values[name] if rows else [values[name]]
+            for cell in cells:
+                found += cell if isinstance(cell, list) else [] if cell is None else [_without_id(cell)]
+        return [value for n, value in enumerate(found) if value not in found[:n]]
+
+
+def _without_id(cell: Any) -> Any:
+    return {k: v for k, v in cell.items() if k != "id"} if isinstance(cell, dict) else cell
 
 
 def agree(register: Register) -> None:
@@ -46,8 +72,9 @@ def agree(register: Register) -> None:
         assert _table(connection, "SELECT source, target FROM mention") == _mentions(stored)
         assert _table(connection, "SELECT record_id, field, key FROM sort_key") == _sort_keys(stored)
         assert _table(connection, "SELECT rowid, name, body FROM search") == _searched(stored)
-        marks, findings = _judged(stored)
+        marks, findings, standing = _judged(stored)
         assert {s.id: s.marks for s in stored.values()} == marks
+        assert _table(connection, "SELECT id, standing FROM record") == standing
         assert _table(connection, "SELECT record_id, rule, after FROM finding") == findings
         _history_agrees(connection, stored)
         assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
@@ -82,20 +109,25 @@ def _searched(stored: Mapping[int, Stored]) -> set[tuple[Any, ...]]:
     return found
 
 
-def _judged(stored: Mapping[int, Stored]) -> tuple[dict[int, str], set[tuple[Any, ...]]]:
-    """Hold all records against the rules, again and again until nothing changes."""
+Rows = set[tuple[Any, ...]]
+
+
+def _judged(stored: Mapping[int, Stored]) -> tuple[dict[int, str], Rows, Rows]:
+    """Hold all records against the rules, again and again until nothing changes; give marks, findings, standings."""
     marks: dict[int, str] = {}
     while True:
         known = Whole(stored, marks)
         found: dict[int, str] = {}
-        findings = set()
+        findings: Rows = set()
+        standing: Rows = set()
         for s in stored.values():
-            known.looked_at = s.id
+            known.turn_to(s)
             broken = evaluate(s.record_type, s.values, known)
             found[s.id] = marks_for(s.record_type, s.values, broken)
             findings |= {(s.id, f.rule, f.after and f.after.isoformat()) for f in broken}
+            standing.add((s.id, standing_of(s.record_type, s.values, known)))
         if found == marks:
-            return marks, findings
+            return marks, findings, standing
         marks = found
 
 

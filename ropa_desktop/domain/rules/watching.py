@@ -1,0 +1,76 @@
+"""What the rules and worksheets look at in other records, so that a save judges again whatever it may concern.
+
+Marks are not told here: when those of a record change, all that name it are judged again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+
+Fields = frozenset[str]
+ANY: Fields = frozenset()
+"""Whatever field changes."""
+
+_PLACES = frozenset({"country", "storage_countries", "access_countries"})
+_LEADS_TO = _PLACES | {"importer", "onward"}
+_CONTENT = frozenset({"data", "purpose", "operations", "retired"})
+_INFORMS = frozenset({"activities", "exception", "retired"})
+
+WATCHED: Mapping[str, Mapping[str, Fields]] = {
+    "activity": {
+        "balancing_test": ANY,
+        "transfer": _CONTENT | {"transfers", "retention", "measures", "recipients"},
+    },
+    "processor_activity": {
+        "transfer": frozenset({"transfers", "customers", "operations", "measures", "sub_processors", "retired"}),
+    },
+    "balancing_test": {"activity": frozenset({"worksheet", "approved_on"})},
+    "transfer": {
+        "transfer_assessment": ANY,
+        "activity": _LEADS_TO | {"started"},
+        "processor_activity": _LEADS_TO,
+    },
+    "transfer_assessment": {"transfer": frozenset({"worksheet", "conclusion", "importer", "country"})},
+    "agreement": {"transfer": frozenset({"sub_processors", "valid_until"})},
+    "adequacy_decision": {"transfer": ANY},
+    "party": {"transfer": ANY, "activity": _PLACES, "processor_activity": _PLACES},
+    "organisation": {
+        "transfer": ANY,
+        "activity": frozenset({"public_authority", "country"}),
+        "processor_activity": frozenset({"country"}),
+    },
+    "system": {
+        "activity": frozenset({"storage_countries", "access_countries", "supplier"}),
+        "processor_activity": frozenset({"storage_countries", "access_countries", "supplier"}),
+    },
+    "notice": {"activity": frozenset({"activities", "retired"})},
+}
+"""By the type of the record that changed: the types of those beside it that look at it, and at which fields."""
+
+BEHIND: Mapping[str, Mapping[str, Mapping[str, Fields]]] = {
+    "activity": {"transfer": {"transfer_assessment": _CONTENT | {"transfers"}}},
+    "processor_activity": {
+        "transfer": {"transfer_assessment": frozenset({"operations", "transfers", "customers", "retired"})},
+    },
+    "transfer": {"activity": {"balancing_test": frozenset({"country"})}},
+    "agreement": {"transfer": {"transfer_assessment": frozenset({"sub_processors"})}},
+    "adequacy_decision": {"transfer": {"transfer_assessment": frozenset({"status"})}},
+    "party": {"transfer": {"transfer_assessment": frozenset({"officer"})}},
+    "organisation": {
+        "transfer": {"transfer_assessment": frozenset({"officer"})},
+        "activity": {"balancing_test": frozenset({"officer", "public_authority"})},
+    },
+    "notice": {"activity": {"balancing_test": _INFORMS, "transfer": _INFORMS}},
+}
+"""By the type of the record that changed: past which type beside it others look at it, and at which fields."""
+
+
+def lookers(type_name: str, changed: AbstractSet[str]) -> tuple[frozenset[str], Mapping[str, frozenset[str]]]:
+    """Give the types of the records beside one that changed that look at it, and by the type between, those behind."""
+    beyond = {between: _looking(types, changed) for between, types in BEHIND.get(type_name, {}).items()}
+    return _looking(WATCHED.get(type_name, {}), changed), {name: types for name, types in beyond.items() if types}
+
+
+def _looking(types: Mapping[str, Fields], changed: AbstractSet[str]) -> frozenset[str]:
+    return frozenset(name for name, fields in types.items() if not fields or changed & fields)
