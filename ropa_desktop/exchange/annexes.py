@@ -219,10 +219,10 @@ class Annexes:
         """Give the sensitive data with what protects them: Art. 9, and also convictions and offences."""
         declared = self.opened.fact("special")
         known = list(self.facts["special"])
+        if self.facts["offences"] == "yes" and "offences" not in known:
+            known.append("offences")
         lacking = [word for word in self.given("annex_sensitive") if word not in known]
-        special = self.wording.text(declared, [*known, *lacking])
-        offences = self.say("document.offences") if self.facts["offences"] == "yes" and "offences" not in known else ""
-        sensitive = ", ".join(filter(None, (special, offences)))
+        sensitive = self.wording.text(declared, [*known, *lacking])
         safeguards = self.answer("sensitive_safeguards")
         remarks = [self.lacking(declared, lacking)] if lacking else []
         if sensitive and not safeguards:

@@ -221,9 +221,18 @@ class _CoverSheet:
             effect = self._say(f"document.appendix.combined.{combined}") if combined in {"yes", "no"} else ""
             yield self._point("combined", of.answer("combined"), effect, code="14–15")
         if self._module in SUPERVISED or of.answers.get("combined") == "yes":
-            yield self._point("assessment", of.field("assessment"), code="14 d")
+            yield self._point("assessment", self._assessment(), code="14 d")
         yield self._law()
         yield self._point("clause_18", of.field("forum"), code="18")
+
+    def _assessment(self) -> str:
+        """Name the assessment, and say how it stands: a draft has not been concluded."""
+        of = self._of
+        stored = of.source.named(self._values["assessment"])
+        if stored is None:
+            return ""
+        state = of.wording.word("assessment_status", stored.values["status"] or "draft")
+        return f"{of.field('assessment')} ({state})"
 
     def _law(self) -> Point:
         of, chosen = self._of, self._values["clause_17"]

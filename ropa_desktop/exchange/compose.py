@@ -120,9 +120,10 @@ class _Composer:
     def _appendices(self) -> Chapter:
         """Give the annexes of the standard contractual clauses, for each transfer that rests on these."""
         title = self._say("appendix.many")
+        intro = "\n".join(self._say(f"document.appendix.{note}") for note in ("clauses", "headings"))
         stored = self._source.read("transfer", self._ids("transfer"))
         records = tuple(record for each in stored for record in appendix_records(self._source, each))
-        return Chapter(APPENDIX, title, self._say("document.appendix.clauses"), records, annex=True, short=title)
+        return Chapter(APPENDIX, title, intro, records, annex=True, short=title)
 
     def _intro(self, name: str) -> str:
         more = f" {self._say('document.intro.other')}" if "other" in self._scope.annexes else ""

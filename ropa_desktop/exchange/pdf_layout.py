@@ -103,7 +103,9 @@ class Band:
         """Divide the band after some of its lines."""
         first = [replace(cell, lines=cell.lines[:lines]) for cell in self.cells]
         rest = [replace(cell, lines=cell.lines[lines:]) for cell in self.cells]
-        return replace(self, cells=first, rule=None), replace(self, cells=rest, above=0.0, place=None, running=None)
+        return replace(self, cells=first, rule=None, blanks=()), replace(
+            self, cells=rest, above=0.0, place=None, running=None
+        )
 
 
 class Flow:

@@ -8,7 +8,7 @@ from typing import Any
 from ropa_desktop.domain.facts import FACTS
 from ropa_desktop.domain.field import from_json
 from ropa_desktop.exchange.outline import Column, Grid, Row
-from ropa_desktop.exchange.source import Source
+from ropa_desktop.exchange.source import Chosen, Source, handed_over
 from ropa_desktop.services.knowledge import as_json
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.worksheets import facts_of
@@ -33,10 +33,14 @@ _CONTROL = frozenset(
 Change = tuple[str, str, str, str]
 
 
-def changes(source: Source, before: Stored, after: Stored) -> Grid:
+def changes(source: Source, before: Stored, after: Stored, chosen: Chosen = None) -> Grid:
     """Give the answers, the record's own fields, and what the register said, that differ between two versions."""
     place = f"{after.type}/{after.id}/since"
-    found = [*_fields(source, before, after), *_answers(source, before, after), *_register(source, before, after)]
+    found = [
+        *_fields(source, before, after, chosen),
+        *_answers(source, before, after),
+        *_register(source, before, after, chosen),
+    ]
     columns = tuple(
         Column(f"since.{name}", source.say(f"document.since.{name}"), share)
         for name, share in (("code", 0.4), ("question", 1.6), ("before", 2.0), ("after", 2.0))
@@ -45,9 +49,9 @@ def changes(source: Source, before: Stored, after: Stored) -> Grid:
     return Grid(place, f"{after.type}.since", source.say("document.since"), columns, rows)
 
 
-def _fields(source: Source, before: Stored, after: Stored) -> Iterator[Change]:
+def _fields(source: Source, before: Stored, after: Stored, chosen: Chosen) -> Iterator[Change]:
     for field in after.record_type.fields:
-        old, new = before.values[field.name], after.values[field.name]
+        old, new = (handed_over(field, each.values[field.name], chosen) for each in (before, after))
         if field.name not in _CONTROL and not field.internal and old != new:
             label = source.wording.label(after.record_type, field.name)
             yield ("", label, source.wording.text(field, old), source.wording.text(field, new))
@@ -83,14 +87,13 @@ def _said(source: Source, stored: Stored) -> dict[str, tuple[str, str, str]]:
     return found
 
 
-def _register(source: Source, before: Stored, after: Stored) -> Iterator[Change]:
+def _register(source: Source, before: Stored, after: Stored, chosen: Chosen) -> Iterator[Change]:
     """Give what the register said at the earlier approval and says now, or said at the later one."""
     old = _assessed(before)
     new = _assessed(after) or _today(source, after)
     for field in FACTS[after.type] if old else ():
-        was, text = (
-            source.wording.text(field, from_json(field, each.get(field.name, field.kind.blank))) for each in (old, new)
-        )
+        values = (from_json(field, each.get(field.name, field.kind.blank)) for each in (old, new))
+        was, text = (source.wording.text(field, handed_over(field, value, chosen)) for value in values)
         if was != text:
             label = source.say("document.says", what=source.say(f"worksheet.fact.{field.name}"))
             yield ("", label, was, text)

@@ -52,6 +52,7 @@ class Assessment:
         day = (stored.values["approved_on"] or today) if stored.frozen else today
         self._opened: Opened = open_worksheet(source.register, stored.id, today=day)
         self._answers = Answers(source, self._opened, chosen=chosen)
+        self._chosen = chosen
         self._place = f"{stored.type}/{stored.id}"
 
     def groups(self, *, begun: bool = False) -> Iterator[Group]:
@@ -179,7 +180,7 @@ class Assessment:
         if len(versions) == 1:
             yield self._fact("since", label, self._say("document.first_version"), place="since")
             return
-        grid = changes(self._source, versions[1], self._stored)
+        grid = changes(self._source, versions[1], self._stored, self._chosen)
         if grid.rows:
             yield grid
         else:

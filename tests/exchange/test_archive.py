@@ -41,6 +41,8 @@ from ropa_desktop.storage.texts import language
 from tests.exchange.registers import IDS, make_full
 
 DOCS = Path(__file__).parents[2] / "docs"
+MORE = len(RECORD_TYPES) + 1
+"""The records of a full register: one of each type, and one that was added later."""
 
 
 @pytest.fixture(scope="module")
@@ -351,8 +353,8 @@ FAULTS: dict[str, tuple[Change, str, str]] = {
     "an unknown type": (lambda c: _set(c["records"][0], "type", "secret"), "archive_value", "records/0/type"),
     "a type that is a list": (lambda c: _set(c["records"][0], "type", []), "archive_value", "records/0/type"),
     "no type": (lambda c: c["records"][0].pop("type"), "archive_missing", "records/0"),
-    "a record that is a number": (lambda c: c["records"].append(1), "archive_type", "records/18"),
-    "an id twice": (lambda c: c["records"].append(c["records"][0]), "archive_twice", "records/18/id"),
+    "a record that is a number": (lambda c: c["records"].append(1), "archive_type", f"records/{MORE}"),
+    "an id twice": (lambda c: c["records"].append(c["records"][0]), "archive_twice", f"records/{MORE}/id"),
     "a negative id": (lambda c: _set(c["records"][0], "id", -1), "archive_number", "records/0/id"),
     "a huge id": (lambda c: _set(c["records"][0], "id", 10**40), "archive_number", "records/0"),
     "an id that is true": (lambda c: _set(c["records"][0], "id", True), "archive_type", "records/0/id"),
