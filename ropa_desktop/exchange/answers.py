@@ -28,7 +28,7 @@ class Answers:
         self._opened = opened
         self._brief, self._chosen = brief, chosen
         self._given = opened.answers
-        self._standing = opened.standing
+        self.standing = opened.standing
         self.place = f"{opened.stored.type}/{opened.stored.id}/worksheet"
         self._key = f"{opened.stored.type}.worksheet"
 
@@ -49,7 +49,7 @@ class Answers:
     def points(self, part: Part) -> Iterator[Point]:
         """Give the questions of a part that are asked."""
         for question in part.questions:
-            if question.name in self._standing.asked and (question.fields or not self._brief):
+            if question.name in self.standing.asked and (question.fields or not self._brief):
                 yield self._point(question)
 
     def label(self, question: Question) -> str:
@@ -63,7 +63,7 @@ class Answers:
 
     def _point(self, question: Question) -> Point:
         place = f"{self.place}/{question.name}"
-        answered = question.name in self._standing.answered
+        answered = question.name in self.standing.answered
         missing = State.MISSING if question.required else State.PLAIN
         return Point(
             id=place,
@@ -149,7 +149,7 @@ class Answers:
     # What was found
 
     def _remarks(self, question: Question, place: str) -> Iterator[Fact]:
-        for raised in self._standing.at(question.name):
+        for raised in self.standing.at(question.name):
             if raised.code.endswith(f".{UNANSWERED}"):
                 continue
             label, state = self._say(f"document.raised.{raised.level}"), State.PLAIN

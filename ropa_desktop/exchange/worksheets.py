@@ -5,7 +5,7 @@ The conclusion comes first, then what it rests on, then every answer, then versi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -53,6 +53,7 @@ class Assessment:
         self._opened: Opened = open_worksheet(source.register, stored.id, today=day)
         self._answers = Answers(source, self._opened, chosen=chosen)
         self._chosen = chosen
+        self._versions = versions_of(source.register, stored.id) if stored.values["replaces"] else [stored]
         self._place = f"{stored.type}/{stored.id}"
 
     def groups(self, *, begun: bool = False) -> Iterator[Group]:
@@ -138,7 +139,7 @@ class Assessment:
 
     def _found(self) -> Iterator[Grid]:
         """Give the warnings that were accepted, and of a draft what stands against it."""
-        standing = self._opened.standing
+        standing = self._answers.standing
         accepted = [raised for raised in standing.raised if raised.accepted]
         if grid := self._answers.raised(accepted, "accepted", reasons=True):
             yield grid
@@ -158,11 +159,10 @@ class Assessment:
         files = self._values["files"]
         if files:
             yield self._fact("files", self._label("files"), self._text("files"), place="control")
-        versions = versions_of(self._source.register, self._stored.id)
-        if len(versions) > 1:
-            yield self._versions(versions)
+        if len(self._versions) > 1:
+            yield self._all_versions()
 
-    def _versions(self, versions: Sequence[Stored]) -> Grid:
+    def _all_versions(self) -> Grid:
         place, of = f"{self._place}/versions", self._stored.record_type
         columns = tuple(Column(f"versions.{name}", self._label(name), share) for name, share in _SHARES)
         rows = tuple(
@@ -170,17 +170,16 @@ class Assessment:
                 f"{place}/{each.id}",
                 tuple(self._wording.text(of.by_name[name], each.values[name]) for name, _ in _SHARES),
             )
-            for each in versions
+            for each in self._versions
         )
         return Grid(place, f"{self._stored.type}.versions", self._say("document.versions"), columns, rows)
 
     def _since(self) -> Iterator[Entry]:
-        versions = versions_of(self._source.register, self._stored.id)
         label = self._label("version")
-        if len(versions) == 1:
+        if len(self._versions) == 1:
             yield self._fact("since", label, self._say("document.first_version"), place="since")
             return
-        grid = changes(self._source, versions[1], self._stored, self._chosen)
+        grid = changes(self._source, self._versions[1], self._stored, self._chosen)
         if grid.rows:
             yield grid
         else:
