@@ -60,6 +60,8 @@ class Answering(QObject):
         draft = drafts.draft_of(self._desk.register, opened.stored.type, record_id)
         if draft is not None and not self.read_only:
             self._restore(draft.values)
+        elif draft is not None and not self._desk.register.read_only:
+            drafts.drop_draft(self._desk.register, opened.stored.type, record_id)
         self._judge()
         self.read.emit()
         self.keeping.emit("draft" if self._has_draft else "saved")
@@ -160,12 +162,12 @@ class Answering(QObject):
     @property
     def blocks(self) -> list[Raised]:
         """What stands against it that was said or is so."""
-        return [r for r in self.against if r.level is Level.BLOCK and not is_open(r)]
+        return [r for r in self.against if r.level is Level.BLOCK and not r.gap]
 
     @property
-    def unanswered(self) -> list[Raised]:
-        """What must be answered and is not."""
-        return [r for r in self.against if is_open(r)]
+    def gaps(self) -> list[Raised]:
+        """What is still to be said."""
+        return [r for r in self.against if r.level is Level.BLOCK and r.gap]
 
     @property
     def warnings(self) -> list[Raised]:
@@ -269,5 +271,5 @@ class Answering(QObject):
 
 
 def is_open(raised: Raised) -> bool:
-    """Tell whether it says only that a question waits for its answer."""
+    """Tell whether it says no more than that a question waits for its answer."""
     return raised.code.endswith(f".{UNANSWERED}")

@@ -97,6 +97,7 @@ class Program(QObject):
         workspace = Workspace(desk, self._then[0].isoformat() if self._then else "")
         desk.hub.setParent(workspace)
         workspace.now_wanted.connect(self.show_now)
+        workspace.export_wanted.connect(FileDeeds(self).export_worksheet)
         self.window.show_middle(workspace)
         workspace.restore(standing or Standing())
 

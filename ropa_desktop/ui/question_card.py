@@ -69,7 +69,7 @@ class QuestionCard(QFrame):
         cites = ", ".join(self._context.cite(key) for key in question.cites)
         head.addWidget(elided(cites, "soft"), 1)
         if UNVERIFIED in question.source:
-            unverified = label(say("sheet.unverified"), "attention")
+            unverified = elided(say("sheet.unverified"), "attention")
             unverified.setToolTip(say("sheet.unverified_tip"))
             head.addWidget(unverified)
         self.state = Pill(around)

@@ -39,7 +39,7 @@ class RaisedLine(QFrame):
         self.reason: LongEditor | None = None
         if raised.level is Level.WARN:
             box.addSpacing(px(3))
-            box.addWidget(label(around.say("sheet.accept")))
+            box.addWidget(label(around.say("sheet.accept"), wrap=True))
             self.reason = LongEditor(around)
             self.reason.setAccessibleName(f"{around.say('sheet.accept')} {message}")
             self.reason.edited.connect(self._tell)
@@ -63,6 +63,8 @@ class RaisedLine(QFrame):
             done = bool(raised.accepted)
             word, icon, ink = ("accepted", "check", "soft") if done else ("warning", "warning", "attention")
             role = "facts" if done else "finding-attention"
+        elif raised.gap:
+            word, icon, ink, role = "gap", "empty", "soft", "facts"
         else:
             word, icon, ink = ("block", "warning", "missing") if stands else ("bars_other", "warning", "soft")
             role = "finding-missing" if stands else "facts"

@@ -22,7 +22,7 @@ from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.form import RecordForm
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.letters import LetterRow, spoken_marks
-from ropa_desktop.ui.parts import Chip, ElidedLabel, Flow, Pill, button, label, with_role
+from ropa_desktop.ui.parts import Chip, ElidedButton, ElidedLabel, Flow, Pill, button, label, with_role
 from ropa_desktop.ui.search_field import SearchField
 from ropa_desktop.ui.standings import STANDINGS, standing_words
 
@@ -109,7 +109,7 @@ class RecordPanel(QWidget):
         self.unsaved = Pill(around, say("panel.unsaved"), "attention")
         self._history = button(say("panel.history"))
         self._history.clicked.connect(self._ask_history)
-        self._sheet = button(say("sheet.open"), "primary")
+        self._sheet = with_role(ElidedButton(say("sheet.open")), "primary")
         self._sheet.clicked.connect(self.open_worksheet)
         self._act = button("")
         self._act.clicked.connect(self.act)

@@ -243,11 +243,13 @@ class WorksheetBody(QScrollArea):
         self.looked_at.emit(card.question)
 
     def enter(self) -> None:
-        """Go to the first question in view."""
-        for card in self.views[self.current].cards.values():
-            if not card.isHidden() and card.enter():
-                self.ensureWidgetVisible(card, 0, 0)
-                return
+        """Go to the first question of the part; its heading stays in view where it is the first."""
+        shown = [card for card in self.views[self.current].cards.values() if not card.isHidden()]
+        entered = next((card for card in shown if card.enter()), None)
+        if entered is not None and entered is shown[0] and not self.whole:
+            self.verticalScrollBar().setValue(0)
+        elif entered is not None:
+            self.ensureWidgetVisible(entered, 0, 0)
 
     def card(self, name: str) -> QuestionCard:
         """Give the card of a question, made now if it is first asked for."""

@@ -109,8 +109,8 @@ class WorksheetHead(QFrame):
         around = self._around
         say = around.say
         self.conclusion = label("")
-        self.blocks, self.warnings, self.unanswered = (button("") for _ in range(3))
-        for counted in (self.blocks, self.warnings, self.unanswered):
+        self.blocks, self.warnings, self.gaps = (button("") for _ in range(3))
+        for counted in (self.blocks, self.warnings, self.gaps):
             counted.clicked.connect(lambda _=False, counted=counted: self._list(counted))
         self.free = Pill(around, say("sheet.nothing_against"), "done")
         self.length = Switch(around, say("sheet.length"), (say("sheet.every"), say("sheet.short")))
@@ -128,7 +128,7 @@ class WorksheetHead(QFrame):
                 self.conclusion,
                 self.blocks,
                 self.warnings,
-                self.unanswered,
+                self.gaps,
                 self.free,
                 self.length,
                 self.extent,
@@ -150,7 +150,7 @@ class WorksheetHead(QFrame):
         approved = values["status"] == "approved"
         self._count(self.blocks, "blocks", len(answering.blocks), "missing")
         self._count(self.warnings, "warnings", len(answering.warnings), "attention")
-        self._count(self.unanswered, "unanswered_count", len(answering.unanswered), "neutral")
+        self._count(self.gaps, "gaps", len(answering.gaps), "neutral")
         self.free.setVisible(not answering.against and not frozen)
         writable = not fixed or frozen
         self.approve_button.setVisible(decides and not fixed)
@@ -207,7 +207,7 @@ class WorksheetHead(QFrame):
         which = {
             self.blocks: self._answering.blocks,
             self.warnings: self._answering.warnings,
-            self.unanswered: self._answering.unanswered,
+            self.gaps: self._answering.gaps,
         }
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ropa_desktop.domain.worksheet import Level, State, Worksheet
-from ropa_desktop.ui.answering import Answering, is_open
+from ropa_desktop.ui.answering import Answering
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.parts import with_role
 
@@ -51,7 +51,7 @@ def steps_of(answering: Answering, around: Surroundings) -> list[Step]:
         asked = len(names & answering.standing.asked)
         words = say(f"sheet.part.{state}")
         if state is State.BLOCKED:
-            blocks = sum(r.question in names and r.level is Level.BLOCK and not is_open(r) for r in against)
+            blocks = sum(r.question in names and r.level is Level.BLOCK and not r.gap for r in against)
             words = say("sheet.blocks_one") if blocks == 1 else say("sheet.blocks", count=blocks)
         elif state is State.BEGUN:
             done = len(names & answering.standing.answered)
@@ -105,7 +105,7 @@ class StepDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         theme, view = self._around.theme, self.parent()
         width = view.viewport().width() if isinstance(view, QListView) else option.rect.width()
-        metrics = QFontMetrics(theme.font(strong=True))
+        metrics = QFontMetrics(theme.font())
         wrapped = metrics.boundingRect(self._title_room(width), Qt.TextFlag.TextWordWrap, index.data(STEP).title)
         return QSize(width, wrapped.height() + theme.line_height + theme.px(18))
 
@@ -113,16 +113,15 @@ class StepDelegate(QStyledItemDelegate):
         theme, rect = self._around.theme, option.rect
         step: Step = index.data(STEP)
         icon, ink = ICONS[step.state]
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if chosen:
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("selection"))
             painter.drawRoundedRect(rect.adjusted(0, theme.px(1), 0, -theme.px(1)), theme.px(6), theme.px(6))
         painter.drawPixmap(rect.left() + theme.px(10), rect.top() + theme.px(9), self._around.icons.pixmap(icon, ink))
         room = self._title_room(rect.width()).translated(rect.topLeft())
-        painter.setFont(theme.font(strong=chosen))
+        painter.setFont(theme.font())
         painter.setPen(theme.colour("text"))
         flags = Qt.TextFlag.TextWordWrap
         used = painter.boundingRect(room, flags, step.title)

@@ -22,6 +22,7 @@ from ropa_desktop.services import find, records
 from ropa_desktop.services.example import make_example
 from ropa_desktop.services.find import Query
 from ropa_desktop.services.wording import Wording
+from ropa_desktop.services.worksheets import open_worksheet
 from ropa_desktop.storage.places import shipped
 from ropa_desktop.storage.register import open_register
 from ropa_desktop.ui.editors_rows import RowsEditor
@@ -111,6 +112,7 @@ class Photographer:
             self._go(name)
             yield name, self.window
         yield from self._form()
+        yield from self._worksheets()
         self._go("history")
         yield "history", self.window
         yield from self._dialogs()
@@ -162,6 +164,47 @@ class Photographer:
         settle(100)
         yield "form-new", self.window
         page.panel.discard()
+
+    def _worksheets(self) -> Iterator[tuple[str, QWidget]]:
+        """Show a test with a block and a warning, its approval, a transfer, and an assessment."""
+        test = self._first("balancing_test", 1)
+        workspace = self.window.workspace
+        assert workspace is not None
+        register = workspace.desk.register
+        opened = open_worksheet(register, test)
+        answers = opened.answers | {"authority_task": "performing", "lawful": "yes", "present": "unsure"}
+        records.save(register, "balancing_test", test, {"worksheet": opened.value(answers, {})}, author="Eva Lind")
+        assessment = {"name": "TIA: support", "transfers": [self._first("transfer", 0)], "country": "US"}
+        tia = records.save(register, "transfer_assessment", None, assessment, author="Eva Lind").id
+        workspace.desk.tell_changed("")
+        yield "worksheet", self._sheet(test, "authority_task")
+        yield "form-worksheet-interest", self._sheet(test, "present")
+        yield "form-worksheet-end", self._sheet(test, "conclusion")
+        self.window.actions_by_name["act"].trigger()
+        settle(100)
+        dialog = self.window.findChild(QDialog)
+        if dialog is not None:
+            yield "approval", dialog
+            dialog.close()
+        yield "worksheet-transfer", self._sheet(self._first("transfer", 0), "")
+        yield "worksheet-assessment", self._sheet(tia, "laws")
+
+    def _first(self, name: str, place: int) -> int:
+        workspace = self.window.workspace
+        assert workspace is not None
+        return find.find(workspace.desk.register, Query(name), workspace.desk.wording)[place]
+
+    def _sheet(self, record_id: int, question: str) -> QWidget:
+        workspace = self.window.workspace
+        assert workspace is not None
+        workspace.go(Place("worksheet", record_id))
+        page = workspace.worksheet_page
+        assert page is not None
+        asked = (q.name for q in page.answering.opened.sheet.questions if question in {q.name, *q.record})
+        if question:
+            page.body.show_question(next(asked))
+        settle(150)
+        return self.window
 
     def _dialogs(self) -> Iterator[tuple[str, QWidget]]:
         self._go("overview")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.texts import Texts
+from ropa_desktop.services import records
 from ropa_desktop.services.example import make_example
 from ropa_desktop.storage.places import shipped
 from ropa_desktop.storage.texts import language
@@ -85,18 +86,85 @@ def test_no_form_is_wider_than_its_place(small: Program, qtbot: QtBot) -> None:
         page.panel.discard()
 
 
+class Doubled(Texts):
+    """Says everything twice, what is learnt later too."""
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__("sv", {})
+        self._own = texts
+
+    def __call__(self, key: str, /, **facts: object) -> str:
+        return f"{self._own(key, **facts)} {self._own(key, **facts)}"
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._own
+
+
+def double_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ropa_desktop.ui.program.language", lambda _: Doubled(language("sv")))
+
+
 def test_no_page_is_cut_off_where_words_are_twice_as_long(
     program: Program, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    texts = language("sv")
-    doubled = Texts("sv", {key: f"{texts(key)} {texts(key)}" for key in sorted(texts.keys())})
-    monkeypatch.setattr("ropa_desktop.ui.program.language", lambda _: doubled)
+    double_words(monkeypatch)
     make_example(tmp_path / "exempel.ropa", language="sv", author="Eva")
     program.restyle()
     program.window.resize(1440, 900)
     assert program.open(tmp_path / "exempel.ropa")
     found = {name: list(cut_off(go(program, name, qtbot))) for name in PAGES}
     assert {name: what for name, what in found.items() if what} == {}
+
+
+def worksheet_parts(program: Program, name: str, qtbot: QtBot) -> dict[str, list[str]]:
+    """Show a worksheet part by part, and find what is cut off."""
+    assert program.register is not None
+    made = records.save(
+        program.register, name, None, {"name": "Prov av ett långt namn på en bedömning"}, author="Eva"
+    ).id
+    workspace = program.window.workspace
+    assert workspace is not None
+    workspace.desk.tell_changed(name)
+    workspace.go(Place("worksheet", made))
+    page = workspace.worksheet_page
+    assert page is not None
+    found = {}
+    for code in page.body.views:
+        page.body.show_part(code)
+        qtbot.wait(20)
+        found[code] = list(cut_off(workspace))
+        column = page.body.widget()
+        assert column is not None
+        assert column.width() <= page.body.viewport().width(), code
+    return {code: what for code, what in found.items() if what}
+
+
+@pytest.mark.parametrize("name", ["balancing_test", "transfer", "transfer_assessment"])
+def test_no_worksheet_is_cut_off_in_a_small_window(small: Program, name: str, qtbot: QtBot) -> None:
+    assert worksheet_parts(small, name, qtbot) == {}
+
+
+def test_no_worksheet_is_cut_off_where_words_are_twice_as_long(
+    program: Program, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    double_words(monkeypatch)
+    make_example(tmp_path / "exempel.ropa", language="sv", author="Eva")
+    program.restyle()
+    program.window.resize(1440, 900)
+    assert program.open(tmp_path / "exempel.ropa")
+    assert worksheet_parts(program, "balancing_test", qtbot) == {}
+
+
+def test_the_approval_is_not_cut_off(small: Program, qtbot: QtBot) -> None:
+    worksheet_parts(small, "balancing_test", qtbot)
+    small.window.actions_by_name["act"].trigger()
+    dialog = small.window.findChild(QDialog)
+    assert dialog is not None
+    qtbot.wait(50)
+    assert list(cut_off(dialog)) == []
+    assert dialog.width() <= small.window.width()
+    assert dialog.height() <= small.window.height()
+    dialog.close()
 
 
 @pytest.mark.parametrize("command", ["export", "settings", "restore", "new_register"])
