@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from ropa_desktop.services import adequacy, records
+from ropa_desktop.services import adequacy, proposals, records
 from ropa_desktop.services.records import Stored
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.parts import ElidedButton
@@ -123,8 +123,19 @@ def _link(desk: Desk, stored: Stored, _window: QWidget) -> None:
         desk.tell_changed(stored.type)
 
 
+# Transfers
+
+
+def _propose_transfers(desk: Desk, window: QWidget) -> None:
+    from ropa_desktop.ui.proposals_dialog import ProposalsDialog  # likewise
+
+    with desk.trying():
+        _show(ProposalsDialog(desk, proposals.proposed(desk.register), window))
+
+
 LIST_DEEDS: Mapping[str, tuple[ListDeed, ...]] = {
     "adequacy_decision": (ListDeed("replace_list", _replace_list), ListDeed("compare_list", _compare)),
+    "transfer": (ListDeed("propose_transfers", _propose_transfers),),
 }
 RECORD_DEEDS: Mapping[str, tuple[RecordDeed, ...]] = {
     "adequacy_decision": (RecordDeed("fall", _fall, _may_fall),),
