@@ -195,7 +195,7 @@ class Composer:
                         caption = "" if entry is entries[0] and heading and _is_headed(group, entries) else entry.label
                         body += self._grid_bands(entry, section, caption, group.short)
                     case Point():
-                        body += self._points.bands(entry, section, group.short)
+                        body += self._points.bands(entry, section, group.short, "H4" if heading else "H3")
                     case Sign():
                         body += self._points.sign_bands(entry, section)
         if heading is None:

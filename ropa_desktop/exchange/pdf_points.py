@@ -46,13 +46,16 @@ class Points:
     def __init__(self, structure: Structure, typesetter: Typesetter, grid_bands: GridBands) -> None:
         self._structure, self._lines, self._grid_bands = structure, typesetter.lines, grid_bands
 
-    def bands(self, point: Point, section: Element, cite: str) -> list[Band]:
-        """Give a point: its code and question, then the answers, their reasons, and what the register says."""
+    def bands(self, point: Point, section: Element, cite: str, tag: str) -> list[Band]:
+        """Give a point: its code and question, then the answers, their reasons, and what the register says.
+
+        `tag` is that of a heading one level below what stands above; a citation that is the group's is not repeated.
+        """
         if point.beside:
             return self._beside(point, section)
         part = self._structure.add(section, "Sect", point.id)
         x = _X if point.code else LEFT
-        bands = [self._heading(point, part, cite)]
+        bands = [self._heading(point, self._structure.add(part, tag), cite)]
         if point.standing:
             bands.append(self._paragraph(point.standing, _standing_style(point), part, x))
         facts: list[Fact] = []
@@ -90,8 +93,7 @@ class Points:
     def _fact(self, fact: Fact, style: Style, room: float) -> Sequence[Line]:
         return self._lines(f"{fact.label}: {fact.text}" if fact.label else fact.text, style, room)
 
-    def _heading(self, point: Point, part: Element, cite: str) -> Band:
-        element = self._structure.add(part, "H4")
+    def _heading(self, point: Point, element: Element, cite: str) -> Band:
         x, code = (_X, self._lines(point.code, _CODE, _CODE_WIDTH)) if point.code else (LEFT, ())
         cells: list[Cell] = [Cell(LEFT, code, element)] if code else []
         room = RIGHT - x

@@ -29,7 +29,7 @@ from ropa_desktop.storage.texts import vocabularies
 from ropa_desktop.storage.worksheets import newest
 from tests.exchange.assessments import AGREEMENT, TEST, TRANSFER, TRICKY, make_assessed
 from tests.exchange.outlines import as_markdown
-from tests.exchange.test_pdf import walk
+from tests.exchange.test_pdf import skipped_levels, walk
 
 MADE = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 FOUR = {"exporter_roles": ["controller", "processor"], "importer_roles": ["controller", "processor"]}
@@ -343,6 +343,7 @@ def test_the_pdf_is_tagged_sound_and_can_be_signed(tmp_path: Path, module: str) 
         ids = {str(element.ID) for element in walk(printed.Root.StructTreeRoot.K) if "/ID" in element}
         assert f"appendix/{TRANSFER}/{module}/I.A/exporter/signature" in ids
         assert f"appendix/{TRANSFER}/{module}/I.A/importer/signature/signature" in ids
+    assert skipped_levels(tmp_path / "made.pdf") == []
     report = validate_written(tmp_path / "made.pdf", "2b")
     assert [finding.message for finding in report.findings if "MetadataStream" not in finding.where] == []
 

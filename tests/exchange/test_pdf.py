@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,14 @@ def walk(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
         if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
             yield from walk(kid)
+
+
+def skipped_levels(path: Path) -> list[tuple[int, int]]:
+    """Where a heading is more than one level below the one before it, which PDF/UA-1 forbids (7.4.2)."""
+    with pikepdf.open(path) as document:
+        tags = [str(element.S) for element in walk(document.Root.StructTreeRoot.K)]
+    levels = [int(tag[2:]) for tag in tags if re.fullmatch(r"/H\d", tag)]
+    return [pair for pair in pairwise((0, *levels)) if pair[1] > pair[0] + 1]
 
 
 def test_markup_in_a_text_is_printed_as_written(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ from ropa_desktop.storage.texts import language
 from ropa_desktop.storage.worksheets import newest
 from tests.exchange.assessments import ACTIVITY, ASSESSMENT, MEASURE, TEST, TRANSFER, TRICKY, answers, make_assessed
 from tests.exchange.outlines import as_markdown
+from tests.exchange.test_pdf import skipped_levels
 
 MADE = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 DAY = date(2026, 11, 24)
@@ -269,6 +270,7 @@ def test_a_pdf_says_every_word_is_tagged_and_archivable(register: Register, tmp_
         assert printed.Root.MarkInfo.Marked
         assert printed.Root.Lang == "sv"
         assert printed.check_pdf_syntax() == []
+    assert skipped_levels(path) == []
     report = validate_written(path, "2b")
     assert [finding.message for finding in report.findings if "MetadataStream" not in finding.where] == []
 
@@ -368,6 +370,7 @@ def test_the_annexes_of_the_register_show_whole_worksheets(register: Register, t
     write_pdf(outline, tmp_path / "made.pdf")
     with pikepdf.open(tmp_path / "made.pdf") as printed:
         assert printed.check_pdf_syntax() == []
+    assert skipped_levels(tmp_path / "made.pdf") == []
 
 
 def test_a_selection_names_no_other_activity_in_a_worksheet(editable: Register) -> None:
