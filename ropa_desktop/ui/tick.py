@@ -35,5 +35,9 @@ class Tick(QWidget):
         return self.box.isChecked()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self.box.isEnabled() and event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+        if (
+            self.box.isEnabled()
+            and event.button() == Qt.MouseButton.LeftButton
+            and self.rect().contains(event.position().toPoint())
+        ):
             self.box.toggle()

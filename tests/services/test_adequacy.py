@@ -238,6 +238,12 @@ def test_what_the_office_keeps_itself_is_left_alone(register: Register) -> None:
     assert not only(seen, Becomes.GONE).offered
 
 
+def test_a_link_that_is_missing_is_filled_in(register: Register) -> None:
+    put(register, usa(register), source_url=None)
+    (name,) = only(adequacy.preview(register), Becomes.CHANGED).values
+    assert name == "source_url"
+
+
 def test_what_the_list_no_longer_says_goes(register: Register, tmp_path: Path) -> None:
     tables = [{k: v for k, v in t.items() if not k.startswith("warning")} for t in shipped_tables()]
     seen = adequacy.preview(register, as_json(tmp_path, *tables))
