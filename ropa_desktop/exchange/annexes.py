@@ -153,7 +153,7 @@ class Annexes:
             if row is not None:
                 rows.remove(row)
             where = f"{place}/{side}"
-            sign = self._sign(f"{where}/signature", party.values["name"] if party else "–", row)
+            sign = self._sign(f"{where}/signature", party.values["name"] if party else self.label(side), row)
             yield Group(where, self.label(side), (*self._party(where, side, role, party), sign))
         for number, row in enumerate(rows, 1):
             where = f"{place}/other/{number}"
@@ -206,9 +206,9 @@ class Annexes:
         yield self._sensitive(place)
         yield self.point(place, "frequency", self.field("frequency"), self.answer("frequency_detail"), code="4")
         yield self.completed(place, "nature", self.fact("operations"), self.answer("annex_nature"), code="5")
-        purposes = "\n".join(row["purpose"] for row in self.facts["purposes"] if row["purpose"])
+        purposes = _listed([row["purpose"] for row in self.facts["purposes"] if row["purpose"]])
         yield self.completed(place, "purpose", purposes, self.answer("annex_purpose"), code="6")
-        retention = self.wording.text(RETENTION, self.facts["retention"])
+        retention = _listed([self.wording.row(RETENTION, row) for row in self.facts["retention"]])
         yield self.completed(place, "retention", retention, self.answer("annex_retention"), code="7")
         if self.module in TO_PROCESSORS:
             agreement = self.source.named(self.values["agreement"])
@@ -324,6 +324,11 @@ class Annexes:
         missing = "" if rows else self.say("document.missing" if needed else "document.none_named")
         state = State.PLAIN if rows or not needed else State.MISSING
         return Point(place, f"appendix.{key}", "", label, (grid,) if rows else (), standing=missing, state=state)
+
+
+def _listed(texts: Sequence[str]) -> str:
+    """Put texts below each other, with a mark before each where they are several."""
+    return "\n".join(f"– {text}" for text in texts) if len(texts) > 1 else "".join(texts)
 
 
 __all__ = ["ANNEXES", "ROLES", "SUPERVISED", "TO_PROCESSORS", "Annex", "Annexes"]

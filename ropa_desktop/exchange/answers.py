@@ -124,6 +124,11 @@ class Answers:
             kept = typed(value) if field.kind in {Kind.DATE, Kind.NUMBER} else None
             yield Fact(where, key, label, self._wording.text(field, value), kept)
             return
+        told = [f for f in field.rows if any(not is_blank(row[f.name]) for row in value)]
+        if len(told) == 1 and field not in question.fields and told[0].kind is not Kind.LONG:
+            words = ", ".join(self._wording.text(told[0], row[told[0].name]) for row in value)
+            yield Fact(where, key, label, words)
+            return
         labels = self._columns(field, question)
         columns = tuple(
             Column(f"{key}.{f.name}", each, _SHARES.get(f.kind, 1.0))

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from ropa_desktop import __version__
 from ropa_desktop.domain.field import Kind
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.worksheet import UNANSWERED
 from ropa_desktop.exchange.answers import Answers
 from ropa_desktop.exchange.cover import document_words
 from ropa_desktop.exchange.outline import Chapter, Column, Entry, Fact, Grid, Group, Outline, Record, Row
@@ -137,13 +138,18 @@ class Assessment:
         summary = self._answers.text("summary") or self._say("document.no_reasons")
         yield self._fact("summary", self._say("document.reasons"), summary, place="conclusion")
 
-    def _found(self) -> Iterator[Grid]:
+    def _found(self) -> Iterator[Entry]:
         """Give the warnings that were accepted, and of a draft what stands against it."""
         standing = self._answers.standing
         accepted = [raised for raised in standing.raised if raised.accepted]
         if grid := self._answers.raised(accepted, "accepted", reasons=True):
             yield grid
         against = [] if self._stored.frozen else standing.against(self._opened.conclusion)
+        unanswered = [raised.question for raised in against if raised.code.endswith(f".{UNANSWERED}")]
+        if unanswered:
+            codes = (self._opened.sheet.by_name[name].code for name in dict.fromkeys(unanswered))
+            yield self._fact("unanswered", self._say("document.unanswered_questions"), ", ".join(codes), "conclusion")
+        against = [raised for raised in against if raised.question not in unanswered]
         if grid := self._answers.raised(against, "against", reasons=False):
             yield grid
 

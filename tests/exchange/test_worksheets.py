@@ -140,6 +140,8 @@ def test_a_question_without_an_answer_says_so(editable: Register) -> None:
     assert points["L1.1"].state is State.MISSING
     assert not points["L1.1"].said
     assert points["L1.2"].standing == ""
+    facts = [e for e in _entries(_compose(editable)) if isinstance(e, Fact)]
+    assert [fact.text for fact in facts if fact.label == "Obesvarade frågor"] == ["L1.1"]
 
 
 def test_a_question_that_is_not_asked_is_left_out(editable: Register) -> None:
@@ -186,6 +188,7 @@ def test_what_stands_against_a_draft_is_told_with_its_question(register: Registe
     against = next(grid for grid in grids if grid.label == "Hindrar att bedömningen godkänns")
     opened = open_worksheet(register, TEST, today=DAY)
     assert len(against.rows) == len(opened.standing.against("can_rely"))
+    assert not any(r.code.endswith(".unanswered") for r in opened.standing.raised)
     assert ("L5.8", "Vem godkänner bedömningen, och när?") in {row.cells[:2] for row in against.rows}
 
 
