@@ -11,12 +11,22 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from ropa_desktop.services import adequacy, proposals, records
+from ropa_desktop.services import adequacy, proposals, records, worksheets
 from ropa_desktop.services.records import Stored
 from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.parts import ElidedButton
 
-__all__ = ["LIST_DEEDS", "RECORD_DEEDS", "ListDeed", "RecordDeed", "button_of", "possible_on", "possible_on_list"]
+__all__ = [
+    "LIST_DEEDS",
+    "RECORD_DEEDS",
+    "ListDeed",
+    "RecordDeed",
+    "button_of",
+    "possible_on",
+    "possible_on_list",
+    "renew",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +143,32 @@ def _propose_transfers(desk: Desk, window: QWidget) -> None:
         _show(ProposalsDialog(desk, proposals.proposed(desk.register), window))
 
 
+# Worksheets
+
+
+def _may_renew(_desk: Desk, stored: Stored) -> Facts | None:
+    return {} if stored.values["status"] == "approved" else None
+
+
+def renew(desk: Desk, stored: Stored, _window: QWidget) -> None:
+    """Ask why, begin a new version of an approved worksheet, and go to it."""
+    name = stored.values["name"]
+    reason = desk.prompts.ask_text(desk.say("sheet.new_version"), desk.say("sheet.new_version_text", name=name))
+    if reason is None:
+        return
+    with desk.trying():
+        made = worksheets.new_version(desk.register, stored.id, reason=reason, author=desk.author)
+        desk.tell_changed(stored.type)
+        desk.hub.wanted.emit(Place("worksheet", made.id))
+
+
 LIST_DEEDS: Mapping[str, tuple[ListDeed, ...]] = {
     "adequacy_decision": (ListDeed("replace_list", _replace_list), ListDeed("compare_list", _compare)),
     "transfer": (ListDeed("propose_transfers", _propose_transfers),),
 }
 RECORD_DEEDS: Mapping[str, tuple[RecordDeed, ...]] = {
+    "balancing_test": (RecordDeed("new_version", renew, _may_renew),),
+    "transfer_assessment": (RecordDeed("new_version", renew, _may_renew),),
     "adequacy_decision": (RecordDeed("fall", _fall, _may_fall),),
     "transfer": (RecordDeed("link_decision", _link, _may_link),),
 }

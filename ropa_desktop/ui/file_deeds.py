@@ -131,7 +131,7 @@ class FileDeeds:
         """Ask in which form and where to, and write one worksheet, or the appendix of a transfer."""
         from ropa_desktop.exchange.export import export_worksheet, worksheet_file_name  # likewise
 
-        program, say, register = self._program, self._say, self._program.register
+        program, say, register = self._program, self._say, self._program.shown
         if register is None:
             return
         stored = read(register, record_id)
@@ -140,7 +140,8 @@ class FileDeeds:
         if not chosen:
             return
         kind = Format(chosen)
-        given = register.path.parent / worksheet_file_name(stored, kind)
+        folder = program.register.path.parent if program.register else register.path.parent
+        given = folder / worksheet_file_name(stored, kind)
         target = program.prompts.save_file(say("document.hand_over"), given, f"*.{kind}")
         if target is None:
             return

@@ -83,7 +83,7 @@ class Program(QObject):
 
     def show_middle(self, standing: Standing | None = None) -> None:
         """Show the register, its past, or the first page."""
-        source = self._then[1] if self._then else self.register
+        source = self.shown
         if source is None:
             recent = [path for path in self.settings.recent if path.exists()]
             start = StartPage(self.around, recent)
@@ -97,9 +97,18 @@ class Program(QObject):
         workspace = Workspace(desk, self._then[0].isoformat() if self._then else "")
         desk.hub.setParent(workspace)
         workspace.now_wanted.connect(self.show_now)
-        workspace.export_wanted.connect(FileDeeds(self).export_worksheet)
+        workspace.export_wanted.connect(self.export_worksheet)
         self.window.show_middle(workspace)
         workspace.restore(standing or Standing())
+
+    @property
+    def shown(self) -> Register | None:
+        """The register that is shown: the one that is open, or the past of it."""
+        return self._then[1] if self._then else self.register
+
+    def export_worksheet(self, record_id: int) -> None:
+        """Ask where to, and write a worksheet."""
+        FileDeeds(self).export_worksheet(record_id)
 
     def open(self, path: Path, *, read_only: bool = False) -> bool:
         """Open a register and show it; tell whether it could be."""

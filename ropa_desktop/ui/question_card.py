@@ -170,7 +170,7 @@ class QuestionCard(QFrame):
         around = self._context.surroundings
         for offer in found:
             fetch = button(self._offer_words(offer), "quiet")
-            fetch.setIcon(around.icons.icon("add", "accent"))
+            fetch.setIcon(around.icons.icon("check" if offer.said else "add", "accent"))
             fetch.setIconSize(around.icons.size(14))
             fetch.setAccessibleName(f"{fetch.text()}: {self.title}")
             fetch.clicked.connect(lambda _=False, offer=offer: self._fetch(offer))

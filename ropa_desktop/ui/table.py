@@ -238,7 +238,7 @@ class RecordsTable(QTableView):
         rows = range(min(len(self.records.ids), MEASURED))
         self._wanted = {}
         for place, name in enumerate(self.records.columns):
-            air = px(20) if name == STANDING else 0
+            air = px(28) if name == STANDING else 0
             texts = (cell.horizontalAdvance(self.records.text(row, place)) + air for row in rows)
             title = heading.horizontalAdvance(self.records.title(name)) + px(10)
             self._wanted[name] = min(max(title, *texts, px(30)) + px(18), px(WIDEST))
@@ -255,6 +255,8 @@ class RecordsTable(QTableView):
         px, columns = self._theme.px, self.records.columns
         fixed = {MARKS: self._letters.sizeHint(QStyleOptionViewItem(), NO_INDEX).width()}
         fixed["reference"] = self._wanted.get("reference", px(48))
+        if STANDING in columns:
+            fixed[STANDING] = self._wanted[STANDING]
         others = {c: self._wanted[c] for c in columns if c not in {*fixed, "name"}}
         room = self.viewport().width() - sum(fixed[c] for c in columns if c in fixed)
         name_room = max(px(150), min(self._wanted.get("name", 0), room // 2))

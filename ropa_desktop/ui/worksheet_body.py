@@ -17,7 +17,7 @@ from ropa_desktop.ui.question_card import QuestionCard
 from ropa_desktop.ui.tab_order import TabOrder
 from ropa_desktop.ui.worksheet_parts import part_title
 
-WIDEST = 980
+WIDEST = 1040
 
 
 class PartView(QWidget):
@@ -129,7 +129,7 @@ class WorksheetBody(QScrollArea):
         self.setObjectName("sheet.body")
         scrolls_down(self)
         column = with_role(QWidget(), "column")
-        column.setMaximumWidth(px(WIDEST))
+        self.setMaximumWidth(px(WIDEST))
         self._column = QVBoxLayout(column)
         self._column.setContentsMargins(px(20), px(14), px(16), px(24))
         self._column.setSpacing(px(12))

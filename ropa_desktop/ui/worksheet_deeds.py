@@ -12,6 +12,7 @@ from ropa_desktop.services import acts, worksheets
 from ropa_desktop.services.records import Stored
 from ropa_desktop.ui.answering import Answering
 from ropa_desktop.ui.approval_dialog import ApprovalDialog
+from ropa_desktop.ui.deeds import renew
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.standings import standing_words
@@ -63,15 +64,7 @@ class WorksheetDeeds(QObject):
 
     def new_version(self) -> None:
         """Ask why, and begin a new version."""
-        desk, stored, say = self._desk, self._answering.opened.stored, self._desk.say
-        name = stored.values["name"]
-        reason = desk.prompts.ask_text(say("sheet.new_version"), say("sheet.new_version_text", name=name))
-        if reason is None:
-            return
-        with desk.trying():
-            made = worksheets.new_version(desk.register, stored.id, reason=reason, author=desk.author)
-            desk.tell_changed(stored.type)
-            self.open(made.id)
+        renew(self._desk, self._answering.opened.stored, self._window)
 
     def update_questions(self) -> None:
         """Bring a draft to today's questions."""

@@ -29,7 +29,7 @@ from ropa_desktop.ui.parts import ElidedButton
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.tab_order import stops
 from ropa_desktop.ui.worksheet_page import WorksheetPage
-from ropa_desktop.ui.workspace import Workspace
+from ropa_desktop.ui.workspace import Notice, Workspace
 from tests.services.sheets import FIRST, SECOND, put_versions, small_sheets
 from tests.ui.fakes import FakePrompts, press
 from tests.ui.fakes import write as type_text
@@ -234,6 +234,28 @@ def test_a_draft_is_kept_at_once_and_restored_after_a_crash_without_a_question(o
     assert again.dirty
 
 
+def test_a_draft_that_a_crash_left_is_offered_and_opens_the_worksheet(opened: Program, qtbot: QtBot) -> None:
+    _, test = begun(opened)
+    value = worksheets.open_worksheet(register(opened), test).value({"harm": "no"}, {})
+    drafts.keep_draft(register(opened), "balancing_test", test, {"worksheet": value})
+    opened.restyle()
+    (notice,) = workspace(opened).findChildren(Notice)
+    shows = [b for b in notice.findChildren(QPushButton) if b.text() == opened.say("notice.draft_show")]
+    shows[0].click()
+    assert sheet(opened).answering.answers["harm"] == "no"
+    assert sheet(opened).head.kept.text() == opened.say("sheet.kept.draft")
+
+
+def test_handing_over_saves_first(opened: Program, prompts: FakePrompts, qtbot: QtBot) -> None:
+    _, test = begun(opened)
+    page = sheet(opened, test)
+    answer(page, "harm", "Nej")
+    prompts.answers = [""]
+    page.head.export_button.click()
+    assert prompts.answers == []
+    assert stored(opened, test)["answers"]["harm"] == "no"
+
+
 def test_leaving_a_part_or_the_page_saves_a_revision_and_asks_nothing(opened: Program, qtbot: QtBot) -> None:
     _, test = begun(opened)
     page = sheet(opened, test)
@@ -374,6 +396,9 @@ def test_the_keyboard_goes_through_everything(opened: Program, qtbot: QtBot) -> 
     wanted = list(stops(column))
     assert len(wanted) > 4
     assert all(one.accessibleName() or getattr(one, "text", str)() for one in wanted)
+    every = [w for w in page.findChildren(QWidget) if w.focusPolicy() and w.isVisible()]
+    nameless = [w for w in every if not (w.accessibleName() or getattr(w, "text", str)())]
+    assert [w for w in nameless if not w.objectName().startswith("qt_")] == []
     chain: list[QWidget] = []
     widget: QWidget | None = wanted[0]
     for _ in range(5000):
@@ -493,6 +518,16 @@ def test_a_draft_on_older_questions_takes_todays(opened: Program, folder: Path, 
     assert page.answering.opened.sheet.version == 2
     assert page.answering.answers["interest"] == "Veta vad kunderna tycker."
     assert not page.banner.isVisible()
+
+
+def test_a_new_version_is_begun_from_the_record_too(opened: Program, prompts: FakePrompts, qtbot: QtBot) -> None:
+    test, _ = approved(opened)
+    workspace(opened).go(Place("balancing_test", test))
+    deed = opened.window.findChild(QPushButton, "deed.new_version")
+    assert isinstance(deed, QPushButton)
+    prompts.answers = ["Nytt syfte"]
+    deed.click()
+    assert sheet(opened).answering.opened.stored.values["change_reason"] == "Nytt syfte"
 
 
 # Lists, languages, speed
