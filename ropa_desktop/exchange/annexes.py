@@ -13,10 +13,12 @@ from typing import Any
 
 from ropa_desktop.domain.facts import RETENTION
 from ropa_desktop.domain.field import Field, Kind, Values
+from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.exchange.outline import Column, Fact, Grid, Group, Point, Row, Sign, State
 from ropa_desktop.exchange.source import Source, lines
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.worksheets import Opened
+from ropa_desktop.storage.texts import language
 
 ROLES = {
     "one": ("controller", "controller"),
@@ -182,7 +184,8 @@ class Annexes:
         """Tell whether a signature is that of the exporter or the importer, by how its party is named."""
         named = (row["party"] or "").strip().casefold()
         own = party.values["name"].strip().casefold() if party else ""
-        return bool(named) and named in {own, side, self.label(side).casefold()}
+        sides = {language(code)(f"document.annex.{side}").casefold() for code in LANGUAGES}
+        return bool(named) and named in {own, *sides}
 
     def _sign(self, place: str, label: str, row: Values | None) -> Sign:
         signed = row or {}

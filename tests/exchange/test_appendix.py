@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -272,10 +272,12 @@ def test_a_signature_is_filled_in_at_its_party_and_others_come_after(tmp_path: P
     row = {"id": None} | {f.name: f.kind.blank for f in field.rows}
     rows = [
         row | {"party": "cloud corp", "signatory": "Ann Vee", "position": "CEO"},
+        row | {"party": "Uppgiftsutförare", "signatory": "Åsa", "signed": date(2026, 3, 1)},
         row | {"party": "Tredje parten AB", "signatory": "Örjan"},
     ]
-    signs = _signs(_compose(tmp_path, signatures=rows))
+    signs = _signs(_compose(tmp_path, "en", signatures=rows))
     assert [sign.label for sign in signs] == ["Åstads kommun", "Cloud Corp", "Tredje parten AB"]
+    assert [line.text for line in signs[0].lines] == ["", "2026-03-01", "Åsa", ""]
     assert [line.text for line in signs[1].lines] == ["", "", "Ann Vee", "CEO"]
     assert [line.text for line in signs[2].lines] == ["", "", "Örjan", ""]
 
