@@ -64,21 +64,33 @@ def _without_id(cell: Any) -> Any:
 def agree(register: Register) -> None:
     """Compare all that is derived with what the records give."""
     with register.reading() as connection:
-        stored = {
-            s.id: s
-            for name in RECORD_TYPES
-            for s in records.read_many(connection, name, records.ids_of(connection, name))
-        }
+        stored = _stored(connection)
         assert _table(connection, "SELECT source, target FROM mention") == _mentions(stored)
         assert _table(connection, "SELECT record_id, field, key FROM sort_key") == _sort_keys(stored)
         assert _table(connection, "SELECT rowid, name, body FROM search") == _searched(stored)
-        marks, findings, standing = _judged(stored)
-        assert {s.id: s.marks for s in stored.values()} == marks
-        assert _table(connection, "SELECT id, standing FROM record") == standing
-        assert _table(connection, "SELECT record_id, rule, after FROM finding") == findings
+        _judgement_agrees(connection, stored)
         _history_agrees(connection, stored)
         assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
         assert connection.exec_driver_sql("PRAGMA foreign_key_check").first() is None
+
+
+def judgement_agrees(register: Register) -> None:
+    """Compare only what the rules and worksheets say of the records."""
+    with register.reading() as connection:
+        _judgement_agrees(connection, _stored(connection))
+
+
+def _stored(connection: Connection) -> dict[int, Stored]:
+    return {
+        s.id: s for name in RECORD_TYPES for s in records.read_many(connection, name, records.ids_of(connection, name))
+    }
+
+
+def _judgement_agrees(connection: Connection, stored: Mapping[int, Stored]) -> None:
+    marks, findings, standing = _judged(stored)
+    assert {s.id: s.marks for s in stored.values()} == marks
+    assert _table(connection, "SELECT id, standing FROM record") == standing
+    assert _table(connection, "SELECT record_id, rule, after FROM finding") == findings
 
 
 def _table(connection: Connection, query: str) -> set[tuple[Any, ...]]:

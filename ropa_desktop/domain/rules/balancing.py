@@ -12,7 +12,6 @@ from ropa_desktop.domain.field import Values
 from ropa_desktop.domain.gathering import served
 from ropa_desktop.domain.rules.answers import accepted, answer, approval_day, day, lines, several
 from ropa_desktop.domain.rules.rule import Condition, Known, Rule, advice, error, warning
-from ropa_desktop.domain.worksheet import UNANSWERED
 
 TEST = "balancing_test"
 ASSESSMENTS = f"{TEST} transfer_assessment"
@@ -34,14 +33,14 @@ def _is_positive(values: Values) -> bool:
 
 
 def _contradicted(values: Values, known: Known) -> bool:
-    """LIA-05: what stands against the conclusion, save formalities, and what a rule of its own already says."""
+    """LIA-05: what was said and stands against the conclusion, save what a rule of its own already says."""
     if not _is_positive(values):
         return False
     if any(answer(values, step) == negative for step, negative in NEGATIVE_STEPS.items()):
         return True
     blocks = known.standing(values).blocks(values["conclusion"])
-    open_ones = (r for r in blocks if r.bars and not r.code.endswith(f".{UNANSWERED}"))
-    return any(r.question not in _OF_THEIR_OWN or not _OF_THEIR_OWN[r.question](values, known) for r in open_ones)
+    against = (r for r in blocks if not r.gap)
+    return any(r.question not in _OF_THEIR_OWN or not _OF_THEIR_OWN[r.question](values, known) for r in against)
 
 
 def _avoidable(values: Values, _known: Known) -> bool:
