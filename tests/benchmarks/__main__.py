@@ -161,6 +161,10 @@ def work_in_the_window(made: Registers) -> Iterator[Figure]:
     yield within("window: search at 10,000, 95th percentile", found["search"], 30, "drawn, without the pause of typing")
     yield within("window: open a record at 10,000, 95th percentile", found["open"], 50, "the form filled and drawn")
     yield within(
+        "window: open a worksheet at 10,000, 95th percentile", found["worksheet"], 150, "its first cards drawn"
+    )
+    yield within("window: answer in a worksheet at 10,000, 95th percentile", found["answer"], 30, "judged and drawn")
+    yield within(
         "window: save a record at 10,000, 95th percentile", found["save"], 50, "saved, list and form drawn anew"
     )
 

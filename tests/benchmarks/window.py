@@ -7,8 +7,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from unittest.mock import patch
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from ropa_desktop.services import find
+from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage.places import shipped
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.program import Program
@@ -20,7 +24,7 @@ Measure = Callable[[Callable[[int], object], int], float]
 
 
 def measure(register: Path, typed: tuple[str, ...], each: Measure) -> Mapping[str, float]:
-    """Give the time that `each` makes of many searches, openings and saves."""
+    """Give the time that `each` makes of many searches, openings, saves and answers."""
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     register_fonts(shipped("resources") / "fonts")
@@ -35,6 +39,8 @@ def measure(register: Path, typed: tuple[str, ...], each: Measure) -> Mapping[st
             "search": each(_searcher(app, page, typed), 140),
             "open": each(_opener(app, page), 100),
             "save": each(_saver(app, page), 50),
+            "worksheet": each(_worksheet_opener(app, program), 60),
+            "answer": each(_answerer(app, program), 100),
         }
         program.close_register()
         program.window.empty()
@@ -76,3 +82,35 @@ def _saver(app: QApplication, page: RecordPage) -> Callable[[int], object]:
         app.processEvents()
 
     return save
+
+
+def _worksheet_opener(app: QApplication, program: Program) -> Callable[[int], object]:
+    """Open one balancing test after another; what was written in the one before is saved."""
+    workspace = program.window.workspace
+    assert workspace is not None
+    assert program.register is not None
+    ids = find.find(program.register, find.Query("balancing_test"), Wording(program.register, "sv"))
+
+    def show(number: int) -> None:
+        workspace.go(Place("worksheet", ids[number * 37 % len(ids)]))
+        app.processEvents()
+
+    return show
+
+
+def _answerer(app: QApplication, program: Program) -> Callable[[int], object]:
+    """Press keys in an answer: each judges the worksheet and shows what was raised."""
+    workspace = program.window.workspace
+    assert workspace is not None
+    page = workspace.worksheet_page
+    assert page is not None
+    page.body.show_question("interest")
+    app.processEvents()
+    focused = app.focusWidget()
+    assert focused is not None
+
+    def press(_number: int) -> None:
+        QTest.keyClick(focused, Qt.Key.Key_A)
+        app.processEvents()
+
+    return press
