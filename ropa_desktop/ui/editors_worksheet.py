@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ropa_desktop.domain.field import Field
 from ropa_desktop.ui.context import EditorContext
-from ropa_desktop.ui.parts import button, label
+from ropa_desktop.ui.parts import button, elided
 
 
 class WorksheetEditor(QWidget):
@@ -28,13 +28,12 @@ class WorksheetEditor(QWidget):
         self.opener.setIcon(context.surroundings.icons.icon("balancing_test", "text"))
         self.opener.setIconSize(context.surroundings.icons.size(14))
         self.opener.clicked.connect(self.opened)
-        self._count = label("", "soft")
+        self._count = elided("", "soft")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(10))
         row.addWidget(self.opener)
-        row.addWidget(self._count)
-        row.addStretch(1)
+        row.addWidget(self._count, 1)
         self.setFocusProxy(self.opener)
         self.set_value(None)
 
@@ -44,7 +43,7 @@ class WorksheetEditor(QWidget):
     def set_value(self, value: Any) -> None:
         self._value = value
         say, count = self._context.surroundings.say, len((value or {}).get("answers", {}))
-        self._count.setText(say("worksheet.answers", count=count) if count else say("sheet.not_begun"))
+        self._count.show_text(say("worksheet.answers", count=count) if count else say("sheet.not_begun"))
 
     def set_read_only(self, read_only: bool) -> None:
         """Opening is always allowed."""

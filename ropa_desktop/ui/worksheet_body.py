@@ -17,7 +17,8 @@ from ropa_desktop.ui.question_card import QuestionCard
 from ropa_desktop.ui.tab_order import TabOrder
 from ropa_desktop.ui.worksheet_parts import part_title
 
-WIDEST = 1040
+WIDEST, AT_ONCE = 1040, 4
+"""The widest column, and the cards that are made before a part is shown; the rest follows between other work."""
 
 
 class PartView(QWidget):
@@ -45,6 +46,7 @@ class PartView(QWidget):
         self._box.addLayout(head)
         self._room = QWidget()
         self._room.setFixedHeight(px(120) * len(part.questions))
+        """As tall as the cards that are not made yet may be."""
         self._box.addWidget(self._room)
         self._hidden = label("", "soft", wrap=True)
         self._box.addWidget(self._hidden)
@@ -59,21 +61,23 @@ class PartView(QWidget):
 
     @property
     def ready(self) -> bool:
-        """Whether its cards are there and show the record at hand."""
-        return bool(self.cards) and not self._stale
+        """Whether all its cards are there and show the record at hand."""
+        return len(self.cards) == len(self.part.questions) and not self._stale
 
-    def make(self, *, short: bool, last: bool) -> None:
-        """Make the cards, if they are not there, and let them show the record at hand."""
-        if not self.cards:
-            self._room.hide()
-            for place, question in enumerate(self.part.questions):
-                card = QuestionCard(question, self._answering, self._context, self._wording)
-                self.cards[question.name] = card
-                self._box.insertWidget(2 + place, card)
+    def make(self, *, short: bool, last: bool, count: int = 1000) -> None:
+        """Make so many more of its cards; those that are there show the record at hand."""
         if self._stale:
             self._stale = False
             for card in self.cards.values():
                 card.load()
+        waiting = [q for q in self.part.questions if q.name not in self.cards]
+        for question in waiting[:count]:
+            card = QuestionCard(question, self._answering, self._context, self._wording)
+            card.load()
+            self._box.insertWidget(2 + len(self.cards), card)
+            self.cards[question.name] = card
+        self._room.setVisible(len(waiting) > count)
+        self._room.setFixedHeight(self._context.surroundings.theme.px(120) * max(len(waiting) - count, 1))
         self.choose(short=short, last=last)
 
     def forget(self) -> None:
@@ -90,12 +94,11 @@ class PartView(QWidget):
     def choose(self, *, short: bool, last: bool) -> None:
         """Show the questions that are asked; in the short form not those that neither block nor warn."""
         asked = self._answering.standing.asked
-        hidden = 0
         for name, card in self.cards.items():
-            light = short and card.question.light
-            hidden += light and name in asked
-            if (name in asked and not light) == card.isHidden():
-                card.setVisible(card.isHidden())
+            wanted = name in asked and not (short and card.question.light)
+            if wanted == card.isHidden():
+                card.setVisible(wanted)
+        hidden = sum(short and q.light and q.name in asked for q in self.part.questions)
         say = self._context.surroundings.say
         words = "sheet.hidden_one" if hidden == 1 else "sheet.hidden"
         self._hidden.setText(say(words, count=hidden))
@@ -157,6 +160,7 @@ class WorksheetBody(QScrollArea):
         at = self.verticalScrollBar().value()
         self.setUpdatesEnabled(False)
         self.load(self.current)
+        self._make(self.current)
         self._settle()
         self.verticalScrollBar().setValue(at)
         self.setUpdatesEnabled(True)
@@ -188,19 +192,19 @@ class WorksheetBody(QScrollArea):
         self.setUpdatesEnabled(False)
         for code, view in self.views.items():
             view.setVisible(self.whole or code == self.current)
-        for code in self._until_current() if self.whole else (self.current,):
+        for code in self._before_current() if self.whole else ():
             self._make(code)
-        if self.whole:
-            self._later.start(0)
+        self._make(self.current, AT_ONCE)
+        self._later.start(0)
         self.setUpdatesEnabled(True)
 
-    def _until_current(self) -> list[str]:
-        """Give the parts down to the current one, so that what is made later does not move it."""
+    def _before_current(self) -> list[str]:
+        """Give the parts before the current one: they are made with it, and so do not move it later."""
         codes = list(self.views)
-        return codes[: codes.index(self.current) + 1]
+        return codes[: codes.index(self.current)]
 
-    def _make(self, code: str) -> None:
-        self.views[code].make(short=self.short, last=not self.whole)
+    def _make(self, code: str, count: int = 1000) -> None:
+        self.views[code].make(short=self.short, last=not self.whole, count=count)
 
     def judge(self) -> None:
         """Show what an edit raised."""
@@ -209,6 +213,10 @@ class WorksheetBody(QScrollArea):
                 view.judge(short=self.short, last=not self.whole)
 
     # Going about
+
+    def make_whole(self, code: str) -> None:
+        """Make all cards of a part now."""
+        self._make(code)
 
     def show_part(self, code: str) -> None:
         """Show a part from its beginning."""
@@ -245,6 +253,9 @@ class WorksheetBody(QScrollArea):
     def enter(self) -> None:
         """Go to the first question of the part; its heading stays in view where it is the first."""
         shown = [card for card in self.views[self.current].cards.values() if not card.isHidden()]
+        if not shown:
+            self._make(self.current)
+            shown = [card for card in self.views[self.current].cards.values() if not card.isHidden()]
         entered = next((card for card in shown if card.enter()), None)
         if entered is not None and entered is shown[0] and not self.whole:
             self.verticalScrollBar().setValue(0)
@@ -318,13 +329,11 @@ class WorksheetBody(QScrollArea):
                 self.shown.emit(code)
 
     def _make_seen(self) -> None:
-        """Make the cards of the next part that is in view or near below; the rest waits."""
-        if not self.whole:
-            return
+        """Make the next card that is in view or near below, between what the person does; the rest waits."""
         bottom = self.verticalScrollBar().value() + 2 * self.viewport().height()
-        waiting = [code for code, view in self.views.items() if not view.ready and view.y() < bottom]
+        waiting = [c for c, v in self.views.items() if not v.isHidden() and not v.ready and v.y() < bottom]
         if waiting:
-            self._make(waiting[0])
+            self._make(waiting[0], 1)
             self._later.start(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -133,6 +133,7 @@ class WorksheetPage(QWidget):
         if spot.part not in self.body.views:
             self.body.enter()
             return
+        self.body.make_whole(spot.part)
         self.body.show_part(spot.part)
         self.body.verticalScrollBar().setValue(spot.scrolled)
         QTimer.singleShot(0, self, lambda: self.body.verticalScrollBar().setValue(spot.scrolled))

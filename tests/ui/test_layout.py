@@ -131,6 +131,7 @@ def worksheet_parts(program: Program, name: str, qtbot: QtBot) -> dict[str, list
     found = {}
     for code in page.body.views:
         page.body.show_part(code)
+        page.body.make_whole(code)
         qtbot.wait(20)
         found[code] = list(cut_off(workspace))
         column = page.body.widget()

@@ -573,9 +573,11 @@ def test_every_part_of_the_shipped_worksheets_is_shown(
     made = records.save(register(program), kind, None, {"name": "Prov"}, author="Eva").id
     workspace(program).desk.tell_changed(kind)
     page = sheet(program, made)
-    for code in page.body.views:
+    for code, view in page.body.views.items():
         page.body.show_part(code)
-        for name, card in page.body.views[code].cards.items():
+        page.body.make_whole(code)
+        assert view.ready
+        for name, card in view.cards.items():
             assert card.title, name
             assert card.texts.get("asks"), name
     assert not page.answering.dirty
