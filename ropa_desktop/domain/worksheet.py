@@ -215,10 +215,11 @@ def judge(
     record: Values,
     facts: Mapping[str, Any],
     *,
-    today: date,
+    today: date | None,
 ) -> Standing:
     """Hold a worksheet's answers against its checks. `record` is the record that it stands on, `facts` what the
-    register says of it. An answer to a question that is not asked counts for nothing.
+    register says of it. An answer to a question that is not asked counts for nothing. Without a day (`today` None),
+    what depends on the day is left out.
     """
     accepted = (value or {}).get("accepted", {})
     scope: dict[str, Any] = {"register": facts, "today": today} | dict(record) | sheet.answers(value)
@@ -259,7 +260,7 @@ def _raised(
         bars = next((c.bars for c in question.checks if c.level is Level.BLOCK), sheet.positive)
         yield Raised(f"{question.name}.{UNANSWERED}", Level.BLOCK, question.name, bars, gap=True)
     for check in question.checks:
-        if check.when.holds(scope):
+        if (scope["today"] is not None or "today" not in check.when.names) and check.when.holds(scope):
             code = f"{question.name}.{check.code}"
             reason = accepted.get(code, "") if check.level is Level.WARN else ""
             yield Raised(code, check.level, question.name, check.bars, reason, check.gap)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import cache
 from typing import Any
 
@@ -83,7 +82,7 @@ class Knowledge:
         """Give how the worksheet of the record at hand stands, without regard to the day."""
         if self._standing is None:
             sheet = sheet_of(self._type, values["worksheet"])
-            self._standing = judge(sheet, values["worksheet"], values, self.facts, today=date.min)
+            self._standing = judge(sheet, values["worksheet"], values, self.facts, today=None)
         return self._standing
 
     def changed_since(self, values: Values) -> list[str]:

@@ -88,7 +88,7 @@ class Known:
 
     def standing(self, values: Mapping[str, Any]) -> Standing:
         sheet = sheet_of(self._type, values["worksheet"])
-        return judge(sheet, values["worksheet"], values, self.facts, today=date.min)
+        return judge(sheet, values["worksheet"], values, self.facts, today=None)
 
     def changed_since(self, values: Mapping[str, Any]) -> list[str]:
         assessed = (values["worksheet"] or {}).get("assessed")

@@ -154,7 +154,7 @@ def test_answers_of_another_module_count_for_nothing() -> None:
 def test_the_day_matters_only_to_the_check_of_the_list(name: str) -> None:
     later = codes(of("transfer", ALL[name], today=date(2028, 1, 1)))
     assert later == ({"adequacy_confirmed.list_stale"} if name == "listed" else set())
-    assert codes(of("transfer", ALL[name], today=date.min)) == set()
+    assert codes(of("transfer", ALL[name], today=None)) == set()
 
 
 def test_what_was_recalled_is_marked_so_and_said_to_be_unverified() -> None:

@@ -40,7 +40,7 @@ def standing(
     record: Given | None = None,
     facts: Given | None = None,
     accepted: Mapping[str, str] | None = None,
-    today: date = TODAY,
+    today: date | None = TODAY,
 ) -> Standing:
     """Judge a worksheet of version 1; columns that are left out are blank, and an unknown name is a KeyError."""
     found = sheet(name, 1)
@@ -54,7 +54,7 @@ def standing(
     return judge(found, pack(found, kept, accepted), values, known, today=today)
 
 
-def of(name: str, what: Said, accepted: Mapping[str, str] | None = None, today: date = TODAY) -> Standing:
+def of(name: str, what: Said, accepted: Mapping[str, str] | None = None, today: date | None = TODAY) -> Standing:
     return standing(name, what.answers, record=what.record, facts=what.register, accepted=accepted, today=today)
 
 
