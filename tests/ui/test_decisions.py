@@ -20,9 +20,11 @@ from ropa_desktop.ui.fall_dialog import FallDialog
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.record_page import RecordPage
+from ropa_desktop.ui.theme import register_fonts
 from ropa_desktop.ui.tick import Tick
 from ropa_desktop.ui.window import DEED
 from tests.ui.fakes import FakePrompts, press
+from tests.ui.test_layout import cut_off
 
 W = TypeVar("W", bound=QWidget)
 LIST = shipped("data") / "countries.toml"
@@ -312,6 +314,28 @@ def test_a_closed_dialog_is_let_go(opened: Program, qtbot: QtBot) -> None:
         press(dialog(opened, kind), Qt.Key.Key_Escape)
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         assert opened.window.findChild(kind) is None
+
+
+@pytest.mark.parametrize("text_size", [100, 200])
+def test_no_dialog_is_cut_off(
+    opened: Program, prompts: FakePrompts, tmp_path: Path, qtbot: QtBot, text_size: int
+) -> None:
+    register_fonts(shipped("resources") / "fonts")
+    opened.settings.text_size = text_size
+    opened.restyle()
+    opened.window.resize(1280, 720)
+    transfer(opened, "Mycket " * 40, fallback_tool="46_2_d")
+    transfer(opened, "Analys")
+    prompts.answers.append(without(tmp_path, "US", "CH"))
+    found = page(opened, record_id=usa(opened))
+    for name, inside, kind in (("fall", found.panel, FallDialog), ("replace_list", found.list, DecisionsDialog)):
+        deed(inside, name).click()
+        shown = dialog(opened, kind)
+        qtbot.wait(50)
+        assert list(cut_off(shown)) == []
+        assert shown.width() <= opened.window.width()
+        assert shown.height() <= opened.window.height()
+        shown.close()
 
 
 def test_a_click_on_the_words_ticks_the_box(opened: Program, qtbot: QtBot) -> None:
