@@ -140,7 +140,8 @@ class Answering(QObject):
         self._judge()
         self.judged.emit()
         self.keeping.emit("writing")
-        self._draft.start()
+        if not self._draft.isActive():
+            self._draft.start()
         self._quiet.start()
 
     def _judge(self) -> None:

@@ -211,7 +211,7 @@ class AnswerEditor(QWidget):
             made.setProperty("place", place)
             made.setCheckable(True)
             strong = QFontMetrics(around.theme.font(strong=True))
-            made.setMinimumWidth(strong.horizontalAdvance(made.text()) + around.theme.px(24))
+            made.setMinimumWidth(strong.horizontalAdvance(made.text()) + around.theme.px(20) + 3)
             made.setAccessibleName(around.say(f"answer.{answer}"))
             made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if place == "first" else Qt.FocusPolicy.ClickFocus)
             made.clicked.connect(lambda _=False, answer=answer: self._choose(answer))

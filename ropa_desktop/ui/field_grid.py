@@ -163,6 +163,14 @@ class FieldGrid(QWidget):
         for name, box in self._boxes.items():
             box.editor.set_value(self._loaded[name])
 
+    def follow(self, values: Mapping[str, Any]) -> None:
+        """Show the same record's values anew; what already says so is left as it is, with what is begun in it."""
+        self._loaded = {field.name: values.get(field.name, field.kind.blank) for field in self.fields}
+        for name, box in self._boxes.items():
+            same = box.editor.value() == self._loaded[name]
+            if not (same and box.field.kind in {Kind.LONG, Kind.ROWS}):
+                box.editor.set_value(self._loaded[name])
+
     def value(self, name: str) -> Any:
         """Give the value of a field as it stands."""
         return self._boxes[name].editor.value() if name in self._boxes else self._loaded[name]

@@ -110,16 +110,16 @@ class QuestionCard(QFrame):
 
     # Showing
 
-    def load(self) -> None:
-        """Show the record at hand: its answers, its fields, its facts."""
+    def load(self, *, same: bool = False) -> None:
+        """Show the record at hand: its answers, its fields, its facts. The `same` one is only followed."""
         answering = self._answering
         fixed = answering.read_only
-        if self.grid is not None:
-            self.grid.set_read_only(fixed)
-            self.grid.load(answering.answers)
+        record = {name: answering.value(name) for name in self.question.record}
+        for grid, values in ((self.grid, answering.answers), (self.record_grid, record)):
+            if grid is not None:
+                grid.set_read_only(fixed)
+                (grid.follow if same else grid.load)(values)
         if self.record_grid is not None:
-            self.record_grid.set_read_only(fixed)
-            self.record_grid.load({name: answering.value(name) for name in self.question.record})
             for name in SIGNING & set(self.question.record) if answering.opened.sheet.decision else ():
                 self.record_grid.box(name).editor.set_read_only(True)
         for line in self._lines.values():

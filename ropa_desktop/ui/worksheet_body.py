@@ -31,7 +31,7 @@ class PartView(QWidget):
         self.part = part
         self._answering, self._context, self._wording = answering, context, wording
         self.cards: dict[str, QuestionCard] = {}
-        self._stale = True
+        self._stale, self._same = True, False
         around = context.surroundings
         px, say, sheet = around.theme.px, around.say, answering.opened.sheet
         self._box = QVBoxLayout(self)
@@ -69,7 +69,7 @@ class PartView(QWidget):
         if self._stale:
             self._stale = False
             for card in self.cards.values():
-                card.load()
+                card.load(same=self._same)
         waiting = [q for q in self.part.questions if q.name not in self.cards]
         for question in waiting[:count]:
             card = QuestionCard(question, self._answering, self._context, self._wording)
@@ -80,8 +80,9 @@ class PartView(QWidget):
         self._room.setFixedHeight(self._context.surroundings.theme.px(120) * max(len(waiting) - count, 1))
         self.choose(short=short, last=last)
 
-    def forget(self) -> None:
-        """Let the cards show the record anew when they are next seen."""
+    def forget(self, *, same: bool = False) -> None:
+        """Let the cards show the record anew when they are next seen; `same` when it is the one that they show."""
+        self._same = same and (self._same or not self._stale)
         self._stale = True
 
     def judge(self, *, short: bool, last: bool) -> None:
@@ -145,13 +146,13 @@ class WorksheetBody(QScrollArea):
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]  # one is there
 
-    def load(self, part: str) -> None:
-        """Show the record at hand, at one of its parts."""
+    def load(self, part: str, *, same: bool = False) -> None:
+        """Show the record at hand, at one of its parts; `same` when it is the one that is shown."""
         opened = self._answering.opened
         if opened.sheet is not self._sheet:
             self._build()
         for view in self.views.values():
-            view.forget()
+            view.forget(same=same)
         self.current = part if part in self.views else opened.sheet.parts[0].code
         self._arrange()
 
@@ -159,7 +160,7 @@ class WorksheetBody(QScrollArea):
         """Show the record at hand anew, in the same place."""
         at = self.verticalScrollBar().value()
         self.setUpdatesEnabled(False)
-        self.load(self.current)
+        self.load(self.current, same=True)
         self._make(self.current)
         self._settle()
         self.verticalScrollBar().setValue(at)

@@ -234,6 +234,36 @@ def test_a_draft_is_kept_at_once_and_restored_after_a_crash_without_a_question(o
     assert again.dirty
 
 
+def test_a_draft_does_not_wait_for_a_pause(opened: Program, qtbot: QtBot) -> None:
+    _, test = begun(opened)
+    page = sheet(opened, test)
+    written = editor(page, "benefit")
+    page.answering._draft.setInterval(60)
+    for letter in "Nyttan":
+        type_text(written, letter)
+        qtbot.wait(25)
+    kept = drafts.draft_of(register(opened), "balancing_test", test)
+    assert kept is not None
+    assert kept.values["worksheet"]["answers"]["benefit"]
+
+
+def test_a_row_that_is_begun_stays_when_a_record_is_made_from_it(opened: Program, qtbot: QtBot) -> None:
+    _, test = begun(opened)
+    page = sheet(opened, test)
+    conclude(page, "with_conditions")
+    rows = editor(page, "steps")
+    rows.add()
+    workspace(opened).desk.tell_changed("transfer")
+    assert rows.table.model().rowCount() == 1
+    assert rows._panel.isVisible()
+    link_editor = rows._panel.grid.box("transfer").editor
+    link_editor.search.setFocus()
+    type_text(link_editor.search, "Ny överföring")
+    press(link_editor.search._popup, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(page.answering.answers["steps"]))
+    assert page.answering.answers["steps"][0]["transfer"]
+
+
 def test_a_draft_that_a_crash_left_is_offered_and_opens_the_worksheet(opened: Program, qtbot: QtBot) -> None:
     _, test = begun(opened)
     value = worksheets.open_worksheet(register(opened), test).value({"harm": "no"}, {})
