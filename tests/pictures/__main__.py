@@ -15,9 +15,13 @@ from pathlib import Path
 from unittest.mock import patch
 
 from PIL import Image
-from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QTableView, QWidget
+from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QTableView, QWidget
 
+from ropa_desktop.exchange.export import export_worksheet
+from ropa_desktop.exchange.scope import Format
 from ropa_desktop.services import find, records
 from ropa_desktop.services.example import make_example
 from ropa_desktop.services.find import Query
@@ -112,7 +116,10 @@ class Photographer:
             self._go(name)
             yield name, self.window
         yield from self._form()
+        yield "basis", self._basis()
         yield from self._worksheets()
+        yield "appendix", self._appendix()
+        yield from self._countries()
         self._go("history")
         yield "history", self.window
         yield from self._dialogs()
@@ -167,18 +174,19 @@ class Photographer:
 
     def _worksheets(self) -> Iterator[tuple[str, QWidget]]:
         """Show a test with a block and a warning, its approval, a transfer, and an assessment."""
-        test = self._first("balancing_test", 1)
+        test = self._named("balancing_test", "I11")
         workspace = self.window.workspace
         assert workspace is not None
         register = workspace.desk.register
         opened = open_worksheet(register, test)
-        answers = opened.answers | {"authority_task": "performing", "lawful": "yes", "present": "unsure"}
+        answers = opened.answers | {"lawful": "yes", "present": "unsure"}
         records.save(register, "balancing_test", test, {"worksheet": opened.value(answers, {})}, author="Eva Lind")
-        assessment = {"name": "TIA: support", "transfers": [self._first("transfer", 0)], "country": "US"}
+        support = self._named("transfer", "T10")
+        assessment = {"name": "TIA: support", "transfers": [support], "country": "US", "tool": "46_2_c"}
         tia = records.save(register, "transfer_assessment", None, assessment, author="Eva Lind").id
         workspace.desk.tell_changed("")
-        yield "worksheet", self._sheet(test, "authority_task")
-        yield "form-worksheet-interest", self._sheet(test, "present")
+        yield "worksheet", self._sheet(test, "other_law")
+        yield "worksheet-warning", self._sheet(test, "present")
         yield "form-worksheet-end", self._sheet(test, "conclusion")
         self.window.actions_by_name["act"].trigger()
         settle(100)
@@ -186,13 +194,81 @@ class Photographer:
         if dialog is not None:
             yield "approval", dialog
             dialog.close()
-        yield "worksheet-transfer", self._sheet(self._first("transfer", 0), "")
+        yield "worksheet-transfer", self._sheet(support, "modules")
         yield "worksheet-assessment", self._sheet(tia, "laws")
 
-    def _first(self, name: str, place: int) -> int:
+    def _named(self, record_type: str, reference: str) -> int:
         workspace = self.window.workspace
         assert workspace is not None
-        return find.find(workspace.desk.register, Query(name), workspace.desk.wording)[place]
+        register = workspace.desk.register
+        ids = find.find(register, Query(record_type), workspace.desk.wording)
+        return next(i for i in ids if records.read(register, i).values["reference"] == reference)
+
+    def _basis(self) -> QWidget:
+        """Show the balancing test of an activity at its legal bases."""
+        page = self._go("activity")
+        assert page is not None
+        page.go(Place("activity", self._named("activity", "B11"), "legal_bases"))
+        form = page.panel.form
+        form.verticalScrollBar().setValue(form.cards["basis"].y())
+        settle(150)
+        return self.window
+
+    def _countries(self) -> Iterator[tuple[str, QWidget]]:
+        """Show transfers that are proposed, a list of decisions beside the register's, and one that has fallen."""
+        workspace = self.window.workspace
+        assert workspace is not None
+        register = workspace.desk.register
+        decision = self._named("adequacy_decision", "K17")
+        older = {"verified_on": date(2026, 6, 1), "threat": None, "review_note": None}
+        records.save(register, "adequacy_decision", decision, older, author="Eva Lind")
+        support = {"tool": "45", "decision": decision, "fallback_tool": "46_2_c"}
+        records.save(register, "transfer", self._named("transfer", "T10"), support, author="Eva Lind")
+        records.save(register, "transfer", self._named("transfer", "T08"), {"tool": "45"}, author="Eva Lind")
+        crm = self._named("system", "Y01")
+        records.save(register, "system", crm, {"access_countries": ["IN"]}, author="Eva Lind")
+        workspace.desk.tell_changed("")
+        self._go("transfer")
+        yield from self._deed("propose_transfers", "proposals")
+        page = self._go("adequacy_decision")
+        assert page is not None
+        page.go(Place("adequacy_decision", decision))
+        settle(100)
+        yield from self._deed("compare_list", "decisions")
+        yield from self._deed("fall", "fall")
+
+    def _deed(self, deed: str, name: str) -> Iterator[tuple[str, QWidget]]:
+        """Press the button of a deed, and show the dialog that it opens."""
+        pressed = [b for b in self.window.findChildren(QPushButton, f"deed.{deed}") if b.isVisible()]
+        pressed[0].click()
+        settle(150)
+        dialog = self.window.findChild(QDialog)
+        if dialog is not None:
+            yield name, dialog
+            dialog.close()
+            settle(50)
+
+    def _appendix(self) -> QWidget:
+        """Show the page of the annexes on which the parties sign."""
+        workspace = self.window.workspace
+        assert workspace is not None
+        code, file = self.look.language, self._folder / "appendix.pdf"
+        record = self._named("transfer", "T11")
+        export_worksheet(workspace.desk.register, record, file, Format.PDF, code)
+        document = QPdfDocument(self.window)
+        document.load(str(file))
+        sign = workspace.desk.say("document.annex.signature")
+        number = next(n for n in range(document.pageCount()) if sign in document.getAllText(n).text())
+        page = document.render(number, QSize(900, round(900 * 297 / 210)))
+        sheet = QImage(page.size(), QImage.Format.Format_RGB32)
+        sheet.fill("white")
+        painter = QPainter(sheet)
+        painter.drawImage(0, 0, page)
+        painter.end()
+        shown = QLabel()
+        shown.setPixmap(QPixmap.fromImage(sheet))
+        shown.resize(page.size())
+        return shown
 
     def _sheet(self, record_id: int, question: str) -> QWidget:
         workspace = self.window.workspace
