@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select, text, update
 
 from ropa_desktop.domain.collation import sort_key as collate
 from ropa_desktop.domain.field import Field, Kind, RecordType, Values
@@ -128,14 +128,16 @@ _MENTIONERS = (
 
 def beside(connection: Connection, record_ids: Iterable[int], types: Iterable[str]) -> dict[int, str]:
     """Give the records of some types that name any of some records, or that these name, with their types."""
-    ids, wanted = list(record_ids), record.c.type.in_(sorted(types))
-    return {row.id: row.type for query in _BESIDE for row in by_chunks(connection, query.where(wanted), ids)}
+    ids = list(record_ids)
+    return {row.id: row.type for query in _beside(frozenset(types)) for row in by_chunks(connection, query, ids)}
 
 
-_BESIDE = tuple(
-    select(record.c.id, record.c.type).join(mention, mention.c[there] == record.c.id).where(here.in_(ids_wanted()))
-    for there, here in (("source", mention.c.target), ("target", mention.c.source))
-)
+@cache
+def _beside(types: frozenset[str]) -> tuple[Select[Any], ...]:
+    wanted = select(record.c.id, record.c.type).where(record.c.type.in_(sorted(types)))
+    naming = wanted.join(mention, mention.c.source == record.c.id).where(mention.c.target.in_(ids_wanted()))
+    named = wanted.join(mention, mention.c.target == record.c.id).where(mention.c.source.in_(ids_wanted()))
+    return naming, named
 
 
 def types_naming(connection: Connection, record_id: int) -> frozenset[str]:
