@@ -59,11 +59,10 @@ def _places(values: Values, known: Known) -> Iterator[Place]:
     for row in (*values.get("recipients", ()), *values.get("sub_processors", ())):
         yield from ((country, row["party"]) for country in row["countries"])
         yield from _party_places(row["party"], known)
-    for system_id in values["systems"]:
-        system = known.record(system_id)
-        if system is not None:
-            countries = (*system["storage_countries"], *system["access_countries"])
-            yield from ((country, system["supplier"]) for country in countries)
+    systems = [system for i in values["systems"] if (system := known.record(i)) is not None]
+    for system in systems:
+        yield from ((country, system["supplier"]) for country in system["storage_countries"])
+        yield from ((country, system["supplier"]) for country in system["access_countries"])
 
 
 def _party_places(party_id: int | None, known: Known) -> Iterator[Place]:
