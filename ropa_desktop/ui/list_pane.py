@@ -231,10 +231,7 @@ class ListPane(QFrame):
             for letter in self._type.letters:
                 self._offer(letters, say("list.filter_letter", letter=letter), Filter("art30", letter))
         if has_worksheet(self._type.name):
-            for standing in STANDINGS:
-                if standing != "complete":
-                    self._offer(menu, standing_words(say, standing), Filter("standing", standing))
-            menu.addSeparator()
+            self._offer_standings(menu)
         self._offer(menu, say("list.filter_remarks"), Filter("remarks", 1))
         retired = menu.addAction(say("list.retired"))
         retired.setCheckable(True)
@@ -245,6 +242,16 @@ class ListPane(QFrame):
             inner = menu.addMenu(self._desk.wording.label(self._type, path))
             inner.aboutToShow.connect(lambda inner=inner, path=path, field=field: self._fill(inner, path, field))
         menu.popup(place)
+
+    def _offer_standings(self, menu: QMenu) -> None:
+        """Offer what must be dealt with at once, the other ways to stand in a menu of their own."""
+        say = self._desk.say
+        others = menu.addMenu(say("list.standing"))
+        for standing in STANDINGS:
+            if standing != "complete":
+                inner = menu if standing in {"blocked", "outdated", "ready"} else others
+                self._offer(inner, standing_words(say, standing), Filter("standing", standing))
+        menu.addSeparator()
 
     def _filterable(self) -> list[tuple[str, Field]]:
         found: list[tuple[str, Field]] = []

@@ -175,10 +175,20 @@ def side(around: Surroundings, text: str, state: str) -> QLabel:
 class ElidedLabel(QLabel):
     """One line that ends in … where there is no room; the tooltip has it all."""
 
+    gives_way = False
+
+    def give_way(self) -> None:
+        """Take only the room that is left by what stands beside it, and no more than the text needs."""
+        self.gives_way = True
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
     def show_text(self, text: str) -> None:
         """Show another text."""
         self.setText(text)
         self.setToolTip(text)
+        if self.gives_way:
+            self.ensurePolished()
+            self.setMaximumWidth(self.sizeHint().width() + 2)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(60, super().minimumSizeHint().height())

@@ -95,7 +95,8 @@ class QuestionCard(QFrame):
             own = FieldGrid(question.fields, opened.sheet.key, "", self._context, make_editor)
             own.edited.connect(self._take_answer)
             labels = {f.name: self._context.surroundings.say(opened.sheet.label_key(f.name)) for f in question.fields}
-            own.whole_rows = frozenset(name for name, text in labels.items() if len(text) > SHORT_LABEL)
+            long = {name for name, text in labels.items() if len(text) > SHORT_LABEL}
+            own.whole_rows = frozenset(long - {question.name})
         answers_itself = bool(question.fields) and question.fields[0].name == question.name
         order = (own, record) if answers_itself else (record, own)
         for grid in order:

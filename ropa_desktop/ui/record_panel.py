@@ -105,6 +105,7 @@ class RecordPanel(QWidget):
         px, say = around.theme.px, around.say
         self.title = with_role(ElidedLabel(), "title")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.title.give_way()
         self.state = Pill(around)
         self.unsaved = Pill(around, say("panel.unsaved"), "attention")
         self._history = button(say("panel.history"))
@@ -118,7 +119,7 @@ class RecordPanel(QWidget):
         self.save_button.clicked.connect(self.save)
         head = QHBoxLayout()
         head.setSpacing(px(8))
-        head.addWidget(self.title)
+        head.addWidget(self.title, 1000)
         head.addWidget(self.state)
         head.addWidget(self.unsaved)
         head.addStretch(1)

@@ -14,10 +14,10 @@ from ropa_desktop.ui.answering import Answering, is_open
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.parts import Combo, ElidedLabel, Flow, Pill, button, label, restyle, tool, with_role
 from ropa_desktop.ui.standings import STANDINGS, standing_words
-from ropa_desktop.ui.worksheet_parts import Step
+from ropa_desktop.ui.worksheet_parts import Step, part_title
 
-LONGEST = 90
-"""Characters of a message that a menu shows."""
+LONGEST, FLAT = 90, 12
+"""Characters of a message that a menu shows, and the most entries that are not put together by part."""
 
 
 class Switch(QWidget):
@@ -83,6 +83,7 @@ class WorksheetHead(QFrame):
         self.back_button.clicked.connect(self.back)
         self.title = with_role(ElidedLabel(), "title")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.title.give_way()
         self.version = button("", "quiet")
         self.version.setToolTip(say("sheet.versions"))
         self.version.clicked.connect(lambda: self.versions.emit(self._under(self.version)))
@@ -99,7 +100,7 @@ class WorksheetHead(QFrame):
         row = QHBoxLayout()
         row.setSpacing(px(8))
         for shown in (self.back_button, self.title, self.version, self.state, self.kept):
-            row.addWidget(shown)
+            row.addWidget(shown, 1000 if shown is self.title else 0)
         row.addStretch(1)
         for deed in (self.export_button, self.withdraw_button, self.renew_button, self.approve_button):
             row.addWidget(deed)
@@ -211,11 +212,23 @@ class WorksheetHead(QFrame):
         }
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for raised in which[counted]:
-            action = menu.addAction(self._line(raised).replace("&", "&&"))
-            code = "" if is_open(raised) else raised.code
-            action.triggered.connect(lambda _=False, r=raised, code=code: self.question.emit(r.question, code))
+        raised = which[counted]
+        sheet = self._answering.opened.sheet
+        for part in sheet.parts:
+            names = {q.name for q in part.questions}
+            here = [r for r in raised if r.question in names]
+            if here and len(raised) > FLAT:
+                title = part_title(self._around, sheet, part.code)
+                self._offer(menu.addMenu(self._around.say("sheet.in_part", part=title, count=len(here))), here)
+            else:
+                self._offer(menu, here)
         menu.popup(self._under(counted))
+
+    def _offer(self, menu: QMenu, raised: Sequence[Raised]) -> None:
+        for one in raised:
+            action = menu.addAction(self._line(one).replace("&", "&&"))
+            code = "" if is_open(one) else one.code
+            action.triggered.connect(lambda _=False, one=one, code=code: self.question.emit(one.question, code))
 
     def _line(self, raised: Raised) -> str:
         assert self._answering is not None  # noqa: S101  # asked only while one is shown

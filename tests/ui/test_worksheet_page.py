@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.problems import Problem
@@ -403,6 +403,23 @@ def test_what_blocks_leads_to_its_question(opened: Program, qtbot: QtBot) -> Non
     assert page.body.current == "1"
     line = page.body.card("harm")._lines["harm.unsure"]
     assert QApplication.focusWidget() is line.reason
+
+
+def test_what_remains_is_listed_by_part_when_it_is_much(program: Program, tmp_path: Path, qtbot: QtBot) -> None:
+    make_example(tmp_path / "exempel.ropa", language="sv", author="Eva")
+    assert program.open(tmp_path / "exempel.ropa")
+    made = records.save(register(program), "balancing_test", None, {"name": "Prov"}, author="Eva").id
+    page = sheet(program, made)
+    page.head.gaps.click()
+    menu = next(m for m in page.head.findChildren(QMenu) if m.isVisible())
+    inner = [action.menu() for action in menu.actions()]
+    assert all(isinstance(one, QMenu) for one in inner)
+    assert sum(len(one.actions()) for one in inner if isinstance(one, QMenu)) == len(page.answering.gaps)
+    last = inner[-1]
+    assert isinstance(last, QMenu)
+    last.actions()[0].trigger()
+    menu.close()
+    assert page.body.current == list(page.body.views)[-1]
 
 
 def test_help_stands_beside_and_behind_f1(opened: Program, qtbot: QtBot) -> None:
