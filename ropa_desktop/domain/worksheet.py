@@ -42,6 +42,10 @@ class Check:
     gap: bool = False
 
 
+SIGNING = frozenset({"approver", "approved_on"})
+"""The fields of a record that the approval itself fills in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question: its answers (`fields`), the record's own fields it shows, and what the register says of it.
@@ -65,6 +69,11 @@ class Question:
     def light(self) -> bool:
         """Whether the short mode may leave it out: it neither blocks nor warns, nor is it required."""
         return not self.checks and not self.required
+
+    @property
+    def signs(self) -> bool:
+        """Whether it is answered by the approval itself."""
+        return not SIGNING.isdisjoint(self.record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +180,9 @@ class Raised:
 
 
 class State(StrEnum):
-    """How far a part or a question has come."""
+    """How far a part has come; nothing of it may be asked."""
 
+    NOT_ASKED = "not_asked"
     EMPTY = "empty"
     BEGUN = "begun"
     DONE = "done"
@@ -200,6 +210,10 @@ class Standing:
     def blocks(self, conclusion: str | None) -> list[Raised]:
         """Give the blocks against a conclusion."""
         return [r for r in self.against(conclusion) if r.level is Level.BLOCK]
+
+    def before_approval(self, conclusion: str | None) -> list[Raised]:
+        """Give what stands against a conclusion but for that nobody has approved it."""
+        return [r for r in self.against(conclusion) if not self.sheet.by_name[r.question].signs]
 
     def part(self, code: str) -> State:
         """Give the state of a part."""
@@ -269,12 +283,14 @@ def _raised(
 def _state_of(
     part: Part, asked: set[str], answered: set[str], raised: tuple[Raised, ...], conclusion: str | None
 ) -> State:
-    """Say how far a part has come towards the conclusion that is chosen."""
-    names = [q.name for q in part.questions if q.name in asked]
-    done = [name for name in names if name in answered]
-    against = [r for r in raised if r.question in names and r.stands_against(conclusion)]
+    """Say how far a part has come towards the conclusion that is chosen; the approval itself is left out of account."""
+    questions = {q.name: q for q in part.questions if q.name in asked}
+    if not questions:
+        return State.NOT_ASKED
+    open_ones = (r for r in raised if r.question in questions and r.stands_against(conclusion))
+    against = [r for r in open_ones if not questions[r.question].signs]
     if any(r.level is Level.BLOCK and not r.gap for r in against):
         return State.BLOCKED
-    if not done and names:
+    if not questions.keys() & answered:
         return State.EMPTY
     return State.BEGUN if against else State.DONE

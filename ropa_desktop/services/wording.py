@@ -174,8 +174,9 @@ class Wording:
     def message(self, sheet: Worksheet, code: str) -> str:
         """Say what a check of a worksheet found; a code that its questions do not know stays as it is."""
         key = f"{sheet.key}.check.{code}"
-        if key in self.say:
-            return self.say(key)
+        for known in (key, f"rule.{code}"):
+            if known in self.say:
+                return self.say(known)
         return self.say("worksheet.unanswered") if code.endswith(f".{UNANSWERED}") else code
 
     def brief(self, field: Field, value: Any) -> str:

@@ -14,8 +14,10 @@ from typing import Any
 from ropa_desktop.domain import facts as declared_facts
 from ropa_desktop.domain.field import Field, Kind, Values, from_json
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.rules.judge import evaluate
+from ropa_desktop.domain.rules.rule import Severity
 from ropa_desktop.domain.types import RECORD_TYPES
-from ropa_desktop.domain.worksheet import Raised, Standing, Worksheet, judge, pack, unassessed
+from ropa_desktop.domain.worksheet import Level, Raised, Standing, Worksheet, judge, pack, unassessed
 from ropa_desktop.services.knowledge import Knowledge, as_json
 from ropa_desktop.services.records import Change, Edit, Save, apply, read
 from ropa_desktop.storage import derived, records
@@ -131,9 +133,9 @@ def approve(
 ) -> Change:
     """Approve a worksheet as it stands: it can then no longer be edited, and keeps what the register said.
 
-    `accepted` adds reasons for warnings that show only when the approver is named. The version that it replaces is
-    marked so, and what named that one names this one. Problems: gone, frozen, no_conclusion, approval_barred (with
-    `count`).
+    `accepted` adds reasons for warnings that show only when the approver is named. What the register's own rules hold
+    against it, as legally missing, bars a conclusion that something rests on. The version that it replaces is marked
+    so, and what named that one names this one. Problems: gone, frozen, no_conclusion, approval_barred (with `count`).
     """
     stored = read(register, record_id)
     if stored.frozen:
@@ -143,7 +145,9 @@ def approve(
         reasons = {**opened.accepted, **(accepted or {})}
         fields = {"approver": by, "approved_on": on}
         fields |= {"date": stored.values["date"] or on}
-        if against := against_approval(opened, opened.answers, reasons, fields):
+        against = against_approval(opened, opened.answers, reasons, fields)
+        against += rules_against(connection, opened, fields)
+        if against:
             raise Problem("approval_barred", count=len(against), name=stored.values["name"])
         kept = pack(opened.sheet, opened.answers, reasons, as_json(stored.type, opened.current))
         values = {"status": "approved", "worksheet": kept, **fields}
@@ -160,6 +164,35 @@ def against_approval(opened: Opened, answers: Values, accepted: Mapping[str, str
     if not values[opened.sheet.decision]:
         raise Problem("no_conclusion", name=values["name"])
     return opened.judge(answers, accepted, fields).against(values[opened.sheet.decision])
+
+
+def rules_against(connection: Connection, opened: Opened, fields: Values) -> list[Raised]:
+    """Give the rules of the register that a positive conclusion breaks, each at the question that it leads to.
+
+    A finding of a rule that is an error bars the approval, like a block of the worksheet; its code is the rule's id.
+    """
+    stored, values = opened.stored, {**opened.stored.values, **fields}
+    if values[opened.sheet.decision] not in opened.sheet.positive:
+        return []
+    knowledge = Knowledge(connection)
+    knowledge.look_at(stored.id, stored.type, values, derived.mentioned(stored.record_type, values))
+    found = evaluate(stored.record_type, values, knowledge)
+    broken = [f for f in found if f.severity is Severity.ERROR and f.after is None]
+    return [Raised(f.rule, Level.BLOCK, _question_of(opened.sheet, f.path), frozenset()) for f in broken]
+
+
+def broken_rules(register: Register, record_id: int) -> list[Raised]:
+    """Give what the register's rules hold against approving a worksheet as it is kept. Problem: gone."""
+    opened = open_worksheet(register, record_id)
+    with register.reading() as connection:
+        return rules_against(connection, opened, {})
+
+
+def _question_of(sheet: Worksheet, path: str) -> str:
+    """Give the question that shows a field of the record; the last, with the conclusion, where none does."""
+    shown = (q.name for q in sheet.questions if path.partition(".")[0] in q.record)
+    deciding = (q.name for q in sheet.questions if sheet.decision in q.record)
+    return next(shown, None) or next(deciding)
 
 
 def _replacing(connection: Connection, record_type: str, before: int, after: int) -> list[Edit]:

@@ -8,15 +8,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ropa_desktop.domain.field import Field
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.domain.worksheet import UNANSWERED, Level, Raised, Standing, State
+from ropa_desktop.domain.worksheet import UNANSWERED, Level, Raised, Standing
 from ropa_desktop.services import drafts, records, worksheets
 from ropa_desktop.services.worksheets import Opened
 from ropa_desktop.ui.desk import Desk
 
 DRAFT_AFTER, SAVE_AFTER = 350, 60_000
 """Milliseconds after an edit until a draft is kept, and of quiet until a revision is saved."""
-SIGNING = frozenset({"approver", "approved_on"})
-"""The fields of the record that the approval itself fills in."""
 
 
 class Answering(QObject):
@@ -157,8 +155,7 @@ class Answering(QObject):
     @property
     def against(self) -> list[Raised]:
         """What stands against approving, but for that nobody has approved."""
-        signing = {q.name for q in self.opened.sheet.questions if SIGNING & set(q.record)}
-        return [r for r in self.standing.against(self.conclusion) if r.question not in signing]
+        return self.standing.before_approval(self.conclusion)
 
     @property
     def blocks(self) -> list[Raised]:
@@ -174,17 +171,6 @@ class Answering(QObject):
     def warnings(self) -> list[Raised]:
         """The warnings that nobody has accepted."""
         return [r for r in self.against if r.level is Level.WARN]
-
-    def part(self, code: str) -> State:
-        """Say how a part stands; it is blocked only by what stands against the conclusion."""
-        part = next(p for p in self.opened.sheet.parts if p.code == code)
-        names = {q.name for q in part.questions}
-        if any(r.question in names for r in self.blocks):
-            return State.BLOCKED
-        asked, answered = names & self.standing.asked, names & self.standing.answered
-        if asked and not answered:
-            return State.EMPTY
-        return State.BEGUN if any(r.question in names for r in self.against) else State.DONE
 
     @property
     def state(self) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.worksheet import Raised
-from ropa_desktop.services.worksheets import first_review
+from ropa_desktop.services import worksheets
 from ropa_desktop.ui.answering import Answering, is_open
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_date import DateEditor
@@ -26,6 +26,7 @@ class ApprovalDialog(QDialog):
     def __init__(self, answering: Answering, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self._answering, self._desk = answering, desk
+        self._rules = worksheets.broken_rules(desk.register, answering.record_id)
         self.accepted_now: dict[str, str] = {}
         self._lines: dict[str, QWidget] = {}
         say, px = desk.say, desk.surroundings.theme.px
@@ -84,7 +85,7 @@ class ApprovalDialog(QDialog):
         if self._answering.value("next_review") is None:
             self.review = DateEditor(around)
             self.review.setAccessibleName(say("sheet.next_review"))
-            self.review.set_value(first_review(self._answering.opened))
+            self.review.set_value(worksheets.first_review(self._answering.opened))
             self.review.edited.connect(self.judge)
             form.addRow(label(say("sheet.next_review"), "soft"), self.review)
         return form
@@ -117,7 +118,7 @@ class ApprovalDialog(QDialog):
         reasons = {**answering.accepted, **self.accepted_now}
         standing = answering.opened.judge(answering.answers, reasons, {**answering.fields, **self.fields})
         self._raised_now = [r for r in standing.raised if r.code in self.accepted_now]
-        return standing.against(answering.conclusion)
+        return [*standing.against(answering.conclusion), *self._rules]
 
     def judge(self) -> None:
         """Show what stands against it as things are written."""

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ropa_desktop.domain.worksheet import Question, Raised
+from ropa_desktop.domain.worksheet import SIGNING, Question, Raised
 from ropa_desktop.services.offers import Offer, offers
 from ropa_desktop.services.wording import Wording
-from ropa_desktop.ui.answering import SIGNING, Answering, is_open
+from ropa_desktop.ui.answering import Answering, is_open
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.editors import make_editor
 from ropa_desktop.ui.editors_rows import RowsEditor
@@ -139,7 +139,7 @@ class QuestionCard(QFrame):
     def _show_state(self, raised: list[Raised]) -> None:
         say = self._context.surroundings.say
         waits = any(is_open(r) for r in raised)
-        signing = bool(SIGNING & set(self.question.record)) and bool(self._answering.opened.sheet.decision)
+        signing = self.question.signs and bool(self._answering.opened.sheet.decision)
         words = say("sheet.at_approval" if signing else "sheet.unanswered") if waits else ""
         if words != self.state.text():
             self.state.show_state(words, "neutral")
@@ -206,7 +206,7 @@ class QuestionCard(QFrame):
     def enter(self) -> bool:
         """Go to the first place where one writes; tell whether there is one."""
         for grid in (self.grid, self.record_grid):
-            if grid is not None and (grid is self.grid or not SIGNING & set(self.question.record)):
+            if grid is not None and (grid is self.grid or not self.question.signs):
                 editor = grid.box(grid.fields[0].name).editor
                 if isinstance(editor, RowsEditor):
                     editor.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -18,6 +18,7 @@ Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
 STEP = int(Qt.ItemDataRole.UserRole)
 ICONS = {
+    State.NOT_ASKED: ("not_asked", "soft"),
     State.EMPTY: ("empty", "soft"),
     State.BEGUN: ("begun", "accent"),
     State.DONE: ("check", "done"),
@@ -47,7 +48,7 @@ def steps_of(answering: Answering, around: Surroundings) -> list[Step]:
     found = []
     for part in sheet.parts:
         names = {q.name for q in part.questions}
-        state = answering.part(part.code)
+        state = answering.standing.part(part.code)
         asked = len(names & answering.standing.asked)
         words = say(f"sheet.part.{state}")
         if state is State.BLOCKED:

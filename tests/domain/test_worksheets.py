@@ -99,7 +99,7 @@ def test_its_conditions_look_only_at_what_it_knows(each: Worksheet, question: Qu
 def facts_in(source: str) -> set[str]:
     """The facts that a condition asks the register for."""
     return {
-        node.slice.value
+        str(node.slice.value)
         for node in ast.walk(ast.parse(source.strip(), mode="eval"))
         if isinstance(node, ast.Subscript)
         and isinstance(node.value, ast.Name)

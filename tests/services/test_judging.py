@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ropa_desktop.services import check, judging, registers
 from ropa_desktop.services.past import newest
+from ropa_desktop.storage.register import open_register
 from tests.services.made import EVA, add, everything, opened
 from tests.services.recompute import agree
 
@@ -34,7 +35,7 @@ def test_it_is_judged_anew_when_it_is_opened_to_write(tmp_path: Path) -> None:
 
 def test_nothing_that_a_person_wrote_changes(tmp_path: Path) -> None:
     path = spoilt(tmp_path)
-    with registers.register_files.open_register(path) as register:
+    with open_register(path) as register:
         before, revision = everything(register), newest(register)
         assert judging.judge_again(register)
         assert not judging.judge_again(register)

@@ -67,9 +67,13 @@ def against(opened: Opened) -> list[str]:
     return [r.code for r in opened.standing.against(opened.conclusion) if r.question not in signing]
 
 
-def needed(register: Register, test: int) -> list[dict[str, Any]]:
-    data = open_worksheet(register, test, today=DAY).facts["data"]
-    return [{"data": row["data"], "why": "Behövs för att nå rätt person."} for row in data]
+def from_the_register(register: Register, test: int) -> dict[str, Any]:
+    """Say why each category is needed, and where the interest is told."""
+    facts = open_worksheet(register, test, today=DAY).facts
+    return {
+        "data_needed": [{"data": row["data"], "why": "Behövs för att nå rätt person."} for row in facts["data"]],
+        "notice": [{"notice": notice, "since": date(2023, 5, 1)} for notice in facts["notices"]],
+    }
 
 
 GOOD: dict[str, Any] = {
@@ -140,7 +144,7 @@ def test_marketing_to_customers_from_draft_through_blocks_to_approval_and_a_seco
     assert opened.stored.standing == "begun"
     assert worksheets.open_worksheet(register, test).facts["direct_marketing"] == "yes"
 
-    answer(register, test, **GOOD, data_needed=needed(register, test), next_review=date(2027, 11, 26))
+    answer(register, test, **GOOD, **from_the_register(register, test), next_review=date(2027, 11, 26))
     accept_all(register, test)
     assert against(open_worksheet(register, test, today=DAY)) == []
     assert records.read(register, test).standing == "ready"
@@ -150,9 +154,9 @@ def test_marketing_to_customers_from_draft_through_blocks_to_approval_and_a_seco
         ("less_intrusive", "yes", "no"),
         ("marketing_objection", "no", "yes"),
         ("final_balance", "overridden", "ours"),
+        ("notice", [], from_the_register(register, test)["notice"]),
     ):
         answer(register, test, **{name: wrong})
-        assert records.read(register, test).standing == "blocked"
         with pytest.raises(Problem, match="approval_barred"):
             acts.perform(register, test, by="Bo Berg", on=DAY, author="Eva Ek")
         answer(register, test, **{name: right})
@@ -165,7 +169,7 @@ def test_marketing_to_customers_from_draft_through_blocks_to_approval_and_a_seco
     assert "data" in open_worksheet(register, test).changed
 
     second = worksheets.new_version(register, test, reason="Telefonnummer behövs också", author="Eva Ek").id
-    answer(register, second, data_needed=needed(register, second), conclusion="can_rely", officer_advice="Tillstyrks.")
+    answer(register, second, **from_the_register(register, second), conclusion="can_rely", officer_advice="Tillstyrks.")
     answer(register, second, next_review=date(2027, 11, 26))
     accept_all(register, second)
     acts.perform(register, second, by="Bo Berg", on=DAY, author="Eva Ek")
@@ -178,7 +182,7 @@ def test_the_analysis_of_newsletters_stays_blocked_until_consent_is_recorded(reg
     test = called(register, "balancing_test", "I11")
     assert records.read(register, test).standing == "blocked"
     good = {name: value for name, value in GOOD.items() if name != "other_law"}
-    answer(register, test, **good, data_needed=needed(register, test), next_review=date(2027, 11, 26))
+    answer(register, test, **good, **from_the_register(register, test), next_review=date(2027, 11, 26))
     opened = accept_all(register, test)
     assert against(opened) == ["other_law.missing"]
     with pytest.raises(Problem, match="approval_barred"):

@@ -76,7 +76,12 @@ def test_the_codes_of_a_vocabulary_are_unique_and_its_words_are_in_both_language
 
 
 def test_every_vocabulary_that_a_field_names_exists() -> None:
-    named = {field.words for t in RECORD_TYPES.values() for _, field in paths(t.fields) if field.words and field.kind is not Kind.WORKSHEET}
+    named = {
+        field.words
+        for t in RECORD_TYPES.values()
+        for _, field in paths(t.fields)
+        if field.words and field.kind is not Kind.WORKSHEET
+    }
     assert named - vocabularies().all.keys() == set()
 
 

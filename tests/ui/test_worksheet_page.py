@@ -204,13 +204,13 @@ def test_an_answer_is_judged_at_once_and_the_caret_stays(opened: Program, qtbot:
     _, test = begun(opened)
     page = sheet(opened, test, "interest")
     written = editor(page, "interest")
-    assert page.answering.part("1") is State.DONE
+    assert page.answering.standing.part("1") is State.DONE
     type_text(written, "Åä")
     assert written.value().endswith("Åä") or written.value().startswith("Åä")
     assert written.hasFocus()
     before = written.textCursor().position()
     answer(page, "harm", "Ja")
-    assert page.answering.part("1") is State.BLOCKED
+    assert page.answering.standing.part("1") is State.BLOCKED
     card = page.body.card("harm")
     assert "Ingen får skadas." in words(card)
     assert page.head.blocks.text() == "1 hinder"

@@ -99,8 +99,7 @@ def _progress(record_type: RecordType, values: Values, known: Known) -> str:
     """Say how far a worksheet has come that nobody has approved."""
     standing = known.standing(values)
     conclusion = values["conclusion"] if "conclusion" in record_type.by_name else None
-    signing = {q.name for q in standing.sheet.questions if "approver" in q.record}
-    against = [r for r in standing.against(conclusion) if r.question not in signing]
+    against = standing.before_approval(conclusion)
     if any(r.level is Level.BLOCK and not r.gap for r in against):
         return "blocked"
     if not against and (conclusion or not standing.sheet.decision):
