@@ -12,6 +12,7 @@ from ropa_desktop.domain.field import Values
 from ropa_desktop.domain.gathering import served
 from ropa_desktop.domain.rules.answers import accepted, answer, approval_day, day, lines, several
 from ropa_desktop.domain.rules.rule import Condition, Known, Rule, advice, error, warning
+from ropa_desktop.domain.worksheet import Level
 
 TEST = "balancing_test"
 ASSESSMENTS = f"{TEST} transfer_assessment"
@@ -38,8 +39,8 @@ def _contradicted(values: Values, known: Known) -> bool:
         return False
     if any(answer(values, step) == negative for step, negative in NEGATIVE_STEPS.items()):
         return True
-    blocks = known.standing(values).blocks(values["conclusion"])
-    against = (r for r in blocks if not r.gap)
+    standing = known.standing(values).before_approval(values["conclusion"])
+    against = (r for r in standing if r.level is Level.BLOCK and not r.gap)
     return any(r.question not in _OF_THEIR_OWN or not _OF_THEIR_OWN[r.question](values, known) for r in against)
 
 
