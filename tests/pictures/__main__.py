@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QTable
 
 from ropa_desktop.exchange.export import export_worksheet
 from ropa_desktop.exchange.scope import Format
-from ropa_desktop.services import find, records
+from ropa_desktop.services import adequacy, find, records
 from ropa_desktop.services.example import make_example
 from ropa_desktop.services.find import Query
 from ropa_desktop.services.wording import Wording
@@ -117,11 +117,11 @@ class Photographer:
             yield name, self.window
         yield from self._form()
         yield "basis", self._basis()
+        self._go("history")
+        yield "history", self.window
         yield from self._worksheets()
         yield "appendix", self._appendix()
         yield from self._countries()
-        self._go("history")
-        yield "history", self.window
         yield from self._dialogs()
         yield from self._past()
 
@@ -194,7 +194,7 @@ class Photographer:
         if dialog is not None:
             yield "approval", dialog
             dialog.close()
-        yield "worksheet-transfer", self._sheet(support, "modules")
+        yield "worksheet-transfer", self._sheet(support, "")
         yield "worksheet-assessment", self._sheet(tia, "laws")
 
     def _named(self, record_type: str, reference: str) -> int:
@@ -219,7 +219,8 @@ class Photographer:
         workspace = self.window.workspace
         assert workspace is not None
         register = workspace.desk.register
-        decision = self._named("adequacy_decision", "K17")
+        decision = adequacy.proposed_decision(register, "US")
+        assert decision is not None
         older = {"verified_on": date(2026, 6, 1), "threat": None, "review_note": None}
         records.save(register, "adequacy_decision", decision, older, author="Eva Lind")
         support = {"tool": "45", "decision": decision, "fallback_tool": "46_2_c"}
