@@ -153,6 +153,7 @@ FACTS: Mapping[str, tuple[Field, ...]] = {
         _links("measures", "measure"),
         SUB_PROCESSORS,
         _links("notices", "notice"),
+        _choices("suggested_modules", "scc_module"),
         Field("exporter_country", Kind.CHOICE, words="country"),
         Field("importer_country", Kind.CHOICE, words="country"),
         Field("decision_status", Kind.CHOICE, words="decision_status"),

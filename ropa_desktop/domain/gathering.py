@@ -7,6 +7,7 @@ from typing import Any
 
 from ropa_desktop.domain.facts import FACTS, ONWARD, RECIPIENTS, RETENTION, SUB_PROCESSORS, Records
 from ropa_desktop.domain.field import Field, Values, is_blank
+from ropa_desktop.domain.types.transfers import MODULE_OF
 
 
 def gather(record_type: str, values: Values, around: Records) -> dict[str, Any]:
@@ -142,6 +143,7 @@ def _of_transfer(values: Values, around: Records) -> dict[str, Any]:
         "measures": _each([*values["supplementary_measures"], *_both(of, "measures", around)]),
         "sub_processors": _rows(_sub_processors(agreement, of, around), SUB_PROCESSORS),
         "notices": around.said(activities, "notice", "id"),
+        "suggested_modules": _modules(values),
         "exporter_country": _home(exporter),
         "importer_country": importer["country"] if importer else None,
         "decision_status": decision["status"] if decision else None,
@@ -168,6 +170,12 @@ def _special(data: Iterable[str | None], around: Records) -> list[str]:
 
 def _tagged(tag: str, data: Iterable[str], around: Records) -> list[str]:
     return [code for code in data if around.tagged("data", code, tag)]
+
+
+def _modules(values: Values) -> list[str]:
+    """Give the modules that follow from the roles of the parties."""
+    exporters, importers = values["exporter_roles"], values["importer_roles"]
+    return [m for (one, other), m in MODULE_OF.items() if one in exporters and other in importers]
 
 
 def _home(exporter: Values | None) -> str | None:

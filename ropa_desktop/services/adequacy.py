@@ -166,7 +166,7 @@ def preview(register: Register, source: Path | None = None, *, today: date | Non
     items = [_item(one, by_celex.get(one.celex), transfers, own=source is None) for one in listed]
     there = {one.celex for one in listed}
     gone = (one for celex, one in by_celex.items() if celex not in there and one.values["retired"] is None)
-    items += [_gone(one, transfers, today, own=source is None) for one in gone]
+    items += [_gone(one, transfers, today) for one in gone]
     name = f"ropa_desktop {__version__}" if source is None else source.name
     return Preview(name, source is None, tuple(items))
 
@@ -204,7 +204,8 @@ def _taken(listed: Values, before: Values) -> dict[str, Any]:
     return found
 
 
-def _gone(stored: Stored, transfers: Sequence[Stored], today: date, *, own: bool) -> Item:
+def _gone(stored: Stored, transfers: Sequence[Stored], today: date) -> Item:
+    """Propose nothing: that a list does not name a decision does not say that it was repealed."""
     count = _count(stored, transfers)
     after = {**stored.values, "retired": today}
     return Item(
@@ -214,7 +215,7 @@ def _gone(stored: Stored, transfers: Sequence[Stored], today: date, *, own: bool
         stored.values,
         after,
         count,
-        offered=not own and not count,
+        offered=False,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,18 +15,27 @@ __all__ = ["Offer", "offers"]
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An answer that the register can add to: what it would then be, and how many entries that adds."""
+    """An answer that the register can add to: what it would then be, and how many entries that adds.
+
+    `said` names the fact that would be the whole answer, "" where entries are added; `record` tells that it is a field
+    of the record and no answer.
+    """
 
     name: str
     value: Any
     count: int
     said: str = ""
-    """The fact that would be the whole answer; "" where entries are added."""
+    record: bool = False
 
 
-def offers(opened: Opened, question: Question, answers: Mapping[str, Any]) -> list[Offer]:
-    """Give what the register can add to the answers of a question."""
-    found = []
+def offers(
+    opened: Opened, question: Question, answers: Mapping[str, Any], fields: Mapping[str, Any] | None = None
+) -> list[Offer]:
+    """Give what the register can add to the answers of a question, and to the fields of the record that it shows.
+
+    `fields` are those that were changed and are not yet saved.
+    """
+    found = list(_of_record(opened, question, {**opened.stored.values, **(fields or {})}))
     for declared in question.fields:
         there = answers[declared.name]
         if declared.kind in WHOLE:
@@ -38,6 +47,20 @@ def offers(opened: Opened, question: Question, answers: Mapping[str, Any]) -> li
                 found.append(Offer(declared.name, [*there, *added], len(added)))
                 break
     return found
+
+
+def _of_record(opened: Opened, question: Question, values: Mapping[str, Any]) -> Iterator[Offer]:
+    """Give what the facts of a question add to a field of the record: words or records of the same kind."""
+    for name in question.record:
+        declared = opened.stored.record_type.by_name[name]
+        if declared.kind not in {Kind.CHOICES, Kind.LINKS}:
+            continue
+        for fact in question.facts:
+            added = _missing(declared, values[name], opened.fact(fact), opened.current[fact])
+            if added:
+                value = [*values[name], *added]
+                yield Offer(name, value, len(added), "" if values[name] else fact, record=True)
+                break
 
 
 WHOLE = frozenset({Kind.ANSWER, Kind.DATE, Kind.CHOICE, Kind.LINK})

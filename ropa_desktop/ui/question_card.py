@@ -163,7 +163,7 @@ class QuestionCard(QFrame):
 
     def _show_offers(self) -> None:
         answering = self._answering
-        found = [] if answering.read_only else offers(answering.opened, self.question, answering.answers)
+        found = [] if answering.read_only else self._found_offers()
         if found == self._offered:
             return
         self._offered = found
@@ -179,6 +179,10 @@ class QuestionCard(QFrame):
         if found:
             self._offers.addStretch(1)
 
+    def _found_offers(self) -> list[Offer]:
+        answering = self._answering
+        return offers(answering.opened, self.question, answering.answers, answering.fields)
+
     def _offer_words(self, offer: Offer) -> str:
         say = self._context.surroundings.say
         if offer.said:
@@ -187,11 +191,12 @@ class QuestionCard(QFrame):
         return say("sheet.fetch_one") if offer.count == 1 else say("sheet.fetch", count=offer.count)
 
     def _fetch(self, offer: Offer) -> None:
-        if self.grid is None:
+        grid = self.record_grid if offer.record else self.grid
+        if grid is None:
             return
-        self.grid.put(offer.name, offer.value)
-        self._answering.answer(offer.name, self.grid.value(offer.name))
-        self.grid.box(offer.name).editor.setFocus()
+        grid.put(offer.name, offer.value)
+        (self._take_field if offer.record else self._take_answer)(offer.name)
+        grid.box(offer.name).editor.setFocus()
 
     # Writing
 

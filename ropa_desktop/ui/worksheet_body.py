@@ -31,6 +31,7 @@ class PartView(QWidget):
         self.part = part
         self._answering, self._context, self._wording = answering, context, wording
         self.cards: dict[str, QuestionCard] = {}
+        self._seen: dict[str, bool] = {}
         self._stale, self._same = True, False
         around = context.surroundings
         px, say, sheet = around.theme.px, around.say, answering.opened.sheet
@@ -97,7 +98,8 @@ class PartView(QWidget):
         asked = self._answering.standing.asked
         for name, card in self.cards.items():
             wanted = name in asked and not (short and card.question.light)
-            if wanted == card.isHidden():
+            if wanted is not self._seen.get(name):
+                self._seen[name] = wanted
                 card.setVisible(wanted)
         hidden = sum(short and q.light and q.name in asked for q in self.part.questions)
         say = self._context.surroundings.say

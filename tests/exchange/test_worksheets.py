@@ -85,7 +85,8 @@ def _approve(register: Register, record_id: int, on: date = DAY) -> None:
 @pytest.fixture
 def approvable(editable: Register, monkeypatch: pytest.MonkeyPatch) -> Register:
     """A register whose assessments can be approved although their answers are made up: nothing blocks."""
-    monkeypatch.setattr("ropa_desktop.services.worksheets.against_approval", lambda *_: [])
+    for against in ("against_approval", "rules_against"):
+        monkeypatch.setattr(f"ropa_desktop.services.worksheets.{against}", lambda *_: [])
     return editable
 
 

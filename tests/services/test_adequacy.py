@@ -187,7 +187,8 @@ def test_a_list_is_taken_over_as_one_change_that_can_be_undone(register: Registe
     before = everything(register)
     tables = changed("32021D1772", expires="2032-06-30")[1:]
     seen = adequacy.preview(register, as_json(tmp_path, *tables, KENYA), today=TODAY)
-    change = adequacy.replace(register, seen, author=EVA)
+    chosen = [item for item in seen.items if item.offered or item.becomes is Becomes.GONE]
+    change = adequacy.replace(register, seen, author=EVA, chosen=chosen)
     (saved, *_) = past.saves(register)
     assert (saved.revision.verb, saved.revision.reason, saved.count) == ("replace_list", "lista.json", 3)
     ids = decisions(register)

@@ -9,6 +9,7 @@ from ropa_desktop.domain.field import Values
 from ropa_desktop.domain.rules.answers import accepted, answer, day, lines
 from ropa_desktop.domain.rules.countries import in_force, within_eea
 from ropa_desktop.domain.rules.rule import Known, Rule, advice, error, warning
+from ropa_desktop.domain.types.transfers import MODULE_OF
 
 TRANSFER = "transfer"
 CLAUSES = "46_2_c"
@@ -17,13 +18,6 @@ EFTA_IN_EEA = frozenset({"IS", "LI", "NO"})
 TO_THE_THIRD_COUNTRY = frozenset({"one", "two", "three"})
 TO_A_PROCESSOR = frozenset({"two", "three"})
 BOTH_PARTIES = 2
-
-MODULE_OF = {
-    ("controller", "controller"): "one",
-    ("controller", "processor"): "two",
-    ("processor", "processor"): "three",
-    ("processor", "controller"): "four",
-}
 
 
 def relied_on(values: Values) -> bool:

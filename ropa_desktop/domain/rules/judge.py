@@ -80,8 +80,9 @@ def _is_past(record_type: RecordType, values: Values) -> bool:
 
 
 def standing_of(record_type: RecordType, values: Values, known: Known) -> str:
-    """Say how a record's worksheet stands: "empty", "begun", "blocked", "ready" (awaiting approval), "approved",
-    "outdated" (the register has changed since), "replaced", "withdrawn"; "" for a record without one.
+    """Say how a record's worksheet stands: "empty", "begun", "blocked", "ready" (awaiting approval), "complete"
+    (one that nobody approves), "approved", "outdated" (the register has changed since), "replaced", "withdrawn"; "" for
+    a record without one.
 
     The day is left out of account: that the time for review has passed shows when it is asked.
     """
@@ -103,7 +104,7 @@ def _progress(record_type: RecordType, values: Values, known: Known) -> str:
     if any(r.level is Level.BLOCK and not r.gap for r in against):
         return "blocked"
     if not against and (conclusion or not standing.sheet.decision):
-        return "ready"
+        return "ready" if standing.sheet.decision else "complete"
     return "begun" if values["worksheet"] else "empty"
 
 

@@ -7,6 +7,14 @@ from ropa_desktop.domain.types.record import record_type
 
 CONTROLLER, OTHER = Duty.CONTROLLER_RECORD, Duty.OTHER
 
+MODULE_OF = {
+    ("controller", "controller"): "one",
+    ("controller", "processor"): "two",
+    ("processor", "processor"): "three",
+    ("processor", "controller"): "four",
+}
+"""The module of the clauses (Decision (EU) 2021/914) by the roles of exporter and importer."""
+
 TRANSFER = record_type(
     "transfer",
     "T",
