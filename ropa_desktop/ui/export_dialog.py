@@ -32,6 +32,9 @@ from ropa_desktop.ui.editors_date import DateEditor
 from ropa_desktop.ui.parts import CheckBox, Combo, button, label, scrolls_down, with_role
 from ropa_desktop.ui.work import Work
 
+SHORT = frozenset({"other", "changes", "appendix"})
+"""Annexes that bear a shorter name here than in the document."""
+
 
 class ExportDialog(QDialog):
     """Chooses, writes and shows. While it writes, the window works on."""
@@ -135,7 +138,7 @@ class ExportDialog(QDialog):
         box.addWidget(label(say("export.annexes"), "heading"), 0, 0, 1, 2)
         self._boxes: dict[str, CheckBox] = {}
         for number, name in enumerate(ANNEXES):
-            words = say(f"export.annex.{name}") if name in {"other", "changes"} else say(f"{name}.many")
+            words = say(f"export.annex.{name}") if name in SHORT else say(f"{name}.many")
             check = CheckBox(self._desk.surroundings, words)
             check.setChecked(name in USUAL_ANNEXES)
             self._boxes[name] = check

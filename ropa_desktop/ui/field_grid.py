@@ -17,6 +17,8 @@ from ropa_desktop.ui.parts import ElidedLabel, label, tool, with_role
 
 TWO_COLUMNS, THREE_COLUMNS = 440, 1080
 WIDE = frozenset({Kind.LONG, Kind.CHOICES, Kind.LINKS, Kind.ROWS, Kind.FILES})
+LONG_WORDS = 44
+"""Letters of a word that a column has no room for."""
 MakeEditor = Callable[[Field, str, EditorContext], Any]
 
 
@@ -190,6 +192,12 @@ class FieldGrid(QWidget):
             for box in self._boxes.values():
                 box.editor.set_read_only(read_only)
 
+    def _is_wide(self, field: Field) -> bool:
+        """Whether a field needs the whole width: also a choice whose words would be cut off in a column."""
+        if field.kind is not Kind.CHOICE or field.words == "country":
+            return field.kind in WIDE
+        return any(len(words) > LONG_WORDS for _, words in self._context.words(field.words))
+
     def _arrange(self) -> None:
         width = self.width() / self._context.surroundings.theme.scale
         self._columns = 1 if width < TWO_COLUMNS else 2 if width < THREE_COLUMNS else 3
@@ -201,7 +209,7 @@ class FieldGrid(QWidget):
         row = column = 0
         for name in self._shown:
             box = self.box(name)
-            span = self._columns if box.field.kind in WIDE or name in self.whole_rows else 1
+            span = self._columns if self._is_wide(box.field) or name in self.whole_rows else 1
             if column + span > self._columns:
                 row, column = row + 1, 0
             self._grid.addWidget(box, row, column, 1, span, Qt.AlignmentFlag.AlignTop)
