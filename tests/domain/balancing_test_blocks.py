@@ -223,7 +223,8 @@ BLOCKS: tuple[Case, ...] = (
         said(discrimination="yes", safeguards=[ORDINARY, EXTRA]),
     ),
     ("impact.disproportionate", POSITIVE, said(impact="4", weight="2"), said(impact="4", weight="3")),
-    ("impact.disproportionate", POSITIVE, said(impact="4", weight=None), said(impact="3", weight="1")),
+    ("impact.disproportionate", POSITIVE, said(impact="4", weight="1"), said(impact="3", weight="1")),
+    ("impact.unweighed", POSITIVE, said(impact="4", weight=None), said(impact="4", weight="4")),
     # Recital 47.
     (
         "expected.unmitigated",
@@ -263,6 +264,25 @@ BLOCKS: tuple[Case, ...] = (
         said(notice=[{"notice": 7}]),
     ),
     ("notice.missing", POSITIVE, said(notice=[], register={"notices": []}), said(notice_exception="14_5")),
+    # Article 13(1)(d): the notice to those from whom the data are collected states the interest.
+    (
+        "notice.unnamed",
+        POSITIVE,
+        said(notice=[], sources=["subject"], register={"notices": [7]}),
+        said(notice=[{"notice": 7}], sources=["subject"], register={"notices": [7]}),
+    ),
+    (
+        "notice.unnamed",
+        POSITIVE,
+        said(notice=[{"notice": 8}], register={"notices": [7], "sources": ["device"]}),
+        said(notice=[], sources=["public"], register={"notices": [7], "sources": ["press"]}),
+    ),
+    (
+        "notice.unnamed",
+        POSITIVE,
+        said(notice=[], sources=["subject"], notice_exception="14_5", register={"notices": [7]}),
+        said(notice=[], sources=["subject"], notice_exception="13_4", register={"notices": [7]}),
+    ),
     # Articles 21(4), 12(2).
     ("objection.missing", POSITIVE, said(objection=[], register={"objection": None}), said(objection=["link"])),
     (
@@ -282,8 +302,8 @@ BLOCKS: tuple[Case, ...] = (
     (
         "marketing_objection.marketing",
         POSITIVE,
+        said(register={MARKETING: "yes"}, marketing_objection="not_relevant"),
         said(register={MARKETING: "yes"}, marketing_objection=None),
-        said(marketing_objection="not_relevant"),
     ),
     # Articles 5(2) and 24: whoever decides must be able to show it.
     ("conclusion.missing", EVERY, said(record={"conclusion": None}), said(record={"conclusion": "cannot"})),
@@ -318,6 +338,12 @@ BLOCKS: tuple[Case, ...] = (
         CANNOT,
         said(record={"conclusion": "cannot"}, started="no", register={"started": PAST}, fallback=None),
         said(record={"conclusion": "cannot"}, started="no", register={"started": SOON}),
+    ),
+    (
+        "fallback.missing",
+        CANNOT,
+        said(record={"conclusion": "cannot"}, register={"started": PAST}, fallback=None),
+        said(record={"conclusion": "cannot"}, register={"started": SOON}),
     ),
     ("author.missing", EVERY, said(record={"author": None}), said(record={"author": "Ada Alm"})),
     ("approval.no_approver", EVERY, said(record={"approver": None}), said(record={"approver": "Bo Berg"})),

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from ropa_desktop.domain.worksheet import Level, State, Worksheet
+from ropa_desktop.storage.texts import vocabularies
 from ropa_desktop.storage.worksheets import sheet
 from tests.domain.balancing_test_blocks import BLOCKS, EVERY, EXTRA, ORDINARY, POSITIVE, UNANSWERED, Case
 from tests.domain.balancing_test_warnings import WARNINGS
@@ -94,6 +95,7 @@ ANSWERS: dict[str, Any] = {
     "final_balance": "ours",
     "in_place": "all",
     "step_3": "not_overridden",
+    "notice": [{"notice": 7}],
     "objection": ["contact"],
     "marketing_objection": "not_relevant",
     "objection_routine": "Begränsa, pröva på nytt, svara inom en månad.",
@@ -232,3 +234,15 @@ def test_without_a_day_nothing_has_passed_and_nothing_has_begun() -> None:
     what = GOOD | said(register={"started": date(2026, 3, 2)}, record={"approved_on": None, "next_review": TODAY})
     assert codes(of(NAME, what, today=None)) >= {"approval.no_date"}
     assert not codes(of(NAME, what, today=None)) & {"next_review.passed", "started.before_approval"}
+
+
+def test_the_check_of_the_notice_knows_the_same_sources_as_the_register() -> None:
+    words = vocabularies()["source"].words
+    from_the_subject = {word.code for word in words if "subject" in word.tags}
+    untold = said(notice=[], sources=[])
+    raised = {w.code for w in words if "notice.unnamed" in codes(of(NAME, GOOD | untold | told(w.code)))}
+    assert raised == from_the_subject
+
+
+def told(source: str) -> Said:
+    return said(register={"sources": [source]})
