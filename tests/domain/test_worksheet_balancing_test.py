@@ -237,7 +237,9 @@ def test_without_a_day_nothing_has_passed_and_nothing_has_begun() -> None:
 
 
 def test_the_check_of_the_notice_knows_the_same_sources_as_the_register() -> None:
-    words = vocabularies()["source"].words
+    vocabulary = vocabularies().get("source")
+    assert vocabulary
+    words = vocabulary.words
     from_the_subject = {word.code for word in words if "subject" in word.tags}
     untold = said(notice=[], sources=[])
     raised = {w.code for w in words if "notice.unnamed" in codes(of(NAME, GOOD | untold | told(w.code)))}
