@@ -116,8 +116,8 @@ CONCLUSION: list[Case] = [
         "LIA-07",
         "6.1 f",
         TEST,
+        weighed(**says(first_balance="overridden", final_balance="ours")),
         weighed(**says(first_balance="even", final_balance="ours")),
-        weighed(**says(first_balance="ours", final_balance="ours")),
     ),
     (
         "LIA-07",

@@ -20,9 +20,9 @@ POSITIVE = frozenset({"can_rely", "with_conditions"})
 LONGEST_MONTHS = 24
 THIRD_PARTIES = frozenset({"controller", "authority", "third_party"})
 """The roles of a recipient that is a third party (Art. 4(10)): no processor, nor under the controller's authority."""
-BALANCES = {"ours": 0, "even": 1, "overridden": 2}
+OVERRIDDEN = "overridden"
 LIGHT, HEAVY = frozenset({"1", "2"}), frozenset({"3", "4"})
-NEGATIVE_STEPS = {"step_1": "not_met", "step_2": "not_necessary", "step_3": "overridden"}
+NEGATIVE_STEPS = {"step_1": "not_met", "step_2": "not_necessary", "step_3": OVERRIDDEN}
 DRAFT_GUIDELINES = re.compile(r"(?<!\d)0?1/2024(?!\d)")
 
 
@@ -50,11 +50,13 @@ def _avoidable(values: Values, _known: Known) -> bool:
 
 
 def _unmitigated(values: Values, _known: Known) -> bool:
-    """LIA-07: the balance turns on measures, but none goes beyond what the Regulation requires anyway."""
+    """LIA-07: the balance turns on measures, but none goes beyond what the Regulation requires anyway.
+
+    An even balance turns on none: the basis fails only where the data subject's interests override.
+    """
     if values["conclusion"] == "cannot" or any(row.get("beyond") == "yes" for row in lines(values, "safeguards")):
         return False
-    first, final = BALANCES.get(answer(values, "first_balance")), BALANCES.get(answer(values, "final_balance"))
-    return first is not None and final is not None and final < first
+    return answer(values, "first_balance") == OVERRIDDEN and answer(values, "final_balance") in {"ours", "even"}
 
 
 def _untold(values: Values, known: Known) -> bool:
