@@ -11,6 +11,7 @@ from typing import Any
 from ropa_desktop.domain.field import Field, Kind
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.worksheet import pack
+from ropa_desktop.services import judging
 from ropa_desktop.services.adequacy import keyed_edits
 from ropa_desktop.services.records import Edit, Save, change
 from ropa_desktop.storage.derived import OWN_WORD
@@ -24,6 +25,7 @@ def make_example(path: Path, *, language: str, author: str = "") -> None:
     edits = example_edits(language)
     with making(path) as register:
         change(register, edits, Save(author or "ropa_desktop", "create", state="act"))
+        judging.mark_current(register)
 
 
 def example_edits(language: str) -> list[Edit]:

@@ -68,6 +68,12 @@ def is_current(register: Register) -> bool:
         return derived.judged_by(connection) == rules_in_force()
 
 
+def mark_current(register: Register) -> None:
+    """Tell that a register all of whose records were just saved was judged by the rules of this program."""
+    with register.writing() as connection:
+        derived.set_judged_by(connection, rules_in_force())
+
+
 def judge_all(connection: Connection) -> None:
     """Judge every record, those first whose marks others look at."""
     knowledge = Knowledge(connection)

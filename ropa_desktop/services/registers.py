@@ -27,6 +27,7 @@ def new_register(path: Path, *, name: str, language: str, author: str) -> None:
         settings = {"name": name, "content_language": language, "time_zone": "Europe/Stockholm"}
         edits = [Edit("register", None, settings), Edit("organisation", None, {"name": name, "roles": ["controller"]})]
         change(register, [*edits, *adequacy.seed_edits(language)], Save(author, "create", state="act"))
+        judging.mark_current(register)
 
 
 def open_register(path: Path, *, read_only: bool = False, author: str = "ropa_desktop") -> Register:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -45,11 +46,21 @@ NASTY = (
 """Texts that a careless layer changes."""
 
 
+@cache
+def _new() -> bytes:
+    """Make the new register that all tests begin with, once."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "new.ropa"
+        new_register(path, name="Exempel AB", language="sv", author=EVA)
+        return path.read_bytes()
+
+
 @contextlib.contextmanager
 def opened(folder: Path, name: str = "register.ropa") -> Iterator[Register]:
     """Give a new register, open to write: record 1 is itself, 2 its own organisation; FIRST is the next to be added."""
     path = folder / name
-    new_register(path, name="Exempel AB", language="sv", author=EVA)
+    path.write_bytes(_new())
+    path.chmod(0o600)
     with open_register(path) as register:
         yield register
 

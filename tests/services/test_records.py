@@ -382,7 +382,7 @@ def test_every_field_of_every_type_comes_back_as_it_was(register: Register, name
             assert bare(field, found[field.name]) == bare(field, given_values[field.name]), field.name
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_what_is_saved_is_what_is_read(data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as register:
