@@ -111,6 +111,9 @@ COUNTRY: list[Case] = [
         rec(adequacy_confirmed=None),
         rec(adequacy_confirmed=None) | reg(decision_scope="full"),
     ),
+    ("adequacy_confirmed.not_shown", LISTED, rec(adequacy_confirmed=None), rec(adequacy_confirmed="no")),
+    ("adequacy_confirmed.not_shown", LISTED, rec(adequacy_confirmed="unsure"), NOTHING),
+    ("adequacy_confirmed.unconfirmed", ADEQUATE, rec(adequacy_confirmed=None), reg(decision_scope="listed")),
     ("adequacy_confirmed.list_unchecked", LISTED, rec(adequacy_checked=None), NOTHING),
     (
         "adequacy_confirmed.list_stale",
