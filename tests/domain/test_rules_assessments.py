@@ -145,6 +145,7 @@ MEASURES: list[Case] = [
     ),
     ("TIA-48", "46.1", TIA, ALLOWED | says(**OPEN_ACTION), ALLOWED | says(**OPEN_ACTION, adequacy="covered")),
     ("TIA-48", "46.1", TIA, ALLOWED | says(**OPEN_ACTION), ALLOWED | says(**OPEN_ACTION, gdpr_applies="no")),
+    ("TIA-48", "46.1", TIA, ALLOWED | says(**OPEN_ACTION), ALLOWED | says(**OPEN_ACTION, third_country="no")),
     ("TIA-48", "46.1", TIA, ALLOWED | says(**OPEN_ACTION), ALLOWED | says(**OPEN_ACTION) | {"tool": "49_1_d"}),
     # Use cases 1 and 3: the keys are held by the exporter, or in the EEA; no access in the clear.
     (

@@ -8,21 +8,24 @@ from ropa_desktop.domain.worksheet import Level, State
 from ropa_desktop.services.knowledge import eea
 from ropa_desktop.storage.texts import vocabularies
 from ropa_desktop.storage.worksheets import sheet
+from tests.domain.transfer_assessment_cases import CASES as CHAPTER_V_CASES
 from tests.domain.transfer_assessment_cases import (
-    CASES,
     DEROGATION,
     EFFECTIVE,
     KNOWN,
     LIGHT,
     MEASURES,
     UNITED_STATES,
-    WAYS,
     onward,
     technical,
 )
+from tests.domain.transfer_assessment_cases import WAYS as CHAPTER_V_WAYS
+from tests.domain.transfer_assessment_eea_cases import EEA_CASES, WITHIN
 from tests.domain.worksheets import Said, codes, of, said
 
 NAME = "transfer_assessment"
+CASES = [*CHAPTER_V_CASES, *EEA_CASES]
+WAYS = CHAPTER_V_WAYS | {"within the EEA": WITHIN}
 SHEET = sheet(NAME, 1)
 POSITIVE = ("sufficient", "sufficient_with_measures")
 NEGATIVE = ("not_sufficient", "stopped", "consult")
@@ -85,6 +88,11 @@ def test_where_chapter_v_does_not_apply_nothing_more_is_asked(way: str) -> None:
     assert asked <= {"assessed", "gdpr_applies", "disclosed", "decision", "control", "next_review"}
 
 
+def test_within_the_eea_only_the_reach_of_foreign_law_is_asked_before_the_decision() -> None:
+    asked = {SHEET.by_name[name].code for name in of(NAME, WAYS["within the EEA"]).asked}
+    assert asked == {"T0.1", "T0.2", "T0.3", "T0.4", "T0.5", "T5.4", "T5.5", "T6.1"}
+
+
 def test_under_an_adequacy_decision_steps_one_to_five_are_left_out() -> None:
     asked = {SHEET.by_name[name].code for name in of(NAME, LIGHT | said(record={"country": "JP"})).asked}
     step_0, step_6 = {f"T0.{n}" for n in range(1, 8)}, {f"T6.{n}" for n in range(1, 4)}
@@ -126,3 +134,9 @@ def test_a_part_that_is_answered_is_done_and_one_with_a_block_is_blocked() -> No
     assert of(NAME, MEASURES).part("4") is State.DONE
     assert of(NAME, MEASURES | said(equivalent="no")).part("4") is State.BLOCKED
     assert of(NAME, KNOWN).part("3D") is State.EMPTY
+
+
+def test_each_of_several_officers_is_known_as_one_who_should_not_approve() -> None:
+    officers = MEASURES | said(register={"officer": "Dag Om\nPia Alm"})
+    assert "control.officer_approves" in codes(of(NAME, officers | said(record={"approver": "Pia Alm"})))
+    assert "control.officer_approves" not in codes(of(NAME, officers))

@@ -64,7 +64,7 @@ def _refused(values: Values, known: Known) -> bool:
 
 def _tested(values: Values) -> bool:
     """Tell whether law and practice are asked about: not when Chapter V is not at stake or a decision covers all."""
-    if "no" in {answer(values, "gdpr_applies"), answer(values, "disclosed")}:
+    if "no" in {answer(values, name) for name in ("gdpr_applies", "disclosed", "third_country")}:
         return False
     return answer(values, "adequacy") != "covered" and not (values["tool"] or "").startswith("49")
 
