@@ -8,7 +8,7 @@ one to three, III for two and three.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ropa_desktop.domain.facts import RETENTION
@@ -209,14 +209,39 @@ class Annexes:
         yield self._sensitive(place)
         yield self.point(place, "frequency", self.field("frequency"), self.answer("frequency_detail"), code="4")
         yield self.completed(place, "nature", self.fact("operations"), self.answer("annex_nature"), code="5")
-        purposes = _listed([row["purpose"] for row in self.facts["purposes"] if row["purpose"]])
-        yield self.completed(place, "purpose", purposes, self.answer("annex_purpose"), code="6")
-        retention = _listed([self.wording.row(RETENTION, row) for row in self.facts["retention"]])
-        yield self.completed(place, "retention", retention, self.answer("annex_retention"), code="7")
+        purposes = [(row["purpose"],) for row in self.facts["purposes"] if row["purpose"]]
+        yield self._several(place, "purpose", "6", purposes, [("purpose", 1.0)])
+        limits = [self._limit(row) for row in self.facts["retention"]]
+        names = [("data", 2.0), ("period", 2.4), ("then", 1.0), ("reason", 1.4)]
+        shown = [n for n in range(len(names)) if any(cells[n] for cells in limits)]
+        cells = [tuple(each[n] for n in shown) for each in limits]
+        yield self._several(place, "retention", "7", cells, [names[n] for n in shown])
         if self.module in TO_PROCESSORS:
             agreement = self.source.named(self.values["agreement"])
             matter = agreement.values["subject_matter"] if agreement else None
             yield self.point(place, "processor_matter", matter or "", self.answer("annex_processor_matter"), code="8")
+
+    def _limit(self, row: Values) -> tuple[str, ...]:
+        """Give a time limit as cells: of what, how long, what then, and why."""
+        said = {f.name: self.wording.text(f, row[f.name]) for f in RETENTION.rows}
+        together = (("data", "what"), ("limit", "period", "trigger", "until"), ("then",), ("reason",))
+        return tuple(" · ".join(said[name] for name in names if said[name]) for names in together)
+
+    def _several(
+        self, place: str, key: str, code: str, rows: Sequence[tuple[str, ...]], names: Sequence[tuple[str, float]]
+    ) -> Point:
+        """Give an item that the register says in one line or in a table, and that the worksheet completes."""
+        own = self.answer(f"annex_{key}")
+        said = lines(*(" · ".join(filter(None, cells)) for cells in rows))
+        point = self.completed(place, key, said, own, code=code)
+        if len(rows) < 2:  # noqa: PLR2004  # one is said in a line
+            return point
+        where, owner = f"{place}/{key}/table", "activity" if key == "purpose" else f"activity.{key}"
+        columns = tuple(Column(f"appendix.{key}.{name}", self.say(f"{owner}.{name}"), share) for name, share in names)
+        lines_of = tuple(Row(f"{where}/{number}", cells) for number, cells in enumerate(rows, 1))
+        grid = Grid(where, f"appendix.{key}", point.label, columns, lines_of)
+        told = (Fact(f"{place}/{key}/said", f"appendix.{key}", "", own),) if own else ()
+        return replace(point, said=(grid, *told))
 
     def _sensitive(self, place: str) -> Point:
         """Give the sensitive data with what protects them: Art. 9, and also convictions and offences."""
@@ -327,11 +352,6 @@ class Annexes:
         missing = "" if rows else self.say("document.missing" if needed else "document.none_named")
         state = State.PLAIN if rows or not needed else State.MISSING
         return Point(place, f"appendix.{key}", "", label, (grid,) if rows else (), standing=missing, state=state)
-
-
-def _listed(texts: Sequence[str]) -> str:
-    """Put texts below each other, with a mark before each where they are several."""
-    return "\n".join(f"– {text}" for text in texts) if len(texts) > 1 else "".join(texts)
 
 
 __all__ = ["ANNEXES", "ROLES", "SUPERVISED", "TO_PROCESSORS", "Annex", "Annexes"]

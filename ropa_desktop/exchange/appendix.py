@@ -168,7 +168,12 @@ class _CoverSheet:
         ]
         cover = self._say("document.appendix.cover")
         named: list[tuple[str, Entry]] = [(cover, each) for each in (*parties, *clauses)]
-        named += [(annex.title, each) for annex in annexes for group in annex.groups for each in group.entries]
+        named += [
+            (f"{annex.title} – {group.title}" if group.title else annex.title, each)
+            for annex in annexes
+            for group in annex.groups
+            for each in group.entries
+        ]
         if left := [(where, what) for where, each in named for what in _left(each)]:
             groups.append(self._to_do(left))
         return Annex(place, cover, tuple(groups))

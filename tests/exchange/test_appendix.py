@@ -23,11 +23,11 @@ from ropa_desktop.exchange.excel import write_workbook
 from ropa_desktop.exchange.outline import Entry, Fact, Grid, Outline, Point, Record, Sign, State
 from ropa_desktop.exchange.pdf import write_pdf
 from ropa_desktop.exchange.scope import MODULES, Scope
-from ropa_desktop.services.records import read
+from ropa_desktop.services.records import read, save
 from ropa_desktop.storage.register import open_register
 from ropa_desktop.storage.texts import vocabularies
 from ropa_desktop.storage.worksheets import newest
-from tests.exchange.assessments import AGREEMENT, TEST, TRANSFER, TRICKY, make_assessed
+from tests.exchange.assessments import ACTIVITY, AGREEMENT, TEST, TRANSFER, TRICKY, make_assessed
 from tests.exchange.outlines import as_markdown
 from tests.exchange.test_pdf import skipped_levels, walk
 
@@ -192,6 +192,38 @@ def test_what_the_register_says_needs_no_second_writing(tmp_path: Path) -> None:
         "Lagring av säkerhetskopior",
     ):
         assert words in told
+
+
+def test_several_purposes_and_time_limits_stand_in_tables(tmp_path: Path) -> None:
+    limits = [
+        {"data": ["name"], "limit": "period", "period": "P24M", "trigger": "case_closed", "then": "erase"},
+        {"data": ["health"], "limit": "event", "until": "Kunden har svarat", "then": "erase"},
+    ]
+    path = tmp_path / "a.ropa"
+    make_assessed(path)
+    with open_register(path) as register:
+        save(register, "activity", ACTIVITY, {"retention": limits}, author="Eva")
+        second = {"name": "Statistik", "purpose": "Räkna bedrägerier.", "transfers": [TRANSFER]}
+        save(register, "activity", None, second, author="Eva")
+        outline = compose_appendix(register, TRANSFER, "sv", made=MADE)
+    description = _points(outline, "I.B")
+    purposes, retention = (
+        next(e for e in description[name].said if isinstance(e, Grid)) for name in ("purpose", "retention")
+    )
+    assert [row.cells for row in purposes.rows] == [("Förebygga bedrägerier i e-tjänster.",), ("Räkna bedrägerier.",)]
+    assert [row.cells[0] for row in retention.rows] == ["namn", "uppgifter om hälsa"]
+    assert "24 månader" in retention.rows[0].cells[1]
+    assert "Kunden har svarat" in retention.rows[1].cells[1]
+    assert "raderas" in retention.rows[0].cells[2]
+    assert "annex_retention" in _said(description["retention"])
+
+
+def test_what_is_missing_of_a_party_says_of_which(tmp_path: Path) -> None:
+    outline = _compose(tmp_path, exporter_activities=None, importer_activities=None)
+    left = next(e for e in _entries(outline, "cover") if isinstance(e, Grid))
+    label = "Verksamhet som är relevant för de överförda uppgifterna: Saknas"
+    places = [row.cells[0] for row in left.rows if row.cells[1] == label]
+    assert [place.rpartition(" – ")[2] for place in places] == ["Uppgiftsutförare", "Uppgiftsinförare"]
 
 
 def test_what_only_the_annex_says_is_shown_and_marked(tmp_path: Path) -> None:
