@@ -23,6 +23,7 @@ class Knowledge:
         self._connection = connection
         self._marks: dict[int, str] = {}
         self._records: dict[int, Values | None] = {}
+        self._namers: dict[tuple[str, tuple[int, ...]], list[int]] = {}
         self._values: Values = {}
         self._type = ""
         self._facts: Mapping[str, Any] | None = None
@@ -69,7 +70,13 @@ class Knowledge:
 
     def said(self, record_ids: Sequence[int], record_type: str, path: str) -> list[Any]:
         """Give what the records in use of a type that name any of some records say in a field."""
-        return around.said(self._connection, record_ids, record_type, path) if record_ids else []
+        if not record_ids:
+            return []
+        key = (record_type, tuple(record_ids))
+        if key not in self._namers:
+            self._namers[key] = around.namers(self._connection, record_ids, record_type)
+        namers = self._namers[key]
+        return list(namers) if path == "id" else around.said(self._connection, namers, record_type, path)
 
     @property
     def facts(self) -> Mapping[str, Any]:
