@@ -23,7 +23,7 @@ class Knowledge:
         self._connection = connection
         self._marks: dict[int, str] = {}
         self._records: dict[int, Values | None] = {}
-        self._namers: dict[tuple[str, tuple[int, ...]], list[int]] = {}
+        self._named_by: dict[tuple[str, tuple[int, ...]], list[int]] = {}
         self._values: Values = {}
         self._type = ""
         self._facts: Mapping[str, Any] | None = None
@@ -73,9 +73,9 @@ class Knowledge:
         if not record_ids:
             return []
         key = (record_type, tuple(record_ids))
-        if key not in self._namers:
-            self._namers[key] = around.namers(self._connection, record_ids, record_type)
-        namers = self._namers[key]
+        if key not in self._named_by:
+            self._named_by[key] = around.namers(self._connection, record_ids, record_type)
+        namers = self._named_by[key]
         return list(namers) if path == "id" else around.said(self._connection, namers, record_type, path)
 
     @property
