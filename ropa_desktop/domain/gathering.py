@@ -124,19 +124,13 @@ def _of_transfer(values: Values, around: Records) -> dict[str, Any]:
     decision = around.record(values["decision"])
     agreement = around.record(values["agreement"])
     of = [values["id"]] if values["id"] else []
-    data = values["data"] or around.said(of, "activity", "data.data")
-    special = [*around.said(of, "activity", "data.special"), *_special(data, around)]
-    offences = "offences" in special or bool(_tagged("offences", data, around))
     activities = around.said(of, "activity", "id")
     return {
         "exporter": _contact(exporter),
         "importer": _contact(importer),
         "exporter_officer": _officer(exporter),
         "activities": [*activities, *around.said(of, "processor_activity", "id")],
-        "subjects": around.said(of, "activity", "data.subjects"),
-        "data": data,
-        "special": _each(special),
-        "offences": ("yes" if offences else "no") if data else None,
+        **_carried([values], around),
         "operations": _each(_both(of, "operations", around)),
         "purposes": [{"activity": None, "purpose": p} for p in around.said(of, "activity", "purpose")],
         "retention": _rows(around.said(of, "activity", "retention"), RETENTION),
@@ -148,6 +142,27 @@ def _of_transfer(values: Values, around: Records) -> dict[str, Any]:
         "importer_country": importer["country"] if importer else None,
         "decision_status": decision["status"] if decision else None,
         "decision_scope": decision["scope"] if decision else None,
+    }
+
+
+def _carried(transfers: Sequence[Values], around: Records) -> dict[str, Any]:
+    """Give which data of whom are transferred: all of the activities, or only the categories that a transfer names."""
+    data: list[str] = []
+    rows: list[Values] = []
+    for transfer in transfers:
+        of = [transfer["id"]] if transfer["id"] else []
+        there = around.said(of, "activity", "data")
+        named = [row for row in there if row["data"] in transfer["data"]]
+        data += transfer["data"] or [row["data"] for row in there]
+        rows += named if transfer["data"] else there
+    data = _each(data)
+    special = _each([*(code for row in rows for code in row["special"]), *_special(data, around)])
+    offences = "offences" in special or bool(_tagged("offences", data, around))
+    return {
+        "subjects": _each(code for row in rows for code in row["subjects"]),
+        "data": data,
+        "special": special,
+        "offences": ("yes" if offences else "no") if data else None,
     }
 
 
@@ -214,7 +229,6 @@ def _of_assessment(values: Values, around: Records) -> dict[str, Any]:
     owners = [o for t in transfers if (o := around.record(t["exporter"])) is not None]
     signed = [t["signed"] for t in transfers if t["signed"]]
     agreements = [a for t in transfers if (a := around.record(t["agreement"])) is not None]
-    data = _each(c for t in transfers for c in t["data"]) or around.said(of, "activity", "data.data")
     return {
         "transfers": of,
         "exporters": _each(t["exporter"] for t in transfers),
@@ -229,9 +243,7 @@ def _of_assessment(values: Values, around: Records) -> dict[str, Any]:
         "signed": max(signed) if signed else None,
         "decision": decisions,
         "decision_status": _each(d["status"] for i in decisions if (d := around.record(i)) is not None),
-        "subjects": around.said(of, "activity", "data.subjects"),
-        "data": data,
-        "special": _each([*around.said(of, "activity", "data.special"), *_special(data, around)]),
+        **_carried(transfers, around),
         "operations": _each(_both(of, "operations", around)),
         "purposes": [{"activity": None, "purpose": p} for p in around.said(of, "activity", "purpose")],
         "frequency": _each(t["frequency"] for t in transfers),
