@@ -216,7 +216,7 @@ class QuestionCard(QFrame):
                 if isinstance(editor, RowsEditor):
                     editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 else:
-                    (editor.focusProxy() or editor).setFocus(Qt.FocusReason.ShortcutFocusReason)
+                    (editor.focusProxy() or editor).setFocus(Qt.FocusReason.OtherFocusReason)
                 return True
         return False
 

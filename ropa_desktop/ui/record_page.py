@@ -46,6 +46,7 @@ class RecordPage(QSplitter):
         self.record_type = record_type
         self._desk = desk
         self._stale = True
+        self._form_stale = False
         self._leaving = False
         self.setObjectName(f"page.{record_type.name}")
         self.setChildrenCollapsible(False)
@@ -102,10 +103,13 @@ class RecordPage(QSplitter):
             self.setOrientation(wanted)
 
     def refresh(self) -> None:
-        """Read the list anew if something changed since, and show the first record if none is shown."""
+        """Read the list and the form anew if something changed since, and show the first record if none is shown."""
         if self._stale:
             self._stale = False
             self.list.reload()
+        if self._form_stale:
+            self._form_stale = False
+            self._follow()
         if self.right.currentIndex() == 0 and self.list.table.records.ids:
             self.list.table.selectRow(0)
 
@@ -249,12 +253,17 @@ class RecordPage(QSplitter):
     def _hear(self, record_type: str, origin: object) -> None:
         self.context.forget()
         self._stale = True
-        if origin is self.panel or not self.isVisible():
+        if origin is self.panel:
             return
-        self.refresh()
-        if self.right.currentIndex() == 1 and not self.panel.dirty and self.panel.record_id:
-            if not self.panel.show_record(self.panel.record_id, keep_place=True):
-                self.right.setCurrentIndex(0)
-                self.refresh()
-            else:
-                self._mute(self.panel.record_id)
+        self._form_stale = True
+        if self.isVisible():
+            self.refresh()
+
+    def _follow(self) -> None:
+        """Show the record at hand as it now stands; what is unsaved stays as it is written."""
+        if self.right.currentIndex() != 1 or self.panel.dirty or not self.panel.record_id:
+            return
+        if self.panel.show_record(self.panel.record_id, keep_place=True):
+            self._mute(self.panel.record_id)
+        else:
+            self.right.setCurrentIndex(0)

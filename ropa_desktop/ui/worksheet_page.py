@@ -215,6 +215,7 @@ class WorksheetPage(QWidget):
 
     def _show_part(self, code: str) -> None:
         self.parts.show_part(code)
+        self._desk.settings.keep_sheet_part(self._key(), code)
         self.head.show_steps(self.parts.steps.steps, code, narrow=self._side.isHidden())
         if not self.body.whole:
             first = next((c for c in self.body.views[code].cards.values() if not c.isHidden()), None)

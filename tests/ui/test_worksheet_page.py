@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.problems import Problem
@@ -195,6 +195,58 @@ def test_one_returns_to_the_same_place(opened: Program, qtbot: QtBot) -> None:
     page.go_back()
     assert sheet(opened, test).body.current == "2"
     assert workspace(opened).desk.settings.sheet_part(page._key()) == "2"
+
+
+def test_the_part_is_remembered_at_once_so_that_a_crash_does_not_lose_it(opened: Program, qtbot: QtBot) -> None:
+    _, test = begun(opened)
+    page = sheet(opened, test)
+    page.step(1)
+    assert workspace(opened).desk.settings.sheet_part(page._key()) == "2"
+
+
+def test_opening_a_worksheet_marks_no_text_that_a_key_would_wipe_out(
+    program: Program, path: Path, qtbot: QtBot
+) -> None:
+    assert program.open(path)
+    program.window.activateWindow()
+    _, test = begun(program)
+    sheet(program, test)
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, QLineEdit)
+    assert focused.text() == "Avvägning enkät"
+    assert not focused.hasSelectedText()
+
+
+def test_the_form_behind_a_worksheet_follows_its_approval(opened: Program, qtbot: QtBot) -> None:
+    _, test = begun(opened)
+    space = workspace(opened)
+    space.go(Place("balancing_test", test))
+    form = space.record_page
+    assert form is not None
+    assert form.panel.record_id == test
+    sheet(opened, test)
+    records.save(register(opened), "balancing_test", test, {"author": "Åke Ny"}, author="Eva")
+    space.desk.tell_changed("")
+    sheet(opened).go_back()
+    assert space.record_page is form
+    assert form.panel.stored is not None
+    assert form.panel.stored.values["author"] == "Åke Ny"
+    assert form.panel.form.value("author") == "Åke Ny"
+
+
+def test_what_is_unsaved_in_a_form_stays_when_the_register_changes_behind_it(opened: Program, qtbot: QtBot) -> None:
+    _, test = begun(opened)
+    space = workspace(opened)
+    space.go(Place("balancing_test", test))
+    form = space.record_page
+    assert form is not None
+    form.panel.form.apply({"author": "Mitt"})
+    space.go(Place("overview"))
+    records.save(register(opened), "balancing_test", test, {"approver": "Bo"}, author="Eva")
+    space.desk.tell_changed("")
+    space.go(Place("balancing_test"))
+    assert form.panel.dirty
+    assert form.panel.form.value("author") == "Mitt"
 
 
 # Answering
