@@ -12,6 +12,7 @@ from typing import IO, Any
 
 from ropa_desktop import __version__
 from ropa_desktop.domain.field import from_json, is_blank, to_json
+from ropa_desktop.domain.first_format import carried
 from ropa_desktop.domain.problems import Cancelled, Problem
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.exchange.archive_check import Check, below, part_checks
@@ -167,6 +168,7 @@ def _parts_of(file: IO[str], whole: Whole, seen: set[str]) -> Iterator[tuple[str
         seen.add(name)
         if name == "version" and isinstance(item, int) and item > VERSION:
             raise Problem("newer_archive")
+        item = _brought_up(name, item)  # noqa: PLW2901 - as this program would have written it
         _check_part(checks, whole, name, place, item)
         if place is not None or name not in _LISTS:
             yield name, item
@@ -178,6 +180,14 @@ def _parts_of(file: IO[str], whole: Whole, seen: set[str]) -> Iterator[tuple[str
 
 _LISTS = frozenset({"records", "revisions", "versions", "files"})
 _LARGE = frozenset({"files"})
+
+
+def _brought_up(name: str, item: Any) -> Any:
+    """Give a record or a version of an archive of the first format as it is written now; other parts as they are."""
+    body = {"records": "values", "versions": "body"}.get(name)
+    if body is None or not isinstance(item, dict) or not isinstance(item.get(body), dict):
+        return item
+    return {**item, body: carried(str(item.get("type")), item[body])}
 
 
 def _check_part(checks: Mapping[str, Check], whole: Whole, name: str, place: int | None, item: Any) -> None:

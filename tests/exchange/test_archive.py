@@ -75,6 +75,22 @@ def _import(source: Path, target: Path) -> None:
         apply_archive(register, read_archive(source))
 
 
+def test_an_archive_of_the_first_format_keeps_every_text(content: dict[str, Any], tmp_path: Path) -> None:
+    old = {"interest": "Intresset – <b>å</b>", "safeguards": "Rätt att säga nej", "balance": "Vägt"}
+    for values in (_first(content, "balancing_test"), _version(content, "balancing_test")["body"]):
+        del values["worksheet"]
+        values |= old
+    target = tmp_path / "old.ropa"
+    _import(_put(tmp_path / "old.json", content), target)
+    with open_register(target, read_only=True) as register:
+        answers = read(register, IDS["balancing_test"]).values["worksheet"]["answers"]
+    assert answers == {
+        "interest": "Intresset – <b>å</b>",
+        "safeguards": [{"measure": "Rätt att säga nej"}],
+        "final_balance_reason": "Vägt",
+    }
+
+
 # There and back
 
 

@@ -8,46 +8,19 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from ropa_desktop.domain.first_format import ANSWERS, carried
+
 revision = "0002"
 down_revision = "0001"
-
-ANSWERS = {
-    "balancing_test": {
-        "interest": "interest",
-        "necessity": "step_2_reason",
-        "impact": "impact_reason",
-        "expectations": "collection",
-        "safeguards": "safeguards",
-        "balance": "final_balance_reason",
-        "conditions": "conditions",
-    },
-    "transfer_assessment": {
-        "sources": "sources",
-        "law_and_practice": "step_3_reason",
-        "supplementary_measures": "technical",
-        "residual_risk": "equivalent_reason",
-        "conditions": "actions",
-    },
-}
-"""Where each text of the first format stands now."""
-
-ROWS = {
-    "safeguards": "measure",
-    "conditions": "action",
-    "sources": "source",
-    "technical": "measure",
-    "actions": "action",
-}
-"""Answers that are rows: the column that takes the text."""
 
 
 def upgrade() -> None:
     op.add_column("record", sa.Column("standing", sa.Text(), nullable=False, server_default=""))
-    for table, answers in ANSWERS.items():
+    for table in ANSWERS:
         op.add_column(table, sa.Column("worksheet", sa.JSON(none_as_null=True), nullable=True))
         op.add_column(table, sa.Column("change_reason", sa.Text(), nullable=True))
-        _carry(table, answers)
-        _carry_history(table, answers)
+        _carry(table)
+        _carry_history(table)
     op.create_table(
         "adequacy_decision",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -116,30 +89,21 @@ def _lay_out_anew(table: str, columns: str, links: tuple[str, ...]) -> None:
     op.rename_table(f"{table}_new", table)
 
 
-def _worksheet(body: dict[str, Any], answers: dict[str, str]) -> dict[str, Any] | None:
-    """Take the texts of the first format out of a record, and give the worksheet that holds them."""
-    said: dict[str, Any] = {}
-    for old, new in answers.items():
-        if text := body.pop(old, None):
-            said[new] = [{ROWS[new]: text}] if new in ROWS else text
-    return {"version": 1, "answers": said} if said else None
-
-
-def _carry(table: str, answers: dict[str, str]) -> None:
-    bind, names = op.get_bind(), ", ".join(answers)
+def _carry(table: str) -> None:
+    bind, names = op.get_bind(), ", ".join(ANSWERS[table])
     rows = bind.exec_driver_sql(f"SELECT id, {names} FROM {table}").mappings().all()  # noqa: S608 - names of our own
     for row in rows:
-        if kept := _worksheet(dict(row), answers):
+        if kept := carried(table, {**row}).get("worksheet"):
             text = json.dumps(kept, ensure_ascii=False)
             bind.exec_driver_sql(f"UPDATE {table} SET worksheet = ? WHERE id = ?", (text, row["id"]))  # noqa: S608
 
 
-def _carry_history(table: str, answers: dict[str, str]) -> None:
+def _carry_history(table: str) -> None:
     bind = op.get_bind()
     query = "SELECT record_id, revision, body FROM version WHERE type = ? AND body IS NOT NULL"
     for record_id, number, body in bind.exec_driver_sql(query, (table,)).all():
         values = json.loads(body)
-        if kept := _worksheet(values, answers):
-            text = json.dumps(values | {"worksheet": kept}, ensure_ascii=False)
+        found = carried(table, values)
+        if found != values:
             change = "UPDATE version SET body = ? WHERE record_id = ? AND revision = ?"
-            bind.exec_driver_sql(change, (text, record_id, number))
+            bind.exec_driver_sql(change, (json.dumps(found, ensure_ascii=False), record_id, number))
