@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from ropa_desktop.domain.field import Kind, RecordType
 from ropa_desktop.services import find
+from ropa_desktop.services.acts import act_on
 from ropa_desktop.services.find import AGE, Listed
 from ropa_desktop.services.worksheets import has_worksheet
 from ropa_desktop.ui.desk import Desk
@@ -43,7 +44,8 @@ def default_columns(record_type: RecordType) -> list[str]:
     """Give the columns that a list has until somebody chooses."""
     if has_worksheet(record_type.name):
         decided = [name for name in ("conclusion", "next_review") if name in record_type.by_name]
-        return ["reference", "name", STANDING, AGE, *(decided or record_type.summary[:2])]
+        age = [AGE] if act_on(record_type.name) else []
+        return ["reference", "name", STANDING, *age, *(decided or record_type.summary[:2])]
     if record_type.letters:
         return ["reference", "name", *record_type.summary[:1], MARKS]
     return ["reference", "name", *record_type.summary[:2]]
@@ -168,6 +170,8 @@ class RecordsTable(QTableView):
         self._desk = desk
         self._theme = desk.surroundings.theme
         self._wanted: dict[str, int] = {}
+        self._blank: set[str] = set()
+        self._whole_name = 0
         self._measured = False
         self.records = RecordsModel(record_type, desk)
         self.setModel(self.records)
@@ -236,12 +240,17 @@ class RecordsTable(QTableView):
         """Look at the first lines for the width that each column wants, and share the room."""
         px, heading, cell = self._theme.px, self.horizontalHeader().fontMetrics(), self.fontMetrics()
         rows = range(min(len(self.records.ids), MEASURED))
-        self._wanted = {}
+        self._wanted, self._blank = {}, set()
         for place, name in enumerate(self.records.columns):
             air = px(28) if name == STANDING else 0
             texts = (cell.horizontalAdvance(self.records.text(row, place)) + air for row in rows)
             title = heading.horizontalAdvance(self.records.title(name)) + px(10)
-            self._wanted[name] = min(max(title, *texts, px(30)) + px(18), px(WIDEST))
+            told = [text for text in texts if text > air]
+            self._wanted[name] = min(max([title, *told, px(30)]) + px(18), px(WIDEST))
+            if name == "name":
+                self._whole_name = max([title, *told]) + px(18)
+            if not told and rows:
+                self._blank.add(name)
         self._measured = bool(self.records.ids)
         self.fit()
 
@@ -251,7 +260,7 @@ class RecordsTable(QTableView):
         return self._measured
 
     def fit(self) -> None:
-        """Share the width: the name takes what the others leave, and where that is little the others give way."""
+        """Share the width: the name takes what the others leave; where that is little, blank ones give way first."""
         px, columns = self._theme.px, self.records.columns
         fixed = {MARKS: self._letters.sizeHint(QStyleOptionViewItem(), NO_INDEX).width()}
         fixed["reference"] = self._wanted.get("reference", px(48))
@@ -260,10 +269,15 @@ class RecordsTable(QTableView):
         others = {c: self._wanted[c] for c in columns if c not in {*fixed, "name"}}
         room = self.viewport().width() - sum(fixed[c] for c in columns if c in fixed)
         name_room = max(px(150), min(self._wanted.get("name", 0), room // 2))
+        lack = self._whole_name - (room - sum(others.values()))
+        for name in [c for c in others if c in self._blank and lack > 0]:
+            less = min(lack, max(others[name] - px(56), 0))
+            others[name], lack = others[name] - less, lack - less
         over = sum(others.values()) - max(room - name_room, 0)
         if over > 0 and others:
             whole = sum(others.values())
-            others = {c: max(width - over * width // whole, px(72)) for c, width in others.items()}
+            least = {c: px(56 if c in self._blank else 72) for c in others}
+            others = {c: max(width - over * width // whole, least[c]) for c, width in others.items()}
         widths = fixed | others | {"name": max(room - sum(others.values()), px(150))}
         for place, name in enumerate(columns):
             self.setColumnWidth(place, widths[name])

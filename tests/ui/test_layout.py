@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.texts import Texts
+from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services import records
 from ropa_desktop.services.example import make_example
 from ropa_desktop.storage.places import shipped
@@ -18,6 +19,7 @@ from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.navigation import MAIN
 from ropa_desktop.ui.parts import Chip, ElidedButton, ElidedLabel
 from ropa_desktop.ui.program import Program
+from ropa_desktop.ui.table import default_columns
 from ropa_desktop.ui.theme import register_fonts
 from tests.ui.fakes import FakePrompts
 
@@ -179,3 +181,22 @@ def test_no_dialog_is_cut_off(small: Program, command: str, prompts: FakePrompts
     assert dialog.width() <= small.window.width()
     assert dialog.height() <= small.window.height()
     dialog.close()
+
+
+def test_columns_with_nothing_in_them_give_way_to_the_names(program: Program, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "exempel.ropa"
+    make_example(path, language="sv")
+    program.window.resize(1440, 900)
+    assert program.open(path)
+    go(program, "balancing_test", qtbot)
+    assert program.window.workspace is not None
+    page = program.window.workspace.record_page
+    assert page is not None
+    table, columns = page.list.table, page.list.table.records.columns
+    width = {name: table.columnWidth(place) for place, name in enumerate(columns)}
+    assert width["name"] > 2 * max(width["age"], width["conclusion"], width["next_review"])
+
+
+def test_a_list_of_what_is_never_approved_has_no_column_for_its_age() -> None:
+    assert "age" not in default_columns(RECORD_TYPES["transfer"])
+    assert "age" in default_columns(RECORD_TYPES["balancing_test"])
