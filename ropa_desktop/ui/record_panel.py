@@ -323,7 +323,7 @@ class RecordPanel(QWidget):
         """Begin a balancing test for the activity and go to it; what is unsaved is saved first."""
         if not self.save() or self.record_id is None or self.stored is None:
             return
-        desk, name = self._desk, self._desk.say("sheet.test_name", name=self.stored.values["name"])
+        desk, name = self._desk, str(self.stored.values["name"])
         with desk.trying():
             made = worksheets.begin_test(desk.register, self.record_id, name=name, author=desk.author)
             desk.tell_changed("")
