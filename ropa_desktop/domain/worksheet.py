@@ -11,7 +11,7 @@ kept together with the version of the questions, in one value of the record (`Ki
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -51,7 +51,8 @@ class Question:
     """One question: its answers (`fields`), the record's own fields it shows, and what the register says of it.
 
     `code` is the question's code in the reference ("L3.22"), `name` that of its first answer; `source` tells how
-    well it is sourced (P, S, R). An `ask` that does not hold takes the question away, with its answers.
+    well it is sourced (P, S, R). An `ask` that does not hold takes the question away, with its answers. Where `binds`
+    does not hold, nothing at the question blocks: what is missing is counted as left open, and what is wrong warns.
     """
 
     code: str
@@ -61,6 +62,7 @@ class Question:
     facts: tuple[str, ...] = ()
     required: bool = False
     ask: Condition | None = None
+    binds: Condition | None = None
     checks: tuple[Check, ...] = ()
     cites: tuple[str, ...] = ()
     source: str = ""
@@ -221,6 +223,7 @@ class Standing:
 
 
 UNANSWERED = "unanswered"
+LEFT_OPEN = "left_open"
 
 
 def judge(
@@ -233,10 +236,12 @@ def judge(
 ) -> Standing:
     """Hold a worksheet's answers against its checks. `record` is the record that it stands on, `facts` what the
     register says of it. An answer to a question that is not asked counts for nothing. Without a day (`today` None),
-    what depends on the day is left out.
+    what depends on the day is left out. Checks may look at `left_open`: the questions that do not bind at which
+    something is missing.
     """
     accepted = (value or {}).get("accepted", {})
-    scope: dict[str, Any] = {"register": facts, "today": today} | dict(record) | sheet.answers(value)
+    told: dict[str, Any] = {"register": facts, "today": today, LEFT_OPEN: []}
+    scope = told | dict(record) | sheet.answers(value)
     asked: set[str] = set()
     answered: set[str] = set()
     for question in sheet.questions:
@@ -246,14 +251,23 @@ def judge(
         asked.add(question.name)
         if is_answered(question, scope, facts):
             answered.add(question.name)
+    loose = {q.name for q in sheet.questions if q.name in asked and q.binds is not None and not q.binds.holds(scope)}
+
+    def raised_at(question: Question) -> Iterator[Raised]:
+        return _raised(sheet, question, scope, accepted, answered=question.name in answered)
+
+    scope[LEFT_OPEN] = [name for name in loose if any(r.gap for r in raised_at(sheet.by_name[name]))]
+    found = (one for question in sheet.questions if question.name in asked for one in raised_at(question))
     raised = tuple(
-        one
-        for question in sheet.questions
-        if question.name in asked
-        for one in _raised(sheet, question, scope, accepted, answered=question.name in answered)
+        _lightened(one, accepted) if one.question in loose else one
+        for one in found
+        if not (one.gap and one.question in loose)
     )
     conclusion = record.get(sheet.decision) if sheet.decision else None
+    left_open = frozenset(scope[LEFT_OPEN])
     states = {part.code: _state_of(part, asked, answered, raised, conclusion) for part in sheet.parts}
+    begun = {part.code for part in sheet.parts if not left_open.isdisjoint(q.name for q in part.questions)}
+    states |= {code: State.BEGUN for code in begun if states[code] is State.DONE}
     return Standing(sheet, frozenset(asked), frozenset(answered), raised, states)
 
 
@@ -278,6 +292,11 @@ def _raised(
             code = f"{question.name}.{check.code}"
             reason = accepted.get(code, "") if check.level is Level.WARN else ""
             yield Raised(code, check.level, question.name, check.bars, reason, check.gap)
+
+
+def _lightened(raised: Raised, accepted: Mapping[str, str]) -> Raised:
+    """Give what was raised at a question that does not bind: a warning, which can be accepted."""
+    return replace(raised, level=Level.WARN, accepted=accepted.get(raised.code, ""))
 
 
 def _state_of(

@@ -70,7 +70,8 @@ class _Reader:
         self._say(f"part.{table['code']}", table)
         if "intro" in table:
             self._say(f"intro.{table['code']}", table["intro"])
-        questions = tuple(self._question(question) for question in table["questions"])
+        shared = {"binds": table["binds"]} if "binds" in table else {}
+        questions = tuple(self._question(shared | question) for question in table["questions"])
         return Part(table["code"], table.get("name", table["code"]), questions)
 
     def _question(self, table: Table) -> Question:
@@ -87,6 +88,7 @@ class _Reader:
             facts=tuple(table.get("facts", ())),
             required=table.get("required", False),
             ask=Condition(table["ask"]) if "ask" in table else None,
+            binds=Condition(table["binds"]) if "binds" in table else None,
             checks=tuple(self._check(name, check) for check in table.get("checks", ())),
             cites=tuple(table.get("cites", ())),
             source=table.get("source", ""),

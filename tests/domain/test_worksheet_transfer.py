@@ -27,6 +27,7 @@ from tests.domain.transfers_given import (
     IN_THE_PUBLIC_INTEREST,
     LISTED,
     ONE,
+    PREPARED,
     SIGNED,
     SPECIFIC,
     STARTED,
@@ -126,6 +127,9 @@ COUNTRY: list[Case] = [
     ("listed_entity.hr", LISTED, rec(coverage=["non_hr"]) | reg(subjects=["employee"]), rec(coverage=["non_hr"])),
     ("listed_entity.non_hr", LISTED, rec(coverage=["hr"]), rec(coverage=["hr"]) | reg(subjects=["employee"])),
     ("fallback_tool.missing", LISTED, rec(fallback_tool=None), NOTHING),
+    ("fallback_tool.unprepared", PREPARED, rec(forum=None), NOTHING),
+    ("fallback_tool.unprepared", PREPARED, rec(importer_roles=[]), NOTHING),
+    ("fallback_tool.unprepared", TWO, rec(fallback_tool="45"), rec(fallback_tool="46_2_b")),
 ]
 
 MODULE: list[Case] = [
@@ -184,7 +188,8 @@ CLAUSES: list[Case] = [
     ("clause_17.efta", THREE, rec(governing_law="LI"), NOTHING),
     ("clause_17.efta", TWO, rec(governing_law="NO"), rec(governing_law="DK")),
     ("clause_17.option_2", ONE, rec(clause_17="option_2"), NOTHING),
-    ("clause_17.option_2", FOUR, rec(clause_17="option_2"), NOTHING),
+    ("clause_17.option_2", TWO, rec(clause_17="option_2", modules=["one", "two"]), rec(clause_17="option_2")),
+    ("clause_17.option_2", FOUR, rec(clause_17="option_2"), rec(clause_17="option_2", modules=["two", "four"])),
     ("clause_17.other_option", TWO, rec(clause_17="other"), rec(clause_17="option_2")),
     (
         "clause_17.option_2_country",

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ropa_desktop.domain.worksheet import Level
+from ropa_desktop.domain.worksheet import Level, State
 from ropa_desktop.storage.texts import help_on
 from ropa_desktop.storage.worksheets import sheet
 from tests.domain.transfers_given import (
@@ -14,7 +14,9 @@ from tests.domain.transfers_given import (
     ALL,
     BETWEEN,
     BY_CONSENT,
+    CERTIFIED,
     COMPELLING,
+    DECISION,
     FOR_CLAIMS,
     FOUR,
     FROM_A_REGISTER,
@@ -61,9 +63,14 @@ def test_the_module_decides_what_is_asked_of_the_clauses(what: Said, of_the_modu
     assert asked(what) == ALWAYS | EVERY_MODULE | of_the_module
 
 
-def test_the_clauses_are_asked_about_when_they_are_the_fallback() -> None:
+def test_the_clauses_are_asked_about_once_they_are_prepared_as_the_fallback() -> None:
     fallback = TWO | said(record={"tool": "45", "fallback_tool": "46_2_c"})
     assert asked(fallback) == asked(TWO) | {"C2", "C3", "C5"}
+    assert asked(fallback | said(record={"modules": []})) == ALWAYS | {"C2", "C3", "C5", "S2", "S17"}
+    derogated = FOR_CLAIMS | said(record={"fallback_tool": "46_2_c"})
+    assert "A5" in asked(derogated)
+    assert asked(derogated | said(record={"modules": ["two"]})) >= {"I.B.4"}
+    assert "A5" not in asked(derogated | said(record={"modules": ["two"]}))
 
 
 @pytest.mark.parametrize(
@@ -91,7 +98,7 @@ WARNINGS = {
     "decision": {"clause_16_e"},
     "adequacy_confirmed": {"unconfirmed", "list_stale"},
     "listed_entity": {"non_hr"},
-    "fallback_tool": {"missing"},
+    "fallback_tool": {"missing", "unprepared"},
     "modules": {"importer_in_eea"},
     "importer_under_gdpr": {"unsure"},
     "incorporated": {"missing", "reference"},
@@ -129,6 +136,54 @@ def test_only_what_the_reference_lets_through_is_a_warning() -> None:
     assert {name: warned for name, warned in found.items() if warned} == WARNINGS
 
 
+def test_clauses_to_fall_back_on_that_nobody_prepared_are_one_warning_that_can_be_accepted() -> None:
+    found = of("transfer", CERTIFIED)
+    assert [(r.code, r.level) for r in found.raised] == [("fallback_tool.unprepared", Level.WARN)]
+    assert found.part("3") is State.EMPTY
+    assert of("transfer", CERTIFIED, {"fallback_tool.unprepared": "Görs när domen kommer"}).against(None) == []
+
+
+def test_of_clauses_to_fall_back_on_what_is_missing_is_one_warning() -> None:
+    begun = CERTIFIED | said(record={"modules": ["two"], "signed": None})
+    assert codes(of("transfer", begun)) == {"fallback_tool.unprepared"}
+    assert of("transfer", begun | said(exporter_activities="Handel")).part("4") is State.BEGUN
+    assert len(of("transfer", begun | said(record={"tool": "46_2_c", "fallback_tool": None})).blocks(None)) > 10
+
+
+@pytest.mark.parametrize("name", [name for name in ALL if name.startswith("module") or "clauses" in name])
+def test_nothing_that_is_wrong_with_clauses_to_fall_back_on_blocks(name: str) -> None:
+    wrong = ALL[name] | said(
+        record={
+            "tool": "45",
+            "fallback_tool": "46_2_c",
+            "exporter_roles": ["controller", "processor"],
+            "importer_under_gdpr": "yes",
+            "clause_set": "earlier",
+            "clause_17": "option_2",
+            "governing_law": "US",
+            "forum": "US",
+            "onward": [{"party": None, "country": "US", "what_for": None, "ground": None}],
+            "decision": DECISION,
+        },
+        register={"decision_status": "in_force", "decision_scope": "full"},
+        deviation="changed",
+        third_party_rights="no",
+    )
+    found = of("transfer", wrong)
+    assert {"modules.mismatch", "clause_set.other_set", "deviation.changed"} <= codes(found)
+    assert found.blocks(None) == []
+    assert of("transfer", wrong, {"deviation.changed": "Rättas"}).at("deviation")[0].accepted == "Rättas"
+    assert of("transfer", wrong, dict.fromkeys(codes(found), "Rättas")).against(None) == []
+
+
+@pytest.mark.parametrize("status", ["annulled", "repealed", "expired", None])
+def test_a_decision_that_has_fallen_blocks_only_as_the_tool(status: str | None) -> None:
+    fallen = said(record={"decision": DECISION, "fallback_tool": "45"}, register={"decision_status": status})
+    assert ("decision.not_in_force", Level.WARN) in {(r.code, r.level) for r in of("transfer", TWO | fallen).raised}
+    assert of("transfer", TWO | fallen).blocks(None) == []
+    assert "decision.not_in_force" in {r.code for r in of("transfer", ADEQUATE | fallen).blocks(None)}
+
+
 def test_a_block_bars_every_use_and_there_is_no_conclusion() -> None:
     assert SHEET.decision == ""
     assert SHEET.positive == frozenset()
@@ -153,7 +208,7 @@ def test_answers_of_another_module_count_for_nothing() -> None:
 @pytest.mark.parametrize("name", ALL)
 def test_the_day_matters_only_to_the_check_of_the_list(name: str) -> None:
     later = codes(of("transfer", ALL[name], today=date(2028, 1, 1)))
-    assert later == ({"adequacy_confirmed.list_stale"} if name == "listed" else set())
+    assert later == ({"adequacy_confirmed.list_stale"} if name.startswith("listed") else set())
     assert codes(of("transfer", ALL[name], today=None)) == set()
 
 

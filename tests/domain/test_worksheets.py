@@ -16,7 +16,7 @@ from ropa_desktop.storage.texts import cited_provisions, help_on, language, voca
 from ropa_desktop.storage.worksheets import folder, sheet, versions
 
 SHEETS = [sheet(path.name, version) for path in sorted(folder().iterdir()) for version in versions(path.name)]
-TOLD = {"register", "today"}
+TOLD = {"register", "today", "left_open"}
 
 CODES = {
     "balancing_test": [
@@ -91,7 +91,7 @@ def test_its_conditions_look_only_at_what_it_knows(each: Worksheet, question: Qu
     facts = {f.name for f in FACTS[each.name]}
     codes = [check.code for check in question.checks]
     assert len(codes) == len(set(codes))
-    for condition in (*filter(None, [question.ask]), *(check.when for check in question.checks)):
+    for condition in (*filter(None, [question.ask, question.binds]), *(check.when for check in question.checks)):
         assert condition.names <= known, condition.source
         assert facts_in(condition.source) <= facts, condition.source
 
@@ -115,7 +115,7 @@ def test_what_is_compared_with_a_word_is_one_of_its_words(each: Worksheet, quest
         for f in (*each.fields.values(), *RECORD_TYPES[each.name].fields)
         if f.words and (vocabulary := vocabularies().get(f.words))
     }
-    for condition in (*filter(None, [question.ask]), *(check.when for check in question.checks)):
+    for condition in (*filter(None, [question.ask, question.binds]), *(check.when for check in question.checks)):
         for name, code in compared(condition.source):
             assert name not in words or code in words[name], f"{name} {code}"
 

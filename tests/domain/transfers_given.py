@@ -138,6 +138,12 @@ LISTED = ADEQUATE | said(
     register={"decision_scope": "listed", "importer_country": "US"},
 )
 
+CERTIFIED = LISTED | said(record={"fallback_tool": "46_2_c"})
+"""On the list of the EU–US Data Privacy Framework, with the clauses to fall back on; nobody has prepared them."""
+
+PREPARED = TWO | CERTIFIED | said(record={"modules": ["two"]}, register={"subjects": ["customer_contact"]})
+"""The same with the clauses signed but dormant, and the assessment made."""
+
 DEROGATED = BETWEEN | said(record={"frequency": "once", "derogation_reason": "Nödvändigt, och inget annat stöd finns"})
 
 BY_CONSENT = DEROGATED | said(
@@ -170,6 +176,7 @@ ALL: dict[str, Said] = {
     "module four": FOUR,
     "adequacy": ADEQUATE,
     "listed": LISTED,
+    "listed, clauses prepared": PREPARED,
     "consent": BY_CONSENT,
     "contract": BY_CONTRACT,
     "contract with another": BY_CONTRACT_WITH_ANOTHER,
