@@ -240,9 +240,14 @@ class _CoverSheet:
         return f"{of.field('assessment')} ({state})"
 
     def _law(self) -> Point:
+        """Give the governing law; beside another module, module four takes over the country named, not the option."""
         of, chosen = self._of, self._values["clause_17"]
         misfit = chosen not in {None, *_CLAUSE_17[self._module]}
-        remarks = [self._say("document.appendix.misfit")] if misfit else []
+        elsewhere = any(chosen in _CLAUSE_17[module] for module in self._values["modules"])
+        if elsewhere and self._module not in SUPERVISED:
+            misfit = False
+        remark = "document.appendix.misfit_here" if elsewhere else "document.appendix.misfit"
+        remarks = [self._say(remark)] if misfit else []
         if chosen is None and self._module in SUPERVISED:
             remarks.append(self._say("document.appendix.no_option"))
         law = of.field("governing_law")

@@ -146,6 +146,14 @@ OPTIONS: list[Case] = [
         clauses("one", clause_17="option_2"),
         clauses("three", clause_17="option_2"),
     ),
+    # Module four takes over the country that option 2 names for module two; module one cannot.
+    (
+        "SCC-36",
+        "2021/914 klausul 17",
+        TRANSFER,
+        clauses("one", "two", clause_17="option_2"),
+        clauses("two", "four", clause_17="option_2"),
+    ),
     (
         "SCC-36",
         "2021/914 klausul 17",

@@ -165,6 +165,32 @@ def test_an_option_of_clause_17_that_the_module_lacks_is_remarked_on(
     assert "Sverige" in _said(law)
 
 
+@pytest.mark.parametrize(
+    ("modules", "option", "misfits"),
+    [
+        (["two", "four"], "option_1", set()),
+        (["three", "four"], "option_2", set()),
+        (["one", "four"], "option_2", {"one", "four"}),
+        (["one", "two"], "option_2", {"one"}),
+        (["two", "four"], "other", {"two"}),
+    ],
+)
+def test_of_several_modules_only_one_that_the_option_does_not_fit_is_remarked_on(
+    tmp_path: Path, modules: list[str], option: str, misfits: set[str]
+) -> None:
+    outline = _compose(tmp_path, transfer={"modules": modules, "clause_17": option, **FOUR})
+    laws = [e for e in _entries(outline, "cover") if isinstance(e, Point) and e.id.endswith("/clause_17")]
+    assert {law.id.split("/")[2] for law in laws if law.remarks} == misfits
+    assert all("Sverige" in _said(law) for law in laws)
+    apart = [remark.text for law in laws for remark in law.remarks if "annan av överföringens moduler" in remark.text]
+    assert len(apart) == (len(misfits) if misfits != set(modules) else 0)
+
+
+def test_the_law_of_module_four_stands_without_the_option_of_another_module(tmp_path: Path) -> None:
+    outline = _compose(tmp_path, "sv", ["four"], transfer={"modules": ["two", "four"], "clause_17": "option_1", **FOUR})
+    assert _said(_points(outline, "cover")["clause_17"]) == "Sverige"
+
+
 def test_option_2_of_clause_9_says_that_its_list_is_no_annex_iii(tmp_path: Path) -> None:
     assert "krävs inte bilaga III" in _said(_points(_compose(tmp_path), "III")["clause_9"])
     specific = _points(_compose(tmp_path, transfer={"clause_9": "specific"}), "III")["clause_9"]

@@ -113,10 +113,13 @@ def _law_and_forum(values: Values) -> list[tuple[str, str]]:
 
 
 def _not_allowed(values: Values, known: Known) -> bool:
-    """SCC-36: law or courts outside the EEA for modules one to three, or option 2 for a module without it."""
+    """SCC-36: law or courts outside the EEA for modules one to three, or option 2 for a module without it.
+
+    Beside module two or three, module four takes over the country that option 2 names.
+    """
     if not relied_on(values):
         return False
-    if values["clause_17"] == "option_2" and has(values, frozenset({"one", "four"})):
+    if values["clause_17"] == "option_2" and ("one" in values["modules"] or values["modules"] == ["four"]):
         return True
     outside = any(country not in known.eea for _, country in _law_and_forum(values))
     return outside and has(values, TO_THE_THIRD_COUNTRY)
