@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.domain.worksheet import Level, State
 from ropa_desktop.services.knowledge import eea
-from ropa_desktop.storage.texts import vocabularies
+from ropa_desktop.storage.texts import language, vocabularies
 from ropa_desktop.storage.worksheets import sheet
 from tests.domain.transfer_assessment_cases import CASES as CHAPTER_V_CASES
 from tests.domain.transfer_assessment_cases import (
@@ -18,6 +19,7 @@ from tests.domain.transfer_assessment_cases import (
     UNITED_STATES,
     onward,
     technical,
+    tooled,
 )
 from tests.domain.transfer_assessment_cases import WAYS as CHAPTER_V_WAYS
 from tests.domain.transfer_assessment_eea_cases import EEA_CASES, WITHIN
@@ -110,6 +112,23 @@ def test_the_guarantees_are_asked_when_any_law_may_reach_the_importer() -> None:
     nothing = EFFECTIVE | said(falls_under="no", laws=[{"law": "Lagen", "applies": "no"}])
     assert not guarantees & of(NAME, nothing).asked
     assert guarantees <= of(NAME, nothing | said(laws=[{"law": "Lagen", "applies": "maybe"}])).asked
+
+
+def test_the_warranty_of_clause_14_is_asked_only_under_the_clauses() -> None:
+    unwarranted = said(warranty=None)
+    assert "warranty.missing" in codes(of(NAME, MEASURES | unwarranted))
+    named_by_the_transfer = tooled("46_2_b") | unwarranted | said(register={"tools": ["46_2_c"]})
+    assert "warranty.missing" in codes(of(NAME, named_by_the_transfer))
+    assert "warranty" not in of(NAME, tooled("46_2_b") | unwarranted).asked
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_that_measures_must_not_alter_the_terms_is_asked_of_every_tool(code: str) -> None:
+    assert "alters_clauses" in of(NAME, tooled("46_2_b")).asked
+    words = {"sv": "klausul", "en": "clause"}[code]
+    say = language(code)
+    for key in ("alters_clauses", "authorisation", "check.alters_clauses.unauthorised"):
+        assert words not in say(f"{SHEET.key}.{key}").casefold()
 
 
 def test_step_four_is_asked_only_when_measures_are_needed() -> None:
