@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.field import Field
 from ropa_desktop.ui.context import EditorContext, Suggestion
-from ropa_desktop.ui.parts import Chip, Flow
+from ropa_desktop.ui.parts import Chip, Flow, label
 from ropa_desktop.ui.search_field import SearchField, matches
 
 FOUND = 40
@@ -47,6 +48,10 @@ def suggest_records(context: EditorContext, types: Sequence[str], text: str, tak
     return found
 
 
+ROUND_THE_TEXT = 46
+"""What a field takes beside its text: its edges and the arrow."""
+
+
 class ChoiceEditor(QWidget):
     """One word of a vocabulary; text that is no word is told and the word stays."""
 
@@ -62,6 +67,9 @@ class ChoiceEditor(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.search)
+        self._whole = label("", "soft", wrap=True)
+        self._whole.hide()
+        box.addWidget(self._whole)
         self.setFocusProxy(self.search)
         self.search.picked.connect(self._take)
         self.search.left.connect(self._settle)
@@ -84,6 +92,18 @@ class ChoiceEditor(QWidget):
     def _show_value(self) -> None:
         text = self._context.word_label(self._words, self._value) if self._value else ""
         self.search.show_text(text)
+        self.search.setToolTip(text)
+        self._whole.setText(text)
+        self._show_whole()
+
+    def _show_whole(self) -> None:
+        """Show a word that the field is too narrow for below it."""
+        room = self.search.width() - self._context.surroundings.theme.px(ROUND_THE_TEXT)
+        self._whole.setVisible(0 < room < self.search.fontMetrics().horizontalAdvance(self._whole.text()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_whole()
 
     def _take(self, suggestion: Suggestion) -> None:
         code = self._context.add_word(self._words, suggestion.key) if suggestion.new else suggestion.key

@@ -25,7 +25,7 @@ class WorksheetEditor(QWidget):
         self._value: Any = None
         say, px = context.surroundings.say, context.surroundings.theme.px
         self.opener = button(say("sheet.open"))
-        self.opener.setIcon(context.surroundings.icons.icon("balancing_test", "text"))
+        self.opener.setIcon(context.surroundings.icons.icon("open", "text"))
         self.opener.setIconSize(context.surroundings.icons.size(14))
         self.opener.clicked.connect(self.opened)
         self._count = elided("", "soft")

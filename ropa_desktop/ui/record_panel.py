@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.field import RecordType
 from ropa_desktop.domain.problems import Problem
@@ -26,6 +27,8 @@ from ropa_desktop.ui.parts import Chip, ElidedButton, ElidedLabel, Flow, Pill, b
 from ropa_desktop.ui.search_field import SearchField
 from ropa_desktop.ui.standings import STANDINGS, standing_words
 
+NARROW = 520
+"""Below this the buttons of a record with a worksheet stand under its name."""
 DRAFT_AFTER = 3000
 """Milliseconds after an edit until the unsaved form is kept beside the records."""
 STATUS = {
@@ -117,16 +120,18 @@ class RecordPanel(QWidget):
         self.save_button = button(say("panel.save"), "" if has_worksheet(record_type.name) else "primary")
         self.save_button.setToolTip(say("panel.save_tip"))
         self.save_button.clicked.connect(self.save)
-        head = QHBoxLayout()
-        head.setSpacing(px(8))
-        head.addWidget(self.title, 1000)
-        head.addWidget(self.state)
-        head.addWidget(self.unsaved)
-        head.addStretch(1)
-        head.addWidget(self._history)
-        head.addWidget(self._act)
-        head.addWidget(self._sheet)
-        head.addWidget(self.save_button)
+        named, buttons = QHBoxLayout(), QHBoxLayout()
+        named.addWidget(self.title, 1000)
+        named.addWidget(self.state)
+        named.addWidget(self.unsaved)
+        named.addStretch(1)
+        for one in (self._history, self._act, self._sheet, self.save_button):
+            buttons.addWidget(one)
+        self._top = head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        for row in (head, named, buttons):
+            row.setSpacing(px(8))
+        head.addLayout(named, 1)
+        head.addLayout(buttons)
         self._letters = LetterRow(around, record_type.letters)
         self._progress = label("", "soft")
         self._remarks = Pill(around)
@@ -143,6 +148,12 @@ class RecordPanel(QWidget):
         top.addWidget(self._second)
         top.addWidget(self._deeds)
         return top
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons under the name where they would leave it no room."""
+        super().resizeEvent(event)
+        narrow = has_worksheet(self.record_type.name) and self.width() < self._desk.surroundings.theme.px(NARROW)
+        self._top.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     @property
     def dirty(self) -> bool:

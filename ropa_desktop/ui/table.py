@@ -264,8 +264,7 @@ class RecordsTable(QTableView):
         px, columns = self._theme.px, self.records.columns
         fixed = {MARKS: self._letters.sizeHint(QStyleOptionViewItem(), NO_INDEX).width()}
         fixed["reference"] = self._wanted.get("reference", px(48))
-        if STANDING in columns:
-            fixed[STANDING] = self._wanted[STANDING]
+        fixed |= {c: self._wanted[c] for c in columns if c == STANDING or self._is_day(c)}
         others = {c: self._wanted[c] for c in columns if c not in {*fixed, "name"}}
         room = self.viewport().width() - sum(fixed[c] for c in columns if c in fixed)
         name_room = max(px(150), min(self._wanted.get("name", 0), room // 2))
@@ -281,6 +280,11 @@ class RecordsTable(QTableView):
         widths = fixed | others | {"name": max(room - sum(others.values()), px(150))}
         for place, name in enumerate(columns):
             self.setColumnWidth(place, widths[name])
+
+    def _is_day(self, column: str) -> bool:
+        """Whether a column shows days: one that is cut off says nothing."""
+        declared = self.records.record_type.by_name.get(column)
+        return declared is not None and declared.kind is Kind.DATE and column not in self._blank
 
     def _sort(self, place: int) -> None:
         name = self.records.columns[place]
