@@ -208,6 +208,24 @@ def test_the_united_states_decision_falls_and_every_transfer_goes_to_its_fallbac
     assert "TRF-03" in rules(register, standing)
 
 
+@pytest.mark.parametrize("modules", [[], ["two"]])
+def test_a_transfer_under_the_framework_is_complete_before_its_fallback_is_prepared(
+    register: Register, modules: list[str]
+) -> None:
+    ids = find.find(register, find.Query("adequacy_decision"), Wording(register, "sv"))
+    us = next(s for s in records.read_all(register, "adequacy_decision", ids) if s.values["country"] == "US")
+    transfer = called(register, "transfer", "T10")
+    covered = {"tool": "45", "decision": us.id, "fallback_tool": "46_2_c", "modules": modules, "status": "active"}
+    listed = {"listed_entity": "HubSpot, Inc.", "coverage": ["hr", "non_hr"], "adequacy_checked": DAY}
+    values = {"country": "US", "adequacy_confirmed": "yes"} | covered | listed
+    records.save(register, "transfer", transfer, values, author="Eva Ek")
+    opened = open_worksheet(register, transfer, today=DAY)
+    assert opened.standing.blocks(None) == []
+    assert "fallback_tool.unprepared" in against(opened)
+    assert against(accept_all(register, transfer)) == []
+    assert records.read(register, transfer).standing == "complete"
+
+
 def rules(register: Register, record_id: int) -> set[str]:
     return {f.rule for f in check.findings_of(register, record_id)}
 

@@ -55,6 +55,14 @@ def test_translations_have_the_same_placeholders() -> None:
     assert different == []
 
 
+def test_a_clause_that_is_cited_in_english_is_written_with_a_capital_as_in_the_decision() -> None:
+    root = PACKAGE.parent
+    files = [*(root / "resources/texts/en").rglob("*.toml"), root / "docs/manual/en.md"]
+    files += [root / "data/articles.toml", *(root / "data/worksheets").rglob("*.toml")]
+    written = [(file, re.sub(r"(?m)^#.*$", "", file.read_text(encoding="utf-8"))) for file in files]
+    assert [(file, m[0]) for file, text in written for m in re.finditer(r"\bclauses?\s+\d\S*", text)] == []
+
+
 def test_no_text_is_left_over() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
     asked = set(declared_keys())
