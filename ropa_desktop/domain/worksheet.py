@@ -217,6 +217,18 @@ class Standing:
         """Give what stands against a conclusion but for that nobody has approved it."""
         return [r for r in self.against(conclusion) if not self.sheet.by_name[r.question].signs]
 
+    def progress(self, conclusion: str | None, *, begun: bool) -> str:
+        """Say how far one has come that nobody has approved: "empty", "begun", "blocked", "ready" (to be approved), or
+        "complete" where nobody is to approve it. `begun` tells whether anything was said in it.
+        """
+        against = self.before_approval(conclusion)
+        if any(r.level is Level.BLOCK and not r.gap for r in against):
+            return "blocked"
+        if not against and (conclusion or not self.sheet.decision):
+            return "ready" if self.sheet.decision else "complete"
+        own = any(q.fields or q.record for q in self.sheet.questions if q.name in self.answered)
+        return "begun" if begun or (own and not self.sheet.decision) else "empty"
+
     def part(self, code: str) -> State:
         """Give the state of a part."""
         return self.states[code]

@@ -183,12 +183,8 @@ class Answering(QObject):
             return "outdated" if self.opened.changed or late else "approved"
         if status in {"replaced", "withdrawn"}:
             return str(status)
-        if self.blocks:
-            return "blocked"
-        sheet = self.opened.sheet
-        if not self.against and (self.conclusion or not sheet.decision):
-            return "ready" if sheet.decision else "complete"
-        return "begun" if self.opened.value(self.answers, self.accepted) else "empty"
+        begun = self.opened.value(self.answers, self.accepted) is not None
+        return self.standing.progress(self.conclusion, begun=begun)
 
     # How it is kept
 

@@ -79,7 +79,7 @@ def test_an_archive_of_the_first_format_keeps_every_text(content: dict[str, Any]
     old = {"interest": "Intresset – <b>å</b>", "safeguards": "Rätt att säga nej", "balance": "Vägt"}
     for values in (_first(content, "balancing_test"), _version(content, "balancing_test")["body"]):
         del values["worksheet"]
-        values |= old
+        values.update(old)
     target = tmp_path / "old.ropa"
     _import(_put(tmp_path / "old.json", content), target)
     with open_register(target, read_only=True) as register:

@@ -31,7 +31,6 @@ from ropa_desktop.domain.rules.rule import (
     Known,
     Rule,
 )
-from ropa_desktop.domain.worksheet import Level
 
 NEGATIVE = {"cannot", "not_sufficient", "stopped"}
 
@@ -93,19 +92,8 @@ def standing_of(record_type: RecordType, values: Values, known: Known) -> str:
             return "outdated" if known.changed_since(values) else "approved"
         case "replaced" | "withdrawn" as state:
             return str(state)
-    return _progress(record_type, values, known)
-
-
-def _progress(record_type: RecordType, values: Values, known: Known) -> str:
-    """Say how far a worksheet has come that nobody has approved."""
-    standing = known.standing(values)
     conclusion = values["conclusion"] if "conclusion" in record_type.by_name else None
-    against = standing.before_approval(conclusion)
-    if any(r.level is Level.BLOCK and not r.gap for r in against):
-        return "blocked"
-    if not against and (conclusion or not standing.sheet.decision):
-        return "ready" if standing.sheet.decision else "complete"
-    return "begun" if values["worksheet"] else "empty"
+    return known.standing(values).progress(conclusion, begun=bool(values["worksheet"]))
 
 
 def marks_for(record_type: RecordType, values: Values, findings: Iterable[Finding]) -> str:
