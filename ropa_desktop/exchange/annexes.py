@@ -213,9 +213,7 @@ class Annexes:
         yield self._several(place, "purpose", "6", purposes, [("purpose", 1.0)])
         limits = [self._limit(row) for row in self.facts["retention"]]
         names = [("data", 2.0), ("period", 2.4), ("then", 1.0), ("reason", 1.4)]
-        shown = [n for n in range(len(names)) if any(cells[n] for cells in limits)]
-        cells = [tuple(each[n] for n in shown) for each in limits]
-        yield self._several(place, "retention", "7", cells, [names[n] for n in shown])
+        yield self._several(place, "retention", "7", limits, names)
         if self.module in TO_PROCESSORS:
             agreement = self.source.named(self.values["agreement"])
             matter = agreement.values["subject_matter"] if agreement else None

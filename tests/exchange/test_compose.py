@@ -15,8 +15,9 @@ from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.exchange.compose import compose
 from ropa_desktop.exchange.entries import MAIN
-from ropa_desktop.exchange.outline import Chapter, Fact, Grid, Group, Outline, State
+from ropa_desktop.exchange.outline import Chapter, Fact, Grid, Group, Outline, Point, State
 from ropa_desktop.exchange.scope import ANNEXES, Scope
+from ropa_desktop.services.example import make_example
 from ropa_desktop.services.records import save
 from ropa_desktop.storage.register import open_register
 from tests.exchange.outlines import (
@@ -381,3 +382,22 @@ def test_a_document_follows_the_register(small: Path, tmp_path: Path) -> None:
         save(register, "activity", FULL, {"purpose": "Annat"}, author="Eva")
     assert before == as_markdown(_compose(small))
     assert "Annat" in as_markdown(_compose(copy))
+
+
+def test_a_table_has_the_same_columns_wherever_it_stands(tmp_path: Path) -> None:
+    make_example(tmp_path / "exempel.ropa", language="sv")
+    with open_register(tmp_path / "exempel.ropa", read_only=True) as register:
+        outline = compose(register, "sv", Scope(annexes=frozenset(ANNEXES)))
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for chapter in outline.chapters:
+        for grid in grids_in(chapter):
+            found.setdefault(f"{chapter.id} {grid.key}", set()).add(tuple(c.key for c in grid.columns))
+            assert all(len(row.cells) == len(grid.columns) for row in grid.rows)
+    assert {key for key, columns in found.items() if len(columns) > 1} == set()
+
+
+def grids_in(chapter: Chapter) -> Iterator[Grid]:
+    for entry in (e for record in chapter.records for group in record.groups for e in group.entries):
+        for one in (entry, *(entry.said if isinstance(entry, Point) else ())):
+            if isinstance(one, Grid):
+                yield one
