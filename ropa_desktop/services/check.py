@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ropa_desktop.domain.rules.judge import all_rules
 from ropa_desktop.domain.rules.rule import Severity
 from ropa_desktop.services import find
 from ropa_desktop.storage import listing, overview
@@ -42,11 +41,15 @@ def findings_of(register: Register, record_id: int) -> list[Found]:
     """Give the findings on one record, in the order of its rules."""
     with register.reading() as connection:
         rows = [_found(row) for row in overview.findings(connection, record_id)]
+    from ropa_desktop.domain.rules.judge import all_rules  # the overview, which is shown first, needs no rule
+
     order = list(all_rules())
     return sorted(rows, key=lambda f: order.index(f.rule))
 
 
 def _found(row: overview.FindingRow) -> Found:
+    from ropa_desktop.domain.rules.judge import all_rules  # see findings_of
+
     cite = all_rules()[row.rule].cite
     label = find.label(row.reference, row.name)
     return Found(row.rule, row.severity, row.record_id, row.type, label, row.path, row.letter, cite)

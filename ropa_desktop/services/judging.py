@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-from functools import cache
 
-from ropa_desktop import __version__
 from ropa_desktop.domain.field import RecordType, Values
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.domain.rules.judge import all_rules, evaluate, marks_for, standing_of
+from ropa_desktop.domain.rules.digest import DIGEST
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services.knowledge import Knowledge
 from ropa_desktop.storage import derived, records
 from ropa_desktop.storage.register import Connection, Register
-from ropa_desktop.storage.worksheets import folder, versions
 
 TURNS = (0, 1, 2)
 
@@ -34,18 +30,12 @@ def judge(
     connection: Connection, knowledge: Knowledge, record_type: RecordType, record_id: int, values: Values
 ) -> bool:
     """Hold a record against its rules and keep what they say; tell whether its marks changed."""
+    from ropa_desktop.domain.rules.judge import evaluate, marks_for, standing_of  # no rule is needed to start
+
     knowledge.look_at(record_id, record_type.name, values, derived.mentioned(record_type, values))
     findings = evaluate(record_type, values, knowledge)
     marks, standing = marks_for(record_type, values, findings), standing_of(record_type, values, knowledge)
     return derived.write_findings(connection, record_id, marks, findings, standing)
-
-
-@cache
-def rules_in_force() -> str:
-    """Name the rules of this program, so that a register tells whether it was judged by them."""
-    rules = [(r.id, r.types, r.severity, r.cite, r.path, r.letter) for r in all_rules().values()]
-    sheets = [(path.name, versions(path.name)) for path in sorted(folder().iterdir())]
-    return hashlib.sha256(repr((__version__, rules, sheets)).encode()).hexdigest()
 
 
 def judge_again(register: Register) -> bool:
@@ -65,13 +55,13 @@ def judge_again(register: Register) -> bool:
 def is_current(register: Register) -> bool:
     """Tell whether a register was last judged by the rules of this program."""
     with register.reading() as connection:
-        return derived.judged_by(connection) == rules_in_force()
+        return derived.judged_by(connection) == DIGEST
 
 
 def mark_current(register: Register) -> None:
     """Tell that a register all of whose records were just saved was judged by the rules of this program."""
     with register.writing() as connection:
-        derived.set_judged_by(connection, rules_in_force())
+        derived.set_judged_by(connection, DIGEST)
 
 
 def judge_all(connection: Connection) -> None:
@@ -82,4 +72,4 @@ def judge_all(connection: Connection) -> None:
             if turn(name) == place:
                 for stored in records.read_many(connection, name, records.ids_of(connection, name)):
                     judge(connection, knowledge, record_type, stored.id, stored.values)
-    derived.set_judged_by(connection, rules_in_force())
+    derived.set_judged_by(connection, DIGEST)

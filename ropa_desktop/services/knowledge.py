@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from ropa_desktop.domain import facts, gathering
+from ropa_desktop.domain import facts
 from ropa_desktop.domain.field import Values, is_blank
 from ropa_desktop.domain.worksheet import Standing, judge, packed
 from ropa_desktop.storage import around, derived, records
@@ -82,6 +82,8 @@ class Knowledge:
     def facts(self) -> Mapping[str, Any]:
         """What the register says of the record at hand, for a type that has a worksheet."""
         if self._facts is None:
+            from ropa_desktop.domain import gathering  # nothing is gathered to start
+
             self._facts = gathering.gather(self._type, {**self._values, "id": self.id or None}, self)
         return self._facts
 

@@ -14,7 +14,6 @@ from typing import Any
 from ropa_desktop.domain import facts as declared_facts
 from ropa_desktop.domain.field import Field, Kind, Values, from_json
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.domain.rules.judge import evaluate
 from ropa_desktop.domain.rules.rule import Severity
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.worksheet import Level, Raised, Standing, Worksheet, judge, pack, unassessed
@@ -174,6 +173,8 @@ def rules_against(connection: Connection, opened: Opened, fields: Values) -> lis
     stored, values = opened.stored, {**opened.stored.values, **fields}
     if values[opened.sheet.decision] not in opened.sheet.positive:
         return []
+    from ropa_desktop.domain.rules.judge import evaluate  # no rule is needed to start
+
     knowledge = Knowledge(connection)
     knowledge.look_at(stored.id, stored.type, values, derived.mentioned(stored.record_type, values))
     found = evaluate(stored.record_type, values, knowledge)

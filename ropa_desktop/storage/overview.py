@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Integer, Select, cast, func, literal, select, union_all
 
 from ropa_desktop.domain.field import Kind
-from ropa_desktop.domain.rules.judge import all_rules
 from ropa_desktop.domain.rules.rule import Severity
+from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.storage import listing
 from ropa_desktop.storage.faults import Unreadable
 from ropa_desktop.storage.schema import OWN, finding, record
+from ropa_desktop.storage.texts import language
 
 DUE = ("next_review", "deadline", "due", "valid_until")
 DONE_STATES = ("done", "dropped", "answered", "closed", "ended", "replaced", "withdrawn")
@@ -47,7 +48,12 @@ def findings(connection: Connection, record_id: int | None = None) -> list[Findi
     query = query.where(record.c.id == record_id if record_id is not None else record.c.retired.is_(None))
     rows = map(tuple, connection.execute(query.order_by(record.c.id, finding.c.rule)))
     found = (FindingRow(*(*row[:-1], _severity(row[-1]))) for row in rows)
-    return [one for one in found if one.rule in all_rules()]
+    return [one for one in found if _is_known(one.rule)]
+
+
+def _is_known(rule: str) -> bool:
+    """Tell whether the program has words for a rule: another program may have left its findings."""
+    return f"rule.{rule}" in language(LANGUAGES[0])
 
 
 def _severity(kept: str) -> Severity:
@@ -90,7 +96,7 @@ def rules(connection: Connection) -> list[tuple[str, Severity, str, int]]:
     query = query.where(record.c.retired.is_(None)).group_by(*what)
     query = query.order_by(number.desc(), finding.c.rule, record.c.type)
     found = connection.execute(query)
-    return [(rule, _severity(kept), name, count) for rule, kept, name, count in found if rule in all_rules()]
+    return [(rule, _severity(kept), name, count) for rule, kept, name, count in found if _is_known(rule)]
 
 
 def due(connection: Connection, limit: int = 50) -> list[tuple[date, int, str, str, str, str]]:
