@@ -710,13 +710,16 @@ def test_what_is_taken_in_can_be_shown(
 ) -> None:
     content, folder = copy.deepcopy(content), tmp_path_factory.mktemp("odd")
     words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1) | st.integers(1, 40).map("w:{}".format)
-    for item in data.draw(st.lists(st.sampled_from(content["records"]), min_size=3)):
-        name = data.draw(st.sampled_from(sorted(item["values"])))
+    places = [(n, name) for n, item in enumerate(content["records"]) for name in sorted(item["values"])]
+    for (number, name), several in data.draw(
+        st.lists(st.tuples(st.sampled_from(places), st.lists(words, min_size=1)), min_size=3)
+    ):
+        item = content["records"][number]
         field = RECORD_TYPES[item["type"]].by_name[name]
         if field.kind in {Kind.TEXT, Kind.LONG, Kind.CHOICE}:
-            item["values"][name] = data.draw(words)
+            item["values"][name] = several[0]
         elif field.kind is Kind.CHOICES:
-            item["values"][name] = data.draw(st.lists(words, min_size=1))
+            item["values"][name] = several
         _newest_version(content, item["id"])["body"] = item["values"]
     with contextlib.suppress(Problem):
         _import(_put(folder / "odd.json", content), folder / "odd.ropa")
