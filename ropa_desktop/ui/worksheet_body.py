@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -66,20 +66,26 @@ class PartView(QWidget):
         return len(self.cards) == len(self.part.questions) and not self._stale
 
     def make(self, *, short: bool, last: bool, count: int = 1000) -> None:
-        """Make so many more of its cards; those that are there show the record at hand."""
+        """Make so many more of the cards that are asked; those that are there show the record at hand."""
         if self._stale:
             self._stale = False
             for card in self.cards.values():
                 card.load(same=self._same)
         waiting = [q for q in self.part.questions if q.name not in self.cards]
-        for question in waiting[:count]:
+        run = self._run(waiting, count)
+        for question in waiting[:run]:
             card = QuestionCard(question, self._answering, self._context, self._wording)
             card.load()
             self._box.insertWidget(2 + len(self.cards), card)
             self.cards[question.name] = card
-        self._room.setVisible(len(waiting) > count)
-        self._room.setFixedHeight(self._context.surroundings.theme.px(120) * max(len(waiting) - count, 1))
+        self._room.setVisible(len(waiting) > run)
+        self._room.setFixedHeight(self._context.surroundings.theme.px(120) * max(len(waiting) - run, 1))
         self.choose(short=short, last=last)
+
+    def _run(self, waiting: Sequence[Question], count: int) -> int:
+        """Tell how many cards to make for so many to be seen: what is not asked stands between them and is hidden."""
+        asked = [n for n, q in enumerate(waiting, 1) if q.name in self._answering.standing.asked]
+        return asked[count - 1] if len(asked) >= count else len(waiting)
 
     def forget(self, *, same: bool = False) -> None:
         """Let the cards show the record anew when they are next seen; `same` when it is the one that they show."""
