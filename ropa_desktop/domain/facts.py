@@ -225,5 +225,19 @@ MATERIAL: Mapping[str, tuple[str, ...]] = {
 
 
 def changed(record_type: str, assessed: Mapping[str, Any], facts: Mapping[str, Any]) -> list[str]:
-    """Name the material facts that are no longer what was assessed; both as JSON holds them."""
-    return [name for name in MATERIAL.get(record_type, ()) if assessed.get(name) != facts.get(name)]
+    """Name the material facts that are no longer what was assessed; both as JSON holds them.
+
+    The order in which the register says them is of no account.
+    """
+    return [
+        name
+        for name in MATERIAL.get(record_type, ())
+        if _regardless(assessed.get(name)) != _regardless(facts.get(name))
+    ]
+
+
+def _regardless(value: Any) -> Any:
+    """Give a fact without the order of its items, and of the words within one."""
+    if isinstance(value, dict):
+        return sorted((key, repr(_regardless(one))) for key, one in value.items())
+    return sorted(repr(_regardless(one)) for one in value) if isinstance(value, list) else value

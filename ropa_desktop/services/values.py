@@ -37,7 +37,7 @@ def _checked_worksheet(record_type: RecordType, declared: Field, value: Any) -> 
     if not value:
         return None
     try:
-        sheet = worksheets.sheet(declared.words, value["version"])
+        sheet = worksheets.sheet(declared.words, value["version"] if is_id(value["version"]) else 0)
         answers, reasons = dict(value.get("answers", {})), dict(value.get("accepted", {}))
         assessed = value.get("assessed")
     except (KeyError, TypeError, ValueError, AttributeError) as error:

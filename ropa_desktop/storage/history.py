@@ -15,6 +15,7 @@ from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.storage.chunks import new_id
 from ropa_desktop.storage.faults import Unreadable
 from ropa_desktop.storage.schema import record, revision, version
+from ropa_desktop.storage.worksheets import check_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +155,15 @@ def as_it_stood(connection: Connection, record_id: int, number: int) -> dict[str
 
 
 def _unpacked(type_name: str, body: str | None) -> dict[str, Any] | None:
+    if body is None:
+        return None
+    record_type = RECORD_TYPES[_known(type_name)]
     try:
-        return None if body is None else unpack(RECORD_TYPES[_known(type_name)], body)
+        values = unpack(record_type, body)
+        check_kept(record_type, values)
     except (ValueError, TypeError, AttributeError) as error:
         raise Unreadable(str(error)) from error
+    return values
 
 
 def _known(type_name: str) -> str:

@@ -15,6 +15,7 @@ from ropa_desktop.domain.types.record import SHARED
 from ropa_desktop.storage.chunks import CHUNK, by_chunks, ids_wanted, new_id
 from ropa_desktop.storage.faults import Unreadable
 from ropa_desktop.storage.schema import OWN, ROWS, record
+from ropa_desktop.storage.worksheets import check_kept
 
 LARGEST = 2**63 - 1
 """The largest whole number that SQLite holds."""
@@ -76,7 +77,7 @@ def read_many(
     for start in range(0, len(ids), CHUNK):
         try:
             yield from _read_chunk(connection, RECORD_TYPES[type_name], list(ids[start : start + CHUNK]), only)
-        except (ValueError, TypeError) as error:  # from SQLAlchemy: a date or a list that is none
+        except (ValueError, TypeError, AttributeError) as error:  # a date, a list or a worksheet that is none
             raise Unreadable(str(error)) from error
 
 
@@ -96,6 +97,7 @@ def _read_chunk(
         values = {
             f.name: flat[f.name] if f.name in flat else rows[f.name].get(record_id, []) for f in record_type.fields
         }
+        check_kept(record_type, values)
         found[record_id] = Stored(record_id, record_type.name, values, revision, marks, standing)
     return [found[i] for i in ids if i in found]
 

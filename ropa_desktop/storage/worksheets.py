@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ropa_desktop.domain.conditions import Condition
-from ropa_desktop.domain.field import Duty, Field, Kind
+from ropa_desktop.domain.field import Duty, Field, Kind, RecordType
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.domain.vocabulary import Vocabulary, Word
 from ropa_desktop.domain.worksheet import Check, Level, Part, Question, Worksheet
@@ -37,6 +37,19 @@ def newest(name: str) -> Worksheet:
 def sheet_of(name: str, value: Mapping[str, Any] | None) -> Worksheet:
     """Give the worksheet that a kept value answers: of its own version, or with today's questions."""
     return sheet(name, value["version"]) if value else newest(name)
+
+
+def check_kept(record_type: RecordType, values: Mapping[str, Any]) -> None:
+    """See to it that what a register keeps as worksheets are some. TypeError or ValueError: one is not."""
+    for field in record_type.fields:
+        value = values.get(field.name) if field.kind is Kind.WORKSHEET else None
+        if value is None:
+            continue
+        if not isinstance(value, dict) or not isinstance(value.get("answers"), dict):
+            raise TypeError(f"{field.name} is no worksheet")
+        if value.get("version") not in versions(field.words):
+            raise ValueError(f"{field.name} has unknown questions")
+        sheet_of(field.words, value).answers(value)
 
 
 @cache

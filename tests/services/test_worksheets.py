@@ -198,6 +198,15 @@ def test_what_the_register_said_is_kept_and_what_changed_since_is_shown(register
     assert standing(register, test) == "approved"
 
 
+def test_the_order_in_which_the_register_says_a_thing_does_not_matter(register: Register) -> None:
+    rows = [{"data": "name", "subjects": ["customer", "employee"]}, {"data": "health", "subjects": ["patient"]}]
+    there, test = approved(register, data=rows)
+    put(register, there, data=[rows[1], {"data": "name", "subjects": ["employee", "customer"]}])
+    assert standing(register, test) == "approved"
+    put(register, there, data=rows[:1])
+    assert standing(register, test) == "outdated"
+
+
 def test_what_does_not_matter_to_the_assessment_leaves_it_as_it_was(register: Register) -> None:
     there, test = approved(register)
     put(register, there, name="Kundenkät", owner="Eva Ek", note="x")

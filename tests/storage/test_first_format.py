@@ -9,7 +9,7 @@ from pathlib import Path
 
 from alembic import command
 
-from ropa_desktop.services import past, records
+from ropa_desktop.services import drafts, past, records
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import migrate
 from ropa_desktop.storage.connections import engine_for, opener
@@ -52,6 +52,8 @@ def register_of_the_first_format(path: Path) -> None:
         )
         body = {"name": "Enkät", "reference": "I01", "interest": NASTY, "balance": "väger"}
         raw.execute("INSERT INTO version VALUES (2, 1, 'balancing_test', ?)", (json.dumps(body, ensure_ascii=False),))
+        left = json.dumps({"name": "Enkäten", "interest": f"nu {NASTY}"})
+        raw.execute("INSERT INTO draft VALUES ('balancing_test', 2, '2026-01-02T10:00:00+00:00', ?)", (left,))
 
 
 def test_every_text_stands_in_the_worksheet(tmp_path: Path) -> None:
@@ -89,6 +91,16 @@ def test_the_texts_still_stand_in_the_history(tmp_path: Path) -> None:
         found = past.differences(register, 2, 1, Wording(register, "sv"))
         assert NASTY in {d.after for d in found}
         assert "väger" in {d.after for d in found}
+
+
+def test_a_form_left_unsaved_keeps_its_texts_beside_what_it_did_not_touch(tmp_path: Path) -> None:
+    path = tmp_path / "a.ropa"
+    register_of_the_first_format(path)
+    with open_register(path) as register:
+        [left] = drafts.kept_drafts(register)
+        saved = records.read(register, 2).values["worksheet"]["answers"]
+    assert (left.record_id, left.values["name"]) == (2, "Enkäten")
+    assert left.values["worksheet"]["answers"] == saved | {"interest": f"nu {NASTY}"}
 
 
 def test_what_was_carried_over_can_be_saved_again(tmp_path: Path) -> None:

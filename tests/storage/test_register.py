@@ -372,9 +372,16 @@ def test_damage_is_called_damage(path: Path) -> None:
         "UPDATE activity SET systems = '{' WHERE id = FIRST",
         "UPDATE activity SET systems = '7' WHERE id = FIRST",
         "UPDATE finding SET severity = 'x'",
+        "UPDATE balancing_test SET worksheet = '7'",
+        'UPDATE balancing_test SET worksheet = \'{"version": 9, "answers": {}}\'',
+        'UPDATE balancing_test SET worksheet = \'{"version": 1, "answers": []}\'',
+        "UPDATE version SET body = '{\"worksheet\": 7}' WHERE type = 'balancing_test'",
+        "UPDATE version SET body = '{\"worksheet\": {\"version\": [1]}}' WHERE type = 'balancing_test'",
     ],
 )
 def test_what_no_register_says_is_damage(path: Path, harm: str) -> None:
+    with open_register(path) as register:
+        add(register, "balancing_test", "Enkät", worksheet={"version": 1, "answers": {"interest": "Veta"}})
     with sqlite3.connect(path) as raw:
         assert raw.execute(harm.replace("FIRST", str(FIRST))).rowcount
     raw.close()

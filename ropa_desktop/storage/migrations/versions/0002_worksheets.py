@@ -21,6 +21,7 @@ def upgrade() -> None:
         op.add_column(table, sa.Column("change_reason", sa.Text(), nullable=True))
         _carry(table)
         _carry_history(table)
+        _carry_drafts(table)
     op.create_table(
         "adequacy_decision",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -107,3 +108,16 @@ def _carry_history(table: str) -> None:
         if found != values:
             change = "UPDATE version SET body = ? WHERE record_id = ? AND revision = ?"
             bind.exec_driver_sql(change, (json.dumps(found, ensure_ascii=False), record_id, number))
+
+
+def _carry_drafts(table: str) -> None:
+    """A form that was left unsaved keeps its texts as well, beside the answers that it did not touch."""
+    bind = op.get_bind()
+    saved: dict[int, str | None] = dict(bind.exec_driver_sql(f"SELECT id, worksheet FROM {table}").all())  # noqa: S608 - our own name
+    for record_id, body in bind.exec_driver_sql("SELECT record_id, body FROM draft WHERE type = ?", (table,)).all():
+        values = carried(table, json.loads(body))
+        if "worksheet" in values and (text := saved.get(record_id)):
+            sheet = json.loads(text)
+            values["worksheet"] = sheet | {"answers": sheet["answers"] | values["worksheet"]["answers"]}
+        change = "UPDATE draft SET body = ? WHERE type = ? AND record_id = ?"
+        bind.exec_driver_sql(change, (json.dumps(values, ensure_ascii=False), table, record_id))
