@@ -110,8 +110,10 @@ def test_an_answer_that_does_not_fit_is_refused(register: Register) -> None:
         value = {"version": 1, "answers": wrong}
         with pytest.raises(Problem, match="bad_value"):
             records.save(register, "balancing_test", test, {"worksheet": value}, author=EVA)
-    with pytest.raises(Problem, match="bad_value"):
-        records.save(register, "balancing_test", test, {"worksheet": {"version": 9, "answers": {}}}, author=EVA)
+    for version in (9, True, "1", [1], None):
+        values: dict[str, Any] = {"worksheet": {"version": version, "answers": {}}}
+        with pytest.raises(Problem, match="bad_value"):
+            records.save(register, "balancing_test", test, values, author=EVA)
 
 
 def test_a_record_that_an_answer_names_cannot_be_deleted(register: Register) -> None:
