@@ -6,14 +6,14 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.worksheet import Raised
 from ropa_desktop.services import worksheets
 from ropa_desktop.ui.answering import Answering, is_open
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_date import DateEditor
-from ropa_desktop.ui.parts import button, label, link, scrolls_down, with_role
+from ropa_desktop.ui.parts import button, label, link, scrolled_column
 from ropa_desktop.ui.raised_line import RaisedLine
 
 
@@ -38,10 +38,7 @@ class ApprovalDialog(QDialog):
         box.setSpacing(px(10))
         box.addWidget(label(say("sheet.approve_title"), "title", wrap=True))
         box.addWidget(label(str(answering.value("name")), "heading", wrap=True))
-        inner = with_role(QWidget(), "column")
-        self._list = QVBoxLayout(inner)
-        self._list.setContentsMargins(0, 0, px(8), 0)
-        self._list.setSpacing(px(9))
+        area, self._list = scrolled_column(px(8), px(9))
         self._list.addWidget(self._told_conclusion())
         self._list.addLayout(self._control())
         self._list.addWidget(label(say("sheet.approve_text"), "soft", wrap=True))
@@ -49,9 +46,6 @@ class ApprovalDialog(QDialog):
         self._summary.setFont(desk.surroundings.theme.font(strong=True))
         self._list.addWidget(self._summary)
         self._list.addStretch(1)
-        area = QScrollArea()
-        scrolls_down(area)
-        area.setWidget(inner)
         box.addWidget(area, 1)
         box.addLayout(self._buttons())
         self.judge()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScroll
 from ropa_desktop.services import adequacy
 from ropa_desktop.services.adequacy import FALLEN, Becomes, Item, Preview
 from ropa_desktop.ui.desk import Desk
-from ropa_desktop.ui.parts import button, label, scrolls_down, side, with_role
+from ropa_desktop.ui.parts import button, label, scrolled_column, side, with_role
 from ropa_desktop.ui.tick import Tick
 
 SHOWN = (Becomes.CHANGED, Becomes.ADDED, Becomes.GONE)
@@ -37,10 +37,7 @@ class DecisionsDialog(QDialog):
     def _middle(self) -> QScrollArea:
         """Everything but the heading and the buttons, scrolled where the window is low."""
         say, px = self._desk.say, self._desk.surroundings.theme.px
-        inner = with_role(QWidget(), "column")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, px(8), 0)
-        column.setSpacing(px(10))
+        area, column = scrolled_column(px(8), px(10))
         if not self._seen.own:
             column.addWidget(label(say("decisions.of_file", source=self._seen.source), "soft", wrap=True))
         there = any(self._seen.of(becomes) for becomes in SHOWN)
@@ -56,9 +53,6 @@ class DecisionsDialog(QDialog):
         if same := self._seen.of(Becomes.SAME):
             column.addWidget(label(say("decisions.same", count=len(same)), "soft"))
         column.addStretch(1)
-        area = QScrollArea()
-        scrolls_down(area)
-        area.setWidget(inner)
         return area
 
     def _card(self, item: Item) -> QFrame:

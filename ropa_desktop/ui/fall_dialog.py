@@ -12,7 +12,7 @@ from ropa_desktop.services.adequacy import FALLEN, Resting
 from ropa_desktop.services.records import Stored
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_date import DateEditor
-from ropa_desktop.ui.parts import Combo, button, label, scrolls_down, with_role
+from ropa_desktop.ui.parts import Combo, button, label, scrolled_column, with_role
 from ropa_desktop.ui.tick import Tick
 
 
@@ -66,10 +66,7 @@ class FallDialog(QDialog):
     def _middle(self) -> QScrollArea:
         """Everything but the heading and the buttons, scrolled where the window is low."""
         desk, say, px = self._desk, self._desk.say, self._desk.surroundings.theme.px
-        inner = with_role(QWidget(), "column")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, px(8), 0)
-        column.setSpacing(px(10))
+        area, column = scrolled_column(px(8), px(10))
         column.addWidget(label(desk.wording.name(self._decision.id), "heading", wrap=True))
         column.addWidget(label(say("fall.text"), wrap=True))
         column.addLayout(self._choices())
@@ -79,9 +76,6 @@ class FallDialog(QDialog):
         for one in self._resting:
             column.addWidget(self._card(one))
         column.addStretch(1)
-        area = QScrollArea()
-        scrolls_down(area)
-        area.setWidget(inner)
         return area
 
     def _card(self, one: Resting) -> QFrame:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionButton,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -105,6 +106,17 @@ def scrolls_down(area: QScrollArea) -> None:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+
+def scrolled_column(beside: int, between: int) -> tuple[QScrollArea, QVBoxLayout]:
+    """Give an area that scrolls down, and the column in it, with pixels beside the scroll bar and between its parts."""
+    area, inner = QScrollArea(), with_role(QWidget(), "column")
+    scrolls_down(area)
+    column = QVBoxLayout(inner)
+    column.setContentsMargins(0, 0, beside, 0)
+    column.setSpacing(between)
+    area.setWidget(inner)
+    return area, column
 
 
 def clear(layout: QLayout) -> None:

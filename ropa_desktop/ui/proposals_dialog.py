@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLa
 from ropa_desktop.services import proposals
 from ropa_desktop.services.proposals import Proposal
 from ropa_desktop.ui.desk import Desk
-from ropa_desktop.ui.parts import button, label, scrolls_down, with_role
+from ropa_desktop.ui.parts import button, label, scrolled_column, with_role
 from ropa_desktop.ui.tick import Tick
 
 SHOWN = 100
@@ -42,19 +42,13 @@ class ProposalsDialog(QDialog):
 
     def _middle(self, total: int) -> QScrollArea:
         px = self._desk.surroundings.theme.px
-        inner = with_role(QWidget(), "column")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, px(8), 0)
-        column.setSpacing(px(10))
+        area, column = scrolled_column(px(8), px(10))
         for proposal in self._found:
             column.addWidget(self._card(proposal))
         if total > len(self._found):
             more = self._desk.say("proposals.more", count=total - len(self._found))
             column.addWidget(label(more, "soft", wrap=True))
         column.addStretch(1)
-        area = QScrollArea()
-        scrolls_down(area)
-        area.setWidget(inner)
         return area
 
     def _card(self, proposal: Proposal) -> QFrame:
