@@ -26,7 +26,7 @@ from ropa_desktop.domain.types.record import SHARED
 APPLICATION_ID = 0x526F5041
 """Stands in the file's header and tells that it is a register ("RoPA")."""
 
-FORMAT = 2
+FORMAT = 3
 """The format that this program writes, in the header's user_version; one migration leads to each."""
 
 metadata = MetaData()
@@ -64,6 +64,7 @@ record = Table(
     Column("remarks", Integer, nullable=False, default=0),
     Column("revision", Integer, nullable=False),
     Column("standing", Text, nullable=False, server_default=""),
+    Column("duties", Text, nullable=False, server_default=""),
     Index("record_type", "type", "retired"),
     sqlite_autoincrement=True,
 )
@@ -125,10 +126,12 @@ finding = Table(
     Column("severity", Text, nullable=False),
     Column("letter", Text, nullable=False),
     Column("after", Date),
+    Column("accepted", Integer),
     Index("finding_rule", "rule", "after", "severity"),
     sqlite_with_rowid=False,
 )
-"""What each record's rules say of it; derived at each save. With `after`, it holds once that day is past."""
+"""What each record's rules say of it; derived at each save. With `after`, it holds once that day is past;
+`accepted` is the record that sets it aside until then."""
 
 revision = Table(
     "revision",
