@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 
 from ropa_desktop.domain.field import RecordType, Values
 from ropa_desktop.domain.problems import Problem
@@ -30,12 +31,14 @@ def judge(
     connection: Connection, knowledge: Knowledge, record_type: RecordType, record_id: int, values: Values
 ) -> bool:
     """Hold a record against its rules and keep what they say; tell whether its marks changed."""
-    from ropa_desktop.domain.rules.judge import evaluate, marks_for, standing_of  # no rule is needed to start
+    from ropa_desktop.domain.rules.judge import all_rules, evaluate, marks_for, standing_of  # not needed to start
+    from ropa_desktop.domain.rules.settling import settle
 
     knowledge.look_at(record_id, record_type.name, values, derived.mentioned(record_type, values))
     findings = evaluate(record_type, values, knowledge)
     marks, standing = marks_for(record_type, values, findings), standing_of(record_type, values, knowledge)
-    return derived.write_findings(connection, record_id, marks, findings, standing)
+    settled = settle(findings, values, knowledge, all_rules())
+    return derived.write_findings(connection, record_id, marks, settled, standing)
 
 
 def judge_again(register: Register) -> bool:
@@ -64,12 +67,19 @@ def mark_current(register: Register) -> None:
         derived.set_judged_by(connection, DIGEST)
 
 
-def judge_all(connection: Connection) -> None:
+Progress = Callable[[int, int], None]
+
+
+def judge_all(connection: Connection, progress: Progress | None = None) -> None:
     """Judge every record, those first whose marks others look at."""
     knowledge = Knowledge(connection)
+    done, total = 0, records.count(connection)
     for place in TURNS:
         for name, record_type in RECORD_TYPES.items():
             if turn(name) == place:
                 for stored in records.read_many(connection, name, records.ids_of(connection, name)):
                     judge(connection, knowledge, record_type, stored.id, stored.values)
+                    done += 1
+                    if progress:
+                        progress(done, total)
     derived.set_judged_by(connection, DIGEST)

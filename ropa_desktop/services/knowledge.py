@@ -25,6 +25,8 @@ class Knowledge:
         self._records: dict[int, Values | None] = {}
         self._named_by: dict[tuple[str, tuple[int, ...]], list[int]] = {}
         self._values: Values = {}
+        self._settings: Values | None = None
+        self._acceptances: dict[int, list[Values]] | None = None
         self._type = ""
         self._facts: Mapping[str, Any] | None = None
         self._standing: Standing | None = None
@@ -77,6 +79,24 @@ class Knowledge:
             self._named_by[key] = around.namers(self._connection, record_ids, record_type)
         namers = self._named_by[key]
         return list(namers) if path == "id" else around.said(self._connection, namers, record_type, path)
+
+    @property
+    def settings(self) -> Values:
+        """What the office has laid down for the register: the values of its own record, {} where there is none."""
+        if self._settings is None:
+            ids = records.ids_of(self._connection, "register")[:1]
+            self._settings = next((s.values for s in records.read_many(self._connection, "register", ids)), {})
+        return self._settings
+
+    @property
+    def acceptances(self) -> Sequence[Values]:
+        """The records in use that set a finding on the record at hand aside."""
+        if self._acceptances is None:
+            self._acceptances = {}
+            ids = records.ids_of(self._connection, "acceptance", retired=False)
+            for stored in records.read_many(self._connection, "acceptance", ids):
+                self._acceptances.setdefault(stored.values["about"], []).append(_identified(stored))
+        return self._acceptances.get(self.id, ())
 
     @property
     def facts(self) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from ropa_desktop.domain.field import Kind, RecordType, Values, is_blank
+from ropa_desktop.domain.office import SETTINGS
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.rules.watching import lookers
 from ropa_desktop.domain.types import RECORD_TYPES
@@ -262,9 +263,17 @@ class _Work:
             targets = derived.mentioned(record_type, values)
             touched = derived.write_mentions(self.connection, record_id, targets)
             stale |= self._lookers(record_type.name, self._changed[record_id], record_id, touched)
-        self._judge(stale, progress)
+        if self._lays_down():
+            judging.judge_all(self.connection, progress)
+        else:
+            self._judge(stale, progress)
         ids = (*self.written, *self.removed)
         return Change(types.pop() if len(types) == 1 else "", ids, tuple(self.fields), self.how.verb, self.number)
+
+    def _lays_down(self) -> bool:
+        """Tell whether what the office has laid down for its register changed: then every record is judged anew."""
+        changed = {n for i, (t, _) in self.written.items() if t.name == "register" for n in self._changed[i]}
+        return bool(changed & SETTINGS) and self.how.verb != "import"
 
     def _check_links(self) -> None:
         targets = {t for record_type, values in self.written.values() for t in derived.mentioned(record_type, values)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -178,7 +179,7 @@ def write_findings(
         connection.execute(delete(finding).where(finding.c.record_id == record_id))
     if rows:
         connection.execute(insert(finding), rows)
-    today = [f for f in findings if f.after is None]
+    today = [f for f in findings if f.after is None or (f.accepted is None and f.after < date.today())]  # noqa: DTZ011 - the user's day
     counts = {
         "remarks": sum(1 for f in today if not f.letter),
         "errors": sum(1 for f in today if f.severity is Severity.ERROR),
@@ -199,6 +200,8 @@ def _finding_row(record_id: int, found: Finding) -> dict[str, Any]:
         "severity": found.severity,
         "letter": found.letter,
         "after": found.after,
+        "accepted": found.accepted,
+        "area": found.area,
     }
 
 

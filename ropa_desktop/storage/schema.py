@@ -64,7 +64,6 @@ record = Table(
     Column("remarks", Integer, nullable=False, default=0),
     Column("revision", Integer, nullable=False),
     Column("standing", Text, nullable=False, server_default=""),
-    Column("duties", Text, nullable=False, server_default=""),
     Index("record_type", "type", "retired"),
     sqlite_autoincrement=True,
 )
@@ -127,6 +126,7 @@ finding = Table(
     Column("letter", Text, nullable=False),
     Column("after", Date),
     Column("accepted", Integer),
+    Column("area", Text, nullable=False, server_default=""),
     Index("finding_rule", "rule", "after", "severity"),
     sqlite_with_rowid=False,
 )

@@ -35,8 +35,10 @@ class Known:
         self,
         namers: frozenset[str] = frozenset({"notice"}),
         around: Mapping[int, Mapping[str, Any]] | None = None,
+        settings: Mapping[str, Any] | None = None,
     ) -> None:
         self._namers = namers
+        self.settings = filled(RECORD_TYPES["register"], settings or {})
         self._around = {
             i: {**filled(RECORD_TYPES[given["type"]], {k: v for k, v in given.items() if k != "type"})}
             | {"id": i, "type": given["type"]}
@@ -81,6 +83,10 @@ class Known:
             for cell in cells:
                 found += cell if isinstance(cell, list) else [] if cell is None else [cell]
         return [value for n, value in enumerate(found) if value not in found[:n]]
+
+    @property
+    def acceptances(self) -> list[Mapping[str, Any]]:
+        return self.naming(self.id, "acceptance")
 
     @property
     def facts(self) -> Mapping[str, Any]:

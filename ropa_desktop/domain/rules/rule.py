@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Protocol, TypedDict, Unpack
 
 from ropa_desktop.domain.field import Values
+from ropa_desktop.domain.rules.areas import area_of
 from ropa_desktop.domain.worksheet import Standing
 
 
@@ -56,6 +57,14 @@ class Known(Protocol):
         """What the register says of the record at hand, for a type that has a worksheet; see `domain/facts.py`."""
 
     @property
+    def settings(self) -> Values:
+        """What the office has laid down for the register: the values of its own record, {} where there is none."""
+
+    @property
+    def acceptances(self) -> Sequence[Values]:
+        """The records in use that set a finding on the record at hand aside."""
+
+    @property
     def id(self) -> int:
         """The record at hand."""
 
@@ -85,7 +94,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule that a record does not meet, at once or after a day."""
+    """A rule that a record does not meet, at once or after a day; `accepted` is the record that sets it aside until
+    then.
+    """
 
     rule: str
     severity: Severity
@@ -93,6 +104,12 @@ class Finding:
     letter: str
     cite: str
     after: date | None = None
+    accepted: int | None = None
+
+    @property
+    def area(self) -> str:
+        """The area of duty that it belongs to, "" for one that counts towards a letter of Art. 30."""
+        return "" if self.letter else area_of(self.rule)
 
 
 class Besides(TypedDict, total=False):

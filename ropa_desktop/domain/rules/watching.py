@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
+from ropa_desktop.domain.types.office import ACCEPTED_ON
+
 Fields = frozenset[str]
 ANY: Fields = frozenset()
 """Whatever field changes."""
@@ -45,6 +47,7 @@ WATCHED: Mapping[str, Mapping[str, Fields]] = {
         "processor_activity": frozenset({"storage_countries", "access_countries", "supplier"}),
     },
     "notice": {"activity": frozenset({"activities", "retired"})},
+    "acceptance": dict.fromkeys(ACCEPTED_ON, ANY),
 }
 """By the type of the record that changed: the types of those beside it that look at it, and at which fields."""
 

@@ -1,0 +1,76 @@
+"""What an office lays down for its register: how often things are looked at again, and its own limits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from types import MappingProxyType
+
+from ropa_desktop.domain.days import MONTHS, months_after
+from ropa_desktop.domain.field import Values
+
+INTERVALS: Mapping[str, str] = MappingProxyType(
+    {
+        "activity": "P12M",
+        "balancing": "P12M",
+        "us_transfer": "P6M",
+        "transfer": "P12M",
+        "dpia": "P12M",
+        "agreement": "P12M",
+        "notice": "P12M",
+        "measure": "P12M",
+    }
+)
+"""How long something may wait for its next review where the office has laid down nothing else, by what it is."""
+
+PURPOSE_LENGTH = 20
+"""The letters that a purpose has at least, where the office has laid down nothing else (REC-02)."""
+
+
+SETTINGS = frozenset(
+    {
+        "content_language",
+        "purpose_length",
+        "retention_limits",
+        "rule_settings",
+        *(f"{what}_interval" for what in INTERVALS),
+    }
+)
+"""The fields of the register's own record by which rules judge."""
+
+
+def interval(settings: Values, what: str) -> str:
+    """Give the interval between reviews of something as a period ("P12M"); `what` is a key of `INTERVALS`.
+
+    `settings` are the values of the register's own record, or {}.
+    """
+    return settings.get(f"{what}_interval") or INTERVALS[what]
+
+
+def purpose_length(settings: Values) -> int:
+    """Give how many letters a purpose has at least."""
+    found = settings.get("purpose_length")
+    return PURPOSE_LENGTH if found is None else int(found)
+
+
+def after(day: date, period: str) -> date:
+    """Give the day that is a period of one unit ("P12M", "P30D") after another; the calendar's last day at most."""
+    number, unit = parts(period)
+    match unit:
+        case "Y" | "M":
+            return months_after(day, min(number * (MONTHS if unit == "Y" else 1), 12 * 10_000))
+        case _:
+            days = number * (7 if unit == "W" else 1)
+            return day + timedelta(days=days) if days <= (date.max - day).days else date.max
+
+
+def parts(period: str) -> tuple[int, str]:
+    """Split a period into number and unit: "P12M" is 12 and "M". Error: ValueError."""
+    found = _PERIOD(period)
+    if found is None:
+        raise ValueError(period)
+    return int(found[1]), found[2]
+
+
+_PERIOD = re.compile(r"P(\d+)([YMWD])").fullmatch

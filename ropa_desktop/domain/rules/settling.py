@@ -1,0 +1,113 @@
+"""What an office makes of the findings: rules it has switched off or weighs otherwise, and findings it sets aside.
+
+The marks of Art. 30's letters are told by the rules alone, whatever an office lays down: what is missing is missing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from ropa_desktop.domain.field import Values
+from ropa_desktop.domain.rules.rule import Finding, Known, Rule, Severity
+
+OFF = "off"
+
+
+def settle(findings: Sequence[Finding], values: Values, known: Known, rules: Mapping[str, Rule]) -> list[Finding]:
+    """Give the findings as they are to be shown: without those of rules that are off, those set aside marked.
+
+    A finding that is set aside comes back once the day to look again is past, or when something that its rule looks
+    at has changed.
+    """
+    if not findings:
+        return []
+    weights = severities(known.settings)
+    kept = [_weighed(f, weights.get(f.rule)) for f in findings if weights.get(f.rule) != OFF]
+    accepted = {found["rule"]: found for found in known.acceptances}
+    return [_set_aside(f, accepted[f.rule], values, known, rules[f.rule]) if f.rule in accepted else f for f in kept]
+
+
+def severities(settings: Values) -> Mapping[str, str]:
+    """Give what an office has laid down of single rules: rule -> "off" or its severity."""
+    rows = settings.get("rule_settings") or ()
+    return {row["rule"]: row["severity"] for row in rows if row["rule"] and row["severity"]}
+
+
+def _weighed(found: Finding, severity: str | None) -> Finding:
+    return found if severity is None else replace(found, severity=Severity(severity))
+
+
+def _set_aside(found: Finding, acceptance: Values, values: Values, known: Known, rule: Rule) -> Finding:
+    if acceptance["seen"] and acceptance["seen"] != seen(rule, values, known):
+        return found
+    until = acceptance["look_again"] or date.max
+    return replace(found, after=max(until, found.after or until), accepted=acceptance["id"])
+
+
+def seen(rule: Rule, values: Values, known: Known) -> str:
+    """Tell by a short name what a rule looks at in a record and beside it; another when any of that changes."""
+    looks: list[Any] = []
+    rule.broken(_Looked(values, looks, ""), _Asked(known, looks))
+    told = sorted({json.dumps(look, default=str, sort_keys=True, ensure_ascii=False) for look in looks})
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:20]
+
+
+class _Looked(Mapping[str, Any]):
+    """Values that tell which of them were looked at."""
+
+    def __init__(self, values: Mapping[str, Any], looks: list[Any], whose: str) -> None:
+        self._values, self._looks, self._whose = values, looks, whose
+
+    def __getitem__(self, name: str) -> Any:
+        value = self._values[name]
+        self._looks.append((self._whose, name, value))
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+class _Asked:
+    """Answers as the register does, and tells what was asked of other records and what the answer was."""
+
+    def __init__(self, known: Known, looks: list[Any]) -> None:
+        self._known, self._looks = known, looks
+        self.id, self.eea, self.tagged = known.id, known.eea, known.tagged
+        self.settings = _Looked(known.settings, looks, "settings")
+        self.acceptances = known.acceptances
+
+    def record(self, record_id: int | None) -> Values | None:
+        found = self._known.record(record_id)
+        return None if found is None else _Looked(found, self._looks, f"record {record_id}")
+
+    def naming(self, record_id: int | None, record_type: str) -> Sequence[Values]:
+        found = self._known.naming(record_id, record_type)
+        self._looks.append(("naming", record_id, record_type, [values["id"] for values in found]))
+        return [_Looked(values, self._looks, f"record {values['id']}") for values in found]
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        return _Looked(self._known.facts, self._looks, "facts")
+
+    def standing(self, values: Values) -> Any:
+        found = self._known.standing(values)
+        self._looks.append(("standing", repr(found)))
+        return found
+
+    def __getattr__(self, name: str) -> Any:
+        asked = getattr(self._known, name)
+
+        def answer(*given: Any) -> Any:
+            found = asked(*given)
+            self._looks.append((name, [g for g in given if not isinstance(g, Mapping)], found))
+            return found
+
+        return answer
