@@ -23,6 +23,7 @@ _USAGE = {
     "                           [--annex NAME …] [--case-number NR]",
     "worksheet": "REGISTER ID OUT --format pdf|xlsx|json [--language sv|en] [--module one|two|three|four …]",
     "import": "REGISTER FILE [--dry-run] [--language sv|en]",
+    "replace": "REGISTER OLD NEW [--retire] [--dry-run] [--language sv|en]",
     "backup": "REGISTER OUT [--language sv|en]",
 }
 COMMANDS = tuple(_USAGE)
@@ -136,6 +137,12 @@ def _command_parser(say: Texts) -> _Parser:
     importing.given.add_argument("file", metavar="FILE", help=say("cli.file"))
     importing.options.add_argument("--dry-run", action="store_true", help=say("cli.dry_run"))
     importing.finish()
+    replacing = command("replace")
+    replacing.given.add_argument("old", metavar="OLD", help=say("cli.replace_old"))
+    replacing.given.add_argument("new", metavar="NEW", help=say("cli.replace_new"))
+    replacing.options.add_argument("--retire", action="store_true", help=say("cli.replace_retire"))
+    replacing.options.add_argument("--dry-run", action="store_true", help=say("cli.replace_dry_run"))
+    replacing.finish()
     backing_up = command("backup")
     backing_up.given.add_argument("out", metavar="OUT", help=say("cli.out"))
     backing_up.finish()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import io
 import itertools
 import json
@@ -18,15 +19,16 @@ from ropa_desktop import __version__
 from ropa_desktop.cli import DONE, REFUSED, WRONG_USE, Asked
 from ropa_desktop.domain.problems import Cancelled, Problem
 from ropa_desktop.domain.texts import LANGUAGES
+from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.exchange.archive import apply_archive, is_empty, read_archive
 from ropa_desktop.exchange.entries import MAIN
 from ropa_desktop.exchange.export import export, export_worksheet
 from ropa_desktop.exchange.scope import ANNEXES, USUAL_ANNEXES, ExportOptions, Format, Scope
 from ropa_desktop.exchange.worksheets import ASSESSMENTS
-from ropa_desktop.services import check, past, registers
+from ropa_desktop.services import check, many, past, registers, replacing
 from ropa_desktop.services.example import make_example
 from ropa_desktop.services.find import Query, find
-from ropa_desktop.services.records import read_all
+from ropa_desktop.services.records import read, read_all
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import places
 from ropa_desktop.storage.register import Register, making, open_register
@@ -41,6 +43,7 @@ def run(asked: Asked) -> int:
         "export": _export,
         "worksheet": _worksheet,
         "import": _import,
+        "replace": _replace,
         "backup": _backup,
     }
     _speak_what_the_screen_can()
@@ -72,7 +75,10 @@ _WRONG_USE = {
     "problem.no_worksheet",
     "problem.other_module",
     "problem.unknown_activity",
+    "problem.replace_kind",
+    "problem.replace_same",
     "problem.unknown_annex",
+    "problem.unknown_thing",
     "problem.unknown_worksheet",
 }
 
@@ -266,6 +272,47 @@ def _import(asked: Asked, path: Path) -> int:
         apply_archive(register, archive, progress=_counter())
     _tell(asked.say("cli.imported", path=path, **facts))
     return DONE
+
+
+def _replace(asked: Asked, path: Path) -> int:
+    """Print every change, what stays as it is and why; unless it is a dry run, carry them out."""
+    options, say = asked.options, asked.say
+    opened = open_register if options.dry_run else registers.open_register
+    with opened(path, read_only=options.dry_run) as register:
+        old, new = (_thing(register, text) for text in (options.old, options.new))
+        today = date.today() if options.retire else None  # noqa: DTZ011 - a day of the user's calendar
+        plan = replacing.plan_replacement(register, old, new, retire_on=today)
+        lines = many.lines(register, plan, asked.language)
+        for one in lines:
+            sys.stdout.write(_shown(f"{one.name}: {one.label}: {one.before} → {one.after}\n"))
+        for kept in plan.left:
+            sys.stdout.write(_shown(f"{kept.name}: {say('many.left', why=say(f'many.why.{kept.why}'))}\n"))
+        if not options.dry_run and plan.changed:
+            many.carry_out(register, plan, author=_user(), progress=_counter())
+    facts = {"changes": len(lines), "records": len(plan.changed), "left": len(plan.left)}
+    _tell(say("cli.would_replace" if options.dry_run else "cli.replaced", **facts))
+    return DONE
+
+
+def _user() -> str:
+    """Give who is at work, as the system knows them."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "ropa_desktop"
+
+
+def _thing(register: Register, text: str) -> replacing.Thing:
+    """Find a record of any type by its reference or id, or a word of an open vocabulary ("recipient:bank")."""
+    vocabulary, _, code = text.partition(":")
+    known = {word for word, _ in Wording(register, LANGUAGES[0]).words(vocabulary)} if code else set()
+    if vocabulary in replacing.kinds() and code in known:
+        return replacing.Thing(0, vocabulary, code)
+    types = [kind for kind in replacing.kinds() if kind in RECORD_TYPES]
+    found = _by_reference_and_id(register, types).get(text.casefold()) if text else None
+    if found is None:
+        raise Problem("unknown_thing", reference=text)
+    return replacing.Thing(found, read(register, found).type)
 
 
 def _backup(asked: Asked, path: Path) -> int:

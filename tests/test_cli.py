@@ -587,3 +587,20 @@ def test_any_text_goes_out_in_every_format_and_comes_back(run: Run, tmp_path: Pa
     for kind in ("pdf", "xlsx"):
         assert run("export", two, tmp_path / f"two.{kind}", "--format", kind, "--annex", "all")[0] == 0
     assert run("check", two)[0] == 1
+
+
+def test_a_party_is_replaced_from_the_command_line_once_the_changes_were_read(run: Run, example: Path) -> None:
+    code, out, err = run("replace", example, "P01", "P02", "--dry-run")
+    assert (code, "Ingenting har ändrats" in err) == (0, True)
+    assert out.count("→") > 0
+    again, same, _ = run("replace", example, "P01", "P02", "--retire")
+    assert again == 0
+    assert set(out.splitlines()) <= set(same.splitlines())
+    assert run("replace", example, "P01", "P02", "--dry-run")[1] == ""
+
+
+def test_what_cannot_be_replaced_is_wrong_use(run: Run, example: Path) -> None:
+    assert run("replace", example, "P01", "P01")[0] == 2
+    assert run("replace", example, "P01", "B01")[0] == 2
+    code, _, err = run("replace", example, "X99", "P01")
+    assert (code, "X99" in err) == (2, True)

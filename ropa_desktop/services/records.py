@@ -25,7 +25,20 @@ from ropa_desktop.storage.texts import vocabularies
 __all__ = ["Change", "Edit", "Save", "Stored", "change", "copy", "delete", "read", "read_all", "retire", "save"]
 
 UNDOABLE = frozenset(
-    {"add", "change", "copy", "retire", "reactivate", "delete", "import", "bulk", "revert", "replace_list", "fall"}
+    {
+        "add",
+        "change",
+        "copy",
+        "retire",
+        "reactivate",
+        "delete",
+        "import",
+        "bulk",
+        "revert",
+        "replace",
+        "replace_list",
+        "fall",
+    }
 )
 """The verbs of edits; what is not among them is an act, which only another recorded act withdraws."""
 
@@ -135,7 +148,7 @@ def delete(register: Register, ids: Iterable[int], *, author: str) -> Change:
     return change(register, edits, Save(author, "delete"))
 
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int], object]
 
 
 def change(register: Register, edits: Sequence[Edit], how: Save, *, progress: Progress | None = None) -> Change:

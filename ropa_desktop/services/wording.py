@@ -115,6 +115,11 @@ class Wording:
             self._read_names([record_id])
         return self._names[record_id]
 
+    def read_names(self, ids: Iterable[int]) -> None:
+        """Read how many records are called, at once."""
+        if missing := set(ids) - self._names.keys():
+            self._read_names(sorted(missing))
+
     def _read_names(self, ids: Sequence[int]) -> None:
         with self._register.reading() as connection:
             found = listing.names(connection, ids)
@@ -126,8 +131,7 @@ class Wording:
         wanted: set[int] = set()
         for record_type, values in several:
             wanted |= derived.mentioned(record_type, values if only is None else _part(values, only))
-        if missing := wanted - self._names.keys():
-            self._read_names(sorted(missing))
+        self.read_names(wanted)
 
     def text(self, field: Field, value: Any) -> str:
         """Give a value in words, whole; "" for a blank. The rows of a field are given a line each."""

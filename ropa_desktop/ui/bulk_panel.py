@@ -1,23 +1,24 @@
-"""Several records selected at once: change one field on all of them, retire or delete them."""
+"""Several records selected at once: change one field on all of them, replace in them, retire or delete them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ropa_desktop.domain.field import Kind, RecordType
-from ropa_desktop.services import records
+from ropa_desktop.domain.field import RecordType, is_blank
+from ropa_desktop.services import many, records
+from ropa_desktop.services.many import Deed
 from ropa_desktop.services.records import Edit, Save
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors import make_editor
 from ropa_desktop.ui.parts import Combo, button, label, with_role
-
-SHARED_AT_ONCE = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.DATE, Kind.ANSWER, Kind.TEXT, Kind.LINK, Kind.LINKS})
+from ropa_desktop.ui.plan_dialog import PlanDialog
 
 
 class BulkPanel(QWidget):
@@ -29,70 +30,118 @@ class BulkPanel(QWidget):
         super().__init__()
         self._type, self._desk, self._context = record_type, desk, context
         self._ids: list[int] = []
-        around = desk.surroundings
-        px, say = around.theme.px, around.say
+        self._fields = dict(many.changeable(record_type))
+        px, say = desk.surroundings.theme.px, desk.say
         self._title = label("", "title")
-        card = with_role(QFrame(), "card")
-        self._card = QVBoxLayout(card)
-        self._card.setContentsMargins(px(16), px(12), px(16), px(14))
-        self._card.setSpacing(px(8))
-        self._card.addWidget(label(say("bulk.title"), "heading"))
-        self._card.addWidget(label(say("bulk.hint"), "soft", wrap=True))
-        self._field = Combo(around)
-        self._field.setAccessibleName(say("bulk.field"))
-        for field in record_type.fields:
-            if field.kind in SHARED_AT_ONCE and field.name not in {"name", "reference", "retired"}:
-                self._field.addItem(desk.wording.label(record_type, field.name), field.name)
-        self._field.currentIndexChanged.connect(self._show_editor)
-        self._card.addWidget(self._field)
         self._editor: Any = None
-        self._change = button("", "primary")
+        self._change = button(say("bulk.preview"), "primary")
         self._change.clicked.connect(self.change)
-        row = QHBoxLayout()
-        row.addWidget(self._change)
-        row.addStretch(1)
-        self._card.addLayout(row)
+        self._replace = button(say("bulk.replace"))
+        self._replace.clicked.connect(self.replace)
         self._retire, self._delete = button(""), button("")
         self._retire.clicked.connect(self.retire)
         self._delete.clicked.connect(self.delete)
-        foot = QHBoxLayout()
-        foot.setSpacing(px(8))
-        foot.addWidget(self._retire)
-        foot.addWidget(self._delete)
-        foot.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(px(24), px(16), px(24), px(16))
         box.setSpacing(px(14))
         box.addWidget(self._title)
-        box.addWidget(card)
-        box.addLayout(foot)
+        box.addWidget(self._card())
+        box.addLayout(self._row(self._replace))
+        box.addLayout(self._row(self._retire, self._delete))
         box.addStretch(1)
-        self._show_editor()
+        self._show_deeds()
+
+    def _card(self) -> QFrame:
+        """Ask which field, what is to be done with it, and with which value."""
+        around = self._desk.surroundings
+        px, say = around.theme.px, around.say
+        card = with_role(QFrame(), "card")
+        self._column = column = QVBoxLayout(card)
+        column.setContentsMargins(px(16), px(12), px(16), px(14))
+        column.setSpacing(px(8))
+        column.addWidget(label(say("bulk.title"), "heading"))
+        column.addWidget(label(say("bulk.hint"), "soft", wrap=True))
+        self._field, self._deed = Combo(around), Combo(around)
+        self._field.setAccessibleName(say("bulk.field"))
+        self._deed.setAccessibleName(say("bulk.deed"))
+        for path, field in self._fields.items():
+            self._field.addItem(many.label_of(self._desk.wording, self._type, path, field), path)
+        self._field.setMinimumContentsLength(24)
+        self._field.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._field.currentIndexChanged.connect(self._show_deeds)
+        self._deed.currentIndexChanged.connect(self._show_editor)
+        column.addWidget(self._field)
+        column.addWidget(self._deed)
+        column.addLayout(self._row(self._change))
+        return card
+
+    def _row(self, *widgets: QWidget) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(self._desk.surroundings.theme.px(8))
+        for widget in widgets:
+            row.addWidget(widget)
+        row.addStretch(1)
+        return row
 
     def show_ids(self, ids: Sequence[int]) -> None:
         """Work with these records."""
         self._ids = list(ids)
         say, count = self._desk.say, len(self._ids)
         self._title.setText(say("bulk.chosen", count=count))
-        self._change.setText(say("bulk.change", count=count))
         self._retire.setText(say("bulk.retire", count=count))
         self._delete.setText(say("bulk.delete", count=count))
-        for one in (self._change, self._retire, self._delete):
-            one.setEnabled(not self._desk.register.read_only)
+        self._enable()
 
-    def _show_editor(self) -> None:
+    def _show_deeds(self) -> None:
+        """Offer what can be done with the field chosen."""
+        path = self._field.currentData()
+        field = self._fields[path]
+        in_rows = "rows" if "." in path and not field.kind.many else "each" if "." in path else "whole"
+        self._deed.blockSignals(True)
+        self._deed.clear()
+        for deed in many.possible(path, field):
+            self._deed.addItem(self._desk.say(f"bulk.{in_rows}.{deed}"), deed)
+        self._deed.blockSignals(False)
         if self._editor is not None:
             self._editor.hide()
             self._editor.deleteLater()
-        field = self._type.by_name[self._field.currentData()]
         self._editor = make_editor(field, self._type.name, self._context)
         self._editor.setAccessibleName(self._field.currentText())
-        self._card.insertWidget(3, self._editor)
+        self._editor.edited.connect(self._enable)
+        self._column.insertWidget(4, self._editor)
+        self._show_editor()
+
+    def _show_editor(self) -> None:
+        self._editor.setVisible(self._deed.currentData() != Deed.CLEAR)
+        self._enable()
+
+    def _enable(self) -> None:
+        writes = not self._desk.register.read_only
+        for one in (self._replace, self._retire, self._delete):
+            one.setEnabled(writes)
+        says = self._deed.currentData() == Deed.CLEAR or not is_blank(self._editor.value())
+        self._change.setEnabled(writes and says)
 
     def change(self) -> None:
-        """Set the field on all records."""
-        values = {self._field.currentData(): self._editor.value()}
-        self._carry_out([Edit(self._type.name, i, values) for i in self._ids])
+        """Show what the change would do to each record, and do it when told to."""
+        path, deed = self._field.currentData(), Deed(self._deed.currentData())
+        value = None if deed is Deed.CLEAR else self._editor.value()
+        register, name, ids = self._desk.register, self._type.name, list(self._ids)
+        plan = partial(many.plan_change, register, name, ids, path, deed, value)
+        title = self._desk.say("bulk.plan_title", field=self._field.currentText(), count=len(ids))
+        dialog = PlanDialog(self._desk, title, lambda told: plan(progress=told), self.window())
+        dialog.carried_out.connect(self.done)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def replace(self) -> None:
+        """Ask what is to be put in the place of what, in these records only."""
+        from ropa_desktop.ui.replace_dialog import ReplaceDialog  # a list that is shown replaces nothing
+
+        dialog = ReplaceDialog(self._desk, self._context, self.window(), only=self._ids)
+        dialog.carried_out.connect(self.done)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def retire(self) -> None:
         """Take all records out of use from today."""

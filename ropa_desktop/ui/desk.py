@@ -53,6 +53,13 @@ class Desk:
         """Tell the person of a problem."""
         tell_problem(self.prompts, self.say, problem)
 
+    def tell_failure(self, error: Exception) -> None:
+        """Tell the person of what went wrong in long work, whatever it is."""
+        if isinstance(error, Problem):
+            self.tell(error)
+        else:
+            self.prompts.tell(self.say("prompt.problem"), self.say("prompt.unexpected_short", why=error))
+
     def tell_changed(self, record_type: str, origin: object = None) -> None:
         """Let every page know that records changed; "" is any type."""
         self.wording.forget()

@@ -20,6 +20,7 @@ from ropa_desktop.ui.backups_dialog import BackupsDialog
 from ropa_desktop.ui.editors_date import read_date
 from ropa_desktop.ui.new_register_dialog import NewRegister, NewRegisterDialog, with_suffix
 from ropa_desktop.ui.prompts import tell_problem
+from ropa_desktop.ui.register_deeds import RegisterDeeds
 from ropa_desktop.ui.settings_dialog import SettingsDialog
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class FileDeeds:
             "usual_size": lambda: self._resize(0),
             "switch_language": self._switch_language,
             "about": self.about,
+            **RegisterDeeds(self._program).by_name(),
         }
 
     def _folder(self) -> Path:

@@ -145,7 +145,8 @@ class HistoryPage(QSplitter):
         line = say("history.line", type=what, number=revision.number, at=at, author=revision.author)
         self._box.addWidget(label(line, "soft", wrap=True))
         if revision.reason:
-            self._box.addWidget(label(say("history.reason", reason=revision.reason), wrap=True))
+            why = "history.replaced" if revision.verb == "replace" else "history.reason"
+            self._box.addWidget(label(say(why, reason=revision.reason), wrap=True))
         for entry in saved.changed:
             self._box.addWidget(self._card(entry, titled=saved.count > 1))
             self._box.addLayout(self._deeds(entry))

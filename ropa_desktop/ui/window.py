@@ -32,7 +32,9 @@ DEED = "deed"
 """The name of what stands in the menu only while records of its type are shown."""
 ON_RECORDS = frozenset({"new", "save", "copy", "act", "record_history", "retire", "delete", "copy_cells", "find"})
 ON_WORKSHEETS = frozenset({"save", "act", "record_history"})
-ON_REGISTER = frozenset({"export", "backup", "restore", "as_of", "undo", "redo", "next_record", "previous_record"})
+ON_REGISTER = frozenset(
+    {"export", "backup", "restore", "as_of", "undo", "redo", "replace", "next_record", "previous_record"}
+)
 
 
 class MainWindow(QMainWindow):

@@ -26,11 +26,27 @@ BUILT_OF_WORKSHEETS = (
 )  # fmt: skip
 
 
+BUILT_OF_MANY = (
+    "many.record",
+    "many.field",
+    "many.before",
+    "many.after",
+    "many.why.",
+    "bulk.whole.",
+    "bulk.each.",
+    "bulk.rows.",
+    "replace.",
+    "verb.",
+    "problem.",
+    "cli.",
+)
+
+
 def texts(code: str, file: str = "window") -> dict[str, str]:
     return tomllib.loads((shipped("resources") / "texts" / code / f"{file}.toml").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("file", ["window", "sheet"])
+@pytest.mark.parametrize("file", ["window", "sheet", "many"])
 def test_both_languages_say_the_same_things(file: str) -> None:
     swedish, english = texts("sv", file), texts("en", file)
     assert swedish.keys() == english.keys()
@@ -38,7 +54,9 @@ def test_both_languages_say_the_same_things(file: str) -> None:
         assert set(re.findall(r"{(\w+)}", text)) == set(re.findall(r"{(\w+)}", english[key])), key
 
 
-@pytest.mark.parametrize(("file", "built"), [("window", BUILT), ("sheet", BUILT_OF_WORKSHEETS)])
+@pytest.mark.parametrize(
+    ("file", "built"), [("window", BUILT), ("sheet", BUILT_OF_WORKSHEETS), ("many", BUILT_OF_MANY)]
+)
 def test_no_text_is_dead(file: str, built: tuple[str, ...]) -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in UI.glob("*.py"))
     dead = [key for key in texts("sv", file) if f'"{key}"' not in code and not key.startswith(built)]

@@ -18,6 +18,7 @@ from ropa_desktop.ui.export_dialog import ExportDialog
 from ropa_desktop.ui.history_page import SAVED, HistoryPage
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.navigation import MAIN
+from ropa_desktop.ui.plan_dialog import PlanDialog
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.record_page import RecordPage
 from ropa_desktop.ui.workspace import Notice, Workspace
@@ -176,6 +177,13 @@ def test_several_records_are_changed_as_one(opened: Program, qtbot: QtBot) -> No
     found.bulk._editor.set_value("Eva")
     before = newest(register(opened))
     found.bulk.change()
+    dialog = opened.window.findChild(PlanDialog)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: not dialog.do.isHidden())
+    assert newest(register(opened)) == before
+    assert [line[2:] for line in dialog.view.model.lines] == [("(tomt)", "Eva")] * 2
+    with qtbot.waitSignal(dialog.carried_out):
+        dialog.do.click()
     assert [records.read(register(opened), i).values["owner"] for i in ids] == ["Eva", "Eva"]
     assert newest(register(opened)) == before + 1
 

@@ -1,0 +1,142 @@
+"""Lines to be read before something is done: a table for thousands, with all of the chosen line below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from ropa_desktop.ui.context import Surroundings
+from ropa_desktop.ui.parts import clear, label, scrolled_column, side, with_role
+
+Index = QModelIndex | QPersistentModelIndex
+NO_INDEX = QModelIndex()
+Role = Qt.ItemDataRole
+
+
+class LinesModel(QAbstractTableModel):
+    """Cells of words. With `ticks`, each line has a box to tick in its first cell; `ticked` follows every change."""
+
+    ticked = Signal()
+
+    def __init__(self, headings: Sequence[str], *, ticks: bool = False) -> None:
+        super().__init__()
+        self._headings, self._ticks = tuple(headings), ticks
+        self.lines: list[tuple[str, ...]] = []
+        self.chosen: list[bool] = []
+
+    def show_lines(self, lines: Sequence[tuple[str, ...]], chosen: Sequence[bool] | None = None) -> None:
+        """Show other lines, ticked unless something else is said."""
+        self.beginResetModel()
+        self.lines = list(lines)
+        self.chosen = list(chosen) if chosen is not None else [True] * len(self.lines)
+        self.endResetModel()
+        self.ticked.emit()
+
+    def tick(self, rows: Sequence[int], *, on: bool) -> None:
+        """Tick lines, or take their ticks away."""
+        for row in rows:
+            self.chosen[row] = on
+        if rows:
+            self.dataChanged.emit(self.index(min(rows), 0), self.index(max(rows), 0), [Role.CheckStateRole])
+            self.ticked.emit()
+
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: Index = NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self._headings)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        found = super().flags(index)
+        return found | Qt.ItemFlag.ItemIsUserCheckable if self._ticks and index.column() == 0 else found
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        if role == Role.CheckStateRole and self._ticks and index.column() == 0:
+            return Qt.CheckState.Checked if self.chosen[index.row()] else Qt.CheckState.Unchecked
+        text = self.lines[index.row()][index.column()]
+        if role == Role.DisplayRole:
+            return " ".join(text.split())
+        return text if role in {Role.ToolTipRole, Role.AccessibleTextRole} else None
+
+    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
+        if role != Role.CheckStateRole:
+            return False
+        self.tick([index.row()], on=Qt.CheckState(value) == Qt.CheckState.Checked)
+        return True
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Role.DisplayRole:
+            return self._headings[section]
+        return None
+
+
+class LinesTable(QTableView):
+    """The table: one line a row, cut where there is no room. The space bar ticks all selected lines at once."""
+
+    def __init__(self, around: Surroundings, model: LinesModel, name: str, widths: Sequence[int]) -> None:
+        super().__init__()
+        with_role(self, "rows")
+        self.lines = model
+        px = around.theme.px
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setShowGrid(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(around.theme.line_height + px(12))
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        for number, width in enumerate(widths):
+            self.setColumnWidth(number, px(width))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        rows = sorted({index.row() for index in self.selectedIndexes()})
+        if (
+            event.key() == Qt.Key.Key_Space
+            and rows
+            and self.model().flags(self.model().index(0, 0)) & (Qt.ItemFlag.ItemIsUserCheckable)
+        ):
+            self.lines.tick(rows, on=not all(self.lines.chosen[row] for row in rows))
+            return
+        super().keyPressEvent(event)
+
+
+class Whole(QFrame):
+    """All of one line: what it is about, and its texts; the first is what was there, the second what comes."""
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._around = around
+        with_role(self, "card")
+        self.setFixedHeight(around.theme.px(132))
+        box = QVBoxLayout(self)
+        px = around.theme.px
+        box.setContentsMargins(px(12), px(8), px(4), px(8))
+        self._area, self._column = scrolled_column(px(6), px(4))
+        box.addWidget(self._area)
+
+    def show_line(self, title: str, before: str, after: str) -> None:
+        """Show a line whole."""
+        clear(self._column)
+        self._column.addWidget(label(title, "soft", wrap=True))
+        parts: list[QWidget] = [side(self._around, text, state) for text, state in _sides(before, after)]
+        for part in parts:
+            self._column.addWidget(part)
+        self._column.addStretch(1)
+
+
+def _sides(before: str, after: str) -> list[tuple[str, str]]:
+    return [(text, state) for text, state in ((before, "missing"), (after, "done")) if text]

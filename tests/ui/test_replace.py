@@ -1,0 +1,85 @@
+"""One thing is put in the place of another from the window, after every change of it was shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ropa_desktop.services import records
+from ropa_desktop.services.undo import undo
+from ropa_desktop.storage.register import Register
+from ropa_desktop.ui.program import Program
+from ropa_desktop.ui.replace_dialog import ReplaceDialog
+
+
+@pytest.fixture
+def opened(program: Program, path: Path) -> Program:
+    assert program.open(path)
+    return program
+
+
+def register(program: Program) -> Register:
+    assert program.register is not None
+    return program.register
+
+
+def add(program: Program, record_type: str, name: str, **values: object) -> int:
+    return records.save(register(program), record_type, None, {"name": name} | values, author="Eva").id
+
+
+def dialog(program: Program) -> ReplaceDialog:
+    program.window.actions_by_name["replace"].trigger()
+    found = program.window.findChild(ReplaceDialog)
+    assert found is not None
+    return found
+
+
+def test_a_party_is_replaced_once_every_change_has_been_shown(opened: Program, qtbot: QtBot) -> None:
+    old, new = add(opened, "party", "Gamla AB"), add(opened, "party", "Nya AB")
+    activity = add(opened, "activity", "Löner", recipients=[{"party": old}])
+    shown = dialog(opened)
+    assert not shown.look.isEnabled()
+    shown._old.set_value(old)
+    shown._new.set_value(new)
+    shown._forget()
+    assert not shown.do.isEnabled()
+    shown.look.click()
+    qtbot.waitUntil(shown.do.isEnabled)
+    assert shown.view.model.lines == [("Löner", "Kategorier av mottagare", "Gamla AB", "Nya AB")]
+    with qtbot.waitSignal(shown.carried_out):
+        shown.do.click()
+    assert records.read(register(opened), activity).values["recipients"][0]["party"] == new
+    undo(register(opened), author="Eva")
+    assert records.read(register(opened), activity).values["recipients"][0]["party"] == old
+
+
+def test_what_was_shown_is_forgotten_when_a_wish_changes(opened: Program, qtbot: QtBot) -> None:
+    old, new = add(opened, "system", "Gammalt"), add(opened, "system", "Nytt")
+    add(opened, "activity", "Löner", systems=[old])
+    shown = dialog(opened)
+    shown.kind.setCurrentIndex(shown.kind.findData("system"))
+    shown._old.set_value(old)
+    shown._new.set_value(new)
+    shown._forget()
+    shown.preview()
+    qtbot.waitUntil(shown.do.isEnabled)
+    shown.retire.setChecked(True)
+    assert not shown.do.isEnabled()
+    assert shown.view.model.lines == []
+
+
+def test_a_word_is_replaced_by_another_of_its_list(opened: Program, qtbot: QtBot) -> None:
+    shown = dialog(opened)
+    shown.kind.setCurrentIndex(shown.kind.findData("recipient"))
+    words = [code for code, _ in shown._context.words("recipient")]
+    activity = add(opened, "activity", "Löner", recipients=[{"category": words[0]}])
+    shown._old.set_value(words[0])
+    shown._new.set_value(words[1])
+    shown._forget()
+    shown.preview()
+    qtbot.waitUntil(shown.do.isEnabled)
+    with qtbot.waitSignal(shown.carried_out):
+        shown.do.click()
+    assert records.read(register(opened), activity).values["recipients"][0]["category"] == words[1]
