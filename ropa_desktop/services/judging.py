@@ -67,7 +67,7 @@ def mark_current(register: Register) -> None:
         derived.set_judged_by(connection, DIGEST)
 
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int], object]
 
 
 def judge_all(connection: Connection, progress: Progress | None = None) -> None:
