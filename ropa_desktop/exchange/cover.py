@@ -8,7 +8,7 @@ from datetime import date, datetime
 from ropa_desktop import __version__
 from ropa_desktop.domain.identity import mask
 from ropa_desktop.domain.texts import Say
-from ropa_desktop.exchange.outline import Fact, PointWords, Value, Wording
+from ropa_desktop.exchange.outline import Fact, FigureWords, PointWords, Value, Wording
 from ropa_desktop.exchange.source import Source
 from ropa_desktop.services import past
 from ropa_desktop.services.records import Stored
@@ -80,6 +80,13 @@ def document_words(say: Say) -> Wording:
             facts=say("document.conclusion_and_control"),
             fact=say("document.point.fact"),
             content=say("document.point.content"),
+        ),
+        figures=FigureWords(
+            figures=say("document.figures"),
+            figure=say("document.figure"),
+            of=say("document.figure.of"),
+            series=say("document.figure.series"),
+            number=say("document.figure.number"),
         ),
     )
 

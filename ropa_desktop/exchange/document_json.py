@@ -15,7 +15,7 @@ from ropa_desktop import __version__
 from ropa_desktop.domain.field import is_blank, to_json
 from ropa_desktop.domain.problems import Cancelled
 from ropa_desktop.exchange.archive_schema import definitions
-from ropa_desktop.exchange.outline import Chapter, Entry, Fact, Grid, Group, Outline, Point, Record, Sign
+from ropa_desktop.exchange.outline import Chapter, Entry, Fact, Figure, Grid, Group, Outline, Point, Record, Sign
 from ropa_desktop.exchange.writing import whole_file
 from ropa_desktop.services.records import Stored
 
@@ -84,6 +84,8 @@ def _entry(entry: Entry) -> Json:
             return _grid(entry)
         case Point():
             return _point(entry)
+        case Figure():
+            return _grid(entry.table())
         case Sign():
             return {"kind": "sign", "id": entry.id, "label": entry.label, "lines": [_fact(f) for f in entry.lines]}
 

@@ -1,19 +1,53 @@
-"""Points as rows of a table: what a workbook shows of the questions of a worksheet and of the items of an annex."""
+"""Points and figures as rows of tables: questions of a worksheet, items of an annex, and the numbers of bars."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ropa_desktop.exchange.outline import Column, Fact, Grid, Group, Point, PointWords, Record, Row, Sign
+from ropa_desktop.exchange.outline import (
+    Column,
+    Fact,
+    Figure,
+    Grid,
+    Group,
+    Point,
+    PointWords,
+    Record,
+    Row,
+    Sign,
+    Wording,
+)
 
 POINTS = ".points"
 """How the key of a table of points ends."""
 
+FIGURES = "figures"
+"""The key of the table of all figures."""
+
+_FIGURE_COLUMNS = ("figure", "of", "series", "number")
 _COLUMNS = ("code", "part", "question", "answer", "reasons", "register", "remarks", "cite", "standing")
 
 
-def tables(record: Record, words: PointWords) -> Iterator[Grid]:
-    """Give what a record's points say as tables: all points in one, and each table that is an answer."""
+def tables(record: Record, wording: Wording) -> Iterator[Grid]:
+    """Give what a record's points and figures say as tables: all of each in one, and each table that is an answer."""
+    yield from _point_tables(record, wording.points)
+    words = wording.figures
+    if rows := tuple(figure_rows(record)):
+        columns = tuple(Column(f"{FIGURES}.{name}", getattr(words, name)) for name in _FIGURE_COLUMNS)
+        yield Grid(f"{record.id}/{FIGURES}", FIGURES, words.figures, columns, rows)
+
+
+def figure_rows(record: Record) -> Iterator[Row]:
+    """Give each number of each figure as a row."""
+    entries = (entry for group in record.groups for entry in group.entries)
+    for figure in (entry for entry in entries if isinstance(entry, Figure)):
+        for bar in figure.bars:
+            for one, number in zip(figure.series, bar.numbers, strict=True):
+                told = (figure.label, bar.label, one.label, str(number))
+                yield Row(f"{bar.id}/{one.key}", told, (None, None, None, number))
+
+
+def _point_tables(record: Record, words: PointWords) -> Iterator[Grid]:
     place, key = f"{record.id}/points", f"{record.id.split('/', maxsplit=1)[0]}{POINTS}"
     if rows := tuple(point_rows(record)):
         columns = tuple(Column(f"points.{name}", getattr(words, name)) for name in _COLUMNS)

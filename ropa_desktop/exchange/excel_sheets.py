@@ -236,7 +236,7 @@ def _grids(chapter: Chapter, wording: Wording) -> dict[str, list[tuple[Record, G
     for record in chapter.records:
         entries = [entry for group in record.groups for entry in group.entries]
         grids = (entry for entry in entries if isinstance(entry, Grid))
-        for grid in (*tables(record, wording.points), *grids):
+        for grid in (*tables(record, wording), *grids):
             found.setdefault(grid.key, []).append((record, grid))
     return found
 

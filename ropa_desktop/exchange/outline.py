@@ -104,7 +104,62 @@ class Sign:
     lines: tuple[Fact, ...]
 
 
-Entry = Fact | Grid | Point | Sign
+class Tone(StrEnum):
+    """How a series is drawn; each differs from the others also without colour."""
+
+    STRONG = "strong"
+    HATCHED = "hatched"
+    MEDIUM = "medium"
+    LIGHT = "light"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What one part of every bar counts ("missing"), and how it is drawn."""
+
+    key: str
+    label: str
+    tone: Tone = Tone.STRONG
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a drawing: as many numbers as it has series, 0 or more, stacked in their order."""
+
+    id: str
+    label: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Numbers as bars, which lie below each other, or stand `upright` beside each other (a year's months).
+
+    `of` heads the column of what the bars are about ("Letter"). The numbers stand beside the bars and are a table to
+    a screen reader; in a workbook they are rows of the sheet of all figures.
+    """
+
+    id: str
+    key: str
+    label: str
+    of: str
+    series: tuple[Series, ...]
+    bars: tuple[Bar, ...]
+    cite: str = ""
+    upright: bool = False
+
+    def table(self) -> Grid:
+        """Give the same as a table: a row for each bar, a column for each series."""
+        columns = (
+            Column(f"{self.key}.of", self.of, 2.0),
+            *(Column(f"{self.key}.{one.key}", one.label) for one in self.series),
+        )
+        rows = tuple(Row(bar.id, (bar.label, *map(str, bar.numbers)), (None, *bar.numbers)) for bar in self.bars)
+        return Grid(self.id, self.key, self.label, columns, rows, self.cite)
+
+
+Entry = Fact | Grid | Point | Sign | Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +232,17 @@ class PointWords:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureWords:
+    """What the sheet of all figures is called, and its columns."""
+
+    figures: str = ""
+    figure: str = ""
+    of: str = ""
+    series: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """The document's own fixed words, in its language."""
 
@@ -191,13 +257,15 @@ class Wording:
     number: str
     cover: str = ""
     points: PointWords = PointWords()
+    figures: FigureWords = FigureWords()
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
     """A whole document; `made` is its creation stamp (UTC), the only thing that differs between two equal ones.
 
-    One that is `alone` tells of one record: its chapters' records are the parts of that one.
+    One that is `alone` tells of one record: its chapters' records are the parts of that one. One that is `brief` has
+    no list of contents: its first chapter begins below the title and the facts.
     """
 
     title: str
@@ -211,3 +279,4 @@ class Outline:
     footer: str = ""
     notes: tuple[str, ...] = field(default=())
     alone: bool = False
+    brief: bool = False

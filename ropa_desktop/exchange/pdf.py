@@ -57,12 +57,11 @@ class _Document:
         self._report()
         structure = Structure(self._file)
         composer = Composer(self._outline, structure, self._typesetter, {})
-        bookmarks = composer.compose_chapters(Flow(self._new_page), self._step)
-        body, self._pages = self._pages, []
-        position = {page.number: index for index, page in enumerate(body, start=1)}
-        ahead = self._count_front(composer.places)
-        composer.compose_front(Flow(self._new_page), lambda place: ahead + position[place.at.number])
-        pages = self._pages + body
+        flow = Flow(self._new_page)
+        if self._outline.brief:
+            composer.compose_head(flow)
+        bookmarks = composer.compose_chapters(flow, self._step)
+        pages = self._pages if self._outline.brief else self._with_front(composer)
         for index, page in enumerate(pages, start=1):
             self._put_footer(page, index, len(pages))
         fonts = self._file.put(self._fonts.put(self._file))
@@ -70,6 +69,14 @@ class _Document:
         root = put_catalog(self._file, self._outline, tree, structure, bookmarks)
         self._file.close(root, put_information(self._file, self._outline))
         self._step()
+
+    def _with_front(self, composer: Composer) -> list[Page]:
+        """Put cover and contents before the pages that there are by now."""
+        body, self._pages = self._pages, []
+        position = {page.number: index for index, page in enumerate(body, start=1)}
+        ahead = self._count_front(composer.places)
+        composer.compose_front(Flow(self._new_page), lambda place: ahead + position[place.at.number])
+        return self._pages + body
 
     def _count_front(self, places: dict[str, Place]) -> int:
         """Lay out cover and contents on pages to throw away: how many there are decides the numbers they tell."""

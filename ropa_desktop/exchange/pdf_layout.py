@@ -70,6 +70,9 @@ class Band:
     blanks: Sequence[tuple[float, float]] = ()
     """Lines along its lower edge to write on, each from and to where."""
 
+    drawing: Callable[[Page, float], None] | None = None
+    """Draws what its words are about, given the page and the top of its first line."""
+
     shade: float | None = None
     leader: bool = False
     """Dots run from its first cell to its last, and a click anywhere follows the link."""
@@ -104,7 +107,7 @@ class Band:
         first = [replace(cell, lines=cell.lines[:lines]) for cell in self.cells]
         rest = [replace(cell, lines=cell.lines[lines:]) for cell in self.cells]
         return replace(self, cells=first, rule=None, blanks=()), replace(
-            self, cells=rest, above=0.0, place=None, running=None
+            self, cells=rest, above=0.0, place=None, running=None, drawing=None
         )
 
 
@@ -176,8 +179,7 @@ class Flow:
             self._running = band.running
         if band.place is not None:
             band.place.page, band.place.top = page, top
-        if band.shade is not None:
-            page.fill(top, self._y, band.shade)
+        _put_ground(page, band, top, self._y)
         for cell in band.cells:
             if cell.lines:
                 _put_cell(page, band, cell, top - band.pad)
@@ -189,6 +191,13 @@ class Flow:
             page.rule(self._y, band.rule)
         for start, end in band.blanks:
             page.rule(self._y, 0, start, end)
+
+
+def _put_ground(page: Page, band: Band, top: float, bottom: float) -> None:
+    if band.shade is not None:
+        page.fill(top, bottom, band.shade)
+    if band.drawing is not None:
+        band.drawing(page, top - band.pad)
 
 
 def _put_cell(page: Page, band: Band, cell: Cell, top: float) -> None:

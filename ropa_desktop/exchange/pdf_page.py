@@ -19,6 +19,8 @@ BASELINE = 0.77
 
 _ROUND = 2.2
 _CURVE = _ROUND * 0.45
+_HATCH = 3.0
+"""Points from one line of a hatched bar to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,18 @@ class Page:
         )
         steps = " ".join(f"{' '.join(map(number, points))} {verb}" for points, verb in path)
         self._artefact(f"{grey:g} g .3 G .6 w {steps} b")
+
+    def bar(self, box: tuple[float, float, float, float], grey: float, *, hatched: bool = False) -> None:
+        """Draw a rectangle with an edge, filled with a grey, or white with lines across it."""
+        x0, y0, x1, y1 = box
+        path = f"{number(x0)} {number(y0)} {number(x1 - x0)} {number(y1 - y0)} re"
+        code = f"{1 if hatched else grey:g} g .25 G .5 w {path} b"
+        if hatched:
+            tall = y1 - y0
+            starts = (x0 - tall + place * _HATCH for place in range(1, int((x1 - x0 + tall) / _HATCH) + 1))
+            lines = " ".join(f"{number(x)} {number(y0)} m {number(x + tall)} {number(y1)} l" for x in starts)
+            code = f"{code} {path} W n {lines} S"
+        self._artefact(code)
 
     def _artefact(self, code: str) -> None:
         self._code.append(f"/Artifact BMC q {code} Q EMC")

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from ropa_desktop.exchange.outline import Chapter, Entry, Fact, Grid, Group, Outline, Point, Record, Sign, State
+from ropa_desktop.exchange.outline import Chapter, Entry, Fact, Figure, Grid, Group, Outline, Point, Record, Sign, State
 from ropa_desktop.exchange.pdf_archival import Bookmark
+from ropa_desktop.exchange.pdf_figures import figure_bands
 from ropa_desktop.exchange.pdf_grid import grid_bands
 from ropa_desktop.exchange.pdf_layout import Band, Cell, Flow, Place
 from ropa_desktop.exchange.pdf_page import LEFT, MM, RIGHT, TEXT_WIDTH
@@ -62,7 +63,13 @@ class Composer:
         self.places = places
         self._points = Points(structure, typesetter, self._grid_bands)
         self._cover = structure.add_open(structure.document, "Sect")
-        self._contents = structure.add_open(structure.document, "Sect")
+        if not outline.brief:
+            self._contents = structure.add_open(structure.document, "Sect")
+
+    def compose_head(self, flow: Flow) -> None:
+        """Put the title and the facts of a brief document, below which its first chapter begins."""
+        for band in self._cover_bands():
+            flow.add(band)
 
     def compose_front(self, flow: Flow, number_of: Callable[[Place], int]) -> None:
         """Put the cover and the contents; `number_of` gives a place's page number."""
@@ -79,7 +86,7 @@ class Composer:
         annexed = False
         for chapter in self._outline.chapters:
             section = self._structure.add_open(self._structure.document, "Sect", chapter.id)
-            if not (annexed and chapter.annex):
+            if not (annexed and chapter.annex) and not self._outline.brief:
                 flow.break_page()
             annexed = chapter.annex
             place = self._place(chapter.id, chapter.title)
@@ -105,7 +112,8 @@ class Composer:
 
     def _cover_bands(self) -> Iterator[Band]:
         outline, add = self._outline, self._structure.add
-        yield Band((), 0, pad=55 * MM / 2)
+        if not outline.brief:
+            yield Band((), 0, pad=55 * MM / 2)
         lines = self._typesetter.lines
         yield Band((Cell(LEFT, lines(outline.title, _TITLE, TEXT_WIDTH), add(self._cover, "H1")),), _TITLE.leading)
         if outline.subtitle:
@@ -141,7 +149,10 @@ class Composer:
                 yield Band(cells, style.leading, above=6 if strong and index else 0, keep=strong, leader=True)
 
     def _chapter_bands(self, chapter: Chapter, section: Element, place: Place) -> Iterator[Band]:
-        yield replace(self._heading(chapter.title, section), place=place, running="", above=34, room=_CHAPTER_ROOM)
+        if chapter.title == self._outline.title:
+            yield Band((), 0, place=place, running="")
+        else:
+            yield replace(self._heading(chapter.title, section), place=place, running="", above=34, room=_CHAPTER_ROOM)
         if chapter.intro:
             lines = self._typesetter.lines(chapter.intro, _BODY, TEXT_WIDTH)
             yield Band((Cell(LEFT, lines, self._structure.add(section, "P")),), _BODY.leading, pad=3)
@@ -190,14 +201,8 @@ class Composer:
                 body += bands
                 continue
             for entry in some:
-                match entry:
-                    case Grid():
-                        caption = "" if entry is entries[0] and heading and _is_headed(group, entries) else entry.label
-                        body += self._grid_bands(entry, section, caption, group.short)
-                    case Point():
-                        body += self._points.bands(entry, section, group.short, "H4" if heading else "H3")
-                    case Sign():
-                        body += self._points.sign_bands(entry, section)
+                headed = entry is entries[0] and heading is not None and _is_headed(group, entries)
+                body += self._entry_bands(entry, group, section, headed=headed, below=heading is not None)
         if heading is None:
             body[0].above = max(body[0].above, 3.0)
             yield from body
@@ -208,6 +213,23 @@ class Composer:
         heading.keep = bool(body)
         yield heading
         yield from body
+
+    def _entry_bands(
+        self, entry: Entry, group: Group, section: Element, *, headed: bool, below: bool
+    ) -> Sequence[Band]:
+        """Give what is no fact; `headed` if the group's heading is its caption, `below` if there is such a heading."""
+        caption = "" if headed or isinstance(entry, Fact | Point) else entry.label
+        match entry:
+            case Grid():
+                return list(self._grid_bands(entry, section, caption, group.short))
+            case Point():
+                return self._points.bands(entry, section, group.short, "H4" if below else "H3")
+            case Sign():
+                return self._points.sign_bands(entry, section)
+            case Figure():
+                return list(figure_bands(entry, section, caption, self._structure, self._typesetter))
+            case Fact():
+                return ()
 
     def _group_heading(self, group: Group, section: Element, word: str) -> Band:
         element = self._structure.add(section, "H3")
@@ -294,6 +316,8 @@ class Composer:
 
 def _is_said(entry: Entry) -> bool:
     """Tell whether an entry is printed: blank ones are not, unless that is what there is to say."""
+    if isinstance(entry, Figure):
+        return bool(entry.bars)
     if not isinstance(entry, Sign) and entry.state in (State.MISSING, State.NOT_APPLICABLE):
         return True
     match entry:
@@ -308,6 +332,8 @@ def _is_said(entry: Entry) -> bool:
 def _is_headed(group: Group, entries: Sequence[Entry]) -> bool:
     """Tell whether a group's heading says enough of the grid that comes first: there is no other, nor more to say."""
     first, *more = entries
+    if isinstance(first, Figure):
+        return first.label == group.title
     plain = isinstance(first, Grid) and first.state is State.PLAIN and first.cite in {"", group.short}
     return plain and not any(isinstance(entry, Grid) for entry in more)
 

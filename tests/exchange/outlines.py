@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ropa_desktop.exchange.outline import Fact, Grid, Outline, Point, Record, Sign
+from ropa_desktop.exchange.outline import Fact, Figure, Grid, Outline, Point, Record, Sign
 from ropa_desktop.services.records import Edit, Save, change
 from ropa_desktop.storage.register import making
 
@@ -43,8 +43,8 @@ def _record(record: Record) -> Iterator[str]:
         for entry in group.entries:
             if isinstance(entry, Fact):
                 yield f"- {entry.label}{f' ({entry.cite})' if entry.cite else ''}: {_flat(entry.text)}"
-            elif isinstance(entry, Grid):
-                yield from _grid(entry)
+            elif isinstance(entry, Grid | Figure):
+                yield from _grid(entry.table() if isinstance(entry, Figure) else entry)
             else:
                 yield from _point(entry) if isinstance(entry, Point) else _sign(entry)
 
