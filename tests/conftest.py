@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import ropa_desktop.exchange
+
 SNAPSHOTS = Path(__file__).parent / "snapshots"
+
+
+for found in pkgutil.iter_modules(ropa_desktop.exchange.__path__, "ropa_desktop.exchange."):
+    importlib.import_module(
+        found.name
+    )  # Hypothesis draws from the constants of what is imported: all of it, from the start
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

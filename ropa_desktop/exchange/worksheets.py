@@ -24,6 +24,8 @@ from ropa_desktop.services.worksheets import Opened, open_worksheet, versions_of
 from ropa_desktop.storage.register import Register
 
 BLANK = "–"
+STATES = frozenset({"draft", "review", "approved", "replaced", "withdrawn"})
+"""The states of an assessment that a document has words for."""
 ASSESSMENTS = ("balancing_test", "transfer_assessment")
 _SHARES = (("version", 0.5), ("status", 0.8), ("approved_on", 0.8), ("approver", 1.2), ("change_reason", 2.2))
 _CONTROL = ("author", "officer_advice", "approver", "approved_on", "date", "next_review", "change_reason")
@@ -96,8 +98,9 @@ class Assessment:
         )
 
     def _state(self) -> str:
-        """Say plainly whether it holds: a draft is one, and what is replaced no longer counts."""
-        status = self._values["status"] or "draft"
+        """Say plainly whether it holds: a draft is one, and so is one in a state that only another program knows."""
+        status = self._values["status"]
+        status = status if status in STATES else "draft"
         return self._say(
             f"document.state.{status}",
             on=self._values["approved_on"] or BLANK,

@@ -180,6 +180,12 @@ def test_a_draft_says_that_it_is_one_on_its_cover_in_its_text_and_on_every_page(
     assert words.count(mark) >= len(_pages(tmp_path / "made.pdf"))
 
 
+def test_a_state_that_the_program_does_not_know_is_no_approval(editable: Register) -> None:
+    with editable.writing() as connection:
+        connection.exec_driver_sql("UPDATE balancing_test SET status = 'later' WHERE id = ?", (TEST,))
+    assert "inte godkänt" in _compose(editable).cover[0].text
+
+
 def _pages(path: Path) -> Any:
     return pikepdf.open(path).pages
 
