@@ -33,7 +33,6 @@ SETTINGS = frozenset(
         "content_language",
         "purpose_length",
         "retention_limits",
-        "rule_settings",
         *(f"{what}_interval" for what in INTERVALS),
     }
 )

@@ -26,6 +26,7 @@ class Found:
     path: str
     letter: str
     cite: str
+    area: str = ""
 
 
 def check(register: Register) -> list[Found]:
@@ -52,7 +53,7 @@ def _found(row: overview.FindingRow) -> Found:
 
     cite = all_rules()[row.rule].cite
     label = find.label(row.reference, row.name)
-    return Found(row.rule, row.severity, row.record_id, row.type, label, row.path, row.letter, cite)
+    return Found(row.rule, row.severity, row.record_id, row.type, label, row.path, row.letter, cite, row.area)
 
 
 def _of_the_whole(register: Register) -> list[Found]:

@@ -14,6 +14,7 @@ from ropa_desktop.storage import derived, records
 from ropa_desktop.storage.register import Connection, Register
 
 TURNS = (0, 1, 2)
+Progress = Callable[[int, int], object]
 
 
 def turn(type_name: str) -> int:
@@ -34,11 +35,16 @@ def judge(
     from ropa_desktop.domain.rules.judge import all_rules, evaluate, marks_for, standing_of  # not needed to start
     from ropa_desktop.domain.rules.settling import settle
 
-    knowledge.look_at(record_id, record_type.name, values, derived.mentioned(record_type, values))
+    turn_to(knowledge, record_type, record_id, values)
     findings = evaluate(record_type, values, knowledge)
     marks, standing = marks_for(record_type, values, findings), standing_of(record_type, values, knowledge)
     settled = settle(findings, values, knowledge, all_rules())
     return derived.write_findings(connection, record_id, marks, settled, standing)
+
+
+def turn_to(knowledge: Knowledge, record_type: RecordType, record_id: int, values: Values) -> None:
+    """Let the rules know a record as the one at hand."""
+    knowledge.look_at(record_id, record_type.name, values, derived.mentioned(record_type, values))
 
 
 def judge_again(register: Register) -> bool:
@@ -67,7 +73,13 @@ def mark_current(register: Register) -> None:
         derived.set_judged_by(connection, DIGEST)
 
 
-Progress = Callable[[int, int], object]
+def weigh_anew(connection: Connection) -> None:
+    """Count the findings as the office has now laid down of their rules; what the rules find does not change."""
+    from ropa_desktop.domain.rules.judge import all_rules  # see judge
+    from ropa_desktop.domain.rules.settling import severities
+
+    own = {name: str(rule.severity) for name, rule in all_rules().items()}
+    derived.weigh(connection, severities(Knowledge(connection).settings), own)
 
 
 def judge_all(connection: Connection, progress: Progress | None = None) -> None:

@@ -35,6 +35,8 @@ UNDOABLE = frozenset(
         "import",
         "bulk",
         "revert",
+        "accept",
+        "take_back",
         "replace",
         "replace_list",
         "fall",
@@ -183,6 +185,7 @@ class _Work:
         self.fields: dict[str, None] = {}
         self._changed: dict[int, set[str]] = {}
         self._references: dict[str, int] = {}
+        self._new: set[int] = set()
 
     def carry_out(self, edit: Edit) -> None:
         record_type = RECORD_TYPES.get(edit.type)
@@ -234,6 +237,7 @@ class _Work:
         new_id = records.write_new(self.connection, record_type, values, self._begun(), edit.new_id)
         self.written[new_id] = (record_type, values)
         self._changed[new_id] = set(record_type.by_name)
+        self._new.add(new_id)
         self.fields.update(dict.fromkeys(name for name, value in given.items() if not is_blank(value)))
 
     def _require(self, record_type: RecordType, values: Values) -> None:
@@ -276,17 +280,20 @@ class _Work:
             targets = derived.mentioned(record_type, values)
             touched = derived.write_mentions(self.connection, record_id, targets)
             stale |= self._lookers(record_type.name, self._changed[record_id], record_id, touched)
-        if self._lays_down():
+        laid_down = self._laid_down()
+        if laid_down & SETTINGS:
             judging.judge_all(self.connection, progress)
         else:
             self._judge(stale, progress)
+        if "rule_settings" in laid_down:
+            judging.weigh_anew(self.connection)
         ids = (*self.written, *self.removed)
         return Change(types.pop() if len(types) == 1 else "", ids, tuple(self.fields), self.how.verb, self.number)
 
-    def _lays_down(self) -> bool:
-        """Tell whether what the office has laid down for its register changed: then every record is judged anew."""
-        changed = {n for i, (t, _) in self.written.items() if t.name == "register" for n in self._changed[i]}
-        return bool(changed & SETTINGS) and self.how.verb != "import"
+    def _laid_down(self) -> AbstractSet[str]:
+        """Give what changed of what the office has laid down for its register; a new register is judged whole."""
+        known = {i: t for i, (t, _) in self.written.items() if i not in self._new}
+        return {name for i, t in known.items() if t.name == "register" for name in self._changed[i]}
 
     def _check_links(self) -> None:
         targets = {t for record_type, values in self.written.values() for t in derived.mentioned(record_type, values)}

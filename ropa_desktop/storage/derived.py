@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -13,10 +12,10 @@ from sqlalchemy import Connection, Select, bindparam, delete, insert, select, te
 
 from ropa_desktop.domain.collation import sort_key as collate
 from ropa_desktop.domain.field import Field, Kind, RecordType, Values
-from ropa_desktop.domain.rules.rule import Finding, Severity
+from ropa_desktop.domain.rules.rule import Finding
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.storage.chunks import by_chunks, ids_wanted
-from ropa_desktop.storage.schema import finding, mention, record, sort_key, state
+from ropa_desktop.storage.schema import OWN, finding, mention, record, sort_key, state
 from ropa_desktop.storage.texts import Vocabularies
 from ropa_desktop.storage.worksheets import sheet_of
 
@@ -179,12 +178,7 @@ def write_findings(
         connection.execute(delete(finding).where(finding.c.record_id == record_id))
     if rows:
         connection.execute(insert(finding), rows)
-    today = [f for f in findings if f.after is None or (f.accepted is None and f.after < date.today())]  # noqa: DTZ011 - the user's day
-    counts = {
-        "remarks": sum(1 for f in today if not f.letter),
-        "errors": sum(1 for f in today if f.severity is Severity.ERROR),
-    }
-    connection.execute(update(record).where(record.c.id == record_id), {"marks": marks, "standing": standing} | counts)
+    connection.execute(update(record).where(record.c.id == record_id), {"marks": marks, "standing": standing})
     return bool(before != marks)
 
 
@@ -202,7 +196,30 @@ def _finding_row(record_id: int, found: Finding) -> dict[str, Any]:
         "after": found.after,
         "accepted": found.accepted,
         "area": found.area,
+        "off": int(found.off),
     }
+
+
+def rules_broken(connection: Connection, record_id: int) -> frozenset[str]:
+    """Give the rules that a record does not meet, those set aside, switched off or not yet due among them."""
+    return frozenset(connection.execute(select(finding.c.rule).where(finding.c.record_id == record_id)).scalars())
+
+
+def accepting(connection: Connection, record_id: int, rule: str) -> list[int]:
+    """Give the records in use that set a rule's finding on a record aside."""
+    own = OWN["acceptance"]
+    query = select(own.c.id).join(record, record.c.id == own.c.id).where(record.c.retired.is_(None))
+    return list(connection.execute(query.where(own.c.about == record_id, own.c.rule == rule)).scalars())
+
+
+def weigh(connection: Connection, weights: Mapping[str, str], own: Mapping[str, str]) -> None:
+    """Count the kept findings as the office has laid down: rule -> "off" or a severity, otherwise its `own`."""
+    for rule in connection.execute(select(finding.c.rule).distinct()).scalars().all():
+        weight = weights.get(rule, own.get(rule, ""))
+        severity = own.get(rule, "") if weight == "off" else weight
+        if severity:
+            counted = {"severity": severity, "off": int(weight == "off")}
+            connection.execute(update(finding).where(finding.c.rule == rule), counted)
 
 
 def judged_by(connection: Connection) -> str:

@@ -164,7 +164,8 @@ def _order(query: Query, ranks: Ranks) -> list[ColumnElement[Any]]:
             return [func.length(record.c.reference), record.c.reference]
         case "marks":
             missing = func.length(record.c.marks) - func.length(func.replace(record.c.marks, "m", ""))
-            return [missing, record.c.remarks]
+            remarks = select(func.count()).where(finding.c.record_id == record.c.id, finding.c.letter == "", standing())
+            return [missing, remarks.correlate(record).scalar_subquery()]
         case "revision" | "standing":
             return [record.c[query.sort]]
     name, _, inner = query.sort.partition(".")
@@ -222,9 +223,9 @@ def counts(connection: Connection) -> dict[str, int]:
 
 
 def standing() -> ColumnElement[bool]:
-    """Leave out the findings whose day has not passed."""
+    """Leave out the findings whose day has not passed, that are set aside until a day, or whose rule is off."""
     today = date.today()  # noqa: DTZ011 - a day of the user's calendar
-    return or_(finding.c.after.is_(None), finding.c.after < today)
+    return and_(or_(finding.c.after.is_(None), finding.c.after < today), finding.c.off == 0)
 
 
 def names(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[str, str, str]]:

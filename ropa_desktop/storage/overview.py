@@ -32,7 +32,26 @@ class FindingRow:
     rule: str
     path: str
     letter: str
+    area: str
     severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding that is set aside: its rule and field, and the record that says why and until when."""
+
+    rule: str
+    path: str
+    by: int
+    until: date
+
+
+def accepted(connection: Connection, record_id: int) -> list[Accepted]:
+    """Give the findings on a record that are set aside until a day that has not passed."""
+    query = select(finding.c.rule, finding.c.path, finding.c.accepted, finding.c.after)
+    query = query.where(finding.c.record_id == record_id, finding.c.accepted.is_not(None), finding.c.off == 0)
+    rows = connection.execute(query.where(finding.c.after >= date.today()).order_by(finding.c.rule))  # noqa: DTZ011 - the user's day
+    return [Accepted(*row) for row in rows if _is_known(row.rule)]
 
 
 def findings(connection: Connection, record_id: int | None = None) -> list[FindingRow]:
@@ -42,7 +61,7 @@ def findings(connection: Connection, record_id: int | None = None) -> list[Findi
         record.c.type,
         func.coalesce(record.c.reference, ""),
         record.c.name,
-        *(finding.c[name] for name in ("rule", "path", "letter", "severity")),
+        *(finding.c[name] for name in ("rule", "path", "letter", "area", "severity")),
     )
     query = select(*columns).join(finding, finding.c.record_id == record.c.id).where(listing.standing())
     query = query.where(record.c.id == record_id if record_id is not None else record.c.retired.is_(None))

@@ -60,8 +60,6 @@ record = Table(
     *(_column(field) for field in SHARED),
     # What follows is worked out at each save from the record itself and the marks of those it mentions.
     Column("marks", Text, nullable=False, default=""),
-    Column("errors", Integer, nullable=False, default=0),
-    Column("remarks", Integer, nullable=False, default=0),
     Column("revision", Integer, nullable=False),
     Column("standing", Text, nullable=False, server_default=""),
     Index("record_type", "type", "retired"),
@@ -127,11 +125,12 @@ finding = Table(
     Column("after", Date),
     Column("accepted", Integer),
     Column("area", Text, nullable=False, server_default=""),
+    Column("off", Integer, nullable=False, server_default="0"),
     Index("finding_rule", "rule", "after", "severity"),
     sqlite_with_rowid=False,
 )
 """What each record's rules say of it; derived at each save. With `after`, it holds once that day is past;
-`accepted` is the record that sets it aside until then."""
+`accepted` is the record that sets it aside until then; `off` tells that the office has switched its rule off."""
 
 revision = Table(
     "revision",

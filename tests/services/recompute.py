@@ -7,7 +7,8 @@ from typing import Any
 
 from ropa_desktop.domain.collation import sort_key
 from ropa_desktop.domain.field import Kind, Values
-from ropa_desktop.domain.rules.judge import evaluate, marks_for, standing_of
+from ropa_desktop.domain.rules.judge import all_rules, evaluate, marks_for, standing_of
+from ropa_desktop.domain.rules.settling import settle
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services.knowledge import Knowledge
 from ropa_desktop.storage import derived, history, records, schema
@@ -31,6 +32,14 @@ class Whole(Knowledge):
     def turn_to(self, stored: Stored) -> None:
         self.id, self._type, self._values = stored.id, stored.type, stored.values
         self._facts = self._standing = None
+
+    @property
+    def settings(self) -> Values:
+        return next((values for values in self._stored.values() if values["type"] == "register"), {})
+
+    @property
+    def acceptances(self) -> list[Values]:
+        return self.naming(self.id, "acceptance")
 
     def marks(self, record_id: int | None) -> str:
         return self._all_marks.get(record_id or 0, "")
@@ -90,7 +99,7 @@ def _judgement_agrees(connection: Connection, stored: Mapping[int, Stored]) -> N
     marks, findings, standing = _judged(stored)
     assert {s.id: s.marks for s in stored.values()} == marks
     assert _table(connection, "SELECT id, standing FROM record") == standing
-    assert _table(connection, "SELECT record_id, rule, after FROM finding") == findings
+    assert _table(connection, "SELECT record_id, rule, after, severity, accepted, off FROM finding") == findings
 
 
 def _table(connection: Connection, query: str) -> set[tuple[Any, ...]]:
@@ -136,7 +145,10 @@ def _judged(stored: Mapping[int, Stored]) -> tuple[dict[int, str], Rows, Rows]:
             known.turn_to(s)
             broken = evaluate(s.record_type, s.values, known)
             found[s.id] = marks_for(s.record_type, s.values, broken)
-            findings |= {(s.id, f.rule, f.after and f.after.isoformat()) for f in broken}
+            settled = settle(broken, s.values, known, all_rules())
+            findings |= {
+                (s.id, f.rule, f.after and f.after.isoformat(), f.severity, f.accepted, int(f.off)) for f in settled
+            }
             standing.add((s.id, standing_of(s.record_type, s.values, known)))
         if found == marks:
             return marks, findings, standing

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ropa_desktop.storage import worksheets
 from ropa_desktop.storage.schema import FORMAT
 
-KNOWN = {2: {"balancing_test": (1,), "transfer": (1,), "transfer_assessment": (1,)}}
+SECOND = {"balancing_test": (1,), "transfer": (1,), "transfer_assessment": (1,)}
+KNOWN = {2: SECOND, 3: SECOND}
 """The versions of questions that a program of each format can meet."""
 
 

@@ -95,7 +95,7 @@ class Rule:
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A rule that a record does not meet, at once or after a day; `accepted` is the record that sets it aside until
-    then.
+    then; `off` tells that the office has switched its rule off.
     """
 
     rule: str
@@ -105,6 +105,7 @@ class Finding:
     cite: str
     after: date | None = None
     accepted: int | None = None
+    off: bool = False
 
     @property
     def area(self) -> str:

@@ -16,10 +16,11 @@ from ropa_desktop.domain.field import Values
 from ropa_desktop.domain.rules.rule import Finding, Known, Rule, Severity
 
 OFF = "off"
+WEIGHTS = frozenset({OFF, *Severity})
 
 
 def settle(findings: Sequence[Finding], values: Values, known: Known, rules: Mapping[str, Rule]) -> list[Finding]:
-    """Give the findings as they are to be shown: without those of rules that are off, those set aside marked.
+    """Give the findings as the office sees them: those of rules that are off, and those set aside, are marked so.
 
     A finding that is set aside comes back once the day to look again is past, or when something that its rule looks
     at has changed.
@@ -27,18 +28,20 @@ def settle(findings: Sequence[Finding], values: Values, known: Known, rules: Map
     if not findings:
         return []
     weights = severities(known.settings)
-    kept = [_weighed(f, weights.get(f.rule)) for f in findings if weights.get(f.rule) != OFF]
+    weighed = [_weighed(f, weights.get(f.rule)) for f in findings]
     accepted = {found["rule"]: found for found in known.acceptances}
-    return [_set_aside(f, accepted[f.rule], values, known, rules[f.rule]) if f.rule in accepted else f for f in kept]
+    return [_set_aside(f, accepted[f.rule], values, known, rules[f.rule]) if f.rule in accepted else f for f in weighed]
 
 
 def severities(settings: Values) -> Mapping[str, str]:
     """Give what an office has laid down of single rules: rule -> "off" or its severity."""
     rows = settings.get("rule_settings") or ()
-    return {row["rule"]: row["severity"] for row in rows if row["rule"] and row["severity"]}
+    return {row["rule"]: row["severity"] for row in rows if row["rule"] and row["severity"] in WEIGHTS}
 
 
 def _weighed(found: Finding, severity: str | None) -> Finding:
+    if severity == OFF:
+        return replace(found, off=True)
     return found if severity is None else replace(found, severity=Severity(severity))
 
 

@@ -34,6 +34,9 @@ KINDS: dict[str, Any] = {
 def upgrade() -> None:
     op.add_column("finding", sa.Column("accepted", sa.Integer(), nullable=True))
     op.add_column("finding", sa.Column("area", sa.Text(), nullable=False, server_default=""))
+    op.add_column("finding", sa.Column("off", sa.Integer(), nullable=False, server_default="0"))
+    op.drop_column("record", "errors")
+    op.drop_column("record", "remarks")
     for table, columns in OWN.items():
         _lay_out(table, columns, [sa.Column("id", sa.Integer(), nullable=False)], "id", numbered=False)
     for table, columns in ROWS.items():
