@@ -147,7 +147,7 @@ def _check(asked: Asked, path: Path) -> int:
 def _as_text(finding: check.Found, asked: Asked) -> str:
     say = asked.say
     severity, message = say(f"severity.{finding.severity}"), say(f"rule.{finding.rule}")
-    where = " ".join((finding.label or say("cli.whole")).split())
+    where = " ".join(finding.label.split())
     return f"{severity}: {_shown(where)}: {message} ({citation(finding.cite, asked.language)}) [{finding.rule}]\n"
 
 

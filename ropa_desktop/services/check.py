@@ -16,7 +16,7 @@ __all__ = ["Found", "Overview", "Severity", "check", "findings_of", "overview_of
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A rule that a record does not meet; `record_id` 0 is the register as a whole."""
+    """A rule that a record does not meet."""
 
     rule: str
     severity: Severity
@@ -34,8 +34,7 @@ def check(register: Register) -> list[Found]:
     with register.reading() as connection:
         rows = overview.findings(connection)
     order = list(Severity)
-    found = [*_of_the_whole(register), *(_found(row) for row in rows)]
-    return sorted(found, key=lambda f: (order.index(f.severity), f.type, f.record_id))
+    return sorted(map(_found, rows), key=lambda f: (order.index(f.severity), f.type, f.record_id))
 
 
 def findings_of(register: Register, record_id: int) -> list[Found]:
@@ -56,24 +55,6 @@ def _found(row: overview.FindingRow) -> Found:
     return Found(row.rule, row.severity, row.record_id, row.type, label, row.path, row.letter, cite, row.area)
 
 
-def _of_the_whole(register: Register) -> list[Found]:
-    """Rules that look at the whole register: somebody must be named, and there must be something in it."""
-    with register.reading() as connection:
-        seen = overview.whole(connection)
-    found = []
-    if not seen.organisations:
-        found.append(_whole("ORG-01", "30.1 a", "organisation"))
-    if "controller" in seen.roles and not seen.exempt and not seen.activities:
-        found.append(_whole("ORG-13", "30.1", "activity"))
-    if "processor" in seen.roles and not seen.exempt and not seen.processor_activities:
-        found.append(_whole("ORG-11", "30.2", "processor_activity"))
-    return found
-
-
-def _whole(rule: str, cite: str, record_type: str) -> Found:
-    return Found(rule, Severity.ERROR, 0, record_type, "", "name", "", cite)
-
-
 @dataclass(frozen=True, slots=True)
 class Overview:
     """The register at a glance. Counts are of records in use."""
@@ -81,8 +62,6 @@ class Overview:
     counts: dict[str, int]
     missing: dict[str, dict[str, int]]
     """For each type with letters: letter → records where it is missing."""
-    whole: list[Found]
-    """What the register as a whole falls short of."""
     rules: list[tuple[str, Severity, str, int]]
     """Rule, severity, type, records of it that fall short; the gravest first, then the most."""
     due: list[tuple[date, int, str, str, str]]
@@ -95,13 +74,12 @@ class Overview:
 
 def overview_of(register: Register) -> Overview:
     """Gather the overview."""
-    whole, order = _of_the_whole(register), list(Severity)
+    order = list(Severity)
     with register.reading() as connection:
         rules = overview.rules(connection)
         return Overview(
             listing.counts(connection),
             overview.missing(connection),
-            whole,
             sorted(rules, key=lambda rule: order.index(rule[1])),
             [(day, i, t, find.label(r, n), path) for day, i, t, r, n, path in overview.due(connection)],
             overview.transfers(connection),

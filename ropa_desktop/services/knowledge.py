@@ -51,6 +51,18 @@ class Knowledge:
         word = vocabularies().find(vocabulary, code) if code else None
         return word is not None and tag in word.tags
 
+    def wordings(self, vocabulary: str) -> frozenset[str]:
+        """Give the words of a vocabulary by which a text is known, in both languages and in lower case."""
+        return wordings(vocabulary)
+
+    def those(self, record_type: str, says: Mapping[str, Any], most: int = 0) -> Sequence[int]:
+        """Give the records in use of a type whose fields say all this, at most some of them."""
+        return around.those(self._connection, record_type, says, most)
+
+    def say(self, record_ids: Sequence[int], record_type: str, path: str) -> Sequence[Any]:
+        """Give what some records of a type say in a field, each value once."""
+        return around.said(self._connection, record_ids, record_type, path) if record_ids else []
+
     @property
     def eea(self) -> frozenset[str]:
         """The codes of the EEA's countries, and of their territories in which the GDPR applies."""
@@ -127,6 +139,13 @@ def as_json(record_type: str, found: Mapping[str, Any]) -> dict[str, Any]:
 
 def _identified(stored: Stored) -> Values:
     return {**stored.values, "id": stored.id, "type": stored.type}
+
+
+@cache
+def wordings(vocabulary: str) -> frozenset[str]:
+    """Give the words of a shipped vocabulary in both languages, in lower case."""
+    found = vocabularies().get(vocabulary)
+    return frozenset(label.casefold() for word in (found.words if found else ()) for label in word.labels.values())
 
 
 @cache

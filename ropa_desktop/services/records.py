@@ -11,7 +11,7 @@ from typing import Any
 from ropa_desktop.domain.field import Kind, RecordType, Values, is_blank
 from ropa_desktop.domain.office import SETTINGS
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.domain.rules.watching import lookers
+from ropa_desktop.domain.rules.watching import concerns_the_whole, lookers
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.worksheet import unassessed
 from ropa_desktop.services import judging
@@ -305,15 +305,19 @@ class _Work:
         self, type_name: str, changed: AbstractSet[str], record_id: int, touched: AbstractSet[int] = frozenset()
     ) -> set[int]:
         """Give the records whose rules look at a record that changed, beside it or past one that is beside it."""
+        whole = set(self._whole()) if concerns_the_whole(type_name, changed) else set()
         beside, behind = lookers(type_name, changed)
         if not beside and not behind:
-            return set()
+            return whole
         near = derived.beside(self.connection, {record_id}, beside | behind.keys())
         near |= records.types_of(self.connection, touched)
         found = {i for i, name in near.items() if name in beside}
         for between, types in behind.items():
             found |= derived.beside(self.connection, {i for i in near if near[i] == between}, types).keys()
-        return found
+        return found | whole
+
+    def _whole(self) -> list[int]:
+        return records.ids_of(self.connection, "register")
 
     def _remove(self) -> set[int]:
         """Remove what is to go; give the records whose rules looked at it."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, literal_column, select
+from sqlalchemy import Connection, Select, bindparam, func, literal_column, select
 
 from ropa_desktop.domain.field import Field, Kind
 from ropa_desktop.domain.types import RECORD_TYPES
@@ -35,6 +35,25 @@ def _namers(type_name: str) -> Select[Any]:
 def naming(connection: Connection, record_id: int, type_name: str) -> list[Stored]:
     """Read the records in use of a type that name one."""
     return list(records.read_many(connection, type_name, namers(connection, [record_id], type_name)))
+
+
+def those(connection: Connection, type_name: str, says: Mapping[str, Any], most: int = 0) -> list[int]:
+    """Give the records in use of a type whose fields ("field" or "rows.field") say all this, at most some of them."""
+    found = connection.execute(
+        _those(type_name, tuple(says)), {f"v{n}": value for n, value in enumerate(says.values())}
+    )
+    return list(found.scalars().fetchmany(most) if most else found.scalars())
+
+
+@cache
+def _those(type_name: str, paths: tuple[str, ...]) -> Select[Any]:
+    query = select(record.c.id).where(record.c.type == type_name, record.c.retired.is_(None)).order_by(record.c.id)
+    for number, path in enumerate(paths):
+        name, _, inner = path.partition(".")
+        own = ROWS[type_name, name] if inner else OWN[type_name]
+        owner = own.c.record_id if inner else own.c.id
+        query = query.where(record.c.id.in_(select(owner).where(own.c[inner or name] == bindparam(f"v{number}"))))
+    return query
 
 
 def said(connection: Connection, record_ids: Sequence[int], type_name: str, path: str) -> list[Any]:

@@ -152,29 +152,3 @@ def transfers(connection: Connection) -> list[tuple[str | None, str | None, int,
     query = select(own.c.country, own.c.tool, func.count(), residual).join(record, record.c.id == own.c.id)
     query = query.where(record.c.retired.is_(None)).group_by(own.c.country, own.c.tool)
     return [(r[0], r[1], r[2], r[3]) for r in connection.execute(query.order_by(func.count().desc()))]
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """What the rules on the register as a whole look at."""
-
-    organisations: int
-    roles: frozenset[str]
-    exempt: bool
-    activities: int
-    processor_activities: int
-
-
-def whole(connection: Connection) -> Whole:
-    """Read what the rules on the whole register look at."""
-    own = OWN["organisation"]
-    query = select(own.c.roles, own.c.exempt).join(record, record.c.id == own.c.id).where(record.c.retired.is_(None))
-    rows = connection.execute(query).all()
-    count = listing.counts(connection)
-    return Whole(
-        len(rows),
-        frozenset(role for row in rows for role in row.roles or ()),
-        any(row.exempt == "yes" for row in rows),
-        count.get("activity", 0),
-        count.get("processor_activity", 0),
-    )

@@ -159,8 +159,6 @@ class OverviewPage(QScrollArea):
         """Tell which rules most records fall short of."""
         say, around = self._desk.say, self._desk.surroundings
         card, box = self._card(say("overview.remarks"))
-        for found in seen.whole:
-            box.addLayout(self._line("missing", say(f"rule.{found.rule}"), "", Place(found.type)))
         expired = adequacy.expired(self._desk.register, date.today())  # noqa: DTZ011  # by the day on the wall
         for record_id, name, day in expired:
             place = Place("adequacy_decision", record_id)
@@ -172,7 +170,7 @@ class OverviewPage(QScrollArea):
             if kinds[rule] > 1:
                 words = f"{words.rstrip('.')} ({say(f'{kind}.many').lower()})."
             box.addLayout(self._line(state, words, str(count), Place(kind, filters=(Filter("rule", rule),))))
-        if not seen.rules and not seen.whole and not expired:
+        if not seen.rules and not expired:
             box.addWidget(label(say("overview.no_remarks"), "soft"))
         if len(seen.rules) > SHOWN and not self._every_remark:
             row = QHBoxLayout()

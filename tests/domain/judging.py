@@ -14,7 +14,7 @@ from ropa_desktop.domain.rules.judge import evaluate, marks_for
 from ropa_desktop.domain.rules.rule import Finding
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.worksheet import Standing, judge
-from ropa_desktop.services.knowledge import as_json, eea
+from ropa_desktop.services.knowledge import as_json, eea, wordings
 from ropa_desktop.storage.derived import mentioned
 from ropa_desktop.storage.texts import vocabularies
 from ropa_desktop.storage.worksheets import sheet_of
@@ -61,6 +61,21 @@ class Known:
         word = vocabularies().find(vocabulary, code) if code else None
         return word is not None and tag in word.tags
 
+    def wordings(self, vocabulary: str) -> frozenset[str]:
+        return wordings(vocabulary)
+
+    def those(self, record_type: str, says: Mapping[str, Any], most: int = 0) -> list[int]:
+        found = [i for i, values in self._around.items() if values["type"] == record_type and not values["retired"]]
+        found = [i for i in found if all(wanted in _cells(self._around[i], path) for path, wanted in says.items())]
+        return found[:most] if most else found
+
+    def say(self, record_ids: Sequence[int], record_type: str, path: str) -> list[Any]:
+        found: list[Any] = []
+        of_type = [self._around[i] for i in record_ids if self._around[i]["type"] == record_type]
+        for cell in (cell for values in of_type for cell in _cells(values, path)):
+            found += cell if isinstance(cell, list) else [] if cell is None else [cell]
+        return [value for n, value in enumerate(found) if value not in found[:n]]
+
     @property
     def eea(self) -> frozenset[str]:
         return eea()
@@ -99,6 +114,11 @@ class Known:
     def changed_since(self, values: Mapping[str, Any]) -> list[str]:
         assessed = (values["worksheet"] or {}).get("assessed")
         return changed(self._type, assessed, as_json(self._type, self.facts)) if assessed else []
+
+
+def _cells(values: Mapping[str, Any], path: str) -> list[Any]:
+    name, _, inner = path.partition(".")
+    return [row[inner] for row in values[name]] if inner else [values[name]]
 
 
 def filled(record_type: RecordType, given: Mapping[str, Any]) -> Given:

@@ -54,6 +54,23 @@ class Whole(Knowledge):
         found = [values for values in self._namers.get(record_id or 0, []) if values["type"] == record_type]
         return sorted(found, key=lambda values: values["id"])
 
+    def those(self, record_type: str, says: Mapping[str, Any], most: int = 0) -> list[int]:
+        found = [
+            i
+            for i, values in sorted(self._stored.items())
+            if values["type"] == record_type
+            and values["retired"] is None
+            and all(wanted in _cells(values, path) for path, wanted in says.items())
+        ]
+        return found[:most] if most else found
+
+    def say(self, record_ids: Sequence[int], record_type: str, path: str) -> list[Any]:
+        found: list[Any] = []
+        of_type = [self._stored[i] for i in record_ids if self._stored[i]["type"] == record_type]
+        for cell in (cell for values in of_type for cell in _cells(values, path)):
+            found += cell if isinstance(cell, list) else [] if cell is None else [cell]
+        return [value for n, value in enumerate(found) if value not in found[:n]]
+
     def said(self, record_ids: Sequence[int], record_type: str, path: str) -> list[Any]:
         name, _, inner = path.partition(".")
         namers = {values["id"]: values for i in record_ids for values in self.naming(i, record_type)}
@@ -64,6 +81,11 @@ class Whole(Knowledge):
             for cell in cells:
                 found += cell if isinstance(cell, list) else [] if cell is None else [_without_id(cell)]
         return [value for n, value in enumerate(found) if value not in found[:n]]
+
+
+def _cells(values: Values, path: str) -> list[Any]:
+    name, _, inner = path.partition(".")
+    return [row[inner] for row in values[name]] if inner else [values[name]]
 
 
 def _without_id(cell: Any) -> Any:

@@ -28,8 +28,11 @@ def _recipients(values: Values) -> list[Values]:
 
 
 def _transfer_without_recipient(values: Values, known: Known) -> bool:
-    """REC-16: a transfer, but nobody in the third country. A recipient whose place is not told may be there."""
-    if values["third_country"] != "yes":
+    """REC-16: a transfer, but nobody in the third country. A recipient whose place is not told may be there.
+
+    No word on recipients at all is REC-05.
+    """
+    if values["third_country"] != "yes" or _no_recipient(values, known):
         return False
     return all(
         row["countries"] and not row["party"] and known.eea.issuperset(row["countries"]) for row in _recipients(values)
@@ -74,21 +77,24 @@ def _limit_for_some(values: Values, _known: Known) -> bool:
     return any(row["data"] and row["data"] not in covered for row in values["data"])
 
 
-def _indefinite(values: Values, _known: Known) -> bool:
-    """REC-09: kept without end, or beyond a lifetime, with no reason. An end that is an event is an answer."""
-    return any(not row["reason"] and (row["limit"] == "indefinite" or _vague(row)) for row in values["retention"])
+def _indefinite(values: Values, known: Known) -> bool:
+    """REC-09: kept without end, or beyond a lifetime, with no reason. An end that is an event is an answer.
+
+    For archiving in the public interest, research or statistics data may be kept longer (Art. 5(1)(e)).
+    """
+    if values["archiving"] == "yes":
+        return False
+    return any(
+        not row["reason"] and (row["limit"] == "indefinite" or _vague(row, known)) for row in values["retention"]
+    )
 
 
-_VAGUE = re.compile(
-    r"\s*(tills vidare|så länge (det )?(behövs|är nödvändigt)"
-    r"|until further notice|as long as (it is )?(needed|necessary))\s*\.?\s*",
-    re.IGNORECASE,
-)
-
-
-def _vague(row: Values) -> bool:
+def _vague(row: Values, known: Known) -> bool:
     years = re.fullmatch(r"P(\d+)Y", row["period"] or "")
-    return bool(years and int(years[1]) > CENTURY) or bool(_VAGUE.fullmatch(row["until"] or ""))
+    if years and int(years[1]) > CENTURY:
+        return True
+    until = (row["until"] or "").strip(" .\n").casefold()
+    return bool(until) and until in known.wordings("vague_period")
 
 
 def _no_start(values: Values, _known: Known) -> bool:
@@ -138,8 +144,8 @@ RULES: tuple[Rule, ...] = (
     error("REC-15", ACTIVITY, "30.1 e", "third_country", _unanswered, letter="e"),
     error("TRF-01", ACTIVITY, "30.1 e", "transfers", _unnamed, letter="e"),
     error("TRF-12A", ACTIVITY, "49.6", "transfers", _undocumented, letter="e"),
-    error("REC-07", ACTIVITY, "30.1 f", "retention", _no_limit, letter="f"),
-    error("REC-11", ACTIVITY, "30.1 g", "measures", _no_security, letter="g"),
+    error("REC-07", ACTIVITY, "30.1 f", "retention", _no_limit, letter="f", also=("13.2 a", "14.2 a", "5.1 e")),
+    error("REC-11", ACTIVITY, "30.1 g", "measures", _no_security, letter="g", also=("32.1",)),
     error("PR2-C", PROCESSOR, "30.2 a", "processor", lambda v, k: k.marks(v["processor"]) in {"", MISSING}, letter="a"),
     error("PR2-01", PROCESSOR, "30.2 a", "customers", _no_customer, letter="a"),
     error("PR2-02", PROCESSOR, "30.2 b", "categories", _no_categories, letter="b"),
@@ -147,7 +153,7 @@ RULES: tuple[Rule, ...] = (
     error("TRF-12P", PROCESSOR, "49.6", "transfers", _undocumented, letter="c"),
     error("PR2-04", PROCESSOR, "30.2 d", "measures", _no_security, letter="d"),
     warning("REC-08", ACTIVITY, "30.1 f", "retention", _limit_for_some),
-    warning("REC-09", ACTIVITY, "5.1 e", "retention", _indefinite),
+    warning("REC-09", ACTIVITY, "5.1 e", "retention", _indefinite, also=("89.1", "skäl 39")),
     advice("REC-10", ACTIVITY, "5.1 e", "retention", _no_start),
     warning("PR2-05", PROCESSOR, "28.3", "customers", _uninstructed),
     warning(

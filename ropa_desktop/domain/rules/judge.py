@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -13,12 +15,17 @@ from ropa_desktop.domain.rules import (
     annexes,
     assessments,
     balancing,
+    bases,
     clauses,
+    content,
     countries,
     derogations,
     information,
     legal,
+    office,
     parties,
+    small,
+    special,
     transfers,
 )
 from ropa_desktop.domain.rules.rule import (
@@ -30,8 +37,11 @@ from ropa_desktop.domain.rules.rule import (
     Finding,
     Known,
     Rule,
+    Severity,
 )
 
+OVERREACHED = "ORG-10"
+"""The rule on an exemption that is claimed where it does not hold."""
 NEGATIVE = {"cannot", "not_sufficient", "stopped"}
 
 
@@ -50,6 +60,10 @@ def all_rules() -> Mapping[str, Rule]:
         annexes,
         derogations,
         assessments,
+        office,
+        content,
+        bases,
+        special,
     )
     return {rule.id: rule for theme in themes for rule in theme.RULES}
 
@@ -61,17 +75,54 @@ def rules_for(record_type: str) -> tuple[Rule, ...]:
 
 
 def evaluate(record_type: RecordType, values: Values, known: Known) -> list[Finding]:
-    """Hold a record against the rules of its type. A retired record, one outside Art. 30, and a version of an
-    assessment that another has replaced or that is withdrawn, is left in peace.
+    """Hold a record against the rules of its type. A retired record, and a version of an assessment that another has
+    replaced or that is withdrawn, is left in peace; one outside Art. 30 meets only what applies to it all the same.
     """
-    if values["retired"] or is_outside(values) or _is_past(record_type, values):
+    if values["retired"] or _is_past(record_type, values):
         return []
+    rules = rules_outside(record_type.name) if is_outside(values) else rules_for(record_type.name)
     found = []
-    for rule in rules_for(record_type.name):
+    for rule in rules:
         if broken := rule.broken(values, known):
             after = broken if isinstance(broken, date) else None
             found.append(Finding(rule.id, rule.severity, rule.path, rule.letter, rule.cite, after))
-    return found
+    return _lightened(record_type, values, known, found)
+
+
+def _lightened(record_type: RecordType, values: Values, known: Known, found: list[Finding]) -> list[Finding]:
+    """Make advice of what rests on Art. 30 alone, where a small organisation is exempt from it (Art. 30(5))."""
+    alone = {f.rule for f in found if rests_on_the_record(f.rule)}
+    if not alone or not _is_exempt(record_type, values, known, found):
+        return found
+    return [replace(f, severity=Severity.ADVICE) if f.rule in alone else f for f in found]
+
+
+def _is_exempt(record_type: RecordType, values: Values, known: Known, found: Iterable[Finding]) -> bool:
+    match record_type.name:
+        case "organisation":
+            return values["exempt"] == "yes" and OVERREACHED not in {f.rule for f in found}
+        case "activity" | "processor_activity" as name:
+            return small.is_exempt(name, values, known)
+        case _:
+            return False
+
+
+@cache
+def rests_on_the_record(rule: str) -> bool:
+    """Tell whether a rule rests on Art. 30 alone; what the exemption itself asks for does not."""
+    declared = all_rules()[rule]
+    cites = (declared.cite, *declared.also)
+    return all(cite.startswith("30.") for cite in cites) and "30.5" not in cites
+
+
+@cache
+def rules_outside(record_type: str) -> tuple[Rule, ...]:
+    """Give the rules that hold for journalism and for academic, artistic and literary work too (DSL 1:7)."""
+    return tuple(rule for rule in rules_for(record_type) if not _DISAPPLIED.match(rule.cite))
+
+
+_DISAPPLIED = re.compile(r"([5-9]|[12]\d|30|3[5-9]|4\d|50)(?!\d)(?![/:]\d)|2021/914|DSL [2-5]:|KBL |skäl |EDPB |IMY")
+"""The provisions that do not apply there: Arts 5-30 and 35-50, what rests on them, DSL 2-5 and the cameras' list."""
 
 
 def _is_past(record_type: RecordType, values: Values) -> bool:

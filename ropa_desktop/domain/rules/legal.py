@@ -6,6 +6,7 @@ from itertools import combinations
 
 from ropa_desktop.domain.field import Values
 from ropa_desktop.domain.rules.answers import answer, several
+from ropa_desktop.domain.rules.kinds import has, is_public_authority, with_identity_numbers
 from ropa_desktop.domain.rules.rule import AGAINST, MISSING, Known, Rule, error, warning
 
 ACTIVITY = "activity"
@@ -30,18 +31,12 @@ def weighed_in(values: Values, known: Known) -> list[Values]:
     return [test for test in found if test is not None]
 
 
-def _authority(values: Values, known: Known) -> bool:
-    """Whether the controller is a public authority (Art. 6(1) second subparagraph, DSL 3:8)."""
-    controller = known.record(values["controller"])
-    return controller is not None and controller["public_authority"] == "yes"
-
-
 def _authority_weighs(values: Values, known: Known) -> bool:
     """LB-06: a public authority relies on Art. 6(1)(f), and no test says that this lies outside its tasks."""
     if not _bases(values, "f"):
         return False
     said = {answer(test, "authority_task") for test in weighed_in(values, known)}
-    return "performing" in said or ("outside" not in said and _authority(values, known))
+    return "performing" in said or ("outside" not in said and is_public_authority(values, known))
 
 
 def _same_purpose_twice(values: Values, _known: Known) -> bool:
@@ -65,30 +60,23 @@ def _no_withdrawal(values: Values, _known: Known) -> bool:
     return any(not row["withdrawal"] for row in rows)
 
 
-def _special(row: Values, known: Known) -> bool:
-    """Data that are special by what the row says, or by what their category is."""
-    codes = [("special", code) for code in row["special"]] + [("data", row["data"])]
-    return any(known.tagged(vocabulary, code, "special") for vocabulary, code in codes)
-
-
 def _special_without_ground(values: Values, known: Known) -> bool:
-    special = any(_special(row, known) for row in values["data"])
-    return special and not any(row["article_9"] for row in values["legal_bases"])
+    return has(values, known, "special") and not any(row["article_9"] for row in values["legal_bases"])
 
 
 def _offences_without_support(values: Values, known: Known) -> bool:
     """OFF-01: data of Art. 10 without support. Public authorities may process them (DSL 3:8)."""
-    offences = any(
-        "offences" in row["special"] or known.tagged("data", row["data"], "offences") for row in values["data"]
+    offences = has(values, known, "offences")
+    return (
+        offences
+        and not any(row["article_10"] for row in values["legal_bases"])
+        and not is_public_authority(values, known)
     )
-    return offences and not any(row["article_10"] for row in values["legal_bases"]) and not _authority(values, known)
 
 
 def _identity_number(values: Values, known: Known) -> bool:
-    held = values["identity_number"] == "yes" or any(
-        known.tagged("data", row["data"], "identity_number") for row in values["data"]
-    )
-    return held and not (values["identity_number_ground"] or values["identity_number_reason"])
+    told = values["identity_number_ground"] or values["identity_number_reason"]
+    return not told and with_identity_numbers(values, known)
 
 
 def _provision_unanswered(values: Values, known: Known) -> bool:
@@ -134,18 +122,46 @@ def _automated_without(field: str, values: Values) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    error("LB-01", ACTIVITY, "6.1", "legal_bases", lambda v, _: not any(r["article_6"] for r in v["legal_bases"])),
-    error("LB-03", ACTIVITY, "13.1 d", "legal_bases", lambda v, _: any(not r["interest"] for r in _bases(v, "f"))),
+    error(
+        "LB-01",
+        ACTIVITY,
+        "6.1",
+        "legal_bases",
+        lambda v, _: not any(r["article_6"] for r in v["legal_bases"]),
+        also=("13.1 c", "14.1 c"),
+    ),
+    error(
+        "LB-03",
+        ACTIVITY,
+        "13.1 d",
+        "legal_bases",
+        lambda v, _: any(not r["interest"] for r in _bases(v, "f")),
+        also=("14.2 b",),
+    ),
     error("LB-04", ACTIVITY, "6.1 f", "legal_bases", _untested, also=("5.2", "IMY-2023-16452"), checks=(1,)),
     error("LB-05", ACTIVITY, "6.1 f", "legal_bases", _negative_test),
     error("LB-06", ACTIVITY, "6.1 2", "legal_bases", _authority_weighs, also=("skäl 47",), checks=(2,)),
-    error("LB-07", ACTIVITY, "6.3", "legal_bases", lambda v, _: any(not r["law"] for r in _bases(v, "c"))),
-    error("LB-08", ACTIVITY, "6.3", "legal_bases", lambda v, _: any(not r["law"] for r in _bases(v, "e"))),
+    error(
+        "LB-07",
+        ACTIVITY,
+        "6.3",
+        "legal_bases",
+        lambda v, _: any(not r["law"] for r in _bases(v, "c")),
+        also=("DSL 2:1",),
+    ),
+    error(
+        "LB-08",
+        ACTIVITY,
+        "6.3",
+        "legal_bases",
+        lambda v, _: any(not r["law"] for r in _bases(v, "e")),
+        also=("DSL 2:2",),
+    ),
     error("LB-09", ACTIVITY, "7.1", "legal_bases", lambda v, _: any(not r["consent"] for r in _bases(v, "a"))),
-    error("LB-10", ACTIVITY, "7.3", "legal_bases", _no_withdrawal),
+    error("LB-10", ACTIVITY, "7.3", "legal_bases", _no_withdrawal, also=("13.2 c", "14.2 d")),
     error("SPC-01", ACTIVITY, "9.1", "legal_bases", _special_without_ground, also=("9.2",), checks=(3,)),
     error("OFF-01", ACTIVITY, "10", "legal_bases", _offences_without_support, also=("DSL 3:8", "DSL 3:9"), checks=(4,)),
-    error("PNR-01", ACTIVITY, "DSL 3:10", "identity_number_ground", _identity_number),
+    error("PNR-01", ACTIVITY, "DSL 3:10", "identity_number_ground", _identity_number, also=("87",)),
     error("PRC-01", ACTIVITY, "28.3", "recipients", _processor_without_agreement),
     error("RGT-02", ACTIVITY, "21.2", "objection", _objection_ignored, also=("21.3", "21.4"), checks=(8,)),
     error(

@@ -7,7 +7,6 @@ from ropa_desktop.domain.identity import OrganisationNumber
 from ropa_desktop.domain.rules.rule import Known, Rule, error, warning
 
 ORGANISATION, PARTY = "organisation", "party"
-EXEMPT_BELOW = 250
 
 
 def _unreachable(values: Values, _known: Known) -> bool:
@@ -20,15 +19,14 @@ def _officer_unreachable(values: Values, _known: Known) -> bool:
 
 
 def _no_representative(values: Values, _known: Known) -> bool:
-    """ORG-07: not established in the Union, no authority, no exception, and no representative named."""
-    outside = values["established_in_union"] == "no" and values["public_body"] != "yes"
+    """ORG-07: not established in the Union, no authority, no exception, and no representative named.
+
+    Who keeps a register is taken to be under Art. 3(2), until the answer is no.
+    """
+    outside = values["established_in_union"] == "no" and values["targets_union"] != "no"
+    outside = outside and values["public_body"] != "yes"
     named = values["representative"] and values["representative_contact"]
     return outside and not named and not values["no_representative_reason"]
-
-
-def _too_large(values: Values, _known: Known) -> bool:
-    """ORG-10, the part that the organisation itself shows: 250 persons or more."""
-    return values["exempt"] == "yes" and (values["employees"] or 0) >= EXEMPT_BELOW
 
 
 def _bad_number(values: Values, _known: Known) -> bool:
@@ -38,17 +36,26 @@ def _bad_number(values: Values, _known: Known) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    error("ORG-01", ORGANISATION, "30.1 a", "name", lambda v, _: not v["name"], letter="a"),
-    error("ORG-02", ORGANISATION, "30.1 a", "email", _unreachable, letter="a"),
+    error("ORG-01", ORGANISATION, "30.1 a", "name", lambda v, _: not v["name"], letter="a", also=("30.2 a",)),
+    error("ORG-02", ORGANISATION, "30.1 a", "email", _unreachable, letter="a", also=("30.2 a",)),
     error(
         "ORG-03",
         ORGANISATION,
-        "37.1",
+        "37.1 a",
         "officer",
         lambda v, _: v["public_body"] == "yes" and v["officer_designated"] != "yes",
+        also=("30.1 a",),
     ),
-    error("ORG-04", ORGANISATION, "30.1 a", "officer", _officer_unreachable, letter="a"),
-    error("ORG-07", ORGANISATION, "27.2", "representative", _no_representative, letter="a"),
+    error("ORG-04", ORGANISATION, "30.1 a", "officer", _officer_unreachable, letter="a", also=("30.2 a", "37.7")),
+    error(
+        "ORG-07",
+        ORGANISATION,
+        "27.2",
+        "representative",
+        _no_representative,
+        letter="a",
+        also=("27.1", "30.1 a", "30.2 a"),
+    ),
     warning(
         "ORG-05",
         ORGANISATION,
@@ -56,6 +63,5 @@ RULES: tuple[Rule, ...] = (
         "officer_notified",
         lambda v, _: v["officer_designated"] == "yes" and not v["officer_notified"],
     ),
-    warning("ORG-10", ORGANISATION, "30.5", "exempt", _too_large),
     warning("ORG-08", f"{ORGANISATION} {PARTY}", "SFS 1974:174", "organisation_number", _bad_number),
 )

@@ -33,6 +33,15 @@ class Known(Protocol):
     def tagged(self, vocabulary: str, code: str | None, tag: str) -> bool:
         """Tell whether a word carries a tag."""
 
+    def wordings(self, vocabulary: str) -> frozenset[str]:
+        """Give the words of a vocabulary by which a text is known, in both languages and in lower case."""
+
+    def those(self, record_type: str, says: Mapping[str, Any], most: int = 0) -> Sequence[int]:
+        """Give the records in use of a type whose fields ("field" or "rows.field") say all this, at most some."""
+
+    def say(self, record_ids: Sequence[int], record_type: str, path: str) -> Sequence[Any]:
+        """Give what some records of a type say in a field, each value once; see `Records`."""
+
     @property
     def eea(self) -> frozenset[str]:
         """The codes of the EEA's countries."""

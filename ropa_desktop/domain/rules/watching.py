@@ -17,36 +17,49 @@ ANY: Fields = frozenset()
 _PLACES = frozenset({"country", "storage_countries", "access_countries"})
 _LEADS_TO = _PLACES | {"importer", "onward"}
 _CONTENT = frozenset({"data", "purpose", "operations", "retired"})
+_OF_OFFICES = frozenset(
+    {"data", "dpia_criteria", "journalistic", "large_scale", "occasional", "rank", "retired", "risk_likely", "status"}
+)
+"""What the rules on an own organisation look at in its activities."""
+_IN_PLACE = frozenset({"nature", "category", "status", "retired"})
 _INFORMS = frozenset({"activities", "exception", "retired"})
 
 WATCHED: Mapping[str, Mapping[str, Fields]] = {
     "activity": {
         "balancing_test": ANY,
         "transfer": _CONTENT | {"transfers", "retention", "measures", "recipients"},
+        "organisation": _OF_OFFICES | {"controller", "joint_controllers", "recipients"},
     },
     "processor_activity": {
         "transfer": frozenset({"transfers", "customers", "operations", "measures", "sub_processors", "retired"}),
+        "organisation": frozenset({"processor", "occasional", "risk_likely", "retired"}),
     },
     "balancing_test": {"activity": frozenset({"worksheet", "approved_on"})},
     "transfer": {
         "transfer_assessment": ANY,
-        "activity": _LEADS_TO | {"started"},
+        "activity": _LEADS_TO | {"started", "importer_roles", "status", "residual_risk"},
         "processor_activity": _LEADS_TO,
     },
     "transfer_assessment": {"transfer": frozenset({"worksheet", "conclusion", "importer", "country"})},
-    "agreement": {"transfer": frozenset({"sub_processors", "valid_until"})},
+    "agreement": {
+        "transfer": frozenset({"sub_processors", "valid_until"}),
+        "organisation": frozenset({"organisation", "kind", "own_role", "status", "retired"}),
+    },
     "adequacy_decision": {"transfer": ANY},
     "party": {"transfer": ANY, "activity": _PLACES, "processor_activity": _PLACES},
     "organisation": {
         "transfer": ANY,
-        "activity": frozenset({"public_authority", "country"}),
-        "processor_activity": frozenset({"country"}),
+        "activity": frozenset({"public_authority", "public_body", "country", "exempt", "employees"}),
+        "processor_activity": frozenset({"country", "exempt", "employees"}),
     },
     "system": {
-        "activity": frozenset({"storage_countries", "access_countries", "supplier"}),
+        "activity": frozenset(
+            {"storage_countries", "access_countries", "supplier", "supplier_processes", "measures", "retired"}
+        ),
         "processor_activity": frozenset({"storage_countries", "access_countries", "supplier"}),
     },
-    "notice": {"activity": frozenset({"activities", "retired"})},
+    "notice": {"activity": frozenset({"activities", "retired", "for_children"})},
+    "measure": {"activity": _IN_PLACE},
     "acceptance": dict.fromkeys(ACCEPTED_ON, ANY),
 }
 """By the type of the record that changed: the types of those beside it that look at it, and at which fields."""
@@ -64,9 +77,19 @@ BEHIND: Mapping[str, Mapping[str, Mapping[str, Fields]]] = {
         "transfer": {"transfer_assessment": frozenset({"officer"})},
         "activity": {"balancing_test": frozenset({"officer", "public_authority"})},
     },
+    "measure": {"system": {"activity": _IN_PLACE}},
     "notice": {"activity": {"balancing_test": _INFORMS, "transfer": _INFORMS}},
 }
 """By the type of the record that changed: past which type beside it others look at it, and at which fields."""
+
+
+EVERYWHERE: Mapping[str, Fields] = {"organisation": frozenset({"retired"})}
+"""By type: what the register's own record looks at in all records of it, wherever they are."""
+
+
+def concerns_the_whole(type_name: str, changed: AbstractSet[str]) -> bool:
+    """Tell whether a change is one that the register's own record looks at."""
+    return bool(EVERYWHERE.get(type_name, frozenset()) & changed)
 
 
 def lookers(type_name: str, changed: AbstractSet[str]) -> tuple[frozenset[str], Mapping[str, frozenset[str]]]:

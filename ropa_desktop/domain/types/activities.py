@@ -23,6 +23,7 @@ LEGAL_BASES = Field(
         Field("balancing_test", Kind.LINK, OTHER, "6.1 f", target=("balancing_test",)),
         Field("consent", Kind.LONG, OTHER, "7.1"),
         Field("withdrawal", Kind.LONG, OTHER, "7.3"),
+        Field("emergency", Kind.LONG, OTHER, "6.1 d"),
     ),
 )
 
@@ -85,6 +86,12 @@ LIFE = (
     Field("ended", Kind.DATE),
 )
 
+SMALL = (
+    Field("occasional", Kind.ANSWER, OTHER, "30.5"),
+    Field("risk_likely", Kind.ANSWER, OTHER, "30.5"),
+)
+"""What decides, for one processing, whether a small organisation need not record it."""
+
 ACTIVITY = record_type(
     "activity",
     "B",
@@ -99,6 +106,7 @@ ACTIVITY = record_type(
             Field("means", Kind.CHOICE, OTHER, "2.1", words="means"),
             Field("systems", Kind.LINKS, OTHER, "32", target=("system",)),
             Field("journalistic", Kind.ANSWER, OTHER, "DSL 1:7"),
+            *SMALL,
         ),
     ),
     Section(
@@ -114,6 +122,7 @@ ACTIVITY = record_type(
                 rows=(
                     Field("party", Kind.LINK, CONTROLLER, "30.1 a", target=("party", "organisation")),
                     Field("responsibility", Kind.LONG, OTHER, "26.1"),
+                    Field("receives", Kind.ANSWER, OTHER, "4.9"),
                     Field("agreement", Kind.LINK, OTHER, "26.1", target=("agreement",)),
                 ),
             ),
@@ -127,6 +136,7 @@ ACTIVITY = record_type(
             Field("purpose", Kind.LONG, CONTROLLER, "30.1 b"),
             Field("further_purpose", Kind.ANSWER, OTHER, "6.4"),
             Field("compatibility", Kind.LONG, OTHER, "6.4"),
+            Field("archiving", Kind.ANSWER, OTHER, "89.1"),
             Field("direct_marketing", Kind.ANSWER, OTHER, "21.2"),
         ),
         "b",
@@ -137,9 +147,12 @@ ACTIVITY = record_type(
         (
             LEGAL_BASES,
             Field("several_bases", Kind.LONG, OTHER, "5.1 a"),
+            Field("secrecy", Kind.TEXT, OTHER, "9.3"),
+            Field("disclosure_ground", Kind.LONG, OTHER, "DSL 3:2"),
             Field("identity_number", Kind.ANSWER, OTHER, "DSL 3:10"),
             Field("identity_number_ground", Kind.CHOICE, OTHER, "DSL 3:10", words="identity_number_ground"),
             Field("identity_number_reason", Kind.LONG, OTHER, "DSL 3:10"),
+            Field("identity_number_uses", Kind.CHOICES, OTHER, "DSL 3:10", words="identity_number_use"),
         ),
         cite="6.1",
     ),
@@ -150,6 +163,8 @@ ACTIVITY = record_type(
             Field("subject_count", Kind.TEXT, OTHER, "35"),
             Field("large_scale", Kind.ANSWER, OTHER, "35.3 b"),
             Field("children", Kind.ANSWER, OTHER, "8.1"),
+            Field("child_service", Kind.ANSWER, OTHER, "8.1"),
+            Field("parental_consent", Kind.LONG, OTHER, "DSL 2:4"),
             Field("vulnerable", Kind.ANSWER, OTHER, "35"),
             Field("combined", Kind.ANSWER, OTHER, "35"),
             Field("storage_countries", Kind.CHOICES, words="country"),
@@ -254,6 +269,7 @@ PROCESSOR_ACTIVITY = record_type(
             *LIFE,
             Field("successor", Kind.LINK, target=("processor_activity",)),
             Field("systems", Kind.LINKS, OTHER, "32", target=("system",)),
+            *SMALL,
         ),
     ),
     Section(

@@ -21,6 +21,7 @@ NOTICE = record_type(
             Field("given", Kind.LONG, OTHER, "14.3"),
             Field("languages", Kind.TEXT, OTHER, "12.1"),
             Field("audience", Kind.CHOICES, OTHER, "12.1", words="data_subject"),
+            Field("for_children", Kind.ANSWER, OTHER, "12.1"),
             Field("activities", Kind.LINKS, OTHER, "13", target=("activity",)),
             Field("exception", Kind.CHOICE, OTHER, "14.5", words="notice_exception"),
             Field("exception_reason", Kind.LONG, OTHER, "14.5"),

@@ -51,6 +51,7 @@ ORGANISATION = record_type(
         "establishment",
         (
             Field("established_in_union", Kind.ANSWER, OTHER, "3"),
+            Field("targets_union", Kind.ANSWER, OTHER, "3.2"),
             *REPRESENTATIVE,
             Field("no_representative_reason", Kind.LONG, OTHER, "27.2"),
             Field("public_authority", Kind.ANSWER, OTHER, "6.1"),

@@ -35,6 +35,7 @@ SYSTEM = record_type(
         (
             Field("description", Kind.LONG),
             Field("supplier", Kind.LINK, target=("party", "organisation")),
+            Field("supplier_processes", Kind.ANSWER, OTHER, "4.8"),
             Field("owner", Kind.TEXT),
             Field("storage_countries", Kind.CHOICES, OTHER, "44", words="country"),
             Field("access_countries", Kind.CHOICES, OTHER, "44", words="country"),
