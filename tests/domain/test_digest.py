@@ -12,7 +12,7 @@ from ropa_desktop.domain.rules import digest
 from ropa_desktop.storage.places import shipped
 
 DOMAIN = Path(digest.__file__).parents[1]
-BESIDE = ("conditions.py", "days.py", "facts.py", "gathering.py", "worksheet.py")
+BESIDE = ("conditions.py", "days.py", "facts.py", "gathering.py", "identity.py", "office.py", "worksheet.py")
 
 
 def test_the_name_of_the_rules_follows_from_what_they_say(request: pytest.FixtureRequest) -> None:

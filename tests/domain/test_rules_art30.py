@@ -11,8 +11,8 @@ from tests.domain.judging import AGAINST, BAD, GOOD, Case, check
 CASES: list[Case] = [
     ("ORG-02", "30.1 a", "organisation", {"website": "x.se"}, {"phone": "08-1"}),
     ("ORG-02", "30.1 a", "organisation", {"contact_person": "Eva"}, {"address": "Gatan 1"}),
-    ("ORG-03", "37.1", "organisation", {"public_body": "yes"}, {"public_body": "yes", "officer_designated": "yes"}),
-    ("ORG-03", "37.1", "organisation", {"public_body": "yes", "officer_designated": "no"}, {"public_body": "no"}),
+    ("ORG-03", "37.1 a", "organisation", {"public_body": "yes"}, {"public_body": "yes", "officer_designated": "yes"}),
+    ("ORG-03", "37.1 a", "organisation", {"public_body": "yes", "officer_designated": "no"}, {"public_body": "no"}),
     ("ORG-04", "30.1 a", "organisation", {"officer_designated": "yes"}, {"officer_designated": "no"}),
     (
         "ORG-04",
@@ -50,8 +50,6 @@ CASES: list[Case] = [
         {"established_in_union": "no"},
         {"established_in_union": "no", "no_representative_reason": "Tillfällig behandling, artikel 27.2 a"},
     ),
-    ("ORG-10", "30.5", "organisation", {"exempt": "yes", "employees": 250}, {"exempt": "yes", "employees": 249}),
-    ("ORG-10", "30.5", "organisation", {"exempt": "yes", "employees": 900}, {"exempt": "no", "employees": 900}),
     (
         "ORG-08",
         "SFS 1974:174",
@@ -108,15 +106,23 @@ CASES: list[Case] = [
         "REC-16",
         "30.1 d",
         "activity",
-        {"third_country": "yes", "recipients": [{"what_for": "x"}]},
+        {"third_country": "yes", "recipients": [{"what_for": "x"}], "no_recipients": "yes"},
         {"third_country": "yes", "recipients": [{"category": "bank"}]},
     ),
     (
         "REC-16",
         "30.1 d",
         "activity",
-        {"third_country": "yes"},
+        {"third_country": "yes", "no_recipients": "yes"},
         {"third_country": "yes", "recipients": [{"party": GOOD, "countries": ["SE"]}]},
+    ),
+    # No word on recipients at all is REC-05.
+    (
+        "REC-16",
+        "30.1 d",
+        "activity",
+        {"third_country": "yes", "no_recipients": "yes"},
+        {"third_country": "yes"},
     ),
     ("REC-15", "30.1 e", "activity", {}, {"third_country": "no"}),
     ("REC-15", "30.1 e", "activity", {"third_country": "unsure"}, {"third_country": "yes"}),

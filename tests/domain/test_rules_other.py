@@ -150,6 +150,14 @@ CASES: list[Case] = [
         {"retention": [{"limit": "indefinite", "reason": "Så länge invändningen gäller"}]},
     ),
     ("REC-09", "5.1 e", "activity", {"retention": [{"until": "Tills vidare."}]}, {"retention": [{"until": "Domen"}]}),
+    # Arts 5(1)(e), 89(1): longer for archiving in the public interest, research and statistics.
+    (
+        "REC-09",
+        "5.1 e",
+        "activity",
+        {"retention": [{"limit": "indefinite"}], "archiving": "no"},
+        {"retention": [{"limit": "indefinite"}], "archiving": "yes"},
+    ),
     ("REC-09", "5.1 e", "activity", {"retention": [{"period": "P101Y"}]}, {"retention": [{"period": "P100Y"}]}),
     (
         "REC-09",

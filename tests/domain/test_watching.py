@@ -9,7 +9,7 @@ import pytest
 
 from ropa_desktop.domain.field import paths
 from ropa_desktop.domain.rules.judge import evaluate, standing_of
-from ropa_desktop.domain.rules.watching import BEHIND, WATCHED, lookers
+from ropa_desktop.domain.rules.watching import BEHIND, WATCHED, concerns_the_whole, lookers
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.storage.derived import mentioned
 from tests.domain.judging import AT_HAND, Given, Known, Seen, filled
@@ -48,6 +48,15 @@ class Reading(Known):
         for i in record_ids:
             self._keep_link(i, record_type)
         return super().said(record_ids, record_type, path)
+
+    def those(self, record_type: str, says: Mapping[str, Any], most: int = 0) -> list[int]:
+        for path in (*says, "retired"):
+            self._read.add((self._type, "", record_type, path.partition(".")[0]))
+        return super().those(record_type, says, most)
+
+    def say(self, record_ids: Sequence[int], record_type: str, path: str) -> list[Any]:
+        self._read.add((self._type, "", record_type, path.partition(".")[0]))
+        return super().say(record_ids, record_type, path)
 
     def _kept(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
         between = self._between(values["id"])
@@ -151,6 +160,8 @@ def test_whatever_is_read_in_another_record_is_watched() -> None:
 
 def is_watched(looker: str, between: str, type_name: str, field: str) -> bool:
     """Whether a change of the field is told to those that look; what a record is, and its id, never changes."""
+    if looker == "register":
+        return concerns_the_whole(type_name, {field})
     beside, behind = lookers(type_name, {field})
     return field in {"id", "type"} or looker in (behind.get(between, ()) if between else beside)
 

@@ -23,6 +23,8 @@ class Whole(Knowledge):
     def __init__(self, stored: Mapping[int, Stored], marks: Mapping[int, str]) -> None:
         self._stored = {i: {**s.values, "id": i, "type": s.type} for i, s in stored.items()}
         self._all_marks = marks
+        self._settings = next((s.values for s in stored.values() if s.type == "register"), {})
+        self._acceptances = None
         self._namers: dict[int, list[Values]] = {}
         for s in stored.values():
             if s.values["retired"] is None:

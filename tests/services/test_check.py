@@ -164,20 +164,30 @@ def test_a_review_becomes_overdue_without_a_save(register: Register, monkeypatch
 
 
 def test_a_register_is_looked_at_as_a_whole(register: Register) -> None:
-    def whole() -> set[str]:
-        return {f.rule for f in check(register) if not f.record_id}
+    def whole() -> set[tuple[str, int]]:
+        return {(f.rule, f.record_id) for f in check(register) if f.rule in {"ORG-01R", "ORG-11", "ORG-13"}}
 
-    assert whole() == {"ORG-13"}
+    assert whole() == {("ORG-13", 2)}
     put(register, 2, roles=["controller", "processor"])
-    assert whole() == {"ORG-13", "ORG-11"}
+    assert whole() == {("ORG-13", 2), ("ORG-11", 2)}
     put(register, 2, exempt="yes")
     assert whole() == set()
     put(register, 2, exempt="no")
-    add(register, "activity")
-    add(register, "processor_activity")
+    activity = add(register, "activity", controller=2)
+    assert whole() == {("ORG-11", 2)}
+    add(register, "processor_activity", processor=2)
     assert whole() == set()
+    put(register, activity, controller=None)
+    assert whole() == {("ORG-13", 2)}
+    undo(register, author=EVA)
+    retire(register, activity, on=DAY, author=EVA)
+    assert whole() == {("ORG-13", 2)}
     retire(register, 2, on=DAY, author=EVA)
-    assert "ORG-01" in whole()
+    assert whole() == {("ORG-01R", 1)}
+    other = add(register, "organisation")
+    assert whole() == set()
+    delete(register, [other], author=EVA)
+    assert whole() == {("ORG-01R", 1)}
 
 
 def test_the_overview_counts_what_is_there(register: Register) -> None:

@@ -32,9 +32,12 @@ def hanging_together(register: Register) -> dict[str, list[int]]:
     """Add records of each type that rules look at, each naming those that it can."""
     importer = add(register, "party", "Införaren", country="US")
     supplier = add(register, "party", "Underbiträdet", country="IN")
-    system = add(register, "system", supplier=supplier, storage_countries=["IN"])
+    measure = add(register, "measure", nature="technical", category="encryption")
+    also = add(register, "measure", nature="organisational")
+    system = add(register, "system", supplier=supplier, storage_countries=["IN"], measures=[also])
     decision = add(register, "adequacy_decision", country="US", status="in_force", scope="listed")
-    agreement = add(register, "agreement", sub_processors=[{"party": supplier, "countries": ["IN"]}])
+    rows = [{"party": supplier, "countries": ["IN"]}]
+    agreement = add(register, "agreement", sub_processors=rows, organisation=2, kind="processing")
     assessment = add(
         register,
         "transfer_assessment",
@@ -72,6 +75,8 @@ def hanging_together(register: Register) -> dict[str, list[int]]:
         controller=2,
         legal_bases=[{"article_6": "f", "balancing_test": test}],
         recipients=[{"party": supplier, "roles": ["controller"]}, {"party": 2}],
+        measures=[measure],
+        large_scale="yes",
         systems=[system],
         transfers=[transfer, adequate],
         data=[{"data": "name", "subjects": ["customer"]}],
@@ -99,6 +104,7 @@ def hanging_together(register: Register) -> dict[str, list[int]]:
         "activity": [activity],
         "processor_activity": [served],
         "notice": [notice],
+        "measure": [measure, also],
     }
 
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from ropa_desktop.domain.field import Values
+from ropa_desktop.domain.office import purpose_length
 from ropa_desktop.domain.rules.kinds import SENSITIVE, has, with_identity_numbers
 from ropa_desktop.domain.rules.rule import Known, Rule, advice, warning
 
 ACTIVITY = "activity"
-SHORTEST_PURPOSE = 20
 LONGEST_VAGUE = 120
 """The characters above which a purpose is not made of vague words alone."""
 _BETWEEN = re.compile(r"\s*(?:[,;/&.:]|\b(?:och|samt|eller|and|or)\b)\s*")
@@ -24,8 +24,7 @@ def _too_general(values: Values, known: Known) -> bool:
     purpose = (values["purpose"] or "").strip()
     if not purpose:
         return False
-    limit = known.settings.get("purpose_length")
-    return len(purpose) < (SHORTEST_PURPOSE if limit is None else limit) or _tells_nothing(purpose, known)
+    return len(purpose) < purpose_length(known.settings) or _tells_nothing(purpose, known)
 
 
 def _tells_nothing(purpose: str, known: Known) -> bool:

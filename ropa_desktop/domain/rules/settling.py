@@ -83,7 +83,7 @@ class _Asked:
 
     def __init__(self, known: Known, looks: list[Any]) -> None:
         self._known, self._looks = known, looks
-        self.id, self.eea, self.tagged = known.id, known.eea, known.tagged
+        self.id, self.eea, self.tagged, self.wordings = known.id, known.eea, known.tagged, known.wordings
         self.settings = _Looked(known.settings, looks, "settings")
         self.acceptances = known.acceptances
 

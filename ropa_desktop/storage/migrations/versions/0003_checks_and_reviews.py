@@ -12,13 +12,51 @@ down_revision = "0002"
 
 OWN = {
     "acceptance": "about:l rule reason decided_by decided_on:d look_again:d seen",
+    "activity": (
+        "status department owner started:d ended:d successor:l rank situation operations:j means systems:j "
+        "journalistic occasional risk_likely controller:l joint purpose further_purpose compatibility "
+        "archiving direct_marketing several_bases secrecy disclosure_ground identity_number "
+        "identity_number_ground identity_number_reason identity_number_uses:j subject_count large_scale "
+        "children child_service parental_consent vulnerable combined storage_countries:j storage_detail "
+        "no_recipients third_country transfers:j no_transfer_reason no_period_reason disposal_decision "
+        "disposal_date:d erasure_routine retention_followed retention_deviation measures:j "
+        "security_description no_security_reason classification provision provision_consequence profiling "
+        "profiling_description automated_decision automated_ground automated_logic human_contact objection "
+        "rights_note risk_assessment dpia_criteria:j dpia_status dpia_reason dpia_date:d dpia_advice "
+        "dpia_risk prior_consultation:d dpia_files:j breaches officer_remark approved_by approved_on:d "
+        "last_reviewed:d next_review:d"
+    ),
+    "notice": (
+        "status version date:d articles:j published given languages audience:j for_children activities:j "
+        "exception exception_reason next_review:d files:j"
+    ),
+    "organisation": (
+        "roles:j organisation_number address country email phone website contact_person officer_designated "
+        "officer officer_address officer_email officer_phone officer_party:l officer_notified:d "
+        "no_officer_reason established_in_union targets_union representative representative_contact "
+        "no_representative_reason public_authority public_body archives_act employees:i exempt exempt_reason "
+        "financial_year_end lead_authority rights_contact"
+    ),
+    "processor_activity": (
+        "status department owner started:d ended:d successor:l systems:j occasional risk_likely processor:l "
+        "operations:j categories third_country transfers:j storage_countries:j measures:j "
+        "security_description no_security_reason instructions last_reviewed:d next_review:d"
+    ),
     "register": (
         "content_language time_zone description activity_interval balancing_interval us_transfer_interval "
         "transfer_interval dpia_interval agreement_interval notice_interval measure_interval purpose_length:i "
         "keep_history keep_backups keep_hand_overs"
     ),
+    "system": (
+        "description supplier:l supplier_processes owner storage_countries:j access_countries:j measures:j "
+        "classification"
+    ),
 }
 ROWS = {
+    "activity_joint_controllers": "party:l responsibility receives agreement:l",
+    "activity_legal_bases": (
+        "part data:j article_6 article_9 article_10 law interest balancing_test:l consent withdrawal emergency"
+    ),
     "register_retention_limits": "data:j period reason",
     "register_rule_settings": "rule severity reason",
 }
