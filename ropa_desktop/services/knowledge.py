@@ -48,8 +48,7 @@ class Knowledge:
 
     def tagged(self, vocabulary: str, code: str | None, tag: str) -> bool:
         """Tell whether a shipped word carries a tag."""
-        word = vocabularies().find(vocabulary, code) if code else None
-        return word is not None and tag in word.tags
+        return code is not None and tag in _tags(vocabulary, code)
 
     def wordings(self, vocabulary: str) -> frozenset[str]:
         """Give the words of a vocabulary by which a text is known, in both languages and in lower case."""
@@ -139,6 +138,12 @@ def as_json(record_type: str, found: Mapping[str, Any]) -> dict[str, Any]:
 
 def _identified(stored: Stored) -> Values:
     return {**stored.values, "id": stored.id, "type": stored.type}
+
+
+@cache
+def _tags(vocabulary: str, code: str) -> tuple[str, ...]:
+    word = vocabularies().find(vocabulary, code)
+    return word.tags if word else ()
 
 
 @cache

@@ -13,17 +13,28 @@ SENSITIVE = ("special", "offences")
 
 def row_has(row: Values, known: Known, tag: str) -> bool:
     """Tell whether the data of one row carry a tag, by their category or by what the row says is special in them."""
-    return known.tagged("data", row["data"], tag) or any(known.tagged("special", code, tag) for code in row["special"])
+    if known.tagged("data", row["data"], tag):
+        return True
+    special = row["special"]
+    return bool(special) and any(known.tagged("special", code, tag) for code in special)
 
 
 def has(values: Values, known: Known, *tags: str) -> bool:
     """Tell whether any data of an activity carry one of some tags."""
-    return any(row_has(row, known, tag) for row in values["data"] for tag in tags)
+    for row in values["data"]:  # plain loops: this is asked of every activity, by several rules
+        for tag in tags:
+            if row_has(row, known, tag):
+                return True
+    return False
 
 
 def about(rows: Iterable[Values], known: Known, tag: str) -> bool:
     """Tell whether any row of data is about people whose category carries a tag."""
-    return any(known.tagged("data_subject", code, tag) for row in rows for code in row["subjects"])
+    for row in rows:
+        for code in row["subjects"]:
+            if known.tagged("data_subject", code, tag):
+                return True
+    return False
 
 
 def with_children(values: Values, known: Known) -> bool:
