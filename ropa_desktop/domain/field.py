@@ -58,7 +58,8 @@ class Field:
     """One field. `words` names a vocabulary (or the worksheet of a WORKSHEET), `target` the record types it may link
     to, `rows` the fields of its rows.
 
-    An `internal` field never leaves the house: no document holds it, only the archive.
+    An `internal` field never leaves the house: no document holds it, only the archive. `only_for` names whom it is
+    asked of (`domain/asked.py`); everyone, where it is blank.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Field:
     target: tuple[str, ...] = ()
     rows: tuple[Field, ...] = ()
     internal: bool = False
+    only_for: str = ""
 
     def row_field(self, name: str) -> Field:
         """Give the field `name` of this field's rows."""
@@ -77,12 +79,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Fields under one heading, in order; `letter` is the letter of Art. 30(1) or 30(2) that it answers."""
+    """Fields under one heading, in order; `letter` is the letter of Art. 30(1) or 30(2) that it answers, `only_for`
+    whom it is asked of, as for a field.
+    """
 
     name: str
     fields: tuple[Field, ...]
     letter: str = ""
     cite: str = ""
+    only_for: str = ""
 
 
 @dataclass(frozen=True)

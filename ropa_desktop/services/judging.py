@@ -84,7 +84,7 @@ def weigh_anew(connection: Connection) -> None:
 
 def judge_all(connection: Connection, progress: Progress | None = None) -> None:
     """Judge every record, those first whose marks others look at."""
-    knowledge = Knowledge(connection)
+    knowledge = Knowledge(connection, whole=True)
     done, total = 0, records.count(connection)
     for place in TURNS:
         for name, record_type in RECORD_TYPES.items():

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from ropa_desktop.domain import facts
+from ropa_desktop.domain.doubles import FIELDS, double_key
 from ropa_desktop.domain.field import Values, is_blank
 from ropa_desktop.domain.worksheet import Standing, judge, packed
+from ropa_desktop.services.earlier import Earlier
 from ropa_desktop.storage import around, derived, records
 from ropa_desktop.storage.records import Stored
 from ropa_desktop.storage.register import Connection
@@ -17,10 +19,16 @@ from ropa_desktop.storage.worksheets import sheet_of
 
 
 class Knowledge:
-    """Answers the rules about one record at a time; see `Known`. Made anew once records change."""
+    """Answers the rules about one record at a time; see `Known`. Made anew once records change.
 
-    def __init__(self, connection: Connection) -> None:
+    With `whole`, every record of the register will be asked about.
+    """
+
+    def __init__(self, connection: Connection, *, whole: bool = False) -> None:
         self._connection = connection
+        self._whole = whole
+        self._earlier = Earlier(connection, whole=whole)
+        self._first: dict[str, Mapping[tuple[str, str] | None, int]] = {}
         self._marks: dict[int, str] = {}
         self._records: dict[int, Values | None] = {}
         self._named_by: dict[tuple[str, tuple[int, ...]], list[int]] = {}
@@ -90,6 +98,33 @@ class Knowledge:
             self._named_by[key] = around.namers(self._connection, record_ids, record_type)
         namers = self._named_by[key]
         return list(namers) if path == "id" else around.said(self._connection, namers, record_type, path)
+
+    def edited(self) -> bool:
+        """Tell whether the record at hand was ever changed since it was made."""
+        return self._earlier.edited(self.id)
+
+    def edited_since(self, field: str, paths: Sequence[str]) -> list[str]:
+        """Name what the record at hand says otherwise than in the save in which a field got the value that it has."""
+        return self._earlier.since(self.id, field, paths)
+
+    def edited_since_informed(self, notice_id: int, paths: Sequence[str]) -> list[str]:
+        """Name what the activity at hand says otherwise than when a notice got its date, or came to be about it."""
+        return self._earlier.since_informed(self.id, notice_id, paths)
+
+    def doubled(self) -> bool:
+        """Tell whether a record of the type at hand that was made before it is the same."""
+        key = double_key(self._values)
+        if self._whole:
+            if self._type not in self._first:
+                self._first[self._type] = dict(reversed(list(self._keys(None))))
+            return self._first[self._type].get(key, self.id) < self.id
+        return any(other == key for other, i in self._keys(self._values["name"]) if i < self.id)
+
+    def _keys(self, name: str | None) -> Iterator[tuple[tuple[str, str] | None, int]]:
+        """Walk the records of the type at hand by id, those of a name or all, with what tells each from others."""
+        ids = None if name is None else derived.namesakes(self._connection, self._type, name)
+        for i, values in around.stated(self._connection, self._type, FIELDS, ids):
+            yield double_key(values), i
 
     @property
     def settings(self) -> Values:

@@ -11,7 +11,7 @@ from typing import Any
 from ropa_desktop.domain.field import Kind, RecordType, Values, is_blank
 from ropa_desktop.domain.office import SETTINGS
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.domain.rules.watching import concerns_the_whole, lookers
+from ropa_desktop.domain.rules.watching import ALIKE, concerns_the_whole, lookers
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.worksheet import unassessed
 from ropa_desktop.services import judging
@@ -186,6 +186,7 @@ class _Work:
         self._changed: dict[int, set[str]] = {}
         self._references: dict[str, int] = {}
         self._new: set[int] = set()
+        self._called: set[tuple[str, str]] = set()
 
     def carry_out(self, edit: Edit) -> None:
         record_type = RECORD_TYPES.get(edit.type)
@@ -224,6 +225,8 @@ class _Work:
         records.write_changes(self.connection, record_type, stored.id, changes, self._begun())
         self.written[stored.id] = (record_type, values)
         self._changed.setdefault(stored.id, set()).update(changes)
+        if changes.keys() & ALIKE.get(record_type.name, frozenset()):
+            self._called |= {(record_type.name, stored.values["name"]), (record_type.name, values["name"])}
         self.fields.update(dict.fromkeys(changes))
 
     def _add(self, record_type: RecordType, edit: Edit) -> None:
@@ -238,6 +241,8 @@ class _Work:
         self.written[new_id] = (record_type, values)
         self._changed[new_id] = set(record_type.by_name)
         self._new.add(new_id)
+        if edit.new_id is not None:
+            self._called.add((record_type.name, values["name"]))
         self.fields.update(dict.fromkeys(name for name, value in given.items() if not is_blank(value)))
 
     def _require(self, record_type: RecordType, values: Values) -> None:
@@ -284,7 +289,7 @@ class _Work:
         if laid_down & SETTINGS:
             judging.judge_all(self.connection, progress)
         else:
-            self._judge(stale, progress)
+            self._judge(stale | self._namesakes(), progress)
         if "rule_settings" in laid_down:
             judging.weigh_anew(self.connection)
         ids = (*self.written, *self.removed)
@@ -294,6 +299,11 @@ class _Work:
         """Give what changed of what the office has laid down for its register; a new register is judged whole."""
         known = {i: t for i, (t, _) in self.written.items() if i not in self._new}
         return {name for i, t in known.items() if t.name == "register" for name in self._changed[i]}
+
+    def _namesakes(self) -> set[int]:
+        """Give the records that bear the name that another had or has, where rules look at those alike."""
+        alike = (call for call in self._called if call[0] in ALIKE)
+        return {i for type_name, name in alike for i in derived.namesakes(self.connection, type_name, name)}
 
     def _check_links(self) -> None:
         targets = {t for record_type, values in self.written.values() for t in derived.mentioned(record_type, values)}
@@ -328,6 +338,8 @@ class _Work:
                 names = [_read(self.connection, i).values["name"] for i in others[:5]]
                 raise Problem("still_named", names=", ".join(names), count=len(others))
             stale |= self._lookers(record_type.name, set(record_type.by_name), record_id) - self.removed.keys()
+            if record_type.name in ALIKE:
+                self._called.add((record_type.name, _read(self.connection, record_id).values["name"]))
             history.keep(self.connection, self._begun(), record_type, record_id, None)
             derived.drop_search(self.connection, record_id)
             records.remove(self.connection, record_id)

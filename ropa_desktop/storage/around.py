@@ -56,6 +56,23 @@ def _those(type_name: str, paths: tuple[str, ...]) -> Select[Any]:
     return query
 
 
+def stated(
+    connection: Connection, type_name: str, fields: Sequence[str], ids: Sequence[int] | None
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Walk records of a type by id with what they say in some fields that are no rows; `ids` None gives all."""
+    own = OWN[type_name]
+    shared = {f.name for f in SHARED}
+    cells = [(record if name in shared else own).c[name] for name in fields]
+    query = select(record.c.id, *cells).join(own, own.c.id == record.c.id).order_by(record.c.id)
+    rows = (
+        connection.execute(query)
+        if ids is None
+        else by_chunks(connection, query.where(own.c.id.in_(ids_wanted())), ids)
+    )
+    for record_id, *said in rows:
+        yield record_id, dict(zip(fields, said, strict=True))
+
+
 def said(connection: Connection, record_ids: Sequence[int], type_name: str, path: str) -> list[Any]:
     """Give what some records of a type say in a field, each value once.
 

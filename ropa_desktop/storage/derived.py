@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, delete, insert, select, text, update
 
+from ropa_desktop.domain.collation import COMMON, SEPARATOR
 from ropa_desktop.domain.collation import sort_key as collate
 from ropa_desktop.domain.field import Field, Kind, RecordType, Values
 from ropa_desktop.domain.rules.rule import Finding
@@ -150,6 +151,22 @@ _TYPES_NAMING = (
     .distinct()
     .join(mention, mention.c.source == record.c.id)
     .where(mention.c.target == bindparam("target"), record.c.retired.is_(None))
+)
+
+
+def namesakes(connection: Connection, type_name: str, name: str) -> list[int]:
+    """Give the records of a type that bear a name, however it is capitalised and accented, in use or not."""
+    letters = collate(name).partition(SEPARATOR)[0]
+    given = {"type": type_name, "first": letters, "beyond": f"{letters}{COMMON}"}
+    return list(connection.execute(_NAMESAKES, given).scalars())
+
+
+_NAMESAKES = (
+    select(sort_key.c.record_id)
+    .join(record, record.c.id == sort_key.c.record_id)
+    .where(sort_key.c.field == "name", sort_key.c.key >= bindparam("first"), sort_key.c.key < bindparam("beyond"))
+    .where(record.c.type == bindparam("type"))
+    .order_by(sort_key.c.record_id)
 )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, ScalarSelect, delete, func, insert, select, update
+from sqlalchemy import Connection, FromClause, ScalarSelect, bindparam, delete, func, insert, select, update
 
 from ropa_desktop.domain.field import RecordType, Values, from_json, is_blank, to_json
 from ropa_desktop.domain.types import RECORD_TYPES
@@ -164,6 +164,30 @@ def _unpacked(type_name: str, body: str | None) -> dict[str, Any] | None:
     except (ValueError, TypeError, AttributeError) as error:
         raise Unreadable(str(error)) from error
     return values
+
+
+def bodies(connection: Connection, record_id: int) -> list[tuple[int, dict[str, Any]]]:
+    """Give what was kept of a record after each revision that changed it, as JSON holds it, the newest first."""
+    query = select(version.c.revision, version.c.body).where(version.c.record_id == record_id)
+    rows = connection.execute(query.order_by(version.c.revision.desc()))
+    try:
+        return [(row.revision, json.loads(row.body)) for row in rows if row.body is not None]
+    except (ValueError, TypeError) as error:
+        raise Unreadable(str(error)) from error
+
+
+def is_edited(connection: Connection, record_id: int) -> bool:
+    """Tell whether a record was saved more than once."""
+    return len(connection.execute(_TWO, {"id": record_id}).all()) > 1
+
+
+_TWO = select(version.c.revision).where(version.c.record_id == bindparam("id")).limit(2)
+
+
+def edited(connection: Connection) -> frozenset[int]:
+    """Give the records that were saved more than once."""
+    query = select(version.c.record_id).group_by(version.c.record_id).having(func.count() > 1)
+    return frozenset(connection.execute(query).scalars())
 
 
 def _known(type_name: str) -> str:

@@ -25,14 +25,24 @@ Place = tuple[str, int | None]
 
 
 def _unrecorded_place(values: Values, known: Known) -> bool:
-    """TRF-14: a place outside the EEA that no linked transfer is about, and no reason why none takes place.
+    """TRF-14: a place outside the EEA where the activity says that data are, that no linked transfer is about."""
+    return _without_transfer(values, known, _stated_places(values))
+
+
+def _unrecorded_home(values: Values, known: Known) -> bool:
+    """TRF-14W: a party or system that by its own record is outside the EEA; whether these data are is to be seen."""
+    return _without_transfer(values, known, _known_places(values, known)) and not _unrecorded_place(values, known)
+
+
+def _without_transfer(values: Values, known: Known, places: Iterator[Place]) -> bool:
+    """Tell whether some place lies outside the EEA without a transfer there, nor a reason why none takes place.
 
     Where the answer is that data are transferred but no transfer is linked at all, TRF-01 says so.
     """
     linked = transfers_of(values)
     if values.get("no_transfer_reason") or (values["third_country"] == "yes" and not linked):
         return False
-    outside = {place for place in _places(values, known) if place[0] not in known.eea}
+    outside = {place for place in places if place[0] not in known.eea}
     if not outside:
         return False
     found = [transfer for i in linked if (transfer := known.record(i)) is not None]
@@ -53,11 +63,16 @@ def destinations(transfer: Values) -> set[str]:
     return {country for country in every if country}
 
 
-def _places(values: Values, known: Known) -> Iterator[Place]:
-    """Walk the places that an activity says its data are in: its own, its recipients' and its systems'."""
+def _stated_places(values: Values) -> Iterator[Place]:
+    """Walk the places that an activity says its data are in: its own and its recipients'."""
     yield from ((country, None) for country in values["storage_countries"])
     for row in (*values.get("recipients", ()), *values.get("sub_processors", ())):
         yield from ((country, row["party"]) for country in row["countries"])
+
+
+def _known_places(values: Values, known: Known) -> Iterator[Place]:
+    """Walk the places of the recipients and systems of an activity, as their own records have them."""
+    for row in (*values.get("recipients", ()), *values.get("sub_processors", ())):
         yield from _party_places(row["party"], known)
     systems = [system for i in values["systems"] if (system := known.record(i)) is not None]
     for system in systems:
@@ -181,6 +196,7 @@ RULES: tuple[Rule, ...] = (
     error("TRF-03", TRANSFER, "45.3", "decision", _without_decision, also=("45.1", "45.5"), checks=(24,)),
     error("SCC-26", TRANSFER, "45.1", "adequacy_confirmed", _not_listed, also=("45.3", "5.2"), checks=(26,)),
     error("SCC-27", TRANSFER, "45.1", "adequacy_confirmed", _outside_scope, also=("45.3",), checks=(27,)),
+    warning("TRF-14W", ACTIVITIES, "30.1 e", "transfers", _unrecorded_home, also=("30.2 c", "44")),
     warning("TRF-05", TRANSFER, "44", "country", _no_third_country, checks=(23,)),
     warning("TRF-04", TRANSFER, "45.1", "adequacy_confirmed", _unconfirmed, also=("45.3",)),
     warning("SCC-25", TRANSFER, "45.3", "decision", _sunset, checks=(25,)),

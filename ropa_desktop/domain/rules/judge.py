@@ -19,13 +19,18 @@ from ropa_desktop.domain.rules import (
     clauses,
     content,
     countries,
+    decisions,
     derogations,
+    governance,
     information,
     legal,
     organisations,
     parties,
+    processors,
+    rights,
     small,
     special,
+    swedish,
     transfers,
 )
 from ropa_desktop.domain.rules.rule import (
@@ -64,6 +69,11 @@ def all_rules() -> Mapping[str, Rule]:
         content,
         bases,
         special,
+        rights,
+        processors,
+        decisions,
+        swedish,
+        governance,
     )
     return {rule.id: rule for theme in themes for rule in theme.RULES}
 
@@ -85,7 +95,8 @@ def evaluate(record_type: RecordType, values: Values, known: Known) -> list[Find
     for rule in rules:
         if broken := rule.broken(values, known):
             after = broken if isinstance(broken, date) else None
-            found.append(Finding(rule.id, rule.severity, rule.path, rule.letter, rule.cite, after))
+            path = broken if isinstance(broken, str) else rule.path
+            found.append(Finding(rule.id, rule.severity, path, rule.letter, rule.cite, after))
     return _lightened(record_type, values, known, found)
 
 

@@ -79,6 +79,13 @@ def _identity_number(values: Values, known: Known) -> bool:
     return not told and with_identity_numbers(values, known)
 
 
+def _no_source(values: Values, known: Known) -> bool:
+    """INF-01: it is not said where all data come from, and no exception from Art. 14 is recorded."""
+    if all(row["sources"] for row in values["data"]):
+        return False
+    return not any(code.startswith("14") for code in known.said([known.id], "notice", "exception"))
+
+
 def _provision_unanswered(values: Values, known: Known) -> bool:
     """INF-03: Art. 13(2)(e) is about data that the person provides; Art. 14 has no such item."""
     provided = any(known.tagged("source", code, "subject") for row in values["data"] for code in row["sources"])
@@ -103,18 +110,13 @@ def _objection_ignored(values: Values, known: Known) -> bool:
     return not offered or any(answer(test, "marketing_objection") == "no" for test in tests)
 
 
-def _impact_not_assessed(values: Values, known: Known) -> bool:
+def impact_not_assessed(values: Values, known: Known) -> bool:
     """DPI-01: an assessment is required and not done, by what the activity says or by Art. 35(3)."""
     status = values["dpia_status"]
     if status in {"required", "under_way"}:
         return True
     always = any(known.tagged("dpia_criterion", code, "always") for code in values["dpia_criteria"])
     return always and status != "done" and not values["dpia_reason"]
-
-
-def _not_screened(values: Values, known: Known) -> bool:
-    """DPI-03: nobody has looked into the need; where the activity itself shows it, DPI-01 says so."""
-    return values["dpia_status"] in {None, "not_screened"} and not _impact_not_assessed(values, known)
 
 
 def _automated_without(field: str, values: Values) -> bool:
@@ -174,10 +176,9 @@ RULES: tuple[Rule, ...] = (
         checks=(18,),
     ),
     error("ADM-02", ACTIVITY, "13.2 f", "automated_logic", lambda v, _: _automated_without("automated_logic", v)),
-    error("DPI-01", ACTIVITY, "35.3", "dpia_status", _impact_not_assessed, also=("35.1", "35.10"), checks=(14,)),
+    error("DPI-01", ACTIVITY, "35.3", "dpia_status", impact_not_assessed, also=("35.1", "35.10"), checks=(14,)),
     warning("LB-02", ACTIVITY, "5.1 a", "several_bases", _same_purpose_twice, also=("6.1", "13.1 c"), checks=(19,)),
-    warning("INF-01", ACTIVITY, "14.2 f", "data", lambda v, _: any(not row["sources"] for row in v["data"])),
+    warning("INF-01", ACTIVITY, "14.2 f", "data", _no_source, also=("15.1 g",)),
     warning("INF-02", ACTIVITY, "13", "name", lambda _, k: not k.named_by("notice")),
     warning("INF-03", ACTIVITY, "13.2 e", "provision", _provision_unanswered),
-    warning("DPI-03", ACTIVITY, "35.1", "dpia_status", _not_screened),
 )

@@ -61,6 +61,21 @@ class Known(Protocol):
     def changed_since(self, values: Values) -> list[str]:
         """Name the facts that the worksheet of the record at hand was approved on, and that are no longer so."""
 
+    def edited(self) -> bool:
+        """Tell whether the record at hand was ever changed since it was made."""
+
+    def edited_since(self, field: str, paths: Sequence[str]) -> list[str]:
+        """Name what the record at hand says otherwise than in the save in which a field got the value that it has.
+
+        A path is a field, or a field of its rows ("legal_bases.article_6").
+        """
+
+    def edited_since_informed(self, notice_id: int, paths: Sequence[str]) -> list[str]:
+        """Name what the activity at hand says otherwise than when a notice got its date, or came to be about it."""
+
+    def doubled(self) -> bool:
+        """Tell whether a record of the type at hand that was made before it is the same; see `domain/doubles.py`."""
+
     @property
     def facts(self) -> Mapping[str, Any]:
         """What the register says of the record at hand, for a type that has a worksheet; see `domain/facts.py`."""
@@ -78,8 +93,11 @@ class Known(Protocol):
         """The record at hand."""
 
 
-Condition = Callable[[Values, Known], bool | date | None]
-"""Tells whether a record falls short: at once (True), or once a day is past, since time goes on without a save."""
+Condition = Callable[[Values, Known], bool | date | str | None]
+"""Tells whether a record falls short: at once (True), or once a day is past, since time goes on without a save.
+
+A text is the field in which it does, where the rule looks at several.
+"""
 
 
 @dataclass(frozen=True, slots=True)

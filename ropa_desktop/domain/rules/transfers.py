@@ -36,6 +36,11 @@ def _no_copy(values: Values, _known: Known) -> bool:
     return (tool.startswith("46") or tool == SECOND_SUBPARAGRAPH) and not values["copy_available"]
 
 
+def _unauthorised(values: Values, known: Known) -> bool:
+    """TRF-10: clauses or arrangements that the supervisory authority has not authorised, now or before (Art. 46(5))."""
+    return known.tagged("transfer_tool", values["tool"], "authorisation") and not values["authorisation"]
+
+
 RULES: tuple[Rule, ...] = (
     error(
         "TRF-01T",
@@ -55,5 +60,6 @@ RULES: tuple[Rule, ...] = (
         also=("2021/914 klausul 14",),
         checks=(57,),
     ),
+    error("TRF-10", TRANSFER, "46.3", "authorisation", _unauthorised, also=("46.5",)),
     warning("TRF-15", TRANSFER, "13.1 f", "copy_available", _no_copy, also=("14.1 f",)),
 )

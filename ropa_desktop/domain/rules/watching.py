@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
+from ropa_desktop.domain import doubles
 from ropa_desktop.domain.types.office import ACCEPTED_ON
 
 Fields = frozenset[str]
@@ -90,6 +91,10 @@ EVERYWHERE: Mapping[str, Fields] = {"organisation": frozenset({"retired"})}
 def concerns_the_whole(type_name: str, changed: AbstractSet[str]) -> bool:
     """Tell whether a change is one that the register's own record looks at."""
     return bool(EVERYWHERE.get(type_name, frozenset()) & changed)
+
+
+ALIKE: Mapping[str, Fields] = {"activity": frozenset(doubles.FIELDS)}
+"""By type: what a record of it looks at in others of the type that bear its name (GOV-06)."""
 
 
 def lookers(type_name: str, changed: AbstractSet[str]) -> tuple[frozenset[str], Mapping[str, frozenset[str]]]:

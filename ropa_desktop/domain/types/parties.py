@@ -60,6 +60,7 @@ ORGANISATION = record_type(
             Field("employees", Kind.NUMBER, OTHER, "30.5"),
             Field("exempt", Kind.ANSWER, OTHER, "30.5"),
             Field("exempt_reason", Kind.LONG, OTHER, "30.5"),
+            Field("accounting_law", Kind.CHOICE, OTHER, "BFL 2:5", words="accounting_law"),
             Field("financial_year_end", Kind.TEXT, OTHER, "BFL 7:2"),
             Field("lead_authority", Kind.TEXT, OTHER, "56"),
             Field("rights_contact", Kind.LONG, OTHER, "12.2"),
