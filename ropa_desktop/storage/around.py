@@ -64,13 +64,10 @@ def stated(
     shared = {f.name for f in SHARED}
     cells = [(record if name in shared else own).c[name] for name in fields]
     query = select(record.c.id, *cells).join(own, own.c.id == record.c.id).order_by(record.c.id)
-    rows = (
-        connection.execute(query)
-        if ids is None
-        else by_chunks(connection, query.where(own.c.id.in_(ids_wanted())), ids)
-    )
-    for record_id, *said in rows:
-        yield record_id, dict(zip(fields, said, strict=True))
+    some = query.where(own.c.id.in_(ids_wanted()))
+    rows = connection.execute(query) if ids is None else by_chunks(connection, some, ids)
+    for row in rows:
+        yield row[0], dict(zip(fields, row[1:], strict=True))
 
 
 def said(connection: Connection, record_ids: Sequence[int], type_name: str, path: str) -> list[Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from ropa_desktop.domain.doubles import double_key
 from ropa_desktop.domain.facts import changed
 from ropa_desktop.domain.field import Kind, RecordType, blank_row
 from ropa_desktop.domain.gathering import gather
@@ -36,7 +37,9 @@ class Known:
         namers: frozenset[str] = frozenset({"notice"}),
         around: Mapping[int, Mapping[str, Any]] | None = None,
         settings: Mapping[str, Any] | None = None,
+        before: Mapping[str, Any] | None = None,
     ) -> None:
+        self._before = before
         self._namers = namers
         self.settings = filled(RECORD_TYPES["register"], settings or {})
         self._around = {
@@ -99,6 +102,24 @@ class Known:
                 found += cell if isinstance(cell, list) else [] if cell is None else [cell]
         return [value for n, value in enumerate(found) if value not in found[:n]]
 
+    def edited(self) -> bool:
+        return self._before is not None
+
+    def edited_since(self, field: str, paths: Sequence[str]) -> list[str]:
+        assert field in self._values
+        if self._before is None:
+            return []
+        then = filled(RECORD_TYPES[self._type], self._before)
+        return [path for path in paths if _at(then, path) != _at(self._values, path)]
+
+    def edited_since_informed(self, notice_id: int, paths: Sequence[str]) -> list[str]:
+        assert self._around[notice_id]["type"] == "notice"
+        return self.edited_since("name", paths)
+
+    def doubled(self) -> bool:
+        key = double_key(self._values)
+        return any(key == double_key(v) for v in self._around.values() if v["type"] == self._type)
+
     @property
     def acceptances(self) -> list[Mapping[str, Any]]:
         return self.naming(self.id, "acceptance")
@@ -119,6 +140,9 @@ class Known:
 def _cells(values: Mapping[str, Any], path: str) -> list[Any]:
     name, _, inner = path.partition(".")
     return [row[inner] for row in values[name]] if inner else [values[name]]
+def _at(values: Mapping[str, Any], path: str) -> Any:
+    name, _, inner = path.partition(".")
+    return [row[inner] for row in values[name]] if inner else values[name]
 
 
 def filled(record_type: RecordType, given: Mapping[str, Any]) -> Given:
@@ -142,16 +166,23 @@ def marked(type_name: str, given: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class Seen:
-    """What is said in a record, and around it in others by their id."""
+    """What is said in a record, and around it in others by their id; what the office has laid down, and what the
+    record said before it was changed, when it was.
+    """
 
     given: Given
     around: Mapping[int, Given] = field(default_factory=dict)
+    settings: Given = field(default_factory=dict)
+    before: Given | None = None
+
+    def known(self) -> Known:
+        return Known(around=self.around, settings=self.settings, before=self.before)
 
     def found(self, type_name: str) -> list[Finding]:
-        return judged(type_name, self.given, Known(around=self.around))
+        return judged(type_name, self.given, self.known())
 
     def __or__(self, more: Given) -> Seen:
-        return Seen(self.given | more, self.around)
+        return Seen(self.given | more, self.around, self.settings, self.before)
 
 
 def says(*accepted: str, assessed: Given | None = None, **answers: Any) -> Given:

@@ -22,11 +22,16 @@ from tests.domain import (
     test_rules_clauses,
     test_rules_content,
     test_rules_countries,
+    test_rules_decisions,
     test_rules_derogations,
+    test_rules_governance,
     test_rules_information,
     test_rules_organisations,
     test_rules_other,
+    test_rules_processors,
+    test_rules_rights,
     test_rules_special,
+    test_rules_swedish,
 )
 from tests.domain.judging import AGAINST, BAD, DOCUMENTED, GOOD, SECOND, Given, Known, judged, marked
 
@@ -51,13 +56,18 @@ THEMES = (
     test_rules_clauses,
     test_rules_content,
     test_rules_countries,
+    test_rules_decisions,
     test_rules_derogations,
+    test_rules_governance,
     test_rules_information,
     test_rules_organisations,
     test_rules_other,
+    test_rules_processors,
+    test_rules_rights,
     test_rules_special,
+    test_rules_swedish,
 )
-ELSEWHERE = {"INF-02", "ORG-01", "LIA-11"}
+ELSEWHERE = {"GOV-09S", "INF-02", "LIA-11", "ORG-01"}
 """Rules whose cases are tests of their own."""
 
 

@@ -47,14 +47,14 @@ PLACES: list[Case] = [
         linked(storage_countries=["US"], no_transfer_reason="Våra egna servrar, ingen mottagare"),
     ),
     (
-        "TRF-14",
+        "TRF-14W",
         "30.1 e",
         ACTIVITY,
         linked({"type": "party", "country": "US"}, recipients=PARTY_ROW),
         linked({"type": "party", "country": "IE"}, recipients=PARTY_ROW),
     ),
     (
-        "TRF-14",
+        "TRF-14W",
         "30.1 e",
         ACTIVITY,
         linked({"type": "party", "country": "IE", "access_countries": ["IN"]}, recipients=PARTY_ROW),
@@ -65,21 +65,21 @@ PLACES: list[Case] = [
         ),
     ),
     (
-        "TRF-14",
+        "TRF-14W",
         "30.1 e",
         ACTIVITY,
         linked({"type": "party", "country": "SE", "storage_countries": ["US"]}, recipients=PARTY_ROW),
         linked({"type": "party", "country": "SE", "parent_country": "US"}, recipients=PARTY_ROW),
     ),
     (
-        "TRF-14",
+        "TRF-14W",
         "30.1 e",
         ACTIVITY,
         linked({"type": "system", "storage_countries": ["US"]}, systems=[11]),
         linked({"type": "system", "storage_countries": ["US"]}, systems=[11], transfer={"storage_countries": ["US"]}),
     ),
     (
-        "TRF-14",
+        "TRF-14W",
         "30.1 e",
         ACTIVITY,
         linked({"type": "system", "access_countries": ["IN"]}, systems=[11]),
@@ -88,6 +88,14 @@ PLACES: list[Case] = [
             systems=[11],
             transfer={"country": "US", "onward": [{"country": "IN"}]},
         ),
+    ),
+    # Where the activity itself names the place, that is one finding and no other.
+    (
+        "TRF-14W",
+        "30.1 e",
+        ACTIVITY,
+        linked({"type": "party", "country": "US"}, recipients=PARTY_ROW),
+        linked({"type": "party", "country": "US"}, recipients=[{"party": 11, "countries": ["US"]}]),
     ),
     # Where the answer is yes and nothing is linked, TRF-01 says so.
     (

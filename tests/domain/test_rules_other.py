@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.domain.judging import AGAINST, BAD, DOCUMENTED, GOOD, SECOND, Case, check
+from tests.domain.judging import AGAINST, BAD, DOCUMENTED, GOOD, SECOND, Case, Seen, check
 
 CASES: list[Case] = [
     ("LB-01", "6.1", "activity", {"legal_bases": [{"article_9": "a"}]}, {"legal_bases": [{"article_6": "a"}]}),
@@ -184,6 +184,15 @@ CASES: list[Case] = [
     ),
     ("DPI-03", "35.1", "activity", {}, {"dpia_status": "not_required"}),
     ("DPI-03", "35.1", "activity", {"dpia_status": "not_screened"}, {"dpia_status": "done"}),
+    # Criteria that are ticked are a screening begun; then DPI-02 asks for its end.
+    ("DPI-03", "35.1", "activity", {"dpia_criteria": ["sensitive"]}, {"dpia_criteria": ["sensitive", "vulnerable"]}),
+    (
+        "INF-01",
+        "14.2 f",
+        "activity",
+        {"data": [{"data": "name"}]},
+        Seen({"data": [{"data": "name"}]}, {10: {"type": "notice", "activities": [99], "exception": "14_5_b"}}),
+    ),
     ("GOV-01", "24.1", "activity", {"next_review": date(2026, 1, 2)}, {}),
     ("GOV-01", "24.1", "processor_activity", {"next_review": date(2026, 1, 2)}, {}),
     ("GOV-02", "24.1", "activity", {"owner": "Eva"}, {"owner": "Eva", "next_review": date(2026, 1, 2)}),

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from ropa_desktop.domain.doubles import double_key
 from ropa_desktop.domain.field import paths
 from ropa_desktop.domain.rules.judge import evaluate, standing_of
-from ropa_desktop.domain.rules.watching import BEHIND, WATCHED, concerns_the_whole, lookers
+from ropa_desktop.domain.rules.watching import ALIKE, BEHIND, WATCHED, concerns_the_whole, lookers
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.storage.derived import mentioned
 from tests.domain.judging import AT_HAND, Given, Known, Seen, filled
@@ -18,12 +19,15 @@ from tests.domain.test_rules import THEMES
 Read = tuple[str, str, str, str]
 """Type that is judged, type past which it looks ("" when there is none between), type and field that are read."""
 
+ALIKE_IN = "alike"
+"""Stands for what lies between a record and one that it is compared with because they are alike."""
+
 
 class Reading(Known):
     """Keeps what is read of other records while a record is judged."""
 
     def __init__(self, type_name: str, seen: Seen, read: set[Read]) -> None:
-        super().__init__(around=seen.around)
+        super().__init__(around=seen.around, settings=seen.settings, before=seen.before)
         self.look_at(type_name, filled(RECORD_TYPES[type_name], seen.given))
         self._read = read
 
@@ -57,6 +61,12 @@ class Reading(Known):
     def say(self, record_ids: Sequence[int], record_type: str, path: str) -> list[Any]:
         self._read.add((self._type, "", record_type, path.partition(".")[0]))
         return super().say(record_ids, record_type, path)
+
+    def doubled(self) -> bool:
+        for values in self._around.values():
+            if values["type"] == self._type:
+                double_key(Kept(values, lambda name: self._read.add((self._type, ALIKE_IN, self._type, name))))
+        return super().doubled()
 
     def _kept(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
         between = self._between(values["id"])
@@ -162,6 +172,8 @@ def is_watched(looker: str, between: str, type_name: str, field: str) -> bool:
     """Whether a change of the field is told to those that look; what a record is, and its id, never changes."""
     if looker == "register":
         return concerns_the_whole(type_name, {field})
+    if between == ALIKE_IN:
+        return field in ALIKE[type_name]
     beside, behind = lookers(type_name, {field})
     return field in {"id", "type"} or looker in (behind.get(between, ()) if between else beside)
 
@@ -181,6 +193,6 @@ def test_a_change_that_nobody_looks_at_concerns_nobody() -> None:
     assert lookers("activity", {"owner"}) == (frozenset({"balancing_test"}), {})
     assert lookers("measure", {"description"}) == (frozenset(), {})
     assert lookers("organisation", {"officer"}) == (
-        frozenset({"transfer"}),
+        frozenset({"transfer", "activity", "processor_activity"}),
         {"transfer": frozenset({"transfer_assessment"}), "activity": frozenset({"balancing_test"})},
     )

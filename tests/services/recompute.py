@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ropa_desktop.domain.collation import sort_key
+from ropa_desktop.domain.doubles import double_key
 from ropa_desktop.domain.field import Kind, Values
 from ropa_desktop.domain.rules.judge import all_rules, evaluate, marks_for, standing_of
 from ropa_desktop.domain.rules.settling import settle
@@ -20,7 +21,8 @@ from ropa_desktop.storage.texts import vocabularies
 class Whole(Knowledge):
     """Knows all records at once, as they are, and nothing of what was stored about them."""
 
-    def __init__(self, stored: Mapping[int, Stored], marks: Mapping[int, str]) -> None:
+    def __init__(self, connection: Connection, stored: Mapping[int, Stored], marks: Mapping[int, str]) -> None:
+        super().__init__(connection)
         self._stored = {i: {**s.values, "id": i, "type": s.type} for i, s in stored.items()}
         self._all_marks = marks
         self._settings = next((s.values for s in stored.values() if s.type == "register"), {})
@@ -84,6 +86,15 @@ class Whole(Knowledge):
                 found += cell if isinstance(cell, list) else [] if cell is None else [_without_id(cell)]
         return [value for n, value in enumerate(found) if value not in found[:n]]
 
+    @property
+    def settings(self) -> Values:
+        return next((values for values in self._stored.values() if values["type"] == "register"), {})
+
+    def doubled(self) -> bool:
+        key = double_key(self._values)
+        same = (i for i, values in self._stored.items() if values["type"] == self._type and double_key(values) == key)
+        return min(same) < self.id
+
 
 def _cells(values: Values, path: str) -> list[Any]:
     name, _, inner = path.partition(".")
@@ -120,7 +131,7 @@ def _stored(connection: Connection) -> dict[int, Stored]:
 
 
 def _judgement_agrees(connection: Connection, stored: Mapping[int, Stored]) -> None:
-    marks, findings, standing = _judged(stored)
+    marks, findings, standing = _judged(connection, stored)
     assert {s.id: s.marks for s in stored.values()} == marks
     assert _table(connection, "SELECT id, standing FROM record") == standing
     assert _table(connection, "SELECT record_id, rule, after, severity, accepted, off FROM finding") == findings
@@ -157,11 +168,11 @@ def _searched(stored: Mapping[int, Stored]) -> set[tuple[Any, ...]]:
 Rows = set[tuple[Any, ...]]
 
 
-def _judged(stored: Mapping[int, Stored]) -> tuple[dict[int, str], Rows, Rows]:
+def _judged(connection: Connection, stored: Mapping[int, Stored]) -> tuple[dict[int, str], Rows, Rows]:
     """Hold all records against the rules, again and again until nothing changes; give marks, findings, standings."""
     marks: dict[int, str] = {}
     while True:
-        known = Whole(stored, marks)
+        known = Whole(connection, stored, marks)
         found: dict[int, str] = {}
         findings: Rows = set()
         standing: Rows = set()

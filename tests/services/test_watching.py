@@ -89,7 +89,12 @@ def hanging_together(register: Register) -> dict[str, list[int]]:
         sub_processors=[{"party": supplier}],
         systems=[system],
     )
-    notice = add(register, "notice", activities=[activity])
+    add(register, "activity", "Post", purpose="Skicka brev")
+    again = add(
+        register, "activity", "post", purpose="Skicka brev", controller=2, approved_on=EARLY, dpia_status="done"
+    )
+    put(register, again, dpia_date=EARLY, measures=[add(register, "measure")])
+    notice = add(register, "notice", activities=[activity, again], date=EARLY)
     put(register, assessment, transfers=[transfer])
     put(register, 2, officer="Disa Dal")
     return {
@@ -101,7 +106,7 @@ def hanging_together(register: Register) -> dict[str, list[int]]:
         "transfer_assessment": [assessment],
         "transfer": [transfer, adequate],
         "balancing_test": [test],
-        "activity": [activity],
+        "activity": [activity, again],
         "processor_activity": [served],
         "notice": [notice],
         "measure": [measure, also],

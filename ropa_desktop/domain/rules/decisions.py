@@ -24,7 +24,6 @@ ASSESSED = (
     "combined",
     "profiling",
     "automated_decision",
-    "new_technology",
     "third_country",
     "transfers",
 )
@@ -48,13 +47,13 @@ def _special_decided_on(values: Values, known: Known) -> str | None:
         return None
     if not any(row["article_9"] in {"a", "g"} for row in values["legal_bases"]):
         return "legal_bases"
-    return None if values["automated_safeguards"] else "automated_safeguards"
+    return "automated_safeguards" if not values["automated_safeguards"] else None
 
 
 def _profiling_untold(values: Values, _known: Known) -> bool:
-    return (
-        values["profiling"] == "yes" and values["automated_decision"] != "yes" and values["profiling_informed"] != "yes"
-    )
+    if values["profiling"] != "yes" or values["automated_decision"] == "yes":
+        return False
+    return bool(values["profiling_informed"] != "yes")
 
 
 # Impact assessments
@@ -124,5 +123,4 @@ RULES: tuple[Rule, ...] = (
     warning("DPI-04", ACTIVITY, "35.2", "dpia_advice", _no_advice, also=("39.1 c",)),
     warning("DPI-06", ACTIVITY, "35.11", "dpia_date", _assessment_old),
     advice("ADM-05", ACTIVITY, "5.1 a", "profiling_informed", _profiling_untold, also=("skäl 60", "C-634/21")),
-    advice("DPI-07", ACTIVITY, "WP248", "dpia_status", _one_criterion),
 )

@@ -23,6 +23,9 @@ _OF_OFFICES = frozenset(
 )
 """What the rules on an own organisation look at in its activities."""
 _IN_PLACE = frozenset({"nature", "category", "status", "retired"})
+_OF_OWN = frozenset({"country", "officer", "exempt", "employees"})
+"""What the rules on activities of either kind look at in the organisation whose they are."""
+_ORGANISED = frozenset({"archives_act", "accounting_law", "financial_year_end"})
 _INFORMS = frozenset({"activities", "exception", "retired"})
 
 WATCHED: Mapping[str, Mapping[str, Fields]] = {
@@ -30,10 +33,13 @@ WATCHED: Mapping[str, Mapping[str, Fields]] = {
         "balancing_test": ANY,
         "transfer": _CONTENT | {"transfers", "retention", "measures", "recipients"},
         "organisation": _OF_OFFICES | {"controller", "joint_controllers", "recipients"},
+        "party": frozenset({"recipients", "joint_controllers", "retired"}),
+        "system": frozenset({"systems", "retired"}),
     },
     "processor_activity": {
         "transfer": frozenset({"transfers", "customers", "operations", "measures", "sub_processors", "retired"}),
         "organisation": frozenset({"processor", "occasional", "risk_likely", "retired"}),
+        "system": frozenset({"systems", "retired"}),
     },
     "balancing_test": {"activity": frozenset({"worksheet", "approved_on"})},
     "transfer": {
@@ -45,13 +51,15 @@ WATCHED: Mapping[str, Mapping[str, Fields]] = {
     "agreement": {
         "transfer": frozenset({"sub_processors", "valid_until"}),
         "organisation": frozenset({"organisation", "kind", "own_role", "status", "retired"}),
+        "processor_activity": frozenset({"sub_processors", "authorisation"}),
+        "party": frozenset({"kind", "parties", "sub_processors", "retired"}),
     },
     "adequacy_decision": {"transfer": ANY},
     "party": {"transfer": ANY, "activity": _PLACES, "processor_activity": _PLACES},
     "organisation": {
         "transfer": ANY,
-        "activity": frozenset({"public_authority", "public_body", "country", "exempt", "employees"}),
-        "processor_activity": frozenset({"country", "exempt", "employees"}),
+        "activity": _OF_OWN | _ORGANISED | {"public_authority", "public_body", "officer_designated"},
+        "processor_activity": _OF_OWN,
     },
     "system": {
         "activity": frozenset(
@@ -59,7 +67,11 @@ WATCHED: Mapping[str, Mapping[str, Fields]] = {
         ),
         "processor_activity": frozenset({"storage_countries", "access_countries", "supplier"}),
     },
-    "notice": {"activity": frozenset({"activities", "retired", "for_children"})},
+    "notice": {
+        "activity": frozenset(
+            {"activities", "retired", "status", "date", "articles", "exception", "for_children"}
+        ),
+    },
     "measure": {"activity": _IN_PLACE},
     "acceptance": dict.fromkeys(ACCEPTED_ON, ANY),
 }

@@ -41,6 +41,32 @@ OWN = {
         "status department owner started:d ended:d successor:l systems:j occasional risk_likely processor:l "
         "operations:j categories third_country transfers:j storage_countries:j measures:j "
         "security_description no_security_reason instructions last_reviewed:d next_review:d"
+        "journalistic controller:l joint joint_law purpose further_purpose compatibility direct_marketing "
+        "electronic_marketing several_bases identity_number identity_number_ground identity_number_reason "
+        "subject_count large_scale children vulnerable combined camera storage_countries:j storage_detail "
+        "no_recipients third_country transfers:j no_transfer_reason no_period_reason disposal_decision "
+        "disposal_date:d erasure_routine retention_followed retention_deviation erased_on:d measures:j "
+        "security_description no_security_reason measures_reviewed:d classification provision "
+        "provision_consequence profiling profiling_description profiling_informed automated_decision "
+        "automated_ground automated_logic human_contact automated_special automated_safeguards objection "
+        "objection_restriction rights_offered:j erasure_exceptions:j rights_note risk_assessment "
+        "dpia_criteria:j dpia_status dpia_reason dpia_date:d dpia_advice dpia_risk prior_consultation:d "
+        "dpia_files:j breaches last_breach:d marketing_permission existing_customers:j opt_out "
+        "camera_public_task camera_place camera_place_kind camera_technology camera_assessed:d "
+        "camera_exception camera_notice camera_notice_exception officer_remark approved_by approved_on:d "
+        "last_reviewed:d next_review:d"
+    ),
+    "organisation": (
+        "roles:j organisation_number address country email phone website contact_person officer_designated "
+        "officer officer_address officer_email officer_phone officer_party:l officer_notified:d "
+        "no_officer_reason established_in_union representative representative_contact "
+        "no_representative_reason public_authority public_body archives_act employees:i exempt exempt_reason "
+        "accounting_law financial_year_end lead_authority rights_contact"
+    ),
+    "processor_activity": (
+        "status department owner started:d ended:d successor:l systems:j processor:l operations:j categories "
+        "third_country transfers:j storage_countries:j measures:j security_description no_security_reason "
+        "instructions approved_by approved_on:d last_reviewed:d next_review:d"
     ),
     "register": (
         "content_language time_zone description activity_interval balancing_interval us_transfer_interval "
@@ -57,6 +83,7 @@ ROWS = {
     "activity_legal_bases": (
         "part data:j article_6 article_9 article_10 law interest balancing_test:l consent withdrawal emergency"
     ),
+    "activity_retention": "data:j what limit period trigger until then special_law support reason",
     "register_retention_limits": "data:j period reason",
     "register_rule_settings": "rule severity reason",
 }
