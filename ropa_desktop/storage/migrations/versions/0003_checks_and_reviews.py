@@ -126,7 +126,8 @@ def _lay_out(table: str, columns: str, head: list[sa.Column[Any]], owner: str, *
     bind = op.get_bind()
     there = {row[1] for row in bind.exec_driver_sql(f"PRAGMA table_info({table})")}
     if there:
-        both = ", ".join([*(column.name for column in head), *(name for name, _ in named if name in there)])
+        kept = [*(column.name for column in head), *(name for name, _ in named if name in there)]
+        both = ", ".join(f'"{name}"' for name in kept)
         op.execute(f"INSERT INTO {table}_new ({both}) SELECT {both} FROM {table}")  # noqa: S608 - names of our own
         last = bind.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).scalar()
         op.drop_table(table)
