@@ -140,6 +140,8 @@ class Known:
 def _cells(values: Mapping[str, Any], path: str) -> list[Any]:
     name, _, inner = path.partition(".")
     return [row[inner] for row in values[name]] if inner else [values[name]]
+
+
 def _at(values: Mapping[str, Any], path: str) -> Any:
     name, _, inner = path.partition(".")
     return [row[inner] for row in values[name]] if inner else values[name]

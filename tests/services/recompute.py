@@ -86,10 +86,6 @@ class Whole(Knowledge):
                 found += cell if isinstance(cell, list) else [] if cell is None else [_without_id(cell)]
         return [value for n, value in enumerate(found) if value not in found[:n]]
 
-    @property
-    def settings(self) -> Values:
-        return next((values for values in self._stored.values() if values["type"] == "register"), {})
-
     def doubled(self) -> bool:
         key = double_key(self._values)
         same = (i for i, values in self._stored.items() if values["type"] == self._type and double_key(values) == key)

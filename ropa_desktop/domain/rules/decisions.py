@@ -7,7 +7,8 @@ from datetime import date
 from ropa_desktop.domain import office
 from ropa_desktop.domain.field import Values
 from ropa_desktop.domain.rules.information import made_before
-from ropa_desktop.domain.rules.legal import ACTIVITY, impact_not_assessed, special
+from ropa_desktop.domain.rules.kinds import has
+from ropa_desktop.domain.rules.legal import ACTIVITY, impact_not_assessed
 from ropa_desktop.domain.rules.rule import Known, Rule, advice, error, warning
 
 CRITERIA_ENOUGH = 2
@@ -43,7 +44,7 @@ def _special_decided_on(values: Values, known: Known) -> str | None:
     """ADM-04: decisions on special categories, without Art. 9(2)(a) or (g) or without suitable safeguards."""
     if values["automated_decision"] != "yes" or values["automated_special"] == "no":
         return None
-    if values["automated_special"] != "yes" and not any(special(row, known) for row in values["data"]):
+    if values["automated_special"] != "yes" and not has(values, known, "special"):
         return None
     if not any(row["article_9"] in {"a", "g"} for row in values["legal_bases"]):
         return "legal_bases"

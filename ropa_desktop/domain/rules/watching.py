@@ -68,9 +68,7 @@ WATCHED: Mapping[str, Mapping[str, Fields]] = {
         "processor_activity": frozenset({"storage_countries", "access_countries", "supplier"}),
     },
     "notice": {
-        "activity": frozenset(
-            {"activities", "retired", "status", "date", "articles", "exception", "for_children"}
-        ),
+        "activity": frozenset({"activities", "retired", "status", "date", "articles", "exception", "for_children"}),
     },
     "measure": {"activity": _IN_PLACE},
     "acceptance": dict.fromkeys(ACCEPTED_ON, ANY),
