@@ -18,9 +18,10 @@ from ropa_desktop.storage.texts import language
 
 _USAGE = {
     "example": "REGISTER [--language sv|en]",
-    "check": "REGISTER [--format text|json] [--language sv|en]",
+    "check": "REGISTER [--format text|json] [--where CONDITION] [--language sv|en]",
+    "find": "REGISTER TYPE [--where CONDITION] [--format text|json] [--language sv|en]",
     "export": "REGISTER OUT --format xlsx|pdf|json [--language sv|en] [--as-of DATE] [--activity ID …]\n"
-    "                           [--annex NAME …] [--case-number NR]",
+    "                           [--where CONDITION] [--annex NAME …] [--case-number NR]",
     "worksheet": "REGISTER ID OUT --format pdf|xlsx|json [--language sv|en] [--module one|two|three|four …]",
     "import": "REGISTER FILE [--dry-run] [--language sv|en]",
     "replace": "REGISTER OLD NEW [--retire] [--dry-run] [--language sv|en]",
@@ -130,7 +131,13 @@ def _command_parser(say: Texts) -> _Parser:
     command("example").finish()
     checking = command("check")
     checking.options.add_argument("--format", choices=("text", "json"), default="text", help=say("cli.format"))
+    checking.options.add_argument("--where", metavar="CONDITION", help=say("cli.where"))
     checking.finish()
+    finding = command("find")
+    finding.given.add_argument("type", metavar="TYPE", help=say("cli.type"))
+    finding.options.add_argument("--where", metavar="CONDITION", help=say("cli.where"))
+    finding.options.add_argument("--format", choices=("text", "json"), default="text", help=say("cli.format"))
+    finding.finish()
     _add_export(command("export"), say)
     _add_worksheet(command("worksheet"), say)
     importing = command("import")
@@ -155,6 +162,7 @@ def _add_export(parser: _Parser, say: Texts) -> None:
     add("--format", choices=[f.value for f in Format], required=True, help=say("cli.format"))
     add("--as-of", metavar="DATE", help=say("cli.as_of"))
     add("--activity", nargs="+", action="extend", metavar="ID", help=say("cli.activity"))
+    add("--where", metavar="CONDITION", help=say("cli.where"))
     add("--annex", nargs="+", metavar="NAME", help=say("cli.annex", annexes=", ".join(ANNEXES)))
     add("--case-number", default="", metavar="NR", help=say("cli.case_number"))
     parser.finish()

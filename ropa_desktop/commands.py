@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import contextlib
 import getpass
 import io
 import itertools
@@ -25,9 +27,9 @@ from ropa_desktop.exchange.entries import MAIN
 from ropa_desktop.exchange.export import export, export_worksheet
 from ropa_desktop.exchange.scope import ANNEXES, USUAL_ANNEXES, ExportOptions, Format, Scope
 from ropa_desktop.exchange.worksheets import ASSESSMENTS
-from ropa_desktop.services import check, many, past, registers, replacing
+from ropa_desktop.services import check, many, past, query, registers, replacing
 from ropa_desktop.services.example import make_example
-from ropa_desktop.services.find import Query, find
+from ropa_desktop.services.find import Query, counts, find
 from ropa_desktop.services.records import read, read_all
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import places
@@ -40,6 +42,7 @@ def run(asked: Asked) -> int:
     work: dict[str, Callable[[Asked, Path], int]] = {
         "example": _example,
         "check": _check,
+        "find": _find,
         "export": _export,
         "worksheet": _worksheet,
         "import": _import,
@@ -53,7 +56,7 @@ def run(asked: Asked) -> int:
         sys.stdout.flush()
     except Problem as problem:
         _tell(asked.say(problem.key, **problem.facts))
-        return WRONG_USE if problem.key in _WRONG_USE else REFUSED
+        return WRONG_USE if problem.key in _WRONG_USE or problem.key.startswith("problem.query_") else REFUSED
     except (Cancelled, KeyboardInterrupt):
         _tell(asked.say("cli.stopped"))
         return REFUSED
@@ -79,6 +82,8 @@ _WRONG_USE = {
     "problem.replace_same",
     "problem.unknown_annex",
     "problem.unknown_thing",
+    "problem.unknown_filter",
+    "problem.unknown_type",
     "problem.unknown_worksheet",
 }
 
@@ -133,15 +138,54 @@ def _check(asked: Asked, path: Path) -> int:
     say = asked.say
     with registers.open_to_check(path) as register:
         found = check.check(register)
+        if asked.options.where is not None:
+            selected = frozenset(_selected(register, asked.options.where))
+            found = [f for f in found if f.record_id in selected]
     if asked.options.format == "json":
-        plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-        sys.stdout.write(json.dumps([_as_json(f, asked) for f in found], ensure_ascii=plain, indent=1) + "\n")
+        _write_json([_as_json(f, asked) for f in found])
     else:
         sys.stdout.writelines(_as_text(f, asked) for f in found)
     number = {s: sum(1 for f in found if f.severity is s) for s in check.Severity}
     summary = {"errors": number[check.Severity.ERROR], "warnings": number[check.Severity.WARNING]}
     _tell(say("cli.summary", **summary, advice=number[check.Severity.ADVICE]) if found else say("cli.no_findings"))
     return REFUSED if number[check.Severity.ERROR] else DONE
+
+
+def _write_json(found: object) -> None:
+    plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+    sys.stdout.write(json.dumps(found, ensure_ascii=plain, indent=1) + "\n")
+
+
+def _find(asked: Asked, path: Path) -> int:
+    options = asked.options
+    name = query.type_called(options.type)
+    with open_register(path, read_only=True) as register:
+        where = query.read(register, name, options.where, asked.language) if options.where is not None else None
+        ids = find(register, Query(name, where=where), Wording(register, asked.language))
+        found = [(s.id, s.values["reference"] or "", s.values["name"]) for s in read_all(register, name, ids)]
+        total = counts(register).get(name, 0)
+    if options.format == "json":
+        _write_json([{"record": i, "reference": reference, "name": called} for i, reference, called in found])
+    else:
+        sys.stdout.writelines(
+            f"{_shown(reference)}\t{_shown(' '.join(called.split()))}\n" for _, reference, called in found
+        )
+    _tell(asked.say("cli.found", count=len(found), total=total))
+    return DONE
+
+
+def _selected(register: Register, where: str) -> tuple[int, ...]:
+    """Find the activities that meet a condition: of each kind of activity that has all the fields asked for."""
+    found: list[int] = []
+    refused: list[Problem] = []
+    for name in MAIN:
+        try:
+            found += query.matching(register, name, where)
+        except Problem as problem:
+            refused.append(problem)
+    if len(refused) == len(MAIN):
+        raise refused[0]
+    return tuple(found)
 
 
 def _as_text(finding: check.Found, asked: Asked) -> str:
@@ -170,10 +214,12 @@ def _export(asked: Asked, path: Path) -> int:
     options = asked.options
     target = Path(options.out)
     annexes, as_of = _annexes(options.annex), _day(options.as_of) if options.as_of else None
-    if options.format == Format.JSON and (options.activity or options.annex or options.case_number):
+    if options.format == Format.JSON and (
+        options.activity or options.where is not None or options.annex or options.case_number
+    ):
         raise Problem("archive_is_whole")
     with open_register(path, read_only=True) as register:
-        ids = _activities_then(register, options.activity, as_of) if options.activity else None
+        ids = _chosen(register, options, as_of)
         scope = Scope(ids=ids, annexes=annexes, as_of=as_of, case_number=options.case_number)
         export(register, target, ExportOptions(Format(options.format), asked.language, scope), progress=_progress())
     _tell(asked.say("cli.written", path=target))
@@ -229,12 +275,19 @@ def _day(text: str) -> date:
     return day
 
 
-def _activities_then(register: Register, wanted: Sequence[str], as_of: date | None) -> tuple[int, ...]:
-    """Find activities by what they were called on that day: a number may since have gone to another."""
-    if as_of is None:
-        return _activities(register, wanted)
-    with past.as_of(register, as_of) as then:
-        return _activities(then, wanted)
+def _chosen(register: Register, options: argparse.Namespace, as_of: date | None) -> tuple[int, ...] | None:
+    """Give the activities that are chosen by number, by a condition or by both, as they were on a day; None for all.
+
+    A number may since have gone to another activity.
+    """
+    if not options.activity and options.where is None:
+        return None
+    with contextlib.nullcontext(register) if as_of is None else past.as_of(register, as_of) as then:
+        named = _activities(then, options.activity) if options.activity else None
+        if options.where is None:
+            return named
+        selected = _selected(then, options.where)
+        return selected if named is None else tuple(i for i in named if i in set(selected))
 
 
 def _activities(register: Register, wanted: Sequence[str]) -> tuple[int, ...]:

@@ -178,3 +178,18 @@ class _Level(dict[int, str]):
 
 
 _LETTER, _ACCENT, _FORM = _Level(0), _Level(1), _Level(2)
+
+
+def folded(text: str) -> str:
+    """Give a text as it is compared: capitals, accents and runs of spaces set aside; å, ä and ö stay letters."""
+    if text.isascii():
+        return " ".join(text.lower().split())
+    plain = _ACCENTED.sub(_bare, unicodedata.normalize("NFC", text))
+    return " ".join(unicodedata.normalize("NFC", plain).casefold().split())
+
+
+_ACCENTED = re.compile("[^\x00-\x7fåäöÅÄÖ]")
+
+
+def _bare(letter: re.Match[str]) -> str:
+    return "".join(part for part in unicodedata.normalize("NFD", letter[0]) if not unicodedata.combining(part))

@@ -10,6 +10,9 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
+from ropa_desktop.domain.collation import folded
+from ropa_desktop.domain.query import length
+
 Opener = Callable[[], sqlite3.Connection]
 
 
@@ -23,6 +26,8 @@ def opener(path: Path, *, read_only: bool = False, immutable: bool = False, tidy
 
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=10)
+        connection.create_function("folded", 1, _folded, deterministic=True)
+        connection.create_function("lasting", 1, length, deterministic=True)
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA cache_size = -32000")
@@ -33,6 +38,10 @@ def opener(path: Path, *, read_only: bool = False, immutable: bool = False, tidy
         return connection
 
     return connect
+
+
+def _folded(text: object) -> str | None:
+    return folded(text) if isinstance(text, str) else None
 
 
 def engine_for(connect: Opener) -> Engine:

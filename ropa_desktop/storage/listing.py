@@ -23,9 +23,12 @@ from sqlalchemy import (
     text,
 )
 
+from ropa_desktop.domain.collation import folded
 from ropa_desktop.domain.field import Field, Kind
+from ropa_desktop.domain.query import Condition
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.types.record import SHARED
+from ropa_desktop.storage.asking import condition_on
 from ropa_desktop.storage.chunks import by_chunks, ids_wanted
 from ropa_desktop.storage.derived import terms
 from ropa_desktop.storage.schema import OWN, ROWS, finding, mention, record, sort_key
@@ -45,7 +48,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a list shows: records of a type that hold all words of `text` and meet all filters."""
+    """What a list shows: records of a type that hold all words of `text`, meet all filters and a question."""
 
     type: str
     text: str = ""
@@ -53,6 +56,8 @@ class Query:
     sort: str = "reference"
     descending: bool = False
     retired: bool = False
+    where: Condition | None = None
+    """A question that the records must meet (`domain/query.py`)."""
 
 
 Ranks = Mapping[str, int]
@@ -64,6 +69,8 @@ def find(connection: Connection, query: Query, ranks: Ranks | None = None) -> li
     sought = select(record.c.id).where(record.c.type == query.type)
     sought = sought.where(record.c.retired.is_not(None) if query.retired else record.c.retired.is_(None))
     conditions = [*_text_conditions(query.text), *(_condition(query.type, f) for f in query.filters)]
+    if query.where is not None:
+        conditions.append(condition_on(query.type, query.where, date.today()))  # noqa: DTZ011 - the user's day
     if any(_stands_in_own(query.type, path) for path in (query.sort, *(f.path for f in query.filters))):
         own = OWN[query.type]
         sought = sought.join(own, own.c.id == record.c.id)
@@ -231,6 +238,16 @@ def standing() -> ColumnElement[bool]:
 def names(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[str, str, str]]:
     """Give type, reference and name of records."""
     return {row.id: (row.type, row.reference or "", row.name) for row in by_chunks(connection, _NAMES, ids)}
+
+
+def called(connection: Connection, name: str, types: Sequence[str]) -> list[int]:
+    """Give the records of some types that have this reference, or else those that have this name; capitals aside."""
+    for column in (record.c.reference, record.c.name):
+        query = select(record.c.id, record.c.retired).where(record.c.type.in_(types))
+        rows = connection.execute(query.where(func.folded(column) == folded(name)).order_by(record.c.id)).all()
+        if rows:
+            return [row.id for row in rows if row.retired is None] or [row.id for row in rows]
+    return []
 
 
 _NAMES = select(record.c.id, record.c.type, record.c.reference, record.c.name).where(record.c.id.in_(ids_wanted()))

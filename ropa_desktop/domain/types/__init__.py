@@ -8,7 +8,7 @@ from ropa_desktop.domain.field import RecordType
 from ropa_desktop.domain.types.activities import ACTIVITY, PROCESSOR_ACTIVITY
 from ropa_desktop.domain.types.assessments import BALANCING_TEST, TRANSFER_ASSESSMENT
 from ropa_desktop.domain.types.information import NOTICE
-from ropa_desktop.domain.types.office import ACCEPTANCE, REGISTER, WORD
+from ropa_desktop.domain.types.office import ACCEPTANCE, REGISTER, SAVED_FILTER, WORD
 from ropa_desktop.domain.types.oversight import ACTION, AUTHORITY_REQUEST, HAND_OVER, REVIEW
 from ropa_desktop.domain.types.parties import AGREEMENT, ORGANISATION, PARTY
 from ropa_desktop.domain.types.security import MEASURE, SYSTEM
@@ -36,5 +36,6 @@ RECORD_TYPES: Mapping[str, RecordType] = {
         HAND_OVER,
         ACCEPTANCE,
         WORD,
+        SAVED_FILTER,
     )
 }

@@ -119,3 +119,18 @@ WORD = record_type(
     ),
     summary=("vocabulary", "translation"),
 )
+
+SAVED_FILTER = record_type(
+    "saved_filter",
+    "Q",
+    Section(
+        "filter",
+        (
+            Field("about", Kind.CHOICE, words="record_type"),
+            Field("condition", Kind.LONG),
+            Field("description", Kind.LONG),
+        ),
+    ),
+    summary=("about", "condition"),
+)
+"""A question to the register (`domain/query.py`) kept under a name, in codes."""
