@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import argparse
-import contextlib
 import getpass
 import io
-import itertools
 import json
 import os
 import re
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from ropa_desktop import __version__
+from ropa_desktop import __version__, naming
 from ropa_desktop.cli import DONE, REFUSED, WRONG_USE, Asked
 from ropa_desktop.domain.problems import Cancelled, Problem
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.exchange.archive import apply_archive, is_empty, read_archive
-from ropa_desktop.exchange.entries import MAIN
 from ropa_desktop.exchange.export import export, export_worksheet
-from ropa_desktop.exchange.scope import ANNEXES, USUAL_ANNEXES, ExportOptions, Format, Scope
-from ropa_desktop.exchange.worksheets import ASSESSMENTS
-from ropa_desktop.services import check, many, past, query, registers, replacing
+from ropa_desktop.exchange.scope import ExportOptions, Format, Scope
+from ropa_desktop.services import check, many, query, registers, replacing
 from ropa_desktop.services.example import make_example
 from ropa_desktop.services.find import Query, counts, find
 from ropa_desktop.services.records import read, read_all
@@ -139,7 +134,7 @@ def _check(asked: Asked, path: Path) -> int:
     with registers.open_to_check(path) as register:
         found = check.check(register)
         if asked.options.where is not None:
-            selected = frozenset(_selected(register, asked.options.where))
+            selected = frozenset(naming.selected(register, asked.options.where))
             found = [f for f in found if f.record_id in selected]
     if asked.options.format == "json":
         _write_json([_as_json(f, asked) for f in found])
@@ -174,20 +169,6 @@ def _find(asked: Asked, path: Path) -> int:
     return DONE
 
 
-def _selected(register: Register, where: str) -> tuple[int, ...]:
-    """Find the activities that meet a condition: of each kind of activity that has all the fields asked for."""
-    found: list[int] = []
-    refused: list[Problem] = []
-    for name in MAIN:
-        try:
-            found += query.matching(register, name, where)
-        except Problem as problem:
-            refused.append(problem)
-    if len(refused) == len(MAIN):
-        raise refused[0]
-    return tuple(found)
-
-
 def _as_text(finding: check.Found, asked: Asked) -> str:
     say = asked.say
     severity, message = say(f"severity.{finding.severity}"), say(f"rule.{finding.rule}")
@@ -213,13 +194,13 @@ def _as_json(finding: check.Found, asked: Asked) -> dict[str, object]:
 def _export(asked: Asked, path: Path) -> int:
     options = asked.options
     target = Path(options.out)
-    annexes, as_of = _annexes(options.annex), _day(options.as_of) if options.as_of else None
+    annexes, as_of = naming.annexes(options.annex), naming.past_day(options.as_of) if options.as_of else None
     if options.format == Format.JSON and (
         options.activity or options.where is not None or options.annex or options.case_number
     ):
         raise Problem("archive_is_whole")
     with open_register(path, read_only=True) as register:
-        ids = _chosen(register, options, as_of)
+        ids = naming.chosen(register, options, as_of)
         scope = Scope(ids=ids, annexes=annexes, as_of=as_of, case_number=options.case_number)
         export(register, target, ExportOptions(Format(options.format), asked.language, scope), progress=_progress())
     _tell(asked.say("cli.written", path=target))
@@ -229,7 +210,7 @@ def _export(asked: Asked, path: Path) -> int:
 def _worksheet(asked: Asked, path: Path) -> int:
     options, target = asked.options, Path(asked.options.out)
     with open_register(path, read_only=True) as register:
-        record_id = _assessment(register, options.id)
+        record_id = naming.assessment(register, options.id)
         export_worksheet(
             register,
             record_id,
@@ -241,72 +222,6 @@ def _worksheet(asked: Asked, path: Path) -> int:
         )
     _tell(asked.say("cli.written", path=target))
     return DONE
-
-
-def _assessment(register: Register, wanted: str) -> int:
-    """Find a balancing test, a transfer assessment or a transfer by its reference ("I02") or its id."""
-    known = _by_reference_and_id(register, (*ASSESSMENTS, "transfer"))
-    if not wanted or wanted.casefold() not in known:
-        raise Problem("unknown_worksheet", reference=wanted)
-    return known[wanted.casefold()]
-
-
-def _annexes(names: Sequence[str] | None) -> frozenset[str]:
-    if names is None:
-        return USUAL_ANNEXES
-    if list(names) == ["all"]:
-        return frozenset(ANNEXES)
-    if list(names) == ["none"]:
-        return frozenset()
-    if unknown := [n for n in names if n not in ANNEXES]:
-        raise Problem("unknown_annex", name=unknown[0], annexes=", ".join(ANNEXES))
-    return frozenset(names)
-
-
-def _day(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise Problem("bad_date", text=text) from error
-    if day.isoformat() != text:
-        raise Problem("bad_date", text=text)
-    if day > date.today():  # noqa: DTZ011 - a day of the user's calendar
-        raise Problem("future_date", text=text)
-    return day
-
-
-def _chosen(register: Register, options: argparse.Namespace, as_of: date | None) -> tuple[int, ...] | None:
-    """Give the activities that are chosen by number, by a condition or by both, as they were on a day; None for all.
-
-    A number may since have gone to another activity.
-    """
-    if not options.activity and options.where is None:
-        return None
-    with contextlib.nullcontext(register) if as_of is None else past.as_of(register, as_of) as then:
-        named = _activities(then, options.activity) if options.activity else None
-        if options.where is None:
-            return named
-        selected = _selected(then, options.where)
-        return selected if named is None else tuple(i for i in named if i in set(selected))
-
-
-def _activities(register: Register, wanted: Sequence[str]) -> tuple[int, ...]:
-    """Find activities by their reference ("B05") or by their id, also those no longer in use."""
-    known = _by_reference_and_id(register, MAIN)
-    if unknown := [reference for reference in wanted if not reference or reference.casefold() not in known]:
-        raise Problem("unknown_activity", reference=unknown[0])
-    return tuple(dict.fromkeys(known[reference.casefold()] for reference in wanted))
-
-
-def _by_reference_and_id(register: Register, types: Sequence[str]) -> dict[str, int]:
-    """Give the records of some types by what they are called, those in use before those that no longer are."""
-    wording = Wording(register, LANGUAGES[0])
-    known: dict[str, int] = {}
-    for name, retired in itertools.product(types, (True, False)):
-        for stored in read_all(register, name, find(register, Query(name, retired=retired), wording)):
-            known[str(stored.id)] = stored.id
-            known[(stored.values["reference"] or "").casefold()] = stored.id
-    return known
 
 
 def _import(asked: Asked, path: Path) -> int:
@@ -362,7 +277,7 @@ def _thing(register: Register, text: str) -> replacing.Thing:
     if vocabulary in replacing.kinds() and code in known:
         return replacing.Thing(0, vocabulary, code)
     types = [kind for kind in replacing.kinds() if kind in RECORD_TYPES]
-    found = _by_reference_and_id(register, types).get(text.casefold()) if text else None
+    found = naming.by_reference_and_id(register, types).get(text.casefold()) if text else None
     if found is None:
         raise Problem("unknown_thing", reference=text)
     return replacing.Thing(found, read(register, found).type)

@@ -604,3 +604,66 @@ def test_what_cannot_be_replaced_is_wrong_use(run: Run, example: Path) -> None:
     assert run("replace", example, "P01", "B01")[0] == 2
     code, _, err = run("replace", example, "X99", "P01")
     assert (code, "X99" in err) == (2, True)
+
+
+# Questions
+
+
+def test_records_that_meet_a_condition_are_found(run: Run, example: Path) -> None:
+    code, out, err = run("find", example, "activity", "--where", "legal_bases.article_6 = f")
+    assert code == 0
+    references = [line.split("\t")[0] for line in out.splitlines()]
+    assert "B11" in references
+    assert err.startswith(f"{len(references)} av ")
+    code, out, _ = run("find", example, "Behandlingar", "--where", 'rättsliga_grunder.artikel_6 har "6.1 f"')
+    assert [line.split("\t")[0] for line in out.splitlines()] == references
+    code, out, _ = run("find", example, "party", "--format", "json", "--where", "country = US")
+    found = json.loads(out)
+    assert found
+    assert all(one.keys() == {"record", "reference", "name"} for one in found)
+    assert run("find", example, "notice")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("find", "activity", "--where", "childrn = yes"), "Menade du children"),
+        (("find", "activity", "--where", ""), "Tecken 1"),
+        (("find", "sak"), "sak"),
+        (("check", "--where", "barn ="), "Tecken 1"),
+        (("check", "--where", "@Nytt"), "Nytt"),
+    ],
+)
+def test_a_condition_that_cannot_be_read_is_wrong_use(
+    run: Run, example: Path, arguments: tuple[str, ...], says: str
+) -> None:
+    command, *rest = arguments
+    code, out, err = run(command, example, *rest)
+    assert (code, out) == (2, "")
+    assert says in err
+
+
+def test_findings_are_shown_of_the_activities_that_meet_a_condition(run: Run, example: Path) -> None:
+    _, out, _ = run("find", example, "activity", "--where", "legal_bases.article_6 = f", "--format", "json")
+    wanted = {one["record"] for one in json.loads(out)}
+    _, out, _ = run("check", example, "--format", "json")
+    everything = json.loads(out)
+    _, out, _ = run("check", example, "--format", "json", "--where", "legal_bases.article_6 = f")
+    assert json.loads(out) == [f for f in everything if f["record"] in wanted]
+    assert run("check", example, "--where", "name = nothing")[0] == 0
+
+
+def test_only_the_activities_that_meet_a_condition_are_handed_over(run: Run, example: Path, tmp_path: Path) -> None:
+    with open_register(example) as register:
+        values = {"name": "F", "about": "activity", "condition": "legal_bases.article_6 = f"}
+        save(register, "saved_filter", None, values, author="Eva")
+    _, out, _ = run("find", example, "activity", "--where", "@f")
+    names = {line.split("\t")[1] for line in out.splitlines()}
+    target = tmp_path / "out.xlsx"
+    assert run("export", example, target, "--format", "xlsx", "--where", "@F", "--annex", "none")[0] == 0
+    cells = {str(cell.value) for sheet in load_workbook(target) for row in sheet.iter_rows() for cell in row}
+    assert names <= cells
+    assert run("export", example, target, "--format", "xlsx", "--where", "x = 1")[0] == 2
+    assert run("export", example, tmp_path / "a.json", "--format", "json", "--where", "children")[0] == 2
+    both = ("--activity", "B11", "B01", "--where", "name is not empty", "--as-of", date.today().isoformat())  # noqa: DTZ011
+    assert run("export", example, target, "--format", "xlsx", *both)[0] == 0

@@ -88,5 +88,5 @@ def test_both_manuals_have_the_same_chapters_and_pictures() -> None:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_command_of_the_command_line_is_explained(code: str) -> None:
-    for command in ("example", "check", "export", "worksheet", "import", "replace", "backup"):
+    for command in ("example", "check", "find", "export", "worksheet", "import", "replace", "backup"):
         assert re.search(f"^### {command} ", manual(code), re.MULTILINE)

