@@ -52,11 +52,11 @@ OWN = {
         "transfer_interval dpia_interval agreement_interval notice_interval measure_interval purpose_length:i "
         "keep_history keep_backups keep_hand_overs"
     ),
+    "saved_filter": "about condition description",
     "system": (
         "description supplier:l supplier_processes owner storage_countries:j access_countries:j measures:j "
         "classification"
     ),
-    "saved_filter": "about condition description",
 }
 ROWS = {
     "activity_joint_controllers": "party:l responsibility receives agreement:l",
