@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from ropa_desktop import __version__, cli, commands
+from ropa_desktop import __version__, cli, naming
 from ropa_desktop.__main__ import main
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.services import check
@@ -210,7 +210,7 @@ def test_several_activities_are_chosen_by_reference_or_id(run: Run, example: Pat
         number = next(f.record_id for f in check.check(register) if f.label.startswith("B02"))
     asked = cli.read(["export", "a", "b", "--format", "pdf", "--activity", "b01", str(number), "--activity", "U01"])
     with open_register(example, read_only=True) as register:
-        ids = commands._activities(register, asked.options.activity)
+        ids = naming.activities(register, asked.options.activity)
     assert len(ids) == 3
     assert number in ids
     target = tmp_path / "some.xlsx"
