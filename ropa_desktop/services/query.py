@@ -15,9 +15,9 @@ from ropa_desktop.domain.query_words import CODES
 from ropa_desktop.domain.query_written import written
 from ropa_desktop.domain.rules.areas import AREAS
 from ropa_desktop.domain.rules.rule import Severity
-from ropa_desktop.domain.texts import LANGUAGES, text_owner
+from ropa_desktop.domain.texts import LANGUAGES, Say, text_owner
 from ropa_desktop.domain.types import RECORD_TYPES
-from ropa_desktop.services.find import Query, find
+from ropa_desktop.services.find import Query, find, label
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import asking, listing, records
 from ropa_desktop.storage.register import Register
@@ -71,6 +71,27 @@ class Dictionary:
         with self._register.reading() as connection:
             _, reference, name = listing.names(connection, [record_id]).get(record_id, ("", "", ""))
         return reference or name
+
+    def record_label(self, record_id: int) -> str:
+        """Give what a record is called in full."""
+        with self._register.reading() as connection:
+            _, reference, name = listing.names(connection, [record_id]).get(record_id, ("", "", f"#{record_id}"))
+        return label(reference, name)
+
+    @property
+    def say(self) -> Say:
+        """The texts of the reader's language."""
+        return self._wordings[0].say
+
+    def period(self, value: str) -> str:
+        """Give a period in words."""
+        return self._wordings[0].period(value)
+
+    def offered(self, vocabulary: str) -> list[tuple[str, str]]:
+        """Give the codes of a vocabulary and their words in full, as a picker has them."""
+        wording = self._wordings[0]
+        told = vocabulary in {*TOLD, "area", "rule"}
+        return list(_words(wording, vocabulary)) if told else wording.words(vocabulary)
 
 
 def _names(wording: Wording, place: Place, step: Step) -> Iterator[str]:

@@ -44,6 +44,7 @@ MENUS: Mapping[str, tuple[Command, ...]] = {
         LINE,
         Command("copy_cells"),
         Command("find", "Ctrl+F"),
+        Command("condition", "Ctrl+Shift+F"),
         Command("replace", "Ctrl+R", writes=True),
     ),
     "record": (

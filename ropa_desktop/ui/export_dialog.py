@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -24,8 +25,10 @@ from PySide6.QtWidgets import (
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.texts import LANGUAGES
+from ropa_desktop.exchange.entries import MAIN
 from ropa_desktop.exchange.export import export
 from ropa_desktop.exchange.scope import ANNEXES, USUAL_ANNEXES, ExportOptions, Format, Scope
+from ropa_desktop.services import query
 from ropa_desktop.services.wording import content_language
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_date import DateEditor
@@ -108,6 +111,8 @@ class ExportDialog(QDialog):
         if self._chosen:
             key = "export.chosen_one" if len(self._chosen) == 1 else "export.chosen"
             self.scope.addItem(say(key, count=len(self._chosen)), self._chosen)
+        for name, ids in self._saved():
+            self.scope.addItem(say("export.saved", name=name, count=len(ids)), ids)
         self.as_of = DateEditor(around)
         self.case = QLineEdit()
         grid = QGridLayout()
@@ -128,6 +133,14 @@ class ExportDialog(QDialog):
             grid.addWidget(widget, number, 1)
         grid.setColumnStretch(1, 1)
         return grid
+
+    def _saved(self) -> Iterator[tuple[str, tuple[int, ...]]]:
+        """Give the saved filters about activities that can be read, and what each selects."""
+        register = self._desk.register
+        for name in MAIN:
+            for one in query.saved(register, name):
+                with contextlib.suppress(Problem):
+                    yield one.name, tuple(query.matching(register, name, one.condition))
 
     def _annex_card(self) -> QFrame:
         say, px = self._desk.say, self._desk.surroundings.theme.px

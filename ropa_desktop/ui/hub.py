@@ -11,12 +11,14 @@ from ropa_desktop.services.find import Filter
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where to go: a page by name, a record on it, a field of that, or a list narrowed by filters."""
+    """Where to go: a page by name, a record on it, a field of that, or a list narrowed by filters or by a question."""
 
     page: str
     record_id: int = 0
     path: str = ""
     filters: tuple[Filter, ...] | None = None
+    where: str = ""
+    """A question (`services/query.py`) in its text form, or "@" and the name of a saved filter."""
 
 
 class Hub(QObject):

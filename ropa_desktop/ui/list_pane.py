@@ -10,15 +10,19 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.field import Field, Kind, RecordType
-from ropa_desktop.services import find
+from ropa_desktop.domain.query import Condition
+from ropa_desktop.services import find, query, query_told
 from ropa_desktop.services.find import AGE, AGED, Filter, Query
 from ropa_desktop.services.worksheets import has_worksheet
 from ropa_desktop.ui import deeds
+from ropa_desktop.ui.condition_dialog import ConditionDialog
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.parts import Chip, Flow, button, label, tool, with_role
 from ropa_desktop.ui.standings import STANDINGS, standing_words
 from ropa_desktop.ui.table import RecordsTable
 
+CHIP = 56
+"""Letters of a question that its chip has room for."""
 PAUSE = 60
 """Milliseconds of rest before a search follows what is typed."""
 
@@ -36,6 +40,8 @@ class ListPane(QFrame):
         with_role(self, "list")
         self._type, self._desk = record_type, desk
         self.filters: tuple[Filter, ...] = ()
+        self.condition: Condition | None = None
+        self._condition_name = ""
         self._sort, self._descending, self._retired = "reference", False, False
         self._total = 0
         px = desk.surroundings.theme.px
@@ -88,6 +94,8 @@ class ListPane(QFrame):
         self.count = label("", "soft")
         columns = tool(around, "columns", say("list.columns"))
         narrow = tool(around, "filter", say("list.filter"))
+        asking = tool(around, "saved_filter", say("condition.open"))
+        asking.clicked.connect(self.show_condition)
         columns.clicked.connect(lambda: self.table.show_columns_menu(columns.mapToGlobal(QPoint(0, columns.height()))))
         narrow.clicked.connect(lambda: self.show_filter_menu(narrow.mapToGlobal(QPoint(0, narrow.height()))))
         second = QHBoxLayout()
@@ -95,6 +103,7 @@ class ListPane(QFrame):
         second.setSpacing(px(6))
         second.addWidget(self.count)
         second.addWidget(self._chips, 1)
+        second.addWidget(asking)
         second.addWidget(narrow)
         second.addWidget(columns)
         return second
@@ -135,13 +144,19 @@ class ListPane(QFrame):
     @property
     def narrowed(self) -> bool:
         """Whether the list shows less than all."""
-        return bool(self.search.text().strip() or self.filters or self._retired)
+        return bool(self.search.text().strip() or self.filters or self.condition or self._retired)
 
     def reload(self) -> None:
         """Search anew, keeping what is selected where it is still listed."""
         kept = self.table.selected_ids()
         query = Query(
-            self._type.name, self.search.text(), self.filters, self._sort, self._descending, retired=self._retired
+            self._type.name,
+            self.search.text(),
+            self.filters,
+            self._sort,
+            self._descending,
+            retired=self._retired,
+            where=self.condition,
         )
         with self._desk.trying():
             ids = find.find(self._desk.register, query, self._desk.wording)
@@ -168,10 +183,41 @@ class ListPane(QFrame):
     def _take_step(self) -> None:
         if self.narrowed:
             self.search.clear()
-            self._retired = False
+            self._retired, self.condition = False, None
             self.set_filters(())
         else:
             self.new_wanted.emit()
+
+    def ask(self, where: str) -> None:
+        """Narrow the list by a question in its text form, or by a saved filter ("@" and its name); "" is none."""
+        with self._desk.trying():
+            code = self._desk.wording.language
+            condition = query.read(self._desk.register, self._type.name, where, code) if where else None
+            self.set_condition(condition, where.removeprefix("@") if where.startswith("@") else "")
+
+    def set_condition(self, condition: Condition | None, name: str = "") -> None:
+        """Narrow the list by a question, shown as a chip under the name that it is saved by."""
+        self.condition, self._condition_name = condition, name
+        self.set_filters(self.filters)
+
+    def show_condition(self) -> None:
+        """Let the person build or write a question."""
+        window = self.window()
+        dialog = ConditionDialog(self._type, self._desk, self.condition, self._condition_name, window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.used.connect(self.set_condition)
+        dialog.open()
+
+    def _condition_chip(self, condition: Condition) -> Chip:
+        register, language = self._desk.register, self._desk.wording.language
+        words = query_told.told(register, self._type.name, condition, language)
+        text = self._condition_name or self._desk.say("condition.chip", text=words)
+        chip = Chip(self._desk.surroundings, text if len(text) <= CHIP else f"{text[:CHIP]}…", opens=True)
+        chip.setAccessibleName(f"{self._condition_name} {words}".strip())
+        chip.setToolTip(words)
+        chip.opened.connect(self.show_condition)
+        chip.removed.connect(lambda: self.set_condition(None))
+        return chip
 
     def set_filters(self, filters: Sequence[Filter]) -> None:
         """Narrow the list by these filters, shown as chips."""
@@ -180,7 +226,7 @@ class ListPane(QFrame):
         self.reload()
 
     def _show_chips(self) -> None:
-        chips: list[QWidget] = []
+        chips: list[QWidget] = [self._condition_chip(self.condition)] if self.condition is not None else []
         for one in self.filters:
             chip = Chip(self._desk.surroundings, self.filter_words(one))
             chip.removed.connect(lambda one=one: self.set_filters([f for f in self.filters if f != one]))
@@ -225,6 +271,7 @@ class ListPane(QFrame):
         """Let the person narrow the list."""
         say, menu = self._desk.say, QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._offer_saved(menu)
         if self._type.letters:
             self._offer(menu, say("list.filter_art30"), Filter("art30", "missing"))
             letters = menu.addMenu(say("list.filter_letters"))
@@ -242,6 +289,19 @@ class ListPane(QFrame):
             inner = menu.addMenu(self._desk.wording.label(self._type, path))
             inner.aboutToShow.connect(lambda inner=inner, path=path, field=field: self._fill(inner, path, field))
         menu.popup(place)
+
+    def _offer_saved(self, menu: QMenu) -> None:
+        """Offer the questions that are saved under a name, and to put a new one."""
+        menu.addAction(self._desk.say("condition.open")).triggered.connect(self.show_condition)
+        saved = query.saved(self._desk.register, self._type.name)
+        if saved:
+            inner = menu.addMenu(self._desk.say("saved_filter.many"))
+            for one in saved:
+                action = inner.addAction(one.name.replace("&", "&&"))
+                action.setCheckable(True)
+                action.setChecked(self.condition is not None and one.name == self._condition_name)
+                action.toggled.connect(lambda on, name=one.name: self.ask(f"@{name}" if on else ""))
+        menu.addSeparator()
 
     def _offer_standings(self, menu: QMenu) -> None:
         """Offer what must be dealt with at once, the other ways to stand in a menu of their own."""

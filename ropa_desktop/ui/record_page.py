@@ -115,15 +115,17 @@ class RecordPage(QSplitter):
 
     def go(self, place: Place) -> None:
         """Show a record, a field of it, or a narrowed list."""
-        if place.filters is not None:
+        if place.filters is not None or place.where:
             self.list.search.clear()
-            self.list.set_filters(place.filters)
+            self.list.ask(place.where)
+            self.list.set_filters(place.filters or ())
         self.refresh()
         if place.record_id and place.record_id != self._shown():
             if not self.panel.may_leave():
                 return
             if place.record_id not in self.list.table.records.ids:
                 self.list.search.clear()
+                self.list.ask("")
                 self.list.set_filters(())
             self._show(place.record_id)
         if place.path:

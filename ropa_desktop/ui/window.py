@@ -30,7 +30,9 @@ FRAME = QSize(8, 48)
 """What a system's frame takes of the screen at most, so that the status bar is seen."""
 DEED = "deed"
 """The name of what stands in the menu only while records of its type are shown."""
-ON_RECORDS = frozenset({"new", "save", "copy", "act", "record_history", "retire", "delete", "copy_cells", "find"})
+ON_RECORDS = frozenset(
+    {"new", "save", "copy", "act", "record_history", "retire", "delete", "copy_cells", "find", "condition"}
+)
 ON_WORKSHEETS = frozenset({"save", "act", "record_history"})
 ON_REGISTER = frozenset(
     {"export", "backup", "restore", "as_of", "undo", "redo", "replace", "next_record", "previous_record"}
@@ -67,6 +69,7 @@ class MainWindow(QMainWindow):
             "redo": lambda: self._undo(again=True),
             "copy_cells": lambda: self._on_page(lambda page: page.list.table.copy_cells()),
             "find": lambda: self._on_page(lambda page: page.list.search.setFocus()),
+            "condition": lambda: self._on_page(lambda page: page.list.show_condition()),
             "new": lambda: self._on_page(lambda page: page.new()),
             "save": self._save,
             "copy": lambda: self._on_page(lambda page: page.copy()),
