@@ -236,7 +236,7 @@ class _Parser:
             return step
         if back:
             wrong("type", token.start, token.end, name=written)
-        near = get_close_matches(spelt(written), list(self._spelling.all(place)), n=3, cutoff=0.6)
+        near = _near(spelt(written), list(self._spelling.all(place)))
         facts = {"near": ", ".join(near)} if near else {}
         wrong("field_near" if near else "field", token.start, token.end, name=written, **facts)
 
@@ -298,6 +298,17 @@ class _Parser:
             return value_of(step, written, self._spelling.lexicon)
         except NotAValue as fault:
             wrong(fault.key, first.start, last.end, **fault.facts)
+
+
+def _near(written: str, known: list[str]) -> list[str]:
+    """Give names that are nearly so, or else those in which a word begins alike."""
+    close = get_close_matches(written, known, n=3, cutoff=0.6)
+    alike = [name for name in known if any(part.startswith(written[:ALIKE]) for part in name.split("_"))]
+    return close or (alike[:3] if len(written) >= ALIKE else [])
+
+
+ALIKE = 4
+"""Letters with which a word of a name begins that was perhaps meant."""
 
 
 def _meant(path: Path, step: Step, op: Op) -> tuple[Path, Step]:

@@ -66,9 +66,12 @@ class _Teller:
             case Not(part):
                 return say("query.not", part=self._inner(part, place, (All, Some)))
             case All(parts):
-                return f" {say('query.and')} ".join(self._inner(p, place, (All, Some)) for p in parts)
+                return self._joined(say("query.and"), parts, place)
             case Some(parts):
-                return f" {say('query.or')} ".join(self._inner(p, place, (All, Some)) for p in parts)
+                return self._joined(say("query.or"), parts, place)
+
+    def _joined(self, word: str, parts: Sequence[Condition], place: Place) -> str:
+        return f" {word} ".join(self._inner(part, place, (All, Some)) for part in parts)
 
     def _inner(self, part: Condition, place: Place, apart: tuple[type, ...]) -> str:
         text = self.condition(part, place)

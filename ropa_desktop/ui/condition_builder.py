@@ -139,6 +139,10 @@ class Line(QFrame):
             self._value.set_values(kept)
         self.edited.emit()
 
+    def unfinished(self) -> bool:
+        """Tell whether a field is chosen, and not yet what it is compared with."""
+        return bool(self._path) and self.condition() is None
+
     def condition(self) -> Condition | None:
         """Give what is asked."""
         if not self._path:
@@ -266,8 +270,8 @@ class Group(QFrame):
         return tuple(self._parts)
 
     def unfinished(self) -> bool:
-        """Tell whether a line is not finished."""
-        return any(p.unfinished() if isinstance(p, Group) else p.condition() is None for p in self._parts)
+        """Tell whether a line that was begun is not finished."""
+        return any(part.unfinished() for part in self._parts)
 
     def condition(self) -> Condition | None:
         """Give what is asked; None where nothing is finished."""

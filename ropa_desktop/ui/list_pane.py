@@ -15,14 +15,13 @@ from ropa_desktop.services import find, query, query_told
 from ropa_desktop.services.find import AGE, AGED, Filter, Query
 from ropa_desktop.services.worksheets import has_worksheet
 from ropa_desktop.ui import deeds
+from ropa_desktop.ui.condition_bar import ConditionBar
 from ropa_desktop.ui.condition_dialog import ConditionDialog
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.parts import Chip, Flow, button, label, tool, with_role
 from ropa_desktop.ui.standings import STANDINGS, standing_words
 from ropa_desktop.ui.table import RecordsTable
 
-CHIP = 56
-"""Letters of a question that its chip has room for."""
 PAUSE = 60
 """Milliseconds of rest before a search follows what is typed."""
 
@@ -58,6 +57,7 @@ class ListPane(QFrame):
         box.setSpacing(px(8))
         box.addLayout(top)
         box.addLayout(second)
+        box.addLayout(self._condition_row())
         if deed_row := self._deed_row():
             box.addLayout(deed_row)
         box.addWidget(self._stack, 1)
@@ -107,6 +107,20 @@ class ListPane(QFrame):
         second.addWidget(narrow)
         second.addWidget(columns)
         return second
+
+    def _condition_row(self) -> QHBoxLayout:
+        px = self._desk.surroundings.theme.px
+        self.condition_bar = ConditionBar(self._desk.surroundings)
+        self.condition_bar.opened.connect(self.show_condition)
+        self.condition_bar.removed.connect(self._ask_nothing)
+        row = QHBoxLayout()
+        row.setContentsMargins(px(12), 0, px(12), 0)
+        row.addWidget(self.condition_bar)
+        return row
+
+    def _ask_nothing(self) -> None:
+        self.set_condition(None)
+        self.table.setFocus()
 
     def _deed_row(self) -> QHBoxLayout | None:
         """Give a row for what can be done with records of this type only, if there is anything."""
@@ -183,8 +197,9 @@ class ListPane(QFrame):
     def _take_step(self) -> None:
         if self.narrowed:
             self.search.clear()
-            self._retired, self.condition = False, None
-            self.set_filters(())
+            self._retired = False
+            self.filters = ()
+            self.set_condition(None)
         else:
             self.new_wanted.emit()
 
@@ -198,6 +213,7 @@ class ListPane(QFrame):
     def set_condition(self, condition: Condition | None, name: str = "") -> None:
         """Narrow the list by a question, shown as a chip under the name that it is saved by."""
         self.condition, self._condition_name = condition, name
+        self._show_words()
         self.set_filters(self.filters)
 
     def show_condition(self) -> None:
@@ -208,16 +224,12 @@ class ListPane(QFrame):
         dialog.used.connect(self.set_condition)
         dialog.open()
 
-    def _condition_chip(self, condition: Condition) -> Chip:
+    def _show_words(self) -> None:
+        """Say what is asked above the table."""
         register, language = self._desk.register, self._desk.wording.language
-        words = query_told.told(register, self._type.name, condition, language)
-        text = self._condition_name or self._desk.say("condition.chip", text=words)
-        chip = Chip(self._desk.surroundings, text if len(text) <= CHIP else f"{text[:CHIP]}…", opens=True)
-        chip.setAccessibleName(f"{self._condition_name} {words}".strip())
-        chip.setToolTip(words)
-        chip.opened.connect(self.show_condition)
-        chip.removed.connect(lambda: self.set_condition(None))
-        return chip
+        words = query_told.told(register, self._type.name, self.condition, language) if self.condition else ""
+        named = f"{self._condition_name}: {words}" if self._condition_name and words else words
+        self.condition_bar.show_words(self._desk.say("condition.chip", text=named) if named else "")
 
     def set_filters(self, filters: Sequence[Filter]) -> None:
         """Narrow the list by these filters, shown as chips."""
@@ -226,7 +238,7 @@ class ListPane(QFrame):
         self.reload()
 
     def _show_chips(self) -> None:
-        chips: list[QWidget] = [self._condition_chip(self.condition)] if self.condition is not None else []
+        chips: list[QWidget] = []
         for one in self.filters:
             chip = Chip(self._desk.surroundings, self.filter_words(one))
             chip.removed.connect(lambda one=one: self.set_filters([f for f in self.filters if f != one]))
