@@ -263,6 +263,39 @@ def test_what_the_policy_does_not_say_is_empty_and_shows_up_as_findings(archive:
     assert not {"REC-01", "REC-03", "REC-04", "REC-05", "REC-07", "REC-09", "LB-01"} & found
 
 
+SILENT = {f"B{n:02d}" for n in range(1, 20)}
+"""The policy says nothing of who answers for its activities, nor of impact assessments."""
+JUSTIFIED = {
+    "ADM": {},
+    "DPI": {"DPI-03": SILENT},
+    "GOV": {"GOV-02": SILENT | {"U01"}, "GOV-09": {"B01", "B02", "B03", "B06", "B07", "B08", "B16", "B19"}},
+    "INF": {"INF-03": SILENT - {"B16"}, "INF-04": {"N01"}},
+    "JNT": {},
+    "RGT": {},
+    "ROL": {},
+    "PR2": {"PR2-01": {"U01"}, "PR2-03": {"U01"}, "PR2-04": {"U01"}, "PR2-05": {"U01"}},
+    "SWE": {"SWE-01": {"B19"}, "SWE-03": {"B11", "B12", "B13"}, "SWE-04": {"B11", "B12", "B13", "B14"}},
+}
+"""What follows from the policy, by group of rules; see docs/decisions/0013."""
+
+
+def test_the_findings_on_duties_are_those_that_the_policy_justifies(tmp_path: Path) -> None:
+    make_example(tmp_path / "a.ropa", language="sv")
+    with open_register(tmp_path / "a.ropa", read_only=True) as register, register.reading() as connection:
+        query = "SELECT rule, reference FROM finding JOIN record ON record.id = finding.record_id"
+        found: dict[str, dict[str, set[str]]] = {group: {} for group in JUSTIFIED}
+        for rule, reference in connection.exec_driver_sql(query):
+            if rule[:3] in found:
+                found[rule[:3]].setdefault(rule, set()).add(reference)
+    assert found == JUSTIFIED
+
+
+def test_in_english_the_authoritys_language_is_advised(tmp_path: Path) -> None:
+    make_example(tmp_path / "a.ropa", language="en")
+    with open_register(tmp_path / "a.ropa", read_only=True) as register:
+        assert "SWE-12" in {f.rule for f in check(register)}
+
+
 def test_both_languages_tell_the_same_in_different_words() -> None:
     sv, en = example_edits("sv"), example_edits("en")
     assert [(e.type, e.new_id, set(e.values)) for e in sv] == [(e.type, e.new_id, set(e.values)) for e in en]
