@@ -7,10 +7,9 @@ from datetime import date
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.types.office import ACCEPTED_ON
-from ropa_desktop.services import judging
 from ropa_desktop.services.knowledge import Knowledge
 from ropa_desktop.services.records import Change, Edit, Save, change
-from ropa_desktop.storage import derived, records
+from ropa_desktop.storage import findings, records
 from ropa_desktop.storage.register import Connection, Register
 
 __all__ = ["Decision", "accept", "may_accept", "take_back"]
@@ -44,10 +43,10 @@ def accept(register: Register, record_id: int, rule: str, decision: Decision, *,
         stored = records.read(connection, record_id)
         if stored is None:
             raise Problem("gone")
-        if rule not in derived.rules_broken(connection, record_id):
+        if rule not in findings.rules_broken(connection, record_id):
             raise Problem("not_found_there")
         seen = _seen(connection, stored.id, rule)
-        before = derived.accepting(connection, record_id, rule)
+        before = findings.accepting(connection, record_id, rule)
     label = " ".join(filter(None, (rule, stored.values["reference"], stored.values["name"])))
     reason = decision.reason.strip()
     values = {
@@ -77,5 +76,5 @@ def _seen(connection: Connection, record_id: int, rule: str) -> str:
     if stored is None:
         raise Problem("gone")
     knowledge = Knowledge(connection)
-    judging.turn_to(knowledge, stored.record_type, record_id, stored.values)
+    knowledge.look_at(record_id, stored.type, stored.values)
     return seen(all_rules()[rule], stored.values, knowledge)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
 
 from ropa_desktop.domain.field import RecordType, Values
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.rules.digest import DIGEST
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services.knowledge import Knowledge
-from ropa_desktop.storage import derived, records
+from ropa_desktop.storage import derived, findings, records
+from ropa_desktop.storage.chunks import CHUNK
+from ropa_desktop.storage.findings import Judged
 from ropa_desktop.storage.register import Connection, Register
 
 TURNS = (0, 1, 2)
@@ -32,19 +35,18 @@ def judge(
     connection: Connection, knowledge: Knowledge, record_type: RecordType, record_id: int, values: Values
 ) -> bool:
     """Hold a record against its rules and keep what they say; tell whether its marks changed."""
+    return bool(findings.write(connection, [judged(knowledge, record_type, record_id, values)]))
+
+
+def judged(knowledge: Knowledge, record_type: RecordType, record_id: int, values: Values) -> Judged:
+    """Hold a record against its rules."""
     from ropa_desktop.domain.rules.judge import all_rules, evaluate, marks_for, standing_of  # not needed to start
     from ropa_desktop.domain.rules.settling import settle
 
-    turn_to(knowledge, record_type, record_id, values)
-    findings = evaluate(record_type, values, knowledge)
-    marks, standing = marks_for(record_type, values, findings), standing_of(record_type, values, knowledge)
-    settled = settle(findings, values, knowledge, all_rules())
-    return derived.write_findings(connection, record_id, marks, settled, standing)
-
-
-def turn_to(knowledge: Knowledge, record_type: RecordType, record_id: int, values: Values) -> None:
-    """Let the rules know a record as the one at hand."""
-    knowledge.look_at(record_id, record_type.name, values, derived.mentioned(record_type, values))
+    knowledge.look_at(record_id, record_type.name, values)
+    broken = evaluate(record_type, values, knowledge)
+    marks, standing = marks_for(record_type, values, broken), standing_of(record_type, values, knowledge)
+    return Judged(record_id, marks, settle(broken, values, knowledge, all_rules()), standing)
 
 
 def judge_again(register: Register) -> bool:
@@ -79,19 +81,38 @@ def weigh_anew(connection: Connection) -> None:
     from ropa_desktop.domain.rules.settling import severities
 
     own = {name: str(rule.severity) for name, rule in all_rules().items()}
-    derived.weigh(connection, severities(Knowledge(connection).settings), own)
+    findings.weigh(connection, severities(Knowledge(connection).settings), own)
 
 
 def judge_all(connection: Connection, progress: Progress | None = None) -> None:
     """Judge every record, those first whose marks others look at."""
+    with _collected_later():
+        _judge_all(connection, progress)
+    derived.set_judged_by(connection, DIGEST)
+
+
+@contextlib.contextmanager
+def _collected_later() -> Iterator[None]:
+    """Leave the search for rings of garbage until after: reading makes few, and the search is a third of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _judge_all(connection: Connection, progress: Progress | None) -> None:
     knowledge = Knowledge(connection, whole=True)
     done, total = 0, records.count(connection)
-    for place in TURNS:
-        for name, record_type in RECORD_TYPES.items():
-            if turn(name) == place:
-                for stored in records.read_many(connection, name, records.ids_of(connection, name)):
-                    judge(connection, knowledge, record_type, stored.id, stored.values)
-                    done += 1
-                    if progress:
-                        progress(done, total)
-    derived.set_judged_by(connection, DIGEST)
+    for name in sorted(RECORD_TYPES, key=turn):
+        ids = records.ids_of(connection, name)
+        for start in range(0, len(ids), CHUNK):
+            some = list(records.read_many(connection, name, ids[start : start + CHUNK]))
+            knowledge.look_ahead([stored.id for stored in some])
+            found = [judged(knowledge, stored.record_type, stored.id, stored.values) for stored in some]
+            findings.write(connection, found)
+            done += len(some)
+            if progress:
+                progress(done, total)

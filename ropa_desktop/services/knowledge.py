@@ -9,6 +9,7 @@ from typing import Any
 from ropa_desktop.domain import facts
 from ropa_desktop.domain.doubles import FIELDS, double_key
 from ropa_desktop.domain.field import Values, is_blank
+from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.worksheet import Standing, judge, packed
 from ropa_desktop.services.earlier import Earlier
 from ropa_desktop.storage import around, derived, records
@@ -29,8 +30,9 @@ class Knowledge:
         self._whole = whole
         self._earlier = Earlier(connection, whole=whole)
         self._first: dict[str, Mapping[tuple[str, str] | None, int]] = {}
-        self._marks: dict[int, str] = {}
+        self._marks: dict[int, str] | None = None
         self._records: dict[int, Values | None] = {}
+        self._namers: dict[int, set[str]] = {}
         self._named_by: dict[tuple[str, tuple[int, ...]], list[int]] = {}
         self._values: Values = {}
         self._settings: Values | None = None
@@ -40,19 +42,39 @@ class Knowledge:
         self._standing: Standing | None = None
         self.id = 0
 
-    def look_at(self, record_id: int, type_name: str, values: Values, mentioned: set[int]) -> None:
-        """Turn to a record; the marks of those it names are read at once."""
+    def look_ahead(self, record_ids: Sequence[int]) -> None:
+        """Read together what will be asked about some records: what they name, its marks, and who names them."""
+        near = derived.named_by_any(self._connection, record_ids)
+        self._marks = derived.marks_of(self._connection, near)
+        self._namers = {i: set() for i in record_ids} | derived.types_naming_each(self._connection, record_ids)
+        self._records = {i: v for i, v in self._records.items() if v is not None and "worksheet" not in v}
+        wanted: dict[str, list[int]] = {}
+        for i, name in near.items():
+            if i not in self._records:
+                wanted.setdefault(name, []).append(i)
+        for name, ids in wanted.items():
+            for stored in records.read_many(self._connection, name, ids):
+                self._records[stored.id] = _identified(stored)
+
+    def look_at(self, record_id: int, type_name: str, values: Values) -> None:
+        """Turn to a record."""
         self.id, self._type, self._values = record_id, type_name, values
         self._facts = self._standing = None
-        self._marks = derived.marks_of(self._connection, mentioned)
+        if record_id not in self._namers:
+            self._marks = None
 
     def marks(self, record_id: int | None) -> str:
         """Give the marks of a record that this one names; "" when it names none."""
+        if self._marks is None:
+            mentioned = derived.mentioned(RECORD_TYPES[self._type], self._values)
+            self._marks = derived.marks_of(self._connection, mentioned)
         return "" if record_id is None else self._marks.get(record_id, "")
 
     def named_by(self, record_type: str) -> bool:
         """Tell whether a record of a type that is in use names this one."""
-        return record_type in derived.types_naming(self._connection, self.id)
+        if self.id not in self._namers:
+            return record_type in derived.types_naming(self._connection, self.id)
+        return record_type in self._namers[self.id]
 
     def tagged(self, vocabulary: str, code: str | None, tag: str) -> bool:
         """Tell whether a shipped word carries a tag."""

@@ -104,7 +104,7 @@ def _opened(connection: Connection, stored: Stored, today: date) -> Opened:
 def facts_of(connection: Connection, stored: Stored) -> Mapping[str, Any]:
     """Give what the register says of a record today."""
     knowledge = Knowledge(connection)
-    knowledge.look_at(stored.id, stored.type, stored.values, set())
+    knowledge.look_at(stored.id, stored.type, stored.values)
     return knowledge.facts
 
 
@@ -176,7 +176,7 @@ def rules_against(connection: Connection, opened: Opened, fields: Values) -> lis
     from ropa_desktop.domain.rules.judge import evaluate  # no rule is needed to start
 
     knowledge = Knowledge(connection)
-    knowledge.look_at(stored.id, stored.type, values, derived.mentioned(stored.record_type, values))
+    knowledge.look_at(stored.id, stored.type, values)
     found = evaluate(stored.record_type, values, knowledge)
     broken = [f for f in found if f.severity is Severity.ERROR and f.after is None]
     return [Raised(f.rule, Level.BLOCK, _question_of(opened.sheet, f.path), frozenset()) for f in broken]

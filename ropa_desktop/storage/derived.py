@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, insert, select, text, update
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select, text
 
 from ropa_desktop.domain.collation import COMMON, SEPARATOR
 from ropa_desktop.domain.collation import sort_key as collate
 from ropa_desktop.domain.field import Field, Kind, RecordType, Values
-from ropa_desktop.domain.rules.rule import Finding
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.storage.chunks import by_chunks, ids_wanted
-from ropa_desktop.storage.schema import OWN, finding, mention, record, sort_key, state
+from ropa_desktop.storage.schema import mention, record, sort_key, state
 from ropa_desktop.storage.texts import Vocabularies
 from ropa_desktop.storage.worksheets import sheet_of
 
@@ -182,63 +181,6 @@ def write_sort_keys(connection: Connection, record_type: RecordType, record_id: 
         connection.execute(insert(sort_key), rows)
 
 
-def write_findings(
-    connection: Connection, record_id: int, marks: str, findings: Sequence[Finding], standing: str = ""
-) -> bool:
-    """Keep what the rules say of a record, and how its worksheet stands; tell whether its marks changed."""
-    rows = [_finding_row(record_id, f) for f in findings]
-    kept = [dict(row) for row in connection.execute(_KEPT_FINDINGS, {"id": record_id}).mappings()]
-    before, stood = connection.execute(_KEPT_MARKS, {"id": record_id}).one()
-    if before == marks and stood == standing and kept == sorted(rows, key=lambda row: str(row["rule"])):
-        return False
-    if kept:
-        connection.execute(delete(finding).where(finding.c.record_id == record_id))
-    if rows:
-        connection.execute(insert(finding), rows)
-    connection.execute(update(record).where(record.c.id == record_id), {"marks": marks, "standing": standing})
-    return bool(before != marks)
-
-
-_KEPT_FINDINGS = select(finding).where(finding.c.record_id == bindparam("id")).order_by(finding.c.rule)
-_KEPT_MARKS = select(record.c.marks, record.c.standing).where(record.c.id == bindparam("id"))
-
-
-def _finding_row(record_id: int, found: Finding) -> dict[str, Any]:
-    return {
-        "record_id": record_id,
-        "rule": found.rule,
-        "path": found.path,
-        "severity": found.severity,
-        "letter": found.letter,
-        "after": found.after,
-        "accepted": found.accepted,
-        "area": found.area,
-        "off": int(found.off),
-    }
-
-
-def rules_broken(connection: Connection, record_id: int) -> frozenset[str]:
-    """Give the rules that a record does not meet, those set aside, switched off or not yet due among them."""
-    return frozenset(connection.execute(select(finding.c.rule).where(finding.c.record_id == record_id)).scalars())
-
-
-def accepting(connection: Connection, record_id: int, rule: str) -> list[int]:
-    """Give the records in use that set a rule's finding on a record aside."""
-    own = OWN["acceptance"]
-    query = select(own.c.id).join(record, record.c.id == own.c.id).where(record.c.retired.is_(None))
-    return list(connection.execute(query.where(own.c.about == record_id, own.c.rule == rule)).scalars())
-
-
-def weigh(connection: Connection, weights: Mapping[str, str], own: Mapping[str, str]) -> None:
-    """Count the kept findings as the office has laid down: rule -> "off" or a severity, otherwise its `own`."""
-    for rule in connection.execute(select(finding.c.rule).distinct()).scalars().all():
-        weight = weights.get(rule, own.get(rule, ""))
-        severity = own.get(rule, "") if weight == "off" else weight
-        if severity:
-            counted = {"severity": severity, "off": int(weight == "off")}
-            connection.execute(update(finding).where(finding.c.rule == rule), counted)
-
-
 def judged_by(connection: Connection) -> str:
     """Give the name of the rules that a register's records were last judged by; "" when it is not told."""
     return connection.execute(select(state.c.value).where(state.c.name == "rules")).scalar() or ""
@@ -248,6 +190,35 @@ def set_judged_by(connection: Connection, rules: str) -> None:
     """Tell by which rules the records were judged."""
     connection.execute(delete(state).where(state.c.name == "rules"))
     connection.execute(insert(state), {"name": "rules", "value": rules})
+
+
+def types_naming_each(connection: Connection, ids: Iterable[int]) -> dict[int, set[str]]:
+    """Give for each of some records the types of the records in use that name it; none for one that nobody names."""
+    found: dict[int, set[str]] = {}
+    for row in by_chunks(connection, _TYPES_NAMING_EACH, ids):
+        found.setdefault(row.target, set()).add(row.type)
+    return found
+
+
+_TYPES_NAMING_EACH = (
+    select(mention.c.target, record.c.type)
+    .distinct()
+    .join(record, mention.c.source == record.c.id)
+    .where(mention.c.target.in_(ids_wanted()), record.c.retired.is_(None))
+)
+
+
+def named_by_any(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
+    """Give the records that any of some records name, with their types."""
+    return {row.id: row.type for row in by_chunks(connection, _NAMED_BY_ANY, ids)}
+
+
+_NAMED_BY_ANY = (
+    select(record.c.id, record.c.type)
+    .distinct()
+    .join(mention, mention.c.target == record.c.id)
+    .where(mention.c.source.in_(ids_wanted()))
+)
 
 
 def marks_of(connection: Connection, ids: Iterable[int]) -> dict[int, str]:

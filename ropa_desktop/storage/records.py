@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, Table, cast, delete, func, insert, select, update
+from sqlalchemy import Connection, Integer, Select, Table, cast, delete, func, insert, null, select, update
 
 from ropa_desktop.domain.field import Field, Kind, RecordType, Values
 from ropa_desktop.domain.types import RECORD_TYPES
@@ -84,65 +84,76 @@ def read_many(
 def _read_chunk(
     connection: Connection, record_type: RecordType, ids: list[int], only: Collection[str] | None
 ) -> list[Stored]:
-    query, plain = _reading(record_type.name)
-    rows = {
-        f.name: _read_rows(connection, record_type, f, ids) if only is None or f.name in only else {}
-        for f in record_type.fields
+    reading = _reading(record_type.name)
+    rows = [
+        (place, _read_rows(connection, record_type, f, ids) if only is None or f.name in only else {})
+        for place, f in enumerate(record_type.fields)
         if f.kind is Kind.ROWS
-    }
+    ]
     found = {}
-    for row in connection.execute(query, {"ids": ids}):
+    for row in connection.execute(reading.query, {"ids": ids}):
         record_id, revision, marks, standing, *cells = row
-        flat = dict(zip((f.name for f in plain), _full(plain, cells), strict=True))
-        values = {
-            f.name: flat[f.name] if f.name in flat else rows[f.name].get(record_id, []) for f in record_type.fields
-        }
+        for place, of_field in rows:
+            cells[place] = of_field.get(record_id)
+        values = reading.named(cells)
         check_kept(record_type, values)
         found[record_id] = Stored(record_id, record_type.name, values, revision, marks, standing)
     return [found[i] for i in ids if i in found]
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A query for fields, their names in the order of its last columns, and the places of those that are lists."""
+
+    query: Select[Any]
+    names: tuple[str, ...]
+    lists: tuple[int, ...]
+
+    def named(self, cells: list[Any]) -> dict[str, Any]:
+        """Name the cells of a row, and give back to each list that is blank its own blank."""
+        for place in self.lists:
+            if cells[place] is None:
+                cells[place] = []
+            elif not isinstance(cells[place], list):
+                raise TypeError(f"{self.names[place]} is no list")
+        return dict(zip(self.names, cells, strict=True))
+
+
 @cache
-def _reading(type_name: str) -> tuple[Select[Any], list[Field]]:
-    """Give the query for the plain fields of a type, and these fields in the order of its columns."""
-    own = OWN[type_name]
-    plain = [f for f in RECORD_TYPES[type_name].fields if f.kind is not Kind.ROWS]
-    columns = [(record if f in SHARED else own).c[f.name].label(f"_{f.name}") for f in plain]
+def _reading(type_name: str) -> _Reading:
+    """Say how the fields of a type are read; rows are put in later."""
+    own, fields = OWN[type_name], RECORD_TYPES[type_name].fields
+    columns = [
+        null().label(f"_{f.name}")
+        if f.kind is Kind.ROWS
+        else (record if f in SHARED else own).c[f.name].label(f"_{f.name}")
+        for f in fields
+    ]
     query = select(record.c.id, record.c.revision, record.c.marks, record.c.standing, *columns).join(
         own, own.c.id == record.c.id
     )
-    return query.where(record.c.id.in_(ids_wanted())), plain
-
-
-def _full(fields: Sequence[Field], cells: Iterable[Any]) -> Iterator[Any]:
-    """Give back to each list that is blank its own blank."""
-    for f, cell in zip(fields, cells, strict=True):
-        if f.kind.many and not isinstance(cell, list):
-            if cell is not None:
-                raise TypeError(f"{f.name} is no list")
-            yield []
-        else:
-            yield cell
+    lists = tuple(place for place, f in enumerate(fields) if f.kind.many)
+    return _Reading(query.where(record.c.id.in_(ids_wanted())), tuple(f.name for f in fields), lists)
 
 
 def _read_rows(
     connection: Connection, record_type: RecordType, field: Field, ids: list[int]
 ) -> dict[int, list[dict[str, Any]]]:
     rows: dict[int, list[dict[str, Any]]] = {}
-    names = ("id", *(f.name for f in field.rows))
-    found = connection.execute(_reading_rows(record_type.name, field.name), {"ids": ids})
-    for record_id, row_id, *cells in found:
-        row = dict(zip(names, (row_id, *_full(field.rows, cells)), strict=True))
-        rows.setdefault(record_id, []).append(row)
+    reading = _reading_rows(record_type.name, field.name)
+    for record_id, *cells in connection.execute(reading.query, {"ids": ids}):
+        rows.setdefault(record_id, []).append(reading.named(cells))
     return rows
 
 
 @cache
-def _reading_rows(type_name: str, field_name: str) -> Select[Any]:
-    table = ROWS[type_name, field_name]
-    cells = (table.c[f.name] for f in RECORD_TYPES[type_name].by_name[field_name].rows)
-    query = select(table.c.record_id, table.c.id, *cells).where(table.c.record_id.in_(ids_wanted()))
-    return query.order_by(table.c.record_id, table.c.position)
+def _reading_rows(type_name: str, field_name: str) -> _Reading:
+    """Say how the rows of a field are read, each with its id first."""
+    table, fields = ROWS[type_name, field_name], RECORD_TYPES[type_name].by_name[field_name].rows
+    query = select(table.c.record_id, table.c.id, *(table.c[f.name] for f in fields))
+    query = query.where(table.c.record_id.in_(ids_wanted())).order_by(table.c.record_id, table.c.position)
+    lists = tuple(place for place, f in enumerate(fields, 1) if f.kind.many)
+    return _Reading(query, ("id", *(f.name for f in fields)), lists)
 
 
 def _columns(fields: Iterable[Field], values: Values) -> dict[str, Any]:

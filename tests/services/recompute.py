@@ -25,13 +25,11 @@ class Whole(Knowledge):
         super().__init__(connection)
         self._stored = {i: {**s.values, "id": i, "type": s.type} for i, s in stored.items()}
         self._all_marks = marks
-        self._settings = next((s.values for s in stored.values() if s.type == "register"), {})
-        self._acceptances = None
-        self._namers: dict[int, list[Values]] = {}
+        self._naming: dict[int, list[Values]] = {}
         for s in stored.values():
             if s.values["retired"] is None:
                 for target in sorted(derived.mentioned(s.record_type, s.values)):
-                    self._namers.setdefault(target, []).append(self._stored[s.id])
+                    self._naming.setdefault(target, []).append(self._stored[s.id])
 
     def turn_to(self, stored: Stored) -> None:
         self.id, self._type, self._values = stored.id, stored.type, stored.values
@@ -55,7 +53,7 @@ class Whole(Knowledge):
         return self._stored.get(record_id or 0)
 
     def naming(self, record_id: int | None, record_type: str) -> list[Values]:
-        found = [values for values in self._namers.get(record_id or 0, []) if values["type"] == record_type]
+        found = [values for values in self._naming.get(record_id or 0, []) if values["type"] == record_type]
         return sorted(found, key=lambda values: values["id"])
 
     def those(self, record_type: str, says: Mapping[str, Any], most: int = 0) -> list[int]:
