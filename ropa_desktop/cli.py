@@ -21,7 +21,7 @@ _USAGE = {
     "check": "REGISTER [--format text|json] [--where CONDITION] [--language sv|en]",
     "find": "REGISTER TYPE [--where CONDITION] [--format text|json] [--language sv|en]",
     "export": "REGISTER OUT --format xlsx|pdf|json [--language sv|en] [--as-of DATE] [--activity ID …]\n"
-    "                           [--where CONDITION] [--annex NAME …] [--case-number NR]",
+    "                           [--where CONDITION] [--annex NAME …] [--case-number NR] [--review ID]",
     "worksheet": "REGISTER ID OUT --format pdf|xlsx|json [--language sv|en] [--module one|two|three|four …]",
     "import": "REGISTER FILE [--dry-run] [--language sv|en]",
     "replace": "REGISTER OLD NEW [--retire] [--dry-run] [--language sv|en]",
@@ -165,6 +165,7 @@ def _add_export(parser: _Parser, say: Texts) -> None:
     add("--where", metavar="CONDITION", help=say("cli.where"))
     add("--annex", nargs="+", metavar="NAME", help=say("cli.annex", annexes=", ".join(ANNEXES)))
     add("--case-number", default="", metavar="NR", help=say("cli.case_number"))
+    add("--review", default="", metavar="ID", help=say("cli.review"))
     parser.finish()
 
 

@@ -71,6 +71,8 @@ _WRONG_USE = {
     "problem.future_date",
     "problem.module_of_no_transfer",
     "problem.no_worksheet",
+    "problem.review_alone",
+    "problem.unknown_review",
     "problem.other_module",
     "problem.unknown_activity",
     "problem.replace_kind",
@@ -193,6 +195,8 @@ def _as_json(finding: check.Found, asked: Asked) -> dict[str, object]:
 
 def _export(asked: Asked, path: Path) -> int:
     options = asked.options
+    if options.review:
+        return _review(asked, path)
     target = Path(options.out)
     annexes, as_of = naming.annexes(options.annex), naming.past_day(options.as_of) if options.as_of else None
     if options.format == Format.JSON and (
@@ -203,6 +207,21 @@ def _export(asked: Asked, path: Path) -> int:
         ids = naming.chosen(register, options, as_of)
         scope = Scope(ids=ids, annexes=annexes, as_of=as_of, case_number=options.case_number)
         export(register, target, ExportOptions(Format(options.format), asked.language, scope), progress=_progress())
+    _tell(asked.say("cli.written", path=target))
+    return DONE
+
+
+def _review(asked: Asked, path: Path) -> int:
+    """Write the report of a review, found by its reference ("G01") or its id."""
+    options, target = asked.options, Path(asked.options.out)
+    if options.activity or options.annex or options.as_of or options.case_number:
+        raise Problem("review_alone")
+    with open_register(path, read_only=True) as register:
+        known = _by_reference_and_id(register, ("review",))
+        if options.review.casefold() not in known:
+            raise Problem("unknown_review", reference=options.review)
+        wanted = known[options.review.casefold()]
+        export_worksheet(register, wanted, target, Format(options.format), asked.language, _progress())
     _tell(asked.say("cli.written", path=target))
     return DONE
 

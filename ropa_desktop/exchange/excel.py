@@ -12,6 +12,8 @@ from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import WriteOnlyCell
+from openpyxl.formatting.rule import DataBar, FormatObject, Rule
+from openpyxl.styles import Color
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.filters import AutoFilter
@@ -39,6 +41,7 @@ from ropa_desktop.exchange.writing import whole_binary
 
 Progress = Callable[[int, int], bool]
 
+BAR_COLOUR, BARS_WIDTH = "FF9DB9D9", 40.0
 FROZEN = TITLE + 1
 COVER_WIDTHS = (50.0, 84.0)
 TITLE_HEIGHT = 34.0
@@ -126,12 +129,17 @@ class _Book:
         across = widths(plan.headings, rows)
         if plan.lead is Lead.NOTHING:
             across = within_a_page(across)
+        if plan.drawn:
+            across = [*across[:-1], BARS_WIDTH]
         sheet = self._new_sheet(plan.name, plan.label, across)
         frozen = 0 if plan.lead is Lead.NOTHING else FROZEN
         sheet.freeze_panes = f"{get_column_letter(frozen + 1)}2"
         sheet.print_title_rows = "1:1"
         set_up_page(sheet, across, frozen)
         sheet.tables.add(_table(plan, len(rows)))
+        if plan.drawn:
+            last = get_column_letter(len(plan.headings))
+            sheet.conditional_formatting.add(f"{last}2:{last}{len(rows) + 1}", _bars())
         with writing(self._archive, sheet, len(self._book.worksheets)) as writer:
             cells = [WriteOnlyCell(sheet) for _ in plan.headings]
             for cell, heading in zip(cells, plan.headings, strict=True):
@@ -200,6 +208,12 @@ def _table(plan: Sheet, rows: int) -> Table:
         tableColumns=[TableColumn(id=place, name=escaped(name)) for place, name in enumerate(plan.headings, 1)],
         tableStyleInfo=TableStyleInfo(name="TableStyleLight1", showRowStripes=False),
     )
+
+
+def _bars() -> Rule:
+    """Draw numbers as bars in their cells, from nought."""
+    ends = [FormatObject(type="num", val=0), FormatObject(type="max")]
+    return Rule(type="dataBar", dataBar=DataBar(cfvo=ends, minLength=0, maxLength=100, color=Color(rgb=BAR_COLOUR)))
 
 
 class _Lines:

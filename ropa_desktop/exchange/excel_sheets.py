@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum, auto
 
-from ropa_desktop.exchange.excel_points import POINTS, fact_rows, tables
+from ropa_desktop.exchange.excel_points import FIGURES, POINTS, fact_rows, tables
 from ropa_desktop.exchange.excel_text import may_overflow, one_line, pieces, units, visible
 from ropa_desktop.exchange.outline import Chapter, Column, Fact, Grid, Outline, Record, Row, Value, Wording
 
@@ -49,18 +49,25 @@ class Sheet:
     lead: Lead
     count: int
     rows: Callable[[], list[Cells]]
+    drawn: bool = False
+    """Whether the numbers of its last column are drawn as bars in their cells."""
 
 
 def sheets(outline: Outline) -> list[Sheet]:
     """Plan the sheets after the cover: each chapter, and each of its grids, as a table."""
-    planning = _alone_plans if outline.alone else _plans
-    plans = [plan for chapter in outline.chapters for plan in planning(chapter, outline.wording)]
+    plans = [
+        plan
+        for chapter in outline.chapters
+        for plan in (_alone_plans if outline.alone or chapter.alone else _plans)(chapter, outline.wording)
+    ]
     labels = [plan.label for plan in plans]
     wanted = [plan.title if labels.count(plan.label) == 1 else _tagged(plan) for plan in plans]
     names = unique([sheet_name(name) for name in [cover_name(outline), *wanted]], SHEET_NAME_LIMIT)[1:]
     tables = unique([table_name(plan.id) for plan in plans], HEADING_LIMIT, "_{}")
     return [
-        Sheet(name, plan.label, plan.intro, table, headings(plan.headings), plan.lead, plan.count, plan.rows)
+        Sheet(
+            name, plan.label, plan.intro, table, headings(plan.headings), plan.lead, plan.count, plan.rows, plan.drawn
+        )
         for name, table, plan in zip(names, tables, plans, strict=True)
     ]
 
@@ -123,6 +130,7 @@ class _Plan:
     lead: Lead
     count: int
     rows: Callable[[], list[Cells]]
+    drawn: bool = False
 
 
 def _plans(chapter: Chapter, wording: Wording) -> Iterator[_Plan]:
@@ -193,6 +201,7 @@ def _summary_plan(chapter: Chapter, grid: Grid, wording: Wording) -> _Plan:
         Lead.NOTHING,
         len(grid.rows),
         lambda: [row for each in grid.rows for row in continued(_cells(each), wording.continued, (), 0)],
+        grid.key == FIGURES,
     )
 
 
@@ -215,6 +224,7 @@ def _grid_plan(chapter: Chapter, key: str, grids: list[tuple[Record, Grid]], wor
             for row in grid.rows
             for cells in continued([*_named(record), _row_number(row), *_cells(row)], mark, ROW_IDS, TITLE)
         ],
+        key == FIGURES,
     )
 
 

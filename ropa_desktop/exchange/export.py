@@ -13,6 +13,7 @@ from ropa_desktop.exchange.archive import write_archive
 from ropa_desktop.exchange.compose import compose
 from ropa_desktop.exchange.document_json import write_document
 from ropa_desktop.exchange.outline import Outline
+from ropa_desktop.exchange.review_report import compose_review
 from ropa_desktop.exchange.scope import ExportOptions, Format
 from ropa_desktop.exchange.worksheets import compose_worksheet
 from ropa_desktop.exchange.writing import check_replaceable
@@ -45,7 +46,7 @@ def export_worksheet(
     *,
     modules: Sequence[str] | None = None,
 ) -> None:
-    """Write one balancing test or transfer assessment, or the appendix of a transfer, to a file.
+    """Write one balancing test or transfer assessment, the report of a review, or the appendix of a transfer.
 
     Of a transfer's modules, all or those in `modules`. The file appears whole or not at all; what was at `target` is
     replaced, unless it is a register. Problems: gone, no_worksheet, no_module, other_module, other_clauses,
@@ -58,6 +59,8 @@ def export_worksheet(
         _check_place(target)
         if stored.type == "transfer":
             outline = compose_appendix(register, record_id, language, modules)
+        elif stored.type == "review":
+            outline = compose_review(register, record_id, language)
         else:
             outline = compose_worksheet(register, record_id, language)
         if not told(_COMPOSED, _WHOLE):

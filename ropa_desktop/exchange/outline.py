@@ -197,7 +197,8 @@ class Chapter:
     """Records of one type. `columns` are the facts of the type in order (also those blank everywhere).
 
     `status` is what the type calls its records' status, if they have one; `short` is a title of a word or two, and
-    `tag` tells apart what two chapters share.
+    `tag` tells apart what two chapters share. One that stands `apart` begins a new page in a brief document too; one
+    that is `alone` tells of one record, whose parts are its records.
     """
 
     id: str
@@ -210,6 +211,8 @@ class Chapter:
     status: str = "Status"
     short: str = ""
     tag: str = ""
+    apart: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

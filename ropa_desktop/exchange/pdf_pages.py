@@ -86,7 +86,7 @@ class Composer:
         annexed = False
         for chapter in self._outline.chapters:
             section = self._structure.add_open(self._structure.document, "Sect", chapter.id)
-            if not (annexed and chapter.annex) and not self._outline.brief:
+            if chapter.apart or not ((annexed and chapter.annex) or self._outline.brief):
                 flow.break_page()
             annexed = chapter.annex
             place = self._place(chapter.id, chapter.title)

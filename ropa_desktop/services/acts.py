@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.services import worksheets
+from ropa_desktop.services import reviews, worksheets
 from ropa_desktop.services.records import Change, Edit, Save, apply, change, read
 from ropa_desktop.storage.register import Register
 
@@ -31,6 +31,10 @@ _ACTS = {
     "review": Act("sign", "signed", "signed_by", "signed_on", "under_way"),
     "hand_over": Act("send", "sent", "sent_by", "date", "draft"),
 }
+
+
+FROZEN_WITH = {"review_item": "review"}
+"""The types whose records are frozen, and freed, by the act on another that they name."""
 
 
 def act_on(record_type: str) -> Act | None:
@@ -58,6 +62,8 @@ def perform(
         raise Problem("frozen", name=stored.values["name"])
     if worksheets.has_worksheet(stored.type):
         return worksheets.approve(register, record_id, by=by, on=on, author=author, accepted=accepted)
+    if stored.type == "review":
+        return reviews.sign(register, record_id, by=by, on=on, author=author)
     values = {"status": act.state, act.by: by, act.on: on}
     return change(register, [Edit(stored.type, record_id, values)], Save(author, act.verb, state="act"))
 
@@ -71,6 +77,8 @@ def withdraw(register: Register, record_id: int, *, reason: str, author: str) ->
     act = _ACTS[stored.type]
     if not stored.frozen:
         return Change(stored.type, (), (), "withdraw", 0)
+    if stored.type == "review":
+        return reviews.withdraw(register, record_id, reason=reason, author=author)
     save = Save(author, "withdraw", reason, state="act")
     with register.writing() as connection:
         if worksheets.has_worksheet(stored.type):

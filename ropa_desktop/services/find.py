@@ -10,18 +10,20 @@ from ropa_desktop.domain.field import Kind
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import derived, listing, records
-from ropa_desktop.storage.listing import Filter, Query
+from ropa_desktop.storage.listing import URGENCY, Filter, Query
 from ropa_desktop.storage.records import Stored
 from ropa_desktop.storage.register import Register
 
 __all__ = [
     "AGE",
     "AGED",
+    "URGENCY",
     "Filter",
     "Listed",
     "Query",
     "cells",
     "counts",
+    "days_late",
     "find",
     "named_by",
     "standing_of",
@@ -87,6 +89,8 @@ AGED = ("approved_on", "date", "signed", "started")
 def _cell(stored: Stored, column: str, wording: Wording) -> str:
     if column == AGE:
         return _age(stored, wording)
+    if column == "due" and (days := days_late(stored)):
+        return wording.say("action.late_one" if days == 1 else "action.late", day=stored.values["due"], days=days)
     declared = stored.record_type.by_name.get(column)
     return wording.brief(declared, stored.values[column]) if declared else str(stored.revision)
 
@@ -106,6 +110,14 @@ def _age(stored: Stored, wording: Wording) -> str:
 
 DAYS_TELL, MONTHS_TELL = 61, 24
 """From how many days an age is told in months, and from how many months in years."""
+
+
+def days_late(stored: Stored) -> int:
+    """Give how many days an action that is not done is late, 0 where it is not."""
+    due: date | None = stored.values.get("due")
+    if due is None or stored.values.get("status") in listing.DONE_STATES:
+        return 0
+    return max((date.today() - due).days, 0)  # noqa: DTZ011 - the user's day
 
 
 def standing_of(stored: Stored) -> str:

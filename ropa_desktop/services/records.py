@@ -17,7 +17,7 @@ from ropa_desktop.domain.worksheet import unassessed
 from ropa_desktop.services import judging
 from ropa_desktop.services.knowledge import Knowledge
 from ropa_desktop.services.values import check_links, checked, is_id, keep_row_ids
-from ropa_desktop.storage import derived, history, records
+from ropa_desktop.storage import derived, history, records, reviews
 from ropa_desktop.storage.records import Stored
 from ropa_desktop.storage.register import Connection, Register
 from ropa_desktop.storage.texts import vocabularies
@@ -40,6 +40,9 @@ UNDOABLE = frozenset(
         "replace",
         "replace_list",
         "fall",
+        "begin_review",
+        "decide",
+        "answer_checklist",
     }
 )
 """The verbs of edits; what is not among them is an act, which only another recorded act withdraws."""
@@ -121,7 +124,8 @@ def copy(register: Register, record_id: int, *, name: str, author: str) -> Chang
         values["worksheet"] = unassessed(values["worksheet"])
     for declared in source.record_type.fields:
         if declared.kind is Kind.ROWS:
-            values[declared.name] = [row | {"id": None} for row in values[declared.name]]
+            unsaid = dict.fromkeys(_ANSWERED if declared.name == "checklist" else ())
+            values[declared.name] = [row | unsaid | {"id": None} for row in values[declared.name]]
     return change(register, [Edit(source.type, None, values)], Save(author, "copy"))
 
 
@@ -129,12 +133,16 @@ _PERSONAL_TO_A_RECORD = (
     "approved_by",
     "approved_on",
     "approver",
+    "begun",
     "last_reviewed",
     "receipt",
+    "result",
     "sent_by",
     "signed_by",
     "signed_on",
 )
+_ANSWERED = ("answer", "remark")
+"""What was said on the questions of a checklist, which a copy asks anew."""
 
 
 def retire(register: Register, record_id: int, *, on: date | None, author: str) -> Change:
@@ -145,8 +153,14 @@ def retire(register: Register, record_id: int, *, on: date | None, author: str) 
 
 
 def delete(register: Register, ids: Iterable[int], *, author: str) -> Change:
-    """Delete records, in one revision that can be undone. Problems: gone, frozen, still_named (with `names`)."""
-    edits = [Edit(read(register, i).type, i, gone=True) for i in ids]
+    """Delete records, in one revision that can be undone; a review goes with its items.
+
+    Problems: gone, frozen, still_named (with `names`).
+    """
+    found = [read(register, i) for i in ids]
+    with register.reading() as connection:
+        items = [line.id for s in found if s.type == "review" for line in reviews.lines(connection, s.id)]
+    edits = [Edit(s.type, s.id, gone=True) for s in found] + [Edit("review_item", i, gone=True) for i in items]
     return change(register, edits, Save(author, "delete"))
 
 

@@ -83,6 +83,12 @@ def newest(connection: Connection) -> int:
     return connection.execute(select(func.max(revision.c.number))).scalar() or 0
 
 
+def next_number(connection: Connection) -> int:
+    """Give the number that the next revision gets."""
+    last = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'revision'").scalar()
+    return (last or 0) + 1
+
+
 def revisions(connection: Connection, *, record_id: int | None = None, limit: int | None = None) -> list[Revision]:
     """Give revisions, newest first: all of them, or those that changed one record."""
     query = select(revision).order_by(revision.c.number.desc())

@@ -60,6 +60,10 @@ class Query:
     """A question that the records must meet (`domain/query.py`)."""
 
 
+URGENCY = "urgency"
+"""How actions are sorted at first: what is not done before what is, and then the earliest day."""
+DONE_STATES = ("done", "dropped", "answered", "closed", "ended", "replaced", "withdrawn")
+"""The states in which nothing is due any more."""
 Ranks = Mapping[str, int]
 """The alphabetical rank of each code of a vocabulary, in the reader's language."""
 
@@ -81,7 +85,7 @@ def find(connection: Connection, query: Query, ranks: Ranks | None = None) -> li
 
 def _stands_in_own(type_name: str, path: str) -> bool:
     declared = RECORD_TYPES[type_name].by_name.get(path.partition(".")[0])
-    return declared is not None and declared not in SHARED and declared.kind is not Kind.ROWS
+    return path == URGENCY or (declared is not None and declared not in SHARED and declared.kind is not Kind.ROWS)
 
 
 def _text_conditions(typed: str) -> list[ColumnElement[bool]]:
@@ -175,6 +179,13 @@ def _order(query: Query, ranks: Ranks) -> list[ColumnElement[Any]]:
             return [missing, remarks.correlate(record).scalar_subquery()]
         case "revision" | "standing":
             return [record.c[query.sort]]
+    return _order_by_field(query, ranks)
+
+
+def _order_by_field(query: Query, ranks: Ranks) -> list[ColumnElement[Any]]:
+    if query.sort == URGENCY:
+        own = OWN[query.type]
+        return [case((own.c.status.in_(DONE_STATES), 1), else_=0), own.c.due]
     name, _, inner = query.sort.partition(".")
     declared = RECORD_TYPES[query.type].by_name[name]
     if declared.kind is Kind.ROWS:

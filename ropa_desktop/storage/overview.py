@@ -18,7 +18,7 @@ from ropa_desktop.storage.schema import OWN, finding, record
 from ropa_desktop.storage.texts import language
 
 DUE = ("next_review", "deadline", "due", "valid_until")
-DONE_STATES = ("done", "dropped", "answered", "closed", "ended", "replaced", "withdrawn")
+DONE_STATES = listing.DONE_STATES
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Protocol
 
 from PySide6.QtCore import Signal
@@ -12,7 +13,7 @@ from ropa_desktop.domain.field import Duty, Field, Kind, RecordType, Section, is
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.editors import make_editor
 from ropa_desktop.ui.field_grid import FieldGrid
-from ropa_desktop.ui.parts import Pill, button, clear, elided, label, with_role
+from ropa_desktop.ui.parts import Chip, Flow, Pill, button, clear, elided, label, with_role
 
 ALWAYS_SHOWN, ALWAYS_SHOWN_WITH_LETTER, WORTH_FOLDING = 6, 3, 3
 STATES = {"d": "done", "m": "missing", "n": "neutral"}
@@ -48,15 +49,34 @@ class Finding(Protocol):
     def cite(self) -> str: ...
 
 
+class Action(Protocol):
+    """What a finding shows of an action that answers it."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def rule(self) -> str: ...
+    @property
+    def due(self) -> date | None: ...
+
+
 class FindingLine(QFrame):
-    """What is missing, the article, and one button that starts the remedy."""
+    """What is missing, the article, and one button that starts the remedy; another makes an action of it.
+
+    `acted(finding)`: an action is wanted. `opened(id)`: an action that is under way is to be shown.
+    """
 
     remedied = Signal(str)
+    acted = Signal(object)
+    opened = Signal(int)
 
     def __init__(self, finding: Finding, field: Field | None, context: EditorContext, *, read_only: bool) -> None:
         super().__init__()
         around = context.surroundings
         say, px = around.say, around.theme.px
+        self.finding, self._around = finding, around
         with_role(self, "finding-missing" if finding.severity == "error" else "finding-attention")
         row = QHBoxLayout(self)
         row.setContentsMargins(px(10), px(6), px(6), px(6))
@@ -70,14 +90,37 @@ class FindingLine(QFrame):
         column.setSpacing(px(1))
         column.addWidget(text)
         column.addWidget(remedy)
+        self._actions = Flow(px(6))
+        self._actions.hide()
+        column.addWidget(self._actions)
         row.addLayout(column, 1)
         self.setAccessibleName(text.text())
+        if not read_only:
+            self.act = button(say("action.make"))
+            self.act.setToolTip(say("action.make_tip"))
+            self.act.setAccessibleName(f"{self.act.text()}: {text.text()}")
+            self.act.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            self.act.clicked.connect(lambda: self.acted.emit(finding))
         if field is not None and not read_only:
             starter = button(say(f"form.remedy.{REMEDIES[field.kind]}"))
             starter.setAccessibleName(f"{starter.text()}: {remedy.text()}")
             starter.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             starter.clicked.connect(lambda: self.remedied.emit(finding.path))
             row.addWidget(starter)
+        if not read_only:
+            row.addWidget(self.act)
+
+    def show_actions(self, actions: Sequence[Action]) -> None:
+        """Show the actions that answer the finding and are not done yet."""
+        chips: list[QWidget] = []
+        for one in actions:
+            words = self._around.say("action.due_by", name=one.label, day=one.due) if one.due else one.label
+            chip = Chip(self._around, words, icon="action", opens=True)
+            chip.set_fixed(True)
+            chip.opened.connect(lambda one=one: self.opened.emit(one.id))
+            chips.append(chip)
+        self._actions.set_items(chips)
+        self._actions.setVisible(bool(chips))
 
 
 class Card(QFrame):
@@ -87,6 +130,8 @@ class Card(QFrame):
     helped = Signal(str)
     remedied = Signal(str)
     opened = Signal()
+    acted = Signal(object)
+    action_opened = Signal(int)
 
     def __init__(self, record_type: RecordType, section: Section, context: EditorContext) -> None:
         super().__init__()
@@ -154,6 +199,8 @@ class Card(QFrame):
             field = self._type.by_name.get(finding.path.partition(".")[0])
             line = FindingLine(finding, field, self._context, read_only=read_only)
             line.remedied.connect(self.remedied)
+            line.acted.connect(self.acted)
+            line.opened.connect(self.action_opened)
             self._findings.addWidget(line)
         if mark == "m" or not findings:
             self.state.show_state(say(f"form.state.{mark}") if mark else "", STATES.get(mark, "neutral"))

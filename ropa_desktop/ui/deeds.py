@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from ropa_desktop.services import adequacy, proposals, records, worksheets
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.services import actions, adequacy, proposals, records, review_scope, reviews, worksheets
 from ropa_desktop.services.records import Stored
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
-from ropa_desktop.ui.parts import ElidedButton
+from ropa_desktop.ui.long_work import carry_out
+from ropa_desktop.ui.parts import ElidedButton, with_role
 
 __all__ = [
     "LIST_DEEDS",
@@ -61,6 +64,10 @@ class RecordDeed:
     applies: Callable[[Desk, Stored], Facts | None] = _always
     writes: bool = True
     """As that of a list's deed."""
+    key: str = ""
+    """The key that does it while the record is shown."""
+    first: bool = False
+    """Whether it is what one comes to the record for."""
 
 
 def possible_on_list(record_type: str, desk: Desk) -> Iterator[tuple[ListDeed, str]]:
@@ -78,9 +85,13 @@ def possible_on(desk: Desk, stored: Stored) -> Iterator[tuple[RecordDeed, str]]:
             yield deed, desk.say(f"deed.{deed.name}", **facts)
 
 
-def button_of(name: str, words: str, does: Callable[[], object]) -> QWidget:
-    """Make the button of a deed."""
+def button_of(name: str, words: str, does: Callable[[], object], deed: RecordDeed | None = None) -> QWidget:
+    """Make the button of a deed; its tooltip tells its key."""
     made = ElidedButton(words)
+    if deed is not None and deed.key:
+        made.setToolTip(f"{words} ({deed.key})")
+    if deed is not None and deed.first:
+        with_role(made, "primary")
     made.setObjectName(f"deed.{name}")
     made.clicked.connect(lambda _=False: does())
     return made
@@ -162,6 +173,73 @@ def renew(desk: Desk, stored: Stored, _window: QWidget) -> None:
         desk.hub.wanted.emit(Place("worksheet", made.id))
 
 
+# Reviews
+
+
+def _may_begin(desk: Desk, stored: Stored) -> Facts | None:
+    if stored.frozen or stored.values["begun"] is not None or stored.values["retired"]:
+        return None
+    try:
+        return {"count": len(review_scope.in_scope(desk.register, stored.values))}
+    except Problem:  # a condition that cannot be read is told when the review is to begin
+        return {"count": 0}
+
+
+def _begin_review(desk: Desk, stored: Stored, window: QWidget) -> None:
+    """Fix the list of a review, and go to it."""
+
+    def go() -> None:
+        desk.tell_changed("")
+        desk.hub.wanted.emit(Place("reviewing", stored.id))
+
+    with desk.trying():
+        count = len(review_scope.in_scope(desk.register, stored.values))
+        words = desk.say("reviewing.beginning")
+        today = date.today()  # noqa: DTZ011 - the user's day
+        carry_out(
+            desk,
+            window,
+            words,
+            count,
+            lambda told: reviews.begin(desk.register, stored.id, author=desk.author, today=today, progress=told),
+            go,
+        )
+
+
+def _has_begun(_desk: Desk, stored: Stored) -> Facts | None:
+    return {} if stored.values["begun"] is not None else None
+
+
+def _open_review(desk: Desk, stored: Stored, _window: QWidget) -> None:
+    desk.hub.wanted.emit(Place("reviewing", stored.id))
+
+
+# Actions
+
+
+def _is_open(_desk: Desk, stored: Stored) -> Facts | None:
+    return None if stored.values["status"] in {"done", "dropped"} else {}
+
+
+def _done(desk: Desk, stored: Stored, _window: QWidget) -> None:
+    """Ask what shows that the action is done."""
+    say, name = desk.say, stored.values["name"]
+    evidence = desk.prompts.ask_text(say("action.done_title"), say("action.done_text", name=name))
+    if evidence is None:
+        return
+    with desk.trying():
+        today = date.today()  # noqa: DTZ011 - the user's day
+        actions.done(desk.register, [stored.id], evidence=evidence, on=today, author=desk.author)
+        desk.tell_changed("action")
+
+
+def _act_on_request(desk: Desk, stored: Stored, window: QWidget) -> None:
+    from ropa_desktop.ui.action_dialog import ask_for_action  # likewise
+
+    today = date.today()  # noqa: DTZ011 - the user's day
+    ask_for_action(desk, actions.from_request(stored, desk.say, today=today), window)
+
+
 LIST_DEEDS: Mapping[str, tuple[ListDeed, ...]] = {
     "adequacy_decision": (ListDeed("replace_list", _replace_list), ListDeed("compare_list", _compare)),
     "transfer": (ListDeed("propose_transfers", _propose_transfers),),
@@ -171,4 +249,10 @@ RECORD_DEEDS: Mapping[str, tuple[RecordDeed, ...]] = {
     "transfer_assessment": (RecordDeed("new_version", renew, _may_renew),),
     "adequacy_decision": (RecordDeed("fall", _fall, _may_fall),),
     "transfer": (RecordDeed("link_decision", _link, _may_link),),
+    "review": (
+        RecordDeed("begin_review", _begin_review, _may_begin, first=True),
+        RecordDeed("open_review", _open_review, _has_begun, writes=False, first=True),
+    ),
+    "action": (RecordDeed("action_done", _done, _is_open, key="Ctrl+Return"),),
+    "authority_request": (RecordDeed("act_on_request", _act_on_request),),
 }

@@ -130,7 +130,7 @@ class FileDeeds:
         dialog.open()
 
     def export_worksheet(self, record_id: int) -> None:
-        """Ask in which form and where to, and write one worksheet, or the appendix of a transfer."""
+        """Ask in which form and where to, and write one worksheet, the report of a review, or an appendix."""
         from ropa_desktop.exchange.export import export_worksheet, worksheet_file_name  # likewise
 
         program, say, register = self._program, self._say, self._program.shown
@@ -148,7 +148,7 @@ class FileDeeds:
         if target is None:
             return
         place = target if target.suffix else target.with_suffix(f".{kind}")
-        code = content_language(register)
+        code = program.settings.language if stored.type == "review" else content_language(register)
         program.run(
             lambda told: export_worksheet(register, record_id, place, kind, code, told),
             lambda _: program.window.told(say("export.done", path=place)),

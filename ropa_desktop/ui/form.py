@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.field import RecordType
 from ropa_desktop.domain.texts import text_owner
-from ropa_desktop.ui.card import Card, Finding, focus_inside
+from ropa_desktop.ui.card import Action, Card, Finding, FindingLine, focus_inside
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.editors_rows import RowsEditor
 from ropa_desktop.ui.field_grid import FieldBox
@@ -53,6 +53,8 @@ class RecordForm(QScrollArea):
 
     edited = Signal()
     opened = Signal()
+    acted = Signal(object)
+    action_opened = Signal(int)
 
     def __init__(self, record_type: RecordType, context: EditorContext) -> None:
         super().__init__()
@@ -74,6 +76,8 @@ class RecordForm(QScrollArea):
             card.helped.connect(self.show_help)
             card.remedied.connect(self.focus_field)
             card.opened.connect(self.opened)
+            card.acted.connect(self.acted)
+            card.action_opened.connect(self.action_opened)
             self.cards[section.name] = card
             self._column.addWidget(card)
         self._column.addStretch(1)
@@ -110,6 +114,11 @@ class RecordForm(QScrollArea):
         for name, card in self.cards.items():
             mark = by_letter.get(card.section.letter, "") if card.section.letter else ""
             card.judge(mark, self._of_card(name, findings), read_only=self._read_only)
+
+    def show_actions(self, actions: Sequence[Action]) -> None:
+        """Show at each finding the actions that answer it."""
+        for line in self.findChildren(FindingLine):
+            line.show_actions([one for one in actions if one.rule == line.finding.rule])
 
     def changes(self) -> dict[str, Any]:
         """Give the fields whose values differ from those loaded."""

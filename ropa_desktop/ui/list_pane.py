@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QStackedWid
 from ropa_desktop.domain.field import Field, Kind, RecordType
 from ropa_desktop.domain.query import Condition
 from ropa_desktop.services import find, query, query_told
-from ropa_desktop.services.find import AGE, AGED, Filter, Query
+from ropa_desktop.services.find import AGE, AGED, URGENCY, Filter, Query
 from ropa_desktop.services.worksheets import has_worksheet
 from ropa_desktop.ui import deeds
 from ropa_desktop.ui.condition_bar import ConditionBar
@@ -43,6 +43,8 @@ class ListPane(QFrame):
         self._condition_name = ""
         self._sort, self._descending, self._retired = "reference", False, False
         self._total = 0
+        if "due" in record_type.by_name:
+            self._sort = URGENCY
         px = desk.surroundings.theme.px
         self.table = RecordsTable(record_type, desk)
         self.table.chosen.connect(lambda: self.chosen.emit(self.table.selected_ids()))

@@ -28,6 +28,7 @@ class QuestionCard(QFrame):
     """Edits go to the answering at once; what it then says is shown without touching what is being written."""
 
     helped = Signal(object, str)
+    acted = Signal(str)
 
     def __init__(self, question: Question, answering: Answering, context: EditorContext, wording: Wording) -> None:
         super().__init__()
@@ -154,8 +155,10 @@ class QuestionCard(QFrame):
         for place, one in enumerate(raised):
             if one.code not in self._lines:
                 message = self._wording.message(sheet, one.code)
-                made = RaisedLine(one, message, self._context.surroundings, read_only=answering.read_only)
+                fixed = answering.read_only
+                made = RaisedLine(one, message, self._context.surroundings, read_only=fixed, acts=not fixed)
                 made.accepted.connect(answering.accept)
+                made.acted.connect(self.acted)
                 self._lines[one.code] = made
                 self._checks.insertWidget(place, made)
             stands = one.stands_against(answering.conclusion) or bool(one.accepted)

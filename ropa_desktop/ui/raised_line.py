@@ -8,15 +8,21 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 from ropa_desktop.domain.worksheet import Level, Raised
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.editors_plain import LongEditor
-from ropa_desktop.ui.parts import label, restyle, with_role
+from ropa_desktop.ui.parts import button, label, restyle, with_role
 
 
 class RaisedLine(QFrame):
-    """One finding of a check; `accepted(code, reason)` follows what is written as the reason for a warning."""
+    """One finding of a check; `accepted(code, reason)` follows what is written as the reason for a warning.
+
+    Where it `acts`, an action can be made of it: `acted(code)`.
+    """
 
     accepted = Signal(str, str)
+    acted = Signal(str)
 
-    def __init__(self, raised: Raised, message: str, around: Surroundings, *, read_only: bool) -> None:
+    def __init__(
+        self, raised: Raised, message: str, around: Surroundings, *, read_only: bool, acts: bool = False
+    ) -> None:
         super().__init__()
         self.raised = raised
         self._around = around
@@ -30,6 +36,12 @@ class RaisedLine(QFrame):
         head.addWidget(self._mark)
         head.addWidget(self._word)
         head.addStretch(1)
+        if acts:
+            act = button(around.say("action.make"), "quiet")
+            act.setToolTip(around.say("action.make_tip"))
+            act.setAccessibleName(f"{act.text()}: {message}")
+            act.clicked.connect(lambda: self.acted.emit(self.raised.code))
+            head.addWidget(act)
         self._message = label(message, wrap=True)
         box = QVBoxLayout(self)
         box.setContentsMargins(px(10), px(7), px(10), px(9))

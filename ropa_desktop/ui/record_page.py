@@ -54,6 +54,7 @@ class RecordPage(QSplitter):
         self.context = RegisterContext(desk.register, desk.wording, desk.surroundings, desk, desk.author)
         self.list = ListPane(record_type, desk)
         self.panel = RecordPanel(record_type, desk, self.context)
+        self.panel.key_owner = self
         self.bulk = BulkPanel(record_type, desk, self.context)
         self.right = QStackedWidget()
         self.right.addWidget(_hint(desk))
@@ -148,9 +149,11 @@ class RecordPage(QSplitter):
             self.panel.form.focus_first()
 
     def _enter(self) -> None:
-        """Go from the list into the worksheet, where the record is one, else into the form."""
+        """Go from the list into the worksheet or the review, where the record is one, else into the form."""
         if self.panel.opens_worksheet:
             self.panel.open_worksheet()
+        elif self.panel.opens_review:
+            self.panel.open_review()
         else:
             self.enter()
 

@@ -7,16 +7,18 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.field import RecordType
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.services import acts, check, drafts, find, records, worksheets
+from ropa_desktop.services import actions, acts, check, drafts, find, records, worksheets
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.worksheets import has_worksheet
 from ropa_desktop.ui import deeds
+from ropa_desktop.ui.action_dialog import ask_for_action
 from ropa_desktop.ui.basis_tests import BasisTests
+from ropa_desktop.ui.card import Finding
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.deeds import RecordDeed
 from ropa_desktop.ui.desk import Desk
@@ -89,6 +91,8 @@ class RecordPanel(QWidget):
         self.form = RecordForm(record_type, context)
         self.form.edited.connect(self._edited)
         self.form.opened.connect(self.open_worksheet)
+        self.form.acted.connect(self.make_action)
+        self.form.action_opened.connect(desk.open_record)
         self._backlinks = Backlinks(desk)
         self.form.add_card(self._backlinks)
         self._tests = self._basis_tests() if record_type.name == "activity" else None
@@ -102,6 +106,8 @@ class RecordPanel(QWidget):
         self._draft.setInterval(DRAFT_AFTER)
         self._draft.timeout.connect(self._keep_draft)
         self._has_draft = False
+        self._keys: list[QShortcut] = []
+        self.key_owner: QWidget = self
 
     def _head(self) -> QVBoxLayout:
         around, record_type = self._desk.surroundings, self.record_type
@@ -170,6 +176,7 @@ class RecordPanel(QWidget):
         found = check.findings_of(self._desk.register, record_id)
         fixed = self.stored.frozen or self._desk.register.read_only
         self.form.load(self.stored.values, self.stored.marks, found, read_only=fixed, keep_place=keep_place)
+        self.form.show_actions(actions.open_on(self._desk.register, record_id) if found else ())
         self._backlinks.show_record(record_id)
         if self._tests is not None:
             self._tests.show_record(self.stored)
@@ -227,17 +234,28 @@ class RecordPanel(QWidget):
         act = acts.act_on(self.record_type.name)
         sheet = has_worksheet(self.record_type.name)
         self._sheet.setVisible(sheet)
-        if act is None or sheet or self._desk.register.read_only:
+        if act is None or sheet or stored.type == "review" or self._desk.register.read_only:
             self._act.hide()
             return
         self._act.setVisible(not stored.frozen or stored.values["status"] == act.state)
         self._act.setText(self._desk.say("panel.withdraw" if stored.frozen else f"panel.{act.verb}"))
 
     def _show_deeds(self, stored: Stored) -> None:
-        possible = deeds.possible_on(self._desk, stored)
-        buttons = [deeds.button_of(deed.name, words, partial(self.do, deed)) for deed, words in possible]
+        possible = list(deeds.possible_on(self._desk, stored))
+        for key in self._keys:
+            key.setEnabled(False)
+            key.deleteLater()
+        self._keys = [self._key_of(deed) for deed, _ in possible if deed.key]
+        buttons = [deeds.button_of(deed.name, words, partial(self.do, deed), deed) for deed, words in possible]
         self._deeds.set_items(buttons)
         self._deeds.setVisible(bool(buttons))
+
+    def _key_of(self, deed: RecordDeed) -> QShortcut:
+        """Let the key of a deed do it wherever the focus is in the list or the record."""
+        key = QShortcut(QKeySequence(deed.key), self.key_owner)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(partial(self.do, deed))
+        return key
 
     def do(self, deed: RecordDeed) -> None:
         """Do with the record what only records of its type know."""
@@ -301,6 +319,9 @@ class RecordPanel(QWidget):
         if self.opens_worksheet and not self.stored.frozen:
             self.open_worksheet()
             return
+        if self.opens_review:
+            self.open_review()
+            return
         desk, stored = self._desk, self.stored
         say, name = desk.say, str(self.stored.values["name"])
         with desk.trying():
@@ -321,6 +342,16 @@ class RecordPanel(QWidget):
             desk.tell_changed(self.record_type.name, self)
             self.show_record(stored.id)
             self.saved.emit(stored.id)
+
+    def make_action(self, finding: Finding) -> None:
+        """Make an action of a finding; what is unsaved is saved first."""
+        if not self.save() or self.stored is None:
+            return
+        say, rule = self._desk.say, finding.rule
+        message, remedy = say(f"rule.{rule}"), say(f"rule.{rule}.do")
+        today = records.now().date()
+        proposed = actions.from_finding(self.stored, rule, message, remedy, origin="finding", today=today)
+        ask_for_action(self._desk, proposed, self.window())
 
     def _basis_tests(self) -> BasisTests:
         """Make the balancing tests' place at the legal bases."""
@@ -344,6 +375,16 @@ class RecordPanel(QWidget):
     def opens_worksheet(self) -> bool:
         """Whether the record is all worksheet, so that its list leads there and not to the form."""
         return has_worksheet(self.record_type.name) and acts.act_on(self.record_type.name) is not None
+
+    @property
+    def opens_review(self) -> bool:
+        """Whether the record is a review that was begun, so that its list leads to its own page."""
+        return self.stored is not None and self.stored.type == "review" and self.stored.values["begun"] is not None
+
+    def open_review(self) -> None:
+        """Go to the page of the review; what is unsaved is saved first."""
+        if self.save() and self.record_id is not None:
+            self._desk.hub.wanted.emit(Place("reviewing", self.record_id))
 
     def open_worksheet(self) -> None:
         """Go to the record's worksheet; what is unsaved is saved first."""

@@ -24,6 +24,7 @@ from ropa_desktop.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from ropa_desktop.ui.record_page import RecordPage
+    from ropa_desktop.ui.review_page import ReviewPage
     from ropa_desktop.ui.worksheet_page import WorksheetPage
 
 FRAME = QSize(8, 48)
@@ -111,7 +112,8 @@ class MainWindow(QMainWindow):
         for old in menu.findChildren(QAction, DEED):
             menu.removeAction(old)
             old.deleteLater()
-        found = page.deeds() if page else []
+        review = self.workspace.review_page if self.workspace else None
+        found = page.deeds() if page else review.commands() if review else []
         if found:
             menu.addSeparator().setObjectName(DEED)
         for words, does in found:
@@ -164,7 +166,7 @@ class MainWindow(QMainWindow):
         page, fixed = workspace.record_page, register.read_only
         sheet = workspace.worksheet_page
         for name in ON_RECORDS:
-            on_sheet = sheet is not None and name in ON_WORKSHEETS
+            on_sheet = (sheet is not None or workspace.review_page is not None) and name in ON_WORKSHEETS
             self.actions_by_name[name].setEnabled(page is not None or on_sheet)
         if page is not None:
             self.actions_by_name["act"].setEnabled(acts.act_on(page.record_type.name) is not None)
@@ -197,19 +199,26 @@ class MainWindow(QMainWindow):
     def _save(self) -> None:
         self._on_page(lambda page: page.panel.save())
         self._on_worksheet(lambda sheet: sheet.save())
+        self._on_review(lambda review: review.save())
 
     def _act(self) -> None:
         """Approve, sign, send or withdraw; a worksheet is approved on its own page."""
         self._on_page(lambda page: page.panel.act())
         self._on_worksheet(lambda sheet: sheet.act())
+        self._on_review(lambda review: review.act())
 
     def _step(self, by: int) -> None:
         self._on_page(lambda page: page.step(by))
         self._on_worksheet(lambda sheet: sheet.step(by))
+        self._on_review(lambda review: review.list.step(by))
 
     def _on_worksheet(self, deed: Callable[[WorksheetPage], object]) -> None:
         if self.workspace is not None and self.workspace.worksheet_page is not None:
             deed(self.workspace.worksheet_page)
+
+    def _on_review(self, deed: Callable[[ReviewPage], object]) -> None:
+        if self.workspace is not None and self.workspace.review_page is not None:
+            deed(self.workspace.review_page)
 
     def _on_page(self, deed: Callable[[RecordPage], object]) -> None:
         if self.workspace is not None and self.workspace.record_page is not None:
@@ -221,6 +230,7 @@ class MainWindow(QMainWindow):
 
     def _show_history(self) -> None:
         self._on_worksheet(lambda sheet: sheet.history_wanted.emit(sheet.record_id))
+        self._on_review(lambda review: review.history_wanted.emit(review.history_id))
         if self.workspace is not None and self.workspace.record_page is not None:
             self.workspace.show_history(self.workspace.record_page.panel.record_id or 0)
 
@@ -232,8 +242,9 @@ class MainWindow(QMainWindow):
         page, desk = workspace.record_page, workspace.desk
         if page is not None and page.panel.dirty and not page.panel.save():
             return
-        if workspace.worksheet_page is not None and not workspace.worksheet_page.save():
-            return
+        for sheet in (workspace.worksheet_page, workspace.review_page):
+            if sheet is not None and not sheet.save():
+                return
         with desk.trying():
             change = (undo.redo if again else undo.undo)(desk.register, author=desk.author)
             if change is None:

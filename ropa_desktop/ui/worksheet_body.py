@@ -25,6 +25,7 @@ class PartView(QWidget):
     """The questions of one part. Cards are made when the part is first shown."""
 
     next_wanted = Signal(str)
+    acted = Signal(str)
 
     def __init__(self, part: Part, answering: Answering, context: EditorContext, wording: Wording) -> None:
         super().__init__()
@@ -76,6 +77,7 @@ class PartView(QWidget):
         for question in waiting[:run]:
             card = QuestionCard(question, self._answering, self._context, self._wording)
             card.load()
+            card.acted.connect(self.acted)
             self._box.insertWidget(2 + len(self.cards), card)
             self.cards[question.name] = card
         self._room.setVisible(len(waiting) > run)
@@ -125,9 +127,13 @@ class PartView(QWidget):
 
 
 class WorksheetBody(QScrollArea):
-    """`shown(code)`: another part is in view. `looked_at(question)`: the person is at a question."""
+    """`shown(code)`: another part is in view. `looked_at(question)`: the person is at a question.
+
+    `acted(code)`: an action is wanted of what a check found.
+    """
 
     shown = Signal(str)
+    acted = Signal(str)
     looked_at = Signal(object)
 
     def __init__(self, answering: Answering, context: EditorContext, wording: Wording) -> None:
@@ -184,6 +190,7 @@ class WorksheetBody(QScrollArea):
         for place, part in enumerate(sheet.parts):
             view = PartView(part, self._answering, self._context, self._wording)
             view.next_wanted.connect(self.go_on)
+            view.acted.connect(self.acted)
             self.views[part.code] = view
             self._column.insertWidget(place, view)
 

@@ -8,8 +8,9 @@ from datetime import date
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from ropa_desktop.services import acts, worksheets
+from ropa_desktop.services import actions, acts, worksheets
 from ropa_desktop.services.records import Stored
+from ropa_desktop.ui.action_dialog import ask_for_action
 from ropa_desktop.ui.answering import Answering
 from ropa_desktop.ui.approval_dialog import ApprovalDialog
 from ropa_desktop.ui.deeds import renew
@@ -74,6 +75,16 @@ class WorksheetDeeds(QObject):
         with desk.trying():
             worksheets.renewed(desk.register, self._answering.record_id, author=desk.author)
             desk.tell_changed(self._answering.opened.stored.type)
+
+    def make_action(self, code: str) -> None:
+        """Ask for an action that answers what a check found."""
+        if not self._answering.save():
+            return
+        stored, sheet = self._answering.opened.stored, self._answering.opened.sheet
+        message = self._desk.wording.message(sheet, code)
+        day = date.today()  # noqa: DTZ011 - the user's day
+        proposed = actions.from_finding(stored, code, message, "", origin="worksheet", today=day)
+        ask_for_action(self._desk, proposed, self._window.window())
 
     def versions(self) -> Sequence[Stored]:
         """Give the versions of what is shown, the newest first."""

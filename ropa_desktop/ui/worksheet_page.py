@@ -98,6 +98,7 @@ class WorksheetPage(QWidget):
         self.parts.chosen.connect(self.go_to_part)
         body.shown.connect(self._show_part)
         body.looked_at.connect(self._show_help)
+        body.acted.connect(deeds.make_action)
         self._desk.hub.changed.connect(self._hear)
         back = QShortcut(QKeySequence("Alt+Left"), self)
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -23,8 +23,11 @@ from ropa_desktop.ui.parts import button, label, with_role
 if TYPE_CHECKING:
     from ropa_desktop.ui.history_page import HistoryPage
     from ropa_desktop.ui.record_page import RecordPage
+    from ropa_desktop.ui.review_page import ReviewPage
     from ropa_desktop.ui.worksheet_page import WorksheetPage
 
+REVIEWING = frozenset({"reviewing", "review_item"})
+"""The places that lead to the page of a review."""
 NARROW = 880
 """Below this the navigation gives way to list and form; the menu still leads everywhere."""
 
@@ -73,6 +76,8 @@ class Workspace(QWidget):
         self._history: HistoryPage | None = None
         self._records: dict[str, RecordPage] = {}
         self._worksheet: WorksheetPage | None = None
+        self._review: ReviewPage | None = None
+        self._way_back: Notice | None = None
         self._before = "overview"
         path = desk.register.path
         self.navigation = Navigation(desk.surroundings, self.register_name(), path.name)
@@ -143,6 +148,10 @@ class Workspace(QWidget):
         if "worksheet" in values and record_id is not None:
             self.go(Place("worksheet", record_id))
             return
+        if record_type == "review_item" and record_id is not None:
+            self.go(Place("review_item", record_id))
+            self.reviewing().take_draft(values)
+            return
         self.go(Place(record_type, record_id or 0))
         page = self.records_of(record_type)
         if record_id is None:
@@ -188,6 +197,24 @@ class Workspace(QWidget):
             self._stack.addWidget(made)
         return self._worksheet
 
+    def reviewing(self) -> ReviewPage:
+        """Give the page of reviews."""
+        from ropa_desktop.ui.review_page import ReviewPage  # the window starts on the overview
+
+        if self._review is None:
+            self._review = made = ReviewPage(self.desk)
+            made.left.connect(lambda: self.go(Place(self._before)))
+            made.record_wanted.connect(self._leave_review_for)
+            made.history_wanted.connect(self.show_history)
+            made.export_wanted.connect(self.export_wanted)
+            self._stack.addWidget(made)
+        return self._review
+
+    @property
+    def review_page(self) -> ReviewPage | None:
+        """The page of reviews, if it is shown."""
+        return self._review if self.current == "reviewing" else None
+
     @property
     def worksheet_page(self) -> WorksheetPage | None:
         """The page of worksheets, if it is shown."""
@@ -209,8 +236,13 @@ class Workspace(QWidget):
                 return
         if self.worksheet_page is not None and name != "worksheet" and not self.worksheet_page.leave():
             return
+        if self.review_page is not None and name not in REVIEWING and not self.review_page.leave():
+            return
         if name == "worksheet":
             self._go_to_worksheet(place)
+            return
+        if name in REVIEWING:
+            self._go_to_review(place, name)
             return
         page = self._show(name)
         if name in self._records and place.record_id == -1:
@@ -237,6 +269,50 @@ class Workspace(QWidget):
         else:
             self.go(Place(self._before))
 
+    def _go_to_review(self, place: Place, name: str) -> None:
+        """Show a review, at the item where that is asked for; back from it leads to where the person was."""
+        if self.current != "reviewing":
+            if self.record_page is not None and not self.record_page.may_leave():
+                return
+            self._before = "review" if self._way_back or self.current == "history" else self.current or "overview"
+        self._end_way_back()
+        page = self.reviewing()
+        try:
+            review = place.record_id or page.review_id
+            item = place.record_id if name == "review_item" else 0
+            if item:
+                review = records.read(self.desk.register, item).values["review"]
+        except Problem as problem:
+            self.desk.tell(problem)
+            return
+        self._stack.setCurrentWidget(page)
+        self.current = "reviewing"
+        if page.go(review, item):
+            self.navigation.show_page("review")
+            self.shown.emit("reviewing")
+        else:
+            self.go(Place(self._before))
+
+    def _leave_review_for(self, place: Place) -> None:
+        """Show a record from a review, with the way back above it."""
+        page = self.reviewing()
+        name = page.review.values["name"] if page.review else ""
+        self._end_way_back()
+        self.go(place)
+        if self.current == "reviewing":
+            return
+        say = self.desk.say
+        self._way_back = notice = Notice(self.desk, say("reviewing.way_back", name=name))
+        notice.offer(say("reviewing.go_back"), lambda: self.go(Place("reviewing", page.review_id)))
+        notice.offer(say("prompt.close"), self._end_way_back)
+        self._notices.addWidget(notice)
+
+    def _end_way_back(self) -> None:
+        if self._way_back is not None:
+            self._way_back.hide()
+            self._way_back.deleteLater()
+            self._way_back = None
+
     def _show(self, name: str) -> OverviewPage | HistoryPage | RecordPage:
         """Bring a page to the front."""
         match name:
@@ -258,8 +334,9 @@ class Workspace(QWidget):
 
     def may_close(self) -> bool:
         """Ask about everything unsaved; worksheets keep themselves."""
-        if self._worksheet is not None and not self._worksheet.leave():
-            return False
+        for sheet in (self._worksheet, self._review):
+            if sheet is not None and not sheet.leave():
+                return False
         for name, page in list(self._records.items()):
             if page.panel.dirty:
                 self.go(Place(name))
@@ -273,6 +350,8 @@ class Workspace(QWidget):
         shown = {n: p.panel.record_id for n, p in pages.items() if p.panel.record_id}
         if self._worksheet is not None and self._worksheet.leave():
             shown["worksheet"] = self._worksheet.record_id
+        if self._review is not None and self._review.leave():
+            shown["reviewing"] = self._review.review_id
         return Standing(
             self.current or "overview",
             shown,
@@ -289,10 +368,12 @@ class Workspace(QWidget):
 
     def focus_next_part(self, step: int) -> None:
         """Move between navigation, list and form."""
-        page, sheet = self.record_page, self.worksheet_page
+        page, sheet, review = self.record_page, self.worksheet_page, self.review_page
         parts: list[QWidget] = [self.navigation]
         if sheet is not None:
             parts += [sheet.head, sheet.parts, sheet.body]
+        elif review is not None:
+            parts += [review.head, review.list, review.pane]
         else:
             parts += [page.list, page.right] if page else [self._stack]
         focused = QApplication.focusWidget()
@@ -310,6 +391,8 @@ class Workspace(QWidget):
             sheet.parts.setFocus(Qt.FocusReason.TabFocusReason)
         elif sheet is not None:
             sheet.head.back_button.setFocus(Qt.FocusReason.TabFocusReason)
+        elif review is not None:
+            review.enter_part(target)
         else:
             target.focusNextChild()
 

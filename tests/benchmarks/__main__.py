@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ropa_desktop.services import find, records
+from ropa_desktop.services import find, records, reviews
 from ropa_desktop.services.find import Query
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage.register import Register, open_register
@@ -195,6 +196,36 @@ def documents(_made: Registers) -> Iterator[Figure]:
     yield ratio("PDF of 1,000 activities", many, few, "PDF of 200", 6)
 
 
+def review(made: Registers) -> Iterator[Figure]:
+    """A review of everything begun and signed off: ten times as many records take some ten times as long."""
+    with tempfile.TemporaryDirectory() as folder:
+        few, many = (reviewed(path, Path(folder) / path.name) for path in (made.thousand, made.ten_thousand))
+    for name, ours, floor in zip(("begin", "list", "sign"), many, few, strict=True):
+        yield ratio(f"{name} a review of 10,000", ours, floor, f"{name} one of 1,000", 13)
+
+
+def reviewed(made: Path, path: Path) -> tuple[float, float, float]:
+    """Begin, list and sign a review of a copy of a register, and give the seconds of each."""
+    shutil.copyfile(made, path)
+    today = date.today()  # noqa: DTZ011 - a day
+    with open_register(path) as register:
+        made_one = records.save(register, "review", None, {"name": "Benchmark"}, author="Benchmark").id
+        deeds: tuple[Callable[[], object], ...] = (
+            lambda: reviews.begin(register, made_one, author="Benchmark", today=today),
+            lambda: reviews.lines(register, made_one),
+            lambda: reviews.sign(register, made_one, by="Benchmark", on=today, author="Benchmark"),
+        )
+        began, listed, signed = (timed(deed) for deed in deeds)
+        return began, listed, signed
+
+
+def timed(deed: Callable[[], object]) -> float:
+    """Give the seconds that a deed takes."""
+    started = time.perf_counter()
+    deed()
+    return time.perf_counter() - started
+
+
 def memory(made: Registers) -> Iterator[Figure]:
     """The most memory that the window and each export hold at 10,000 activities."""
     yield below("window at 10,000", window(made.ten_thousand)[1], 300)
@@ -211,7 +242,7 @@ def below(name: str, megabytes: float, asked: float) -> Figure:
     return Figure(f"memory: {name}", f"{megabytes:.0f} MB", "", f"< {asked:.0f} MB", megabytes < asked)
 
 
-MEASUREMENTS = (start, work_at_ten_thousand, work_in_the_window, documents, memory)
+MEASUREMENTS = (start, work_at_ten_thousand, work_in_the_window, documents, review, memory)
 
 
 def table(figures: list[Figure]) -> str:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QTable
 
 from ropa_desktop.exchange.export import export_worksheet
 from ropa_desktop.exchange.scope import Format
-from ropa_desktop.services import adequacy, find, records
+from ropa_desktop.services import adequacy, find, records, reviews
 from ropa_desktop.services.example import make_example
 from ropa_desktop.services.find import Query
 from ropa_desktop.services.wording import Wording
@@ -121,6 +121,7 @@ class Photographer:
         yield "history", self.window
         yield from self._worksheets()
         yield "appendix", self._appendix()
+        yield from self._review()
         yield from self._countries()
         yield from self._dialogs()
         yield from self._past()
@@ -214,6 +215,40 @@ class Photographer:
         settle(150)
         return self.window
 
+    def _review(self) -> Iterator[tuple[str, QWidget]]:
+        """Show a review under way, its sign-off, the first page of its report, and an action being made."""
+        workspace = self.window.workspace
+        assert workspace is not None
+        register, author = workspace.desk.register, NAMES[self.look.language]
+        swedish = self.look.language == "sv"
+        name = "Halvårsgranskning hösten 2026" if swedish else "Half-year review, autumn 2026"
+        review = records.save(register, "review", None, {"name": name}, author=author).id
+        reviews.begin(register, review, author=author, today=date(2026, 10, 1))
+        items = [line.id for line in reviews.lines(register, review)]
+        reviews.confirm(register, items[:7], by=author, on=date(2026, 10, 5), author=author)
+        workspace.desk.tell_changed("")
+        workspace.go(Place("reviewing", review))
+        page = workspace.review_page
+        assert page is not None
+        page.list.go_to(items[7])
+        settle(150)
+        yield "review-page", self.window
+        page.send_back()
+        settle(100)
+        dialog = self.window.findChild(QDialog, "dialog.action")
+        assert isinstance(dialog, QDialog)
+        yield "action-new", dialog
+        dialog.close()
+        settle(50)
+        page.sign()
+        settle(100)
+        dialog = self.window.findChild(QDialog, "dialog.sign")
+        assert isinstance(dialog, QDialog)
+        yield "sign", dialog
+        dialog.close()
+        settle(50)
+        yield "review-report", self._page_of(review, "")
+
     def _countries(self) -> Iterator[tuple[str, QWidget]]:
         """Show transfers that are proposed, a list of decisions beside the register's, and one that has fallen."""
         workspace = self.window.workspace
@@ -253,13 +288,17 @@ class Photographer:
         """Show the page of the annexes on which the parties sign."""
         workspace = self.window.workspace
         assert workspace is not None
-        code, file = self.look.language, self._folder / "appendix.pdf"
-        record = self._named("transfer", "T11")
-        export_worksheet(workspace.desk.register, record, file, Format.PDF, code)
+        return self._page_of(self._named("transfer", "T11"), workspace.desk.say("document.annex.signature"))
+
+    def _page_of(self, record: int, words: str) -> QWidget:
+        """Show the first page of a record's own document that holds some words."""
+        workspace = self.window.workspace
+        assert workspace is not None
+        file = self._folder / f"{record}.pdf"
+        export_worksheet(workspace.desk.register, record, file, Format.PDF, self.look.language)
         document = QPdfDocument(self.window)
         document.load(str(file))
-        sign = workspace.desk.say("document.annex.signature")
-        number = next(n for n in range(document.pageCount()) if sign in document.getAllText(n).text())
+        number = next(n for n in range(document.pageCount()) if words in document.getAllText(n).text())
         page = document.render(number, QSize(900, round(900 * 297 / 210)))
         sheet = QImage(page.size(), QImage.Format.Format_RGB32)
         sheet.fill("white")

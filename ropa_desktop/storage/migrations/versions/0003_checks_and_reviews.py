@@ -12,6 +12,7 @@ down_revision = "0002"
 
 OWN = {
     "acceptance": "about:l rule reason decided_by decided_on:d look_again:d seen",
+    "action": "status description responsible due:d done:d about:j evidence files:j origin rule review:l request:l",
     "activity": (
         "status department owner started:d ended:d successor:l rank situation operations:j means systems:j "
         "journalistic occasional risk_likely controller:l joint joint_law purpose further_purpose "
@@ -53,6 +54,13 @@ OWN = {
         "keep_history keep_backups keep_hand_overs"
     ),
     "saved_filter": "about condition description",
+    "review": (
+        "status scope period_from:d period_to:d reviewers begun:d types:j department party:l country "
+        "legal_basis not_reviewed_since:d where records:j result signed_by signed_on:d files:j"
+    ),
+    "review_item": (
+        "status review:l record:l decision remark decided_by decided_on:d action:l revision_begun:i revision_decided:i"
+    ),
     "system": (
         "description supplier:l supplier_processes owner storage_countries:j access_countries:j measures:j "
         "classification"
@@ -66,6 +74,10 @@ ROWS = {
     "activity_retention": "data:j what limit period trigger until then special_law support reason",
     "register_retention_limits": "data:j period reason",
     "register_rule_settings": "rule severity reason",
+    "review_checklist": "question asked_of asked answer remark",
+    "review_item_checklist": "question answer remark",
+    "review_item_findings_begun": "rule severity letter",
+    "review_item_findings_ended": "rule severity letter",
 }
 KINDS: dict[str, Any] = {
     "": sa.Text(),

@@ -1,0 +1,367 @@
+"""A review as a report that a board can read: one page of figures and pictures, then each record and each action.
+
+What a signed review shows is what stood when it was signed; one that is under way shows the findings of today.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from ropa_desktop import __version__
+from ropa_desktop.domain.field import Values
+from ropa_desktop.domain.office import INTERVALS, interval
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.rules.rule import Severity
+from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.domain.types.oversight import REVIEWED
+from ropa_desktop.exchange.cover import document_words
+from ropa_desktop.exchange.outline import (
+    Bar,
+    Chapter,
+    Column,
+    Entry,
+    Fact,
+    Figure,
+    Grid,
+    Group,
+    Outline,
+    Record,
+    Row,
+    Series,
+    Tone,
+)
+from ropa_desktop.exchange.source import Source, typed
+from ropa_desktop.services import past
+from ropa_desktop.services.records import Stored, read
+from ropa_desktop.services.review_look import questions
+from ropa_desktop.services.review_scope import scope_in_words
+from ropa_desktop.services.reviews import DECISIONS, findings_on, lines, progress_of
+from ropa_desktop.storage import around, history, records, reviews
+from ropa_desktop.storage.register import Register
+
+BLANK = "–"
+REVIEW = RECORD_TYPES["review"]
+ITEM = RECORD_TYPES["review_item"]
+_HEAD = ("reviewers", "begun", "scope")
+STATES = {"stands": Tone.STRONG, "new": Tone.HATCHED, "met": Tone.EMPTY}
+"""What became of a finding from the beginning of a review to its end, and how that is drawn."""
+_ON_ITEM = ("decided_by", "decided_on", "remark", "action")
+
+
+def compose_review(register: Register, review_id: int, language: str, *, made: datetime | None = None) -> Outline:
+    """Write the outline of a review's report (Art. 5(2), 24(1)). Problems: gone; no_review, when it is none."""
+    stored = read(register, review_id)
+    if stored.type != "review":
+        raise Problem("no_review", name=stored.values["name"])
+    return _Report(Source(register, language), stored, made or datetime.now(UTC).replace(microsecond=0)).outline()
+
+
+class _Report:
+    def __init__(self, source: Source, review: Stored, made: datetime) -> None:
+        self._source, self._say, self._wording = source, source.say, source.wording
+        self._review, self._values, self._made = review, review.values, made
+        self._lines = lines(source.register, review.id)
+        self._items = list(source.read("review_item", [line.id for line in self._lines]))
+        self._changed = {line.id for line in self._lines if line.changed}
+        ids = [item.values["record"] for item in self._items if item.values["record"]]
+        source.remember(ids)
+        with source.register.reading() as connection:
+            self._called = reviews.called_at(connection, ids, self._revision)
+            self._now = {} if review.frozen else findings_on(connection, ids)
+
+    def _ended(self, item: Stored) -> Sequence[Values]:
+        """Give the findings at the sign-off, or of today where the review is not signed."""
+        return item.values["findings_ended"] if self._review.frozen else self._now.get(item.values["record"], [])
+
+    def outline(self) -> Outline:
+        say, name = self._say, str(self._values["name"])
+        unsigned = () if self._review.frozen else (say("report.unsigned_mark"),)
+        details = (self._checklist(), self._actions(), self._rules(), self._records())
+        first, *others = (c for c in details if c.records or c.summary)
+        return Outline(
+            title=say("report.title"),
+            subtitle=name,
+            language=self._wording.language,
+            author=self._office(),
+            made=self._made,
+            cover=tuple(fact for fact in self._cover() if fact.text),
+            chapters=(self._figures(), replace(first, apart=True), *others),
+            wording=document_words(say),
+            brief=True,
+            footer=" · ".join((*unsigned, say("report.title"), name)),
+        )
+
+    def _office(self) -> str:
+        organisations = self._source.read("organisation", self._source.ids("organisation", retired=False))
+        return ", ".join(o.values["name"] for o in organisations) or self._say("document.no_organisation")
+
+    # The cover and the page of figures
+
+    def _cover(self) -> Iterator[Fact]:
+        say, day = self._say, self._made.astimezone(past.time_zone(self._source.register)).date()
+        yield self._fact("cover/state", self._wording.label(REVIEW, "status"), self._state())
+        yield self._fact("cover/office", say("organisation"), self._office())
+        period = [day.isoformat() for n in ("period_from", "period_to") if (day := self._values[n]) is not None]
+        yield self._fact("cover/period", say("report.period"), " – ".join(period))
+        for name in _HEAD:
+            yield self._field(f"cover/{name}", name)
+        conditions = scope_in_words(self._values, self._wording)
+        told = "\n".join(f"{label}: {text}" for label, text in conditions) or say("reviewing.scope_all")
+        yield self._fact("cover/conditions", say("review.section.scope"), told)
+        yield self._fact("cover/progress", say("report.progress"), self._progress())
+        yield self._fact("cover/findings", say("report.findings"), self._all_findings())
+        yield self._field("cover/result", "result")
+        how = say("report.made", day=day, revision=self._revision, program=f"ropa_desktop {__version__}")
+        yield self._fact("cover/made", say("document.made"), how)
+
+    def _all_findings(self) -> str:
+        then = sum(len(item.values["findings_begun"]) for item in self._items)
+        now = sum(len(self._ended(item)) for item in self._items)
+        return self._counted(then, now)
+
+    def _counted(self, then: int, now: int) -> str:
+        key = "report.findings_signed" if self._review.frozen else "report.findings_today"
+        return self._say(key, then=then, now=now)
+
+    @property
+    def _revision(self) -> int:
+        """The revision that the report shows: that of the sign-off, or the newest."""
+        return self._review.revision if self._review.frozen else past.newest(self._source.register)
+
+    def _state(self) -> str:
+        status = self._values["status"] or "planned"
+        on, by = self._values["signed_on"] or BLANK, self._values["signed_by"] or BLANK
+        return self._say(f"report.state.{status}", on=on, by=by)
+
+    def _fact(self, place: str, label: str, text: str, value: Any = None) -> Fact:
+        return Fact(place, place.replace("/", "."), label, text, value)
+
+    def _field(self, place: str, name: str) -> Fact:
+        declared, value = REVIEW.by_name[name], self._values[name]
+        return self._fact(place, self._wording.label(REVIEW, name), self._wording.text(declared, value), typed(value))
+
+    def _figures(self) -> Chapter:
+        """Give the pictures; they stand on the first page, below what the cover tells."""
+        place = f"review/{self._review.id}"
+        pictures = (self._decided(place), self._by_severity(place), *self._by_letter(place))
+        groups = tuple(Group(f"{one.id}/group", one.label, (one,)) for one in pictures if one.bars)
+        title = self._say("report.title")
+        record = Record(f"{place}/figures", self._review.id, "", self._say("report.figures"), groups)
+        return Chapter("figures", title, "", (record,), status="", short=self._say("report.figures"), alone=True)
+
+    def _progress(self) -> str:
+        found = progress_of(self._lines)
+        told = self._say("reviewing.progress", done=found.decided, total=found.total)
+        if found.changed:
+            told += f". {self._say('report.changed', count=found.changed)}"
+        return told
+
+    def _decided(self, place: str) -> Figure:
+        counts = progress_of(self._lines).counts
+        rows = [(n, _capital(self._wording.word("review_decision", n)), (counts[n],)) for n in DECISIONS if counts[n]]
+        series = (Series("records", self._say("report.records_number")),)
+        return self._figure(f"{place}/decisions", "report.decisions", series, rows)
+
+    def _by_severity(self, place: str) -> Figure:
+        tallies = {str(severity): Counter[str]() for severity in Severity}
+        for item in self._items:
+            then, now = _by_rule(item.values["findings_begun"]), _by_rule(self._ended(item))
+            for rule, state in _states(then, now):
+                severity = (now.get(rule) or then[rule])["severity"]
+                if severity in tallies:
+                    tallies[severity][state] += 1
+        rows = [
+            (severity, _capital(self._wording.word("rule_severity", severity)), tuple(tally[s] for s in STATES))
+            for severity, tally in tallies.items()
+            if tally
+        ]
+        return self._figure(f"{place}/severities", "report.severities", self._series(), rows)
+
+    def _by_letter(self, place: str) -> Iterator[Figure]:
+        """Give in how many records each letter of Art. 30 is missing, of each kind of processing by itself."""
+        for name in REVIEWED:
+            titles = {s.letter: self._say(f"{name}.section.{s.name}") for s in RECORD_TYPES[name].sections if s.letter}
+            tallies = {letter: Counter[str]() for letter in titles}
+            for item in (item for item in self._items if self._type_of(item) == name):
+                then, now = _letters(item.values["findings_begun"]), _letters(self._ended(item))
+                for letter, state in _states(then, now):
+                    if letter in tallies:
+                        tallies[letter][state] += 1
+            rows = [(x, f"{x}) {titles[x]}", tuple(tally[s] for s in STATES)) for x, tally in tallies.items()]
+            if any(sum(numbers) for _, _, numbers in rows):
+                yield self._figure(f"{place}/letters/{name}", f"report.letters.{name}", self._series(), rows)
+
+    def _type_of(self, item: Stored) -> str:
+        found = self._source.named(item.values["record"])
+        return found.type if found else ""
+
+    def _series(self) -> tuple[Series, ...]:
+        return tuple(Series(state, self._say(f"report.finding_{state}"), tone) for state, tone in STATES.items())
+
+    def _figure(
+        self, place: str, key: str, series: tuple[Series, ...], rows: Sequence[tuple[str, str, tuple[int, ...]]]
+    ) -> Figure:
+        bars = tuple(Bar(f"{place}/{code}", label, numbers) for code, label, numbers in rows)
+        return Figure(place, key, self._say(key), self._say("report.what"), series, bars)
+
+    # Details
+
+    def _checklist(self) -> Chapter:
+        title, place = self._say("reviewing.checklist_whole"), f"review/{self._review.id}/checklist"
+        columns = tuple(
+            Column(f"checklist.{name}", self._say(f"report.{name}"), share)
+            for name, share in (("question", 2.6), ("answer", 0.8), ("remark", 2.0))
+        )
+        rows = tuple(
+            Row(f"{place}/{number}", (asked.text, self._answer(asked.answer), asked.remark or ""))
+            for number, asked in enumerate(questions(self._values), 1)
+        )
+        summary = Grid(place, "checklist", title, columns, rows) if rows else None
+        return Chapter("checklist", title, "", (), summary=summary, annex=True, short=self._say("reviewing.checklist"))
+
+    def _answer(self, answer: str | None) -> str:
+        return self._wording.answer(answer) if answer else BLANK
+
+    def _records(self) -> Chapter:
+        title = self._say("review_item.many")
+        columns = tuple(Column(f"item.{n}", self._wording.label(ITEM, n)) for n in ("decision", *_ON_ITEM))
+        found = tuple(self._record(item) for item in self._items)
+        intro = self._say("report.records_intro") if found else ""
+        status = self._wording.label(ITEM, "decision")
+        return Chapter("items", title, intro, found, columns[1:], status=status, short=title, apart=True)
+
+    def _record(self, item: Stored) -> Record:
+        place = f"review_item/{item.id}"
+        decision = _capital(self._wording.word("review_decision", item.values["decision"] or "open"))
+        facts: list[Entry] = [
+            Fact(
+                f"{place}/{name}",
+                f"item.{name}",
+                self._wording.label(ITEM, name),
+                self._wording.text(ITEM.by_name[name], item.values[name]),
+                typed(item.values[name]),
+            )
+            for name in _ON_ITEM
+        ]
+        facts.append(Fact(f"{place}/findings", "item.findings", self._say("report.findings"), self._count(item)))
+        if item.id in self._changed:
+            facts.append(Fact(f"{place}/changed", "item.changed", self._say("report.note"), self._say("report.after")))
+        groups = [
+            Group(f"{place}/decision", "", tuple(facts)),
+            *self._findings(item, place),
+            *self._answers(item, place),
+        ]
+        reference, title = self._called.get(item.values["record"], ("", str(item.values["name"])))
+        return Record(place, item.id, reference, title, tuple(groups), status=decision)
+
+    def _count(self, item: Stored) -> str:
+        return self._counted(len(item.values["findings_begun"]), len(self._ended(item)))
+
+    def _findings(self, item: Stored, place: str) -> Iterator[Group]:
+        """Give each finding that stood when the review began or stands at its end, and which of these."""
+        then, now = _by_rule(item.values["findings_begun"]), _by_rule(self._ended(item))
+        if not then and not now:
+            return
+        columns = tuple(
+            Column(f"findings.{name}", self._say(f"report.{name}"), share)
+            for name, share in (("finding", 3.0), ("severity", 1.0), ("standing", 1.2))
+        )
+        rows = tuple(
+            Row(f"{place}/finding/{rule}", (self._rule(rule), self._severity(now.get(rule) or then[rule]), standing))
+            for rule, standing in ((r, self._say(f"report.finding_{state}")) for r, state in _states(then, now))
+        )
+        title = self._say("report.findings")
+        yield Group(f"{place}/findings/group", title, (Grid(f"{place}/found", "findings", title, columns, rows),))
+
+    def _severity(self, row: Values) -> str:
+        return self._wording.word("rule_severity", row["severity"]) if row["severity"] else ""
+
+    def _rule(self, rule: str) -> str:
+        key = f"rule.{rule}"
+        return f"{self._say(key)} [{rule}]" if key in self._say else rule
+
+    def _answers(self, item: Stored, place: str) -> Iterator[Group]:
+        said = [a for a in questions(self._values, item.values) if a.answer or a.remark]
+        if not said:
+            return
+        columns = tuple(
+            Column(f"answers.{name}", self._say(f"report.{name}"), share)
+            for name, share in (("question", 2.6), ("answer", 0.8), ("remark", 2.0))
+        )
+        rows = tuple(
+            Row(f"{place}/answer/{a.question}", (a.text, self._answer(a.answer), a.remark or "")) for a in said
+        )
+        title = self._say("review_item.checklist")
+        yield Group(f"{place}/answers/group", title, (Grid(f"{place}/answers", "answers", title, columns, rows),))
+
+    def _actions(self) -> Chapter:
+        """Give the actions that came out of the review, as they stand today."""
+        title, place = self._say("report.actions"), f"review/{self._review.id}/actions"
+        with self._source.register.reading() as connection:
+            found = around.naming(connection, self._review.id, "action")
+        names = ("reference", "name", "responsible", "due", "status", "done", "evidence")
+        of = RECORD_TYPES["action"]
+        shares = {"name": 2.2, "evidence": 2.0, "responsible": 1.2}
+        columns = tuple(Column(f"actions.{n}", self._wording.label(of, n), shares.get(n, 0.9)) for n in names)
+        rows = tuple(
+            Row(
+                f"{place}/{stored.id}",
+                tuple(self._wording.text(of.by_name[n], stored.values[n]) for n in names),
+                tuple(typed(stored.values[n]) for n in names),
+            )
+            for stored in found
+        )
+        summary = Grid(place, "actions", title, columns, rows) if rows else None
+        return Chapter(
+            "actions", title, self._say("report.actions_intro"), (), summary=summary, annex=True, short=title
+        )
+
+    def _rules(self) -> Chapter:
+        """Give by which rules of the office the review judged: intervals, and rules off or of another severity."""
+        settings, say = self._settings(), self._say
+        title, place = say("report.rules"), f"review/{self._review.id}/rules"
+        of = RECORD_TYPES["register"]
+        rows = [
+            (self._wording.label(of, f"{what}_interval"), self._wording.period(interval(settings, what)), "")
+            for what in INTERVALS
+        ]
+        changed = settings.get("rule_settings", ())
+        rows += [(self._rule(row["rule"] or ""), self._severity(row), row["reason"] or "") for row in changed]
+        columns = tuple(
+            Column(f"rules.{name}", say(f"report.{name}"), share)
+            for name, share in (("laid_down", 2.4), ("holds", 1.2), ("reason", 2.0))
+        )
+        given = tuple(Row(f"{place}/{number}", cells) for number, cells in enumerate(rows, 1))
+        summary = Grid(place, "rules", title, columns, given)
+        return Chapter("rules", title, say("report.rules_intro"), (), summary=summary, annex=True, short=title)
+
+    def _settings(self) -> Values:
+        """Give what the office had laid down at the sign-off, or has today."""
+        with self._source.register.reading() as connection:
+            ids = records.ids_of(connection, "register")[:1]
+            return (history.as_it_stood(connection, ids[0], self._revision) if ids else None) or {}
+
+
+def _by_rule(found: Sequence[Values]) -> dict[str, Values]:
+    return {row["rule"]: row for row in found}
+
+
+def _letters(found: Sequence[Values]) -> dict[str, Values]:
+    return {row["letter"]: row for row in found if row["letter"]}
+
+
+def _states(then: Mapping[str, Values], now: Mapping[str, Values]) -> Iterator[tuple[str, str]]:
+    """Tell of each rule or letter whether it still stands, is new, or was put right."""
+    for key in dict.fromkeys((*now, *then)):
+        yield key, "stands" if key in then and key in now else "new" if key in now else "met"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+__all__ = ["compose_review"]

@@ -1,0 +1,85 @@
+"""Work that may take long: done at once where it is little, else in a thread, with progress and a way to stop it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.parts import button, label
+from ropa_desktop.ui.work import Work
+
+LITTLE = 300
+"""Records that are changed so fast that nobody need be told how far it is."""
+Told = Callable[[int, int], None]
+
+
+class ProgressDialog(QDialog):
+    """How far the work is; stopped, nothing of it is kept."""
+
+    def __init__(self, desk: Desk, words: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        px, say = desk.surroundings.theme.px, desk.say
+        self.setObjectName("dialog.progress")
+        self.setWindowTitle(words)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setMinimumWidth(px(420))
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(words)
+        self.stopper = button(say("prompt.cancel"))
+        self.stopper.clicked.connect(self.reject)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.stopper)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(px(20), px(18), px(20), px(16))
+        box.setSpacing(px(12))
+        box.addWidget(label(words, "heading", wrap=True))
+        box.addWidget(self.bar)
+        box.addLayout(foot)
+
+    def show_progress(self, done: int, total: int) -> None:
+        """Show how far it is."""
+        self.bar.setMaximum(max(total, 1))
+        self.bar.setValue(done)
+
+
+def carry_out(
+    desk: Desk, window: QWidget, words: str, count: int, job: Callable[[Told], Any], then: Callable[[], object]
+) -> None:
+    """Do a job that changes `count` records, and go on when it is done; a problem is told."""
+    if count <= LITTLE:
+        with desk.trying():
+            job(lambda _done, _total: None)
+            then()
+        return
+    dialog = ProgressDialog(desk, words, window)
+
+    def run(told: Callable[[int, int], bool]) -> Any:
+        def tell(done: int, total: int) -> None:
+            told(done, total)
+
+        return job(tell)
+
+    work = Work(run, window)
+    work.progressed.connect(dialog.show_progress)
+    work.ended.connect(lambda _: then())
+    work.failed.connect(lambda error: _failed(desk, error))
+    work.finished.connect(dialog.accept)
+    work.finished.connect(work.deleteLater)
+    dialog.rejected.connect(work.stop)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    work.start()
+
+
+def _failed(desk: Desk, error: Exception) -> None:
+    if isinstance(error, Problem):
+        desk.tell(error)
+    else:
+        desk.prompts.tell(desk.say("prompt.problem"), repr(error))
