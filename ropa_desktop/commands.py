@@ -214,10 +214,10 @@ def _export(asked: Asked, path: Path) -> int:
 def _review(asked: Asked, path: Path) -> int:
     """Write the report of a review, found by its reference ("G01") or its id."""
     options, target = asked.options, Path(asked.options.out)
-    if options.activity or options.annex or options.as_of or options.case_number:
+    if options.activity or options.where is not None or options.annex or options.as_of or options.case_number:
         raise Problem("review_alone")
     with open_register(path, read_only=True) as register:
-        known = _by_reference_and_id(register, ("review",))
+        known = naming.by_reference_and_id(register, ("review",))
         if options.review.casefold() not in known:
             raise Problem("unknown_review", reference=options.review)
         wanted = known[options.review.casefold()]

@@ -137,6 +137,22 @@ def test_the_scope_narrows_by_everything_that_it_names(register: Register) -> No
     assert in_scope(register, scoped(records=[two, three], country="JP")) == [two]
 
 
+def test_a_scope_may_be_a_condition_that_one_kind_of_record_may_not_even_know(register: Register) -> None:
+    yes = add(register, "activity", "Ett", profiling="yes", status="active")
+    add(register, "activity", "Två", profiling="no", status="active")
+    processor = add(register, "processor_activity", "Tre", status="active")
+    assert in_scope(register, scoped(where="förekommer_profilering = ja")) == [yes]
+    assert in_scope(register, scoped(where="profiling = yes")) == [yes]
+    assert in_scope(register, scoped(where="status = active", types=["processor_activity"])) == [processor]
+    review = add(register, "review", where="detta finns inte = ja")
+    with pytest.raises(Problem):
+        reviews.begin(register, review, author=EVA, today=BEGAN)
+    assert reviews.lines(register, review) == []
+    put(register, review, where="profiling = yes")
+    reviews.begin(register, review, author=EVA, today=BEGAN)
+    assert [line.record_id for line in reviews.lines(register, review)] == [yes]
+
+
 def scoped(**given: object) -> dict[str, object]:
     return RECORD_TYPES["review"].blank() | given
 

@@ -53,7 +53,6 @@ OWN = {
         "transfer_interval dpia_interval agreement_interval notice_interval measure_interval purpose_length:i "
         "keep_history keep_backups keep_hand_overs"
     ),
-    "saved_filter": "about condition description",
     "review": (
         "status scope period_from:d period_to:d reviewers begun:d types:j department party:l country "
         "legal_basis not_reviewed_since:d where records:j result signed_by signed_on:d files:j"
@@ -61,6 +60,7 @@ OWN = {
     "review_item": (
         "status review:l record:l decision remark decided_by decided_on:d action:l revision_begun:i revision_decided:i"
     ),
+    "saved_filter": "about condition description",
     "system": (
         "description supplier:l supplier_processes owner storage_countries:j access_countries:j measures:j "
         "classification"
