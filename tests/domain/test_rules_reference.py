@@ -1,4 +1,4 @@
-"""The legal reference's list of rules by id: each is there, rests on a provision, and says what is wrong and what to do."""
+"""The legal reference's rules by id: each is there, rests on a provision, and says what is wrong and what to do."""
 
 from __future__ import annotations
 
