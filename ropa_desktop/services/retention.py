@@ -1,0 +1,164 @@
+"""Retention: statutory times for a rule, a rule in dates, and all rules beside each other with what contradicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from ropa_desktop.domain import asked
+from ropa_desktop.domain.collation import sort_key
+from ropa_desktop.domain.field import Values
+from ropa_desktop.domain.retention import Conflict, Kind, Preset, Rule, Span, conflicts, in_days, length, span
+from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.services.consequences import tagged
+from ropa_desktop.services.wording import Wording
+from ropa_desktop.storage import records
+from ropa_desktop.storage import retention as kept
+from ropa_desktop.storage.register import Connection, Register
+
+FIELD = RECORD_TYPES["activity"].by_name["retention"]
+COLUMNS = ("data", "activity", "period", "trigger", "then", "support", "conflict")
+"""What is told of a rule, in order; each also a way to sort."""
+
+
+def presets() -> tuple[Preset, ...]:
+    """Give the statutory times that a rule can take over, in the order in which they are offered."""
+    return kept.presets()
+
+
+def in_dates(row: Values, day: date) -> Span | None:
+    """Say how long the data of a retention rule are kept when its time begins on a day; None where an event ends it."""
+    if row["limit"] not in {None, "period"}:
+        return None
+    return span(row["period"], day, year_end=counts_from_year_end(row))
+
+
+def counts_from_year_end(row: Values) -> bool:
+    """Tell whether the time begins with the end of the calendar year of the day given."""
+    return tagged("trigger", row["trigger"], "year_end")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A retention rule of an activity for one category of data, and what contradicts it; `place` is its row."""
+
+    activity: int
+    label: str
+    place: int
+    data: str | None
+    row: Values
+    conflicts: tuple[Conflict, ...]
+
+
+def overview(register: Register, ids: Sequence[int] | None = None) -> list[Line]:
+    """Give all retention rules of the activities in use, each with what contradicts it; only of some, for `ids`."""
+    with register.reading() as connection:
+        found = list(kept.rows(connection, ids))
+        holding = _holding(connection, {one.owner for one in found} - {None})
+        limits = _limits(connection)
+    each = [(one, code) for one in found for code in one.row["data"] or [None]]
+    rules = [_rule(one, code, holding) for one, code in each]
+    told = conflicts(rules, kept.presets(), limits)
+    return [
+        Line(one.activity, f"{one.reference} {one.name}".strip(), one.place, code, one.row, against)
+        for (one, code), against in zip(each, told, strict=True)
+    ]
+
+
+def _rule(one: kept.Kept, data: str | None, holding: Mapping[int, frozenset[str]]) -> Rule:
+    row = one.row
+    part = " ".join((row["what"] or "").casefold().split())
+    text = " ".join((one.name, part, row["support"] or "")).casefold()
+    owner = holding.get(one.owner or 0, frozenset())
+    return Rule(data, text, row["limit"], row["period"], row["trigger"], part, owner)
+
+
+def _holding(connection: Connection, owners: set[int | None]) -> dict[int, frozenset[str]]:
+    ids = [owner for owner in owners if owner is not None]
+    return {s.id: asked.holding({}, s.values) for s in records.read_many(connection, "organisation", ids)}
+
+
+def _limits(connection: Connection) -> Sequence[Values]:
+    ids = records.ids_of(connection, "register")[:1]
+    stored = next(iter(records.read_many(connection, "register", ids)), None)
+    return stored.values["retention_limits"] if stored else ()
+
+
+_GRAVEST = (Kind.SHORTER, Kind.LONGER, Kind.OVER_LIMIT, Kind.DIFFERS)
+
+
+class Telling:
+    """Says lines in words, and gives what they sort by. Words are made once."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+        self._told: dict[tuple[str, str | None], str] = {}
+
+    def cells(self, line: Line) -> tuple[str, ...]:
+        """Give the cells of a line, in the order of COLUMNS."""
+        row = line.row
+        return (
+            self.data(line),
+            line.label,
+            self.period(row),
+            self._word("trigger", row["trigger"]) or row["until"] or "",
+            self._word("disposal", row["then"]),
+            row["support"] or "",
+            "; ".join(self.conflict(one) for one in line.conflicts),
+        )
+
+    def data(self, line: Line) -> str:
+        """Name the category, or what the rule says that it is about."""
+        return self._word("data", line.data) or line.row["what"] or self._wording.say("retention.all_data")
+
+    def period(self, row: Values) -> str:
+        """Say how long: the period, or that an event ends it."""
+        if row["limit"] in {None, "period"}:
+            return self._wording.period(row["period"]) if row["period"] else self._wording.say("retention.no_period")
+        return self._word("retention_limit", row["limit"])
+
+    def conflict(self, one: Conflict) -> str:
+        """Say what contradicts a rule."""
+        say, periods = self._wording.say, ", ".join(self._wording.period(period) for period in one.periods)
+        if not one.preset:
+            return say(f"retention.conflict.{one.kind}", periods=periods)
+        law = self._presets[one.preset]
+        cite, trigger = self._wording.cite(law.cite, short=True), self._word("trigger", law.trigger)
+        return say(f"retention.conflict.{one.kind}", periods=periods, cite=cite, trigger=trigger)
+
+    def sought(self, line: Line) -> str:
+        """Give what a line is found by."""
+        return " ".join(self.cells(line)).casefold()
+
+    def is_blank(self, line: Line, column: str) -> bool:
+        """Tell whether a line says nothing in a column; such stand last, whichever way one sorts."""
+        if column == "period":
+            return line.row["limit"] not in {None, "period"} or length(line.row["period"]) is None
+        return not self.cells(line)[COLUMNS.index(column)]
+
+    def sort_key(self, line: Line, column: str) -> tuple[object, ...]:
+        """Give what a line that is not blank sorts by in a column."""
+        if column == "period":
+            size = length(line.row["period"])
+            return (in_days(size) if size else 0.0,)
+        if column == "conflict":
+            return tuple(_GRAVEST.index(one.kind) for one in line.conflicts)
+        text = self.cells(line)[COLUMNS.index(column)]
+        key = ("sort", text)
+        if key not in self._told:
+            self._told[key] = sort_key(text)
+        return (self._told[key],)
+
+    def _word(self, vocabulary: str, code: str | None) -> str:
+        if code is None:
+            return ""
+        key = (vocabulary, code)
+        if key not in self._told:
+            self._told[key] = self._wording.word(vocabulary, code)
+        return self._told[key]
+
+    @cached_property
+    def _presets(self) -> Mapping[str, Preset]:
+        return {one.code: one for one in kept.presets()}
