@@ -12,6 +12,7 @@ from ropa_desktop.exchange.appendix import appendix_records
 from ropa_desktop.exchange.cover import cover, document_words
 from ropa_desktop.exchange.entries import MAIN, Entries
 from ropa_desktop.exchange.outline import Chapter, Column, Grid, Outline, Record, Row
+from ropa_desktop.exchange.retention import RETENTION, retention_chapter
 from ropa_desktop.exchange.scope import ANNEXES, Scope
 from ropa_desktop.exchange.source import Source
 from ropa_desktop.services.records import Stored
@@ -46,7 +47,8 @@ class _Composer:
         self._done = 0
         chosen = None if scope.ids is None else frozenset(scope.ids)
         day = scope.as_of or scope.made.date()
-        self._entries = Entries(source, day, other="other" in scope.annexes, chosen=chosen)
+        other, rights = "other" in scope.annexes, "rights" in scope.annexes
+        self._entries = Entries(source, day, other=other, rights=rights, chosen=chosen)
         self._reached = None if chosen is None else self._reach(chosen)
 
     def outline(self) -> Outline:
@@ -59,6 +61,7 @@ class _Composer:
         )
         found = [c for c in (main, *others) if c.records]
         changes = [self._changes()] if "changes" in self._scope.annexes else []
+        kept = [retention_chapter(self._source, ids["activity"])] if RETENTION in self._scope.annexes else []
         organisations = list(self._source.read("organisation", self._ids("organisation")))
         names = ", ".join(o.values["name"] for o in organisations) or self._say("document.no_organisation")
         scope = self._scope
@@ -69,7 +72,7 @@ class _Composer:
             author=names,
             made=scope.made,
             cover=cover(self._source, organisations, made=scope.made, as_of=scope.as_of, case_number=scope.case_number),
-            chapters=(*(found or [main]), *changes),
+            chapters=(*(found or [main]), *(c for c in kept if c.summary and c.summary.rows), *changes),
             wording=document_words(self._say),
             footer=f"{self._say('document.title')} · {names}",
         )

@@ -11,6 +11,7 @@ from typing import Any
 from ropa_desktop.domain.field import Field, Kind, RecordType, Section, Values, is_blank
 from ropa_desktop.domain.identity import mask
 from ropa_desktop.exchange.answers import Answers
+from ropa_desktop.exchange.following import following, following_columns, rights_group
 from ropa_desktop.exchange.outline import Column, Entry, Fact, Grid, Group, Record, Row, State
 from ropa_desktop.exchange.source import Chosen, Source, handed_over, in_line, lines, typed
 from ropa_desktop.exchange.worksheets import ASSESSMENTS, SHOWN, Assessment
@@ -41,16 +42,18 @@ _STATES = {"d": State.DONE, "m": State.MISSING, "n": State.NOT_APPLICABLE}
 
 
 class Entries:
-    """Writes records as a document shows them on a day. `other` asks for what lies beyond Art. 30.
+    """Writes records as a document shows them on a day. `other` asks for what lies beyond Art. 30, `rights` for each
+    right of the data subjects with its conditions.
 
     Where only a selection of activities is handed over, `chosen`, the others are not named.
     """
 
-    def __init__(self, source: Source, today: date, *, other: bool, chosen: Chosen) -> None:
+    def __init__(self, source: Source, today: date, *, other: bool, chosen: Chosen, rights: bool = False) -> None:
         self._source = source
         self._wording = source.wording
         self._say = source.say
         self._other = other
+        self._rights = rights
         self._chosen = chosen
         self._today = today
         self._headings: dict[str, tuple[Column, ...]] = {}
@@ -58,6 +61,8 @@ class Entries:
     def columns(self, record_type: RecordType) -> Iterator[Column]:
         """Give the facts of a type in order."""
         for section in self._sections(record_type):
+            if record_type.name == "activity":
+                yield from following_columns(section, self._wording)
             for declared in _shown(section):
                 if declared.kind is not Kind.ROWS and not _expanded(record_type, declared):
                     yield Column(f"{record_type.name}.{declared.name}", self._wording.label(record_type, declared.name))
@@ -90,6 +95,8 @@ class Entries:
             yield from (conclusion, *self._groups(stored), *rest)
             return
         yield from self._groups(stored)
+        if self._rights and stored.type == "activity":
+            yield rights_group(stored, self._wording)
         if stored.values.get("worksheet"):
             opened = open_worksheet(self._source.register, stored.id, today=self._today)
             yield from Answers(self._source, opened, brief=True, chosen=self._chosen).groups()
@@ -125,6 +132,7 @@ class Entries:
             if _answers_for(stored.record_type, declared):
                 yield from self._behind(stored, value)
         yield from self._said_in_rows(stored, section)
+        yield from following(stored, section, self._wording)
 
     def _fact(self, stored: Stored, declared: Field, value: Any) -> Fact:
         text = mask(value) if declared.name == "organisation_number" else self._text(declared, value)

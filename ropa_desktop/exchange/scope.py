@@ -8,6 +8,7 @@ from enum import StrEnum
 
 ANNEXES = (
     "other",
+    "rights",
     "organisation",
     "party",
     "agreement",
@@ -21,9 +22,11 @@ ANNEXES = (
     "system",
     "review",
     "action",
+    "retention",
     "changes",
 )
 """What can be put after the record; "other" is the facts about an activity beyond Art. 30,
+"rights" the rights of its data subjects with their conditions, "retention" all retention rules beside each other,
 "appendix" the annexes of the standard contractual clauses."""
 
 MODULES = ("one", "two", "three", "four")

@@ -401,3 +401,46 @@ def grids_in(chapter: Chapter) -> Iterator[Grid]:
         for one in (entry, *(entry.said if isinstance(entry, Point) else ())):
             if isinstance(one, Grid):
                 yield one
+
+
+# What follows
+
+
+def test_the_rights_stand_in_brief_and_with_their_conditions_where_these_are_asked_for(
+    full: Path,
+) -> None:
+    chapter = _chapter(_compose(full, annexes=frozenset({"other"})), "activity")
+    brief = [e for g in chapter.records[0].groups for e in g.entries if e.key == "activity.rights_in_brief"]
+    assert len(brief) == 1
+    assert isinstance(brief[0], Fact)
+    assert "Rätt till tillgång (registerutdrag) (15)" in brief[0].text
+    whole = _chapter(_compose(full, annexes=frozenset({"rights"})), "activity")
+    grids = [e for g in whole.records[0].groups for e in g.entries if e.key == "activity.rights"]
+    assert isinstance(grids[0], Grid)
+    assert [row.cells[1] for row in grids[0].rows] == [
+        "13–14",
+        "15",
+        "16",
+        "17",
+        "18",
+        "19",
+        "20",
+        "21",
+        "22",
+        "7.3",
+        "77",
+    ]
+    assert not [e for r in whole.records for g in r.groups for e in g.entries if e.key == "activity.rights_in_brief"]
+
+
+def test_the_retention_rules_of_the_activities_handed_over_are_an_annex(full: Path) -> None:
+    annexes = frozenset({"retention"})
+    whole = _chapter(_compose(full, annexes=annexes), "retention")
+    assert whole.summary is not None
+    assert whole.summary.rows
+    held = {r.id for c in _compose(full, annexes=annexes).chapters if c.id == "activity" for r in c.records}
+    assert {f"activity/{row.record}" for row in whole.summary.rows} <= held
+    one = whole.summary.rows[0].record
+    selected = _chapter(_compose(full, annexes=annexes, ids=(one,)), "retention")
+    assert selected.summary is not None
+    assert {row.record for row in selected.summary.rows} == {one}
