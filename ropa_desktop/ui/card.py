@@ -140,6 +140,7 @@ class Card(QFrame):
         self._type, self._context = record_type, context
         self._unfolded = False
         self._wanted: set[str] = set()
+        self._holding: frozenset[str] | None = None
         around = context.surroundings
         px, say = around.theme.px, around.say
         key = "record" if section.name == "internal" else record_type.name
@@ -225,6 +226,25 @@ class Card(QFrame):
         self._wanted.add(name)
         self._choose_fields()
 
+    def ask(self, holding: frozenset[str]) -> None:
+        """Ask only what these conditions call for; what is answered stays."""
+        if holding != self._holding:
+            self._holding = holding
+            self._choose_fields()
+
+    def _asked(self) -> set[str]:
+        """Name the fields that are asked of this record; all, until it is said which conditions hold."""
+        if self._holding is None:
+            return {field.name for field in self.section.fields}
+        whole = self._holding | {""}
+        return {
+            field.name
+            for field in self.section.fields
+            if {field.only_for, self.section.only_for} <= whole
+            or field.name in self._wanted
+            or not is_blank(self.grid.value(field.name))
+        }
+
     def _unhidden(self) -> set[str]:
         floor = ALWAYS_SHOWN_WITH_LETTER if self.section.letter else ALWAYS_SHOWN
         if not self._type.letters:
@@ -244,8 +264,9 @@ class Card(QFrame):
         return shown
 
     def _choose_fields(self) -> None:
-        every = {field.name for field in self.section.fields}
-        shown = every if self._unfolded else self._unhidden()
+        every = self._asked()
+        self.setVisible(bool(every))
+        shown = every if self._unfolded else self._unhidden() & every
         waiting = len(every - shown)
         if waiting < WORTH_FOLDING and self.section.name != "internal":
             shown, waiting = every, 0

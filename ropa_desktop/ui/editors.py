@@ -10,8 +10,9 @@ from ropa_desktop.ui.editors_choice import ChipsEditor, ChoiceEditor, choices_ed
 from ropa_desktop.ui.editors_date import DateEditor
 from ropa_desktop.ui.editors_files import FilesEditor
 from ropa_desktop.ui.editors_plain import AnswerEditor, LongEditor, NumberEditor, PeriodEditor, TextEditor
-from ropa_desktop.ui.editors_rows import RowsEditor
+from ropa_desktop.ui.editors_rows import MakeAid, RowsEditor
 from ropa_desktop.ui.editors_worksheet import WorksheetEditor
+from ropa_desktop.ui.retention_aid import RetentionAid
 
 Editor = (
     TextEditor
@@ -31,6 +32,9 @@ Editor = (
 
 
 Make = Callable[[Field, str, EditorContext], Editor]
+AIDS: Mapping[tuple[str, str], MakeAid] = {("activity", "retention"): RetentionAid}
+"""What stands below the editors of a row to help with it, by the record type and the field."""
+
 EDITORS: Mapping[Kind, Make] = {
     Kind.TEXT: lambda field, _, context: TextEditor(context.surroundings, field.name),
     Kind.LONG: lambda _, __, context: LongEditor(context.surroundings),
@@ -42,7 +46,9 @@ EDITORS: Mapping[Kind, Make] = {
     Kind.PERIOD: lambda _, __, context: PeriodEditor(context.surroundings),
     Kind.LINK: lambda field, _, context: links_editor(field, context, single=True),
     Kind.LINKS: lambda field, _, context: links_editor(field, context),
-    Kind.ROWS: lambda field, owner, context: RowsEditor(field, owner, context, make_editor),
+    Kind.ROWS: lambda field, owner, context: RowsEditor(
+        field, owner, context, make_editor, AIDS.get((owner, field.name))
+    ),
     Kind.FILES: lambda _, __, context: FilesEditor(context),
     Kind.WORKSHEET: lambda field, _, context: WorksheetEditor(field, context),
 }

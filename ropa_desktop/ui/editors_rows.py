@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -17,6 +17,19 @@ from ropa_desktop.ui.parts import button, label, tool, with_role
 from ropa_desktop.ui.rows_table import RowsModel, RowsTable
 
 MakeEditor = Callable[[Field, str, EditorContext], Any]
+
+
+class Aid(Protocol):
+    """A widget below the editors of a row that helps with it, and may write in them."""
+
+    def follow(self) -> None:
+        """Show what the row now says."""
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Help to read only, or to write too."""
+
+
+MakeAid = Callable[[FieldGrid, EditorContext], Any]
 
 
 def says_nothing(row: Mapping[str, Any]) -> bool:
@@ -33,7 +46,7 @@ class RowPanel(QFrame):
 
     asked = Signal(str)
 
-    def __init__(self, field: Field, owner: str, context: EditorContext, make: MakeEditor) -> None:
+    def __init__(self, field: Field, owner: str, context: EditorContext, make: MakeEditor, aid: MakeAid | None) -> None:
         super().__init__()
         with_role(self, "panel")
         around = context.surroundings
@@ -64,8 +77,22 @@ class RowPanel(QFrame):
         box.addLayout(head)
         box.addWidget(self.grid)
         self.grid.show_fields(f.name for f in field.rows)
+        self.aid: Aid | None = None
+        if aid is not None:
+            made = aid(self.grid, context)
+            box.addWidget(made)
+            self.aid = made
+
+    def load(self, row: Mapping[str, Any], *, read_only: bool) -> None:
+        """Show another row."""
+        self.grid.load(row)
+        self.set_read_only(read_only)
+        if self.aid is not None:
+            self.aid.follow()
 
     def set_read_only(self, read_only: bool) -> None:
+        if self.aid is not None:
+            self.aid.set_read_only(read_only)
         for one in self._tools:
             one.setVisible(not read_only)
         self.grid.set_read_only(read_only)
@@ -98,9 +125,11 @@ class RowsEditor(QWidget):
     told = Signal(str)
     helped = Signal(str)
 
-    def __init__(self, field: Field, owner: str, context: EditorContext, make: MakeEditor) -> None:
+    def __init__(
+        self, field: Field, owner: str, context: EditorContext, make: MakeEditor, aid: MakeAid | None = None
+    ) -> None:
         super().__init__()
-        self._field, self._owner, self._context, self._make = field, owner, context, make
+        self._field, self._owner, self._context, self._make, self._aid = field, owner, context, make, aid
         around = context.surroundings
         self._rows: list[dict[str, Any]] = []
         self._read_only = False
@@ -161,8 +190,7 @@ class RowsEditor(QWidget):
             return
         panel = self._panel or self._make_panel()
         self.table.selectRow(place)
-        panel.grid.load(self._rows[place])
-        panel.set_read_only(self._read_only)
+        panel.load(self._rows[place], read_only=self._read_only)
         count = len(self._rows)
         panel.title.setText(self._context.surroundings.say("rows.title", place=place + 1, count=count))
         panel.show()
@@ -192,7 +220,7 @@ class RowsEditor(QWidget):
         (self.table if self._rows else self.adder).setFocus(reason)
 
     def _make_panel(self) -> RowPanel:
-        self._panel = panel = RowPanel(self._field, self._owner, self._context, self._make)
+        self._panel = panel = RowPanel(self._field, self._owner, self._context, self._make, self._aid)
         panel.hide()
         panel.grid.edited.connect(self._edit)
         panel.grid.helped.connect(self.helped)

@@ -35,7 +35,7 @@ from ropa_desktop.ui.editors_date import DateEditor
 from ropa_desktop.ui.parts import CheckBox, Combo, button, label, scrolls_down, with_role
 from ropa_desktop.ui.work import Work
 
-SHORT = frozenset({"other", "changes", "appendix"})
+SHORT = frozenset({"other", "rights", "retention", "changes", "appendix"})
 """Annexes that bear a shorter name here than in the document."""
 
 

@@ -120,6 +120,11 @@ class RecordForm(QScrollArea):
         for line in self.findChildren(FindingLine):
             line.show_actions([one for one in actions if one.rule == line.finding.rule])
 
+    def ask(self, holding: frozenset[str]) -> None:
+        """Ask only what the conditions that hold call for (`domain/asked.py`)."""
+        for card in self.cards.values():
+            card.ask(holding)
+
     def changes(self) -> dict[str, Any]:
         """Give the fields whose values differ from those loaded."""
         return {name: value for card in self.cards.values() for name, value in card.grid.changes().items()}

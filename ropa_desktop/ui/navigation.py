@@ -18,6 +18,8 @@ MAIN = (
     ("organisation", "word", "saved_filter"),
 )
 """The record types in the order of the navigation, in groups."""
+AFTER = ("retention", "history")
+"""The pages that tell of the register as a whole and stand last."""
 WIDTH = 216
 
 
@@ -77,7 +79,8 @@ class Navigation(QFrame):
             for name in group:
                 self._add(column, name, say(f"{name}.many"))
         column.addStretch(1)
-        self._add(column, "history", say("page.history"))
+        for name in AFTER:
+            self._add(column, name, say(f"page.{name}"))
         area = QScrollArea()
         scrolls_down(area)
         area.setWidget(pages)
@@ -105,7 +108,7 @@ class Navigation(QFrame):
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Show how many records there are of each type."""
         for name, one in self.buttons.items():
-            one.show_count(None if name in {"overview", "history"} else counts.get(name, 0))
+            one.show_count(None if name in {"overview", *AFTER} else counts.get(name, 0))
 
     def show_title(self, title: str) -> None:
         """Show whose register it is."""

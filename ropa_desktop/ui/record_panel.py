@@ -17,7 +17,7 @@ from ropa_desktop.services.records import Stored
 from ropa_desktop.services.worksheets import has_worksheet
 from ropa_desktop.ui import deeds
 from ropa_desktop.ui.action_dialog import ask_for_action
-from ropa_desktop.ui.basis_tests import BasisTests
+from ropa_desktop.ui.activity_boxes import ActivityBoxes, Asking
 from ropa_desktop.ui.card import Finding
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.deeds import RecordDeed
@@ -95,7 +95,10 @@ class RecordPanel(QWidget):
         self.form.action_opened.connect(desk.open_record)
         self._backlinks = Backlinks(desk)
         self.form.add_card(self._backlinks)
-        self._tests = self._basis_tests() if record_type.name == "activity" else None
+        self._asking = Asking(desk, self.form)
+        self.boxes = ActivityBoxes(desk, self.form) if record_type.name == "activity" else None
+        if self.boxes is not None:
+            self.boxes.tests.begin.connect(self.begin_test)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -178,8 +181,7 @@ class RecordPanel(QWidget):
         self.form.load(self.stored.values, self.stored.marks, found, read_only=fixed, keep_place=keep_place)
         self.form.show_actions(actions.open_on(self._desk.register, record_id) if found else ())
         self._backlinks.show_record(record_id)
-        if self._tests is not None:
-            self._tests.show_record(self.stored)
+        self._follow(read_only=fixed)
         self._show_head(self.stored, [f for f in found if not f.letter], fixed=fixed)
         return True
 
@@ -188,8 +190,7 @@ class RecordPanel(QWidget):
         self.stored, self.record_id = None, None
         self.form.load(self.record_type.blank())
         self._backlinks.show_record(None)
-        if self._tests is not None:
-            self._tests.show_record(None)
+        self._follow(read_only=False)
         self.title.show_text(self._desk.say(f"{self.record_type.name}.new"))
         for widget in (self._history, self._act, self._sheet, self._letters, self._second, self._deeds, self.state):
             widget.hide()
@@ -353,13 +354,11 @@ class RecordPanel(QWidget):
         proposed = actions.from_finding(self.stored, rule, message, remedy, origin="finding", today=today)
         ask_for_action(self._desk, proposed, self.window())
 
-    def _basis_tests(self) -> BasisTests:
-        """Make the balancing tests' place at the legal bases."""
-        made = BasisTests(self._desk)
-        made.begin.connect(self.begin_test)
-        made.choose.connect(lambda place: self.form.focus_field(f"legal_bases.{place}.balancing_test"))
-        self.form.card_of("legal_bases").add_above(made)
-        return made
+    def _follow(self, *, read_only: bool) -> None:
+        """Show what follows from the record, and ask what it calls for."""
+        self._asking.begin()
+        if self.boxes is not None:
+            self.boxes.show_record(self.stored, read_only=read_only)
 
     def begin_test(self) -> None:
         """Begin a balancing test for the activity and go to it; what is unsaved is saved first."""
@@ -396,6 +395,7 @@ class RecordPanel(QWidget):
 
     def _edited(self) -> None:
         self._show_unsaved()
+        self._asking.follow()
         self._draft.start()
         self.touched.emit()
 

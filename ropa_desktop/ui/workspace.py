@@ -23,6 +23,7 @@ from ropa_desktop.ui.parts import button, label, with_role
 if TYPE_CHECKING:
     from ropa_desktop.ui.history_page import HistoryPage
     from ropa_desktop.ui.record_page import RecordPage
+    from ropa_desktop.ui.retention_page import RetentionPage
     from ropa_desktop.ui.review_page import ReviewPage
     from ropa_desktop.ui.worksheet_page import WorksheetPage
 
@@ -74,6 +75,7 @@ class Workspace(QWidget):
         self._narrow = False
         self._overview: OverviewPage | None = None
         self._history: HistoryPage | None = None
+        self._retention: RetentionPage | None = None
         self._records: dict[str, RecordPage] = {}
         self._worksheet: WorksheetPage | None = None
         self._review: ReviewPage | None = None
@@ -173,6 +175,15 @@ class Workspace(QWidget):
             self._history = HistoryPage(self.desk)
             self._stack.addWidget(self._history)
         return self._history
+
+    def retention(self) -> RetentionPage:
+        """Give the page of all retention rules."""
+        from ropa_desktop.ui.retention_page import RetentionPage  # the window starts on the overview
+
+        if self._retention is None:
+            self._retention = RetentionPage(self.desk)
+            self._stack.addWidget(self._retention)
+        return self._retention
 
     def records_of(self, record_type: str) -> RecordPage:
         """Give the page of a type of record."""
@@ -313,13 +324,15 @@ class Workspace(QWidget):
             self._way_back.deleteLater()
             self._way_back = None
 
-    def _show(self, name: str) -> OverviewPage | HistoryPage | RecordPage:
+    def _show(self, name: str) -> OverviewPage | HistoryPage | RetentionPage | RecordPage:
         """Bring a page to the front."""
         match name:
             case "overview":
-                page: OverviewPage | HistoryPage | RecordPage = self.overview()
+                page: OverviewPage | HistoryPage | RetentionPage | RecordPage = self.overview()
             case "history":
                 page = self.history()
+            case "retention":
+                page = self.retention()
             case _:
                 page = self.records_of(name)
         self._stack.setCurrentWidget(page)

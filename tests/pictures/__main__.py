@@ -117,8 +117,10 @@ class Photographer:
             yield name, self.window
         yield from self._form()
         yield "basis", self._basis()
-        self._go("history")
-        yield "history", self.window
+        yield from self._follows()
+        for name in ("retention", "history"):
+            self._go(name)
+            yield name, self.window
         yield from self._worksheets()
         yield "appendix", self._appendix()
         yield from self._review()
@@ -171,6 +173,20 @@ class Photographer:
         page.new()
         settle(100)
         yield "form-new", self.window
+        page.panel.discard()
+
+    def _follows(self) -> Iterator[tuple[str, QWidget]]:
+        """Show what follows from an activity: the rights, and the screening once there is something to tell."""
+        page = self._go("activity")
+        assert page is not None
+        page.go(Place("activity", page.list.table.records.ids[7]))
+        form = page.panel.form
+        form.apply({"profiling": "yes", "large_scale": "yes"})
+        settle(400)
+        for name, card in (("rights", "information"), ("screening", "impact")):
+            form.verticalScrollBar().setValue(form.cards[card].y())
+            settle()
+            yield name, self.window
         page.panel.discard()
 
     def _worksheets(self) -> Iterator[tuple[str, QWidget]]:

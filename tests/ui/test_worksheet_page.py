@@ -148,9 +148,9 @@ def test_the_legal_basis_shows_how_its_test_stands_and_one_click_opens_it(opened
     workspace(opened).go(Place("activity", activity))
     page = workspace(opened).record_page
     assert page is not None
-    assert page.panel._tests is not None
-    assert "Påbörjad" in words(page.panel._tests)
-    opener = page.panel._tests.findChild(ElidedButton)
+    assert page.panel.boxes is not None
+    assert "Påbörjad" in words(page.panel.boxes.tests)
+    opener = page.panel.boxes.tests.findChild(ElidedButton)
     assert isinstance(opener, ElidedButton)
     opener.click()
     assert sheet(opened).record_id == test
@@ -164,8 +164,8 @@ def test_an_activity_without_a_test_begins_one(opened: Program, qtbot: QtBot) ->
     workspace(opened).go(Place("activity", activity))
     page = workspace(opened).record_page
     assert page is not None
-    assert page.panel._tests is not None
-    begin = [b for b in page.panel._tests.findChildren(QPushButton) if b.text() == opened.say("sheet.begin_test")]
+    assert page.panel.boxes is not None
+    begin = [b for b in page.panel.boxes.tests.findChildren(QPushButton) if b.text() == opened.say("sheet.begin_test")]
     begin[0].click()
     assert sheet(opened).answering.answers["interest"] == "Trygghet"
     found = records.read(register(opened), activity).values["legal_bases"]
@@ -178,8 +178,10 @@ def test_an_existing_test_can_be_chosen_for_a_row(opened: Program, qtbot: QtBot)
     workspace(opened).go(Place("activity", activity))
     page = workspace(opened).record_page
     assert page is not None
-    assert page.panel._tests is not None
-    choose = [b for b in page.panel._tests.findChildren(QPushButton) if b.text() == opened.say("sheet.choose_test")]
+    assert page.panel.boxes is not None
+    choose = [
+        b for b in page.panel.boxes.tests.findChildren(QPushButton) if b.text() == opened.say("sheet.choose_test")
+    ]
     choose[0].click()
     rows_editor = page.panel.form.findChild(RowsEditor, "legal_bases")
     assert isinstance(rows_editor, RowsEditor)
