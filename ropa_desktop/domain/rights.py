@@ -25,6 +25,8 @@ SEEN = (
     "children",
     "no_recipients",
     "automated_decision",
+    "erasure_exceptions",
+    "objection_restriction",
 )
 """The fields of an activity that are looked at."""
 
@@ -166,15 +168,18 @@ def _erasure(row: Values, values: Values) -> Grounds:
 
 
 def _not_erased(basis: str | None, ground: str | None, values: Values) -> Grounds:
-    """Art. 17(3): what erasure does not reach; (a) and (e) hold whatever the basis."""
+    """Art. 17(3): what erasure does not reach; (a) and (e) hold whatever the basis, the others also where claimed."""
+    claimed = set(values["erasure_exceptions"])
     yield Reason("expression", "17.3 a")
     if basis == "c":
         yield Reason("obligation", "17.3 b")
-    if basis == "e":
+    elif basis == "e":
         yield Reason("task", "17.3 b")
-    if ground in {"h", "i"}:
+    elif "17_3_b" in claimed:
+        yield Reason("obligation_or_task", "17.3 b")
+    if ground in {"h", "i"} or "17_3_c" in claimed:
         yield Reason("public_health", "17.3 c")
-    if ground == "j" or values["archiving"] == "yes":
+    if ground == "j" or values["archiving"] == "yes" or "17_3_d" in claimed:
         yield Reason("research_kept", "17.3 d")
     yield Reason("claims", "17.3 e")
 
@@ -235,7 +240,10 @@ def _objection(row: Values, values: Values) -> Given:
         reasons.append(Reason("if_marketing", "21.2"))
     if row["article_9"] == "j" or values["archiving"] == "yes":
         reasons.append(Reason("research", "21.6"))
-    if basis in {"e", "f"} or marketing == "yes":
+    restricted = bool(reasons) and bool(values["objection_restriction"])
+    if restricted:
+        reasons.append(Reason("objection_restricted", "23.1"))
+    if (basis in {"e", "f"} and not restricted) or marketing == "yes":
         return Applies.YES, reasons
     if reasons:
         return Applies.CONDITION, reasons

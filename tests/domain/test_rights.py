@@ -126,6 +126,21 @@ def test_archiving_research_and_statistics_keep_data_from_erasure() -> None:
     assert "17.3 d" not in provisions(held(Right.ERASURE, basis("e")))
 
 
+@pytest.mark.parametrize(
+    ("code", "cite"), [("17_3_b", "17.3 b"), ("17_3_c", "17.3 c"), ("17_3_d", "17.3 d"), ("17_3_e", "17.3 e")]
+)
+def test_an_exception_that_the_record_states_is_told(code: str, cite: str) -> None:
+    assert provisions(held(Right.ERASURE, basis("f"), erasure_exceptions=[code])).count(cite) == 1
+
+
+def test_a_law_that_restricts_objections_is_told_but_not_against_direct_marketing() -> None:
+    law = {"objection_restriction": "2 kap. 2 § registerlagen"}
+    found = held(Right.OBJECTION, basis("e"), **law)
+    assert (found.applies, provisions(found)) == (CONDITION, ["21.1", "23.1"])
+    assert held(Right.OBJECTION, basis("e"), direct_marketing="yes", **law).applies is YES
+    assert held(Right.OBJECTION, basis("c"), **law).applies is NO
+
+
 @pytest.mark.parametrize("letter", "abcdef")
 def test_restriction_pending_an_objection_only_where_one_can_object_under_21_1(letter: str) -> None:
     pending = ["18.1 d"] if letter in "ef" else []
