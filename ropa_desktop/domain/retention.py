@@ -23,6 +23,13 @@ Length = tuple[int, str]
 """A number of days ("D") or months ("M")."""
 
 
+def month_of(day: str | None) -> int | None:
+    """Read the month of a day of the year as an organisation states it ("06-30"); None where it is not told."""
+    told = re.fullmatch(r"(\d{1,2})[-/. ]?\d{2}", (day or "").strip())
+    month = int(told[1]) if told else 0
+    return month if 1 <= month <= MONTHS else None
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """The last day on which the data are kept, and the first on which they must be gone."""
@@ -81,11 +88,12 @@ class Bound(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A time that a statute gives. `data` are the categories that it is about, `mentions` small words that tell of it.
+    """A time that a statute gives. `law` is its word where a rule can name it, `data` the categories that it is about,
+    `mentions` small words that tell of it, and `longest` how far it may be extended.
 
-    From one of the triggers in `earlier` the same period ends too soon. `longest` is how far it may be extended. One
-    that is not `compared` is only suggested: whom it binds is not seen from the register. One that is not `checked` was
-    written from memory.
+    From one of the triggers in `earlier`, the end of a financial year, it is counted from the end of that calendar year.
+    One that is not `compared` is only suggested: whom it binds is not seen from the register. One that is not `checked`
+    was written from memory.
     """
 
     code: str
@@ -93,6 +101,7 @@ class Preset:
     period: str
     trigger: str
     cite: str
+    law: str = ""
     longest: str = ""
     data: tuple[str, ...] = ()
     mentions: tuple[str, ...] = ()
@@ -102,9 +111,11 @@ class Preset:
     compared: bool = True
     checked: bool = True
 
-    def concerns(self, data: str | None, text: str) -> bool:
-        """Tell whether a retention rule for a category, with what it says beside, is about this."""
-        return data in self.data or any(word in text for word in self.mentions)
+    def concerns(self, rule: Rule) -> bool:
+        """Tell whether a retention rule is about this: as the law that it names says, or else as its data and words."""
+        if rule.law:
+            return rule.law == self.law
+        return rule.data in self.data or any(word in rule.text for word in self.mentions)
 
     def asked_of(self, holding: frozenset[str]) -> bool:
         """Tell whether it is a rule for an organisation of which these conditions hold."""
@@ -114,7 +125,8 @@ class Preset:
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One retention rule for one category of data: `part` is which of them, where it is not all, and `text` all that is
-    said in words, both in small letters; `holding` are the conditions that hold for whose it is (`domain/asked.py`).
+    said in words, both in small letters; `law` is the word of a law that it names. `holding` are the conditions that
+    hold for whose it is (`domain/asked.py`), and `year_ends` the month in which its financial year ends.
     """
 
     data: str | None
@@ -124,6 +136,8 @@ class Rule:
     trigger: str | None
     part: str = ""
     holding: frozenset[str] = frozenset()
+    law: str = ""
+    year_ends: int | None = None
 
 
 class Kind(StrEnum):
@@ -186,18 +200,19 @@ def _statutes(rule: Rule, presets: Mapping[str, Sequence[Preset]]) -> Iterable[C
     if size is None:
         return
     for preset in presets.get(rule.trigger or "", ()):
-        kind = _against(preset, rule.trigger, in_days(size))
-        if kind and preset.asked_of(rule.holding) and preset.concerns(rule.data, rule.text):
+        kind = _against(preset, rule, in_days(size))
+        if kind and preset.asked_of(rule.holding) and preset.concerns(rule):
             yield Conflict(
                 kind, (preset.longest if kind is Kind.LONGER and preset.longest else preset.period,), preset.code
             )
 
 
-def _against(preset: Preset, trigger: str | None, days: float) -> Kind | None:
-    """Compare with a statutory time, from its own trigger or from one that comes before."""
+def _against(preset: Preset, rule: Rule, days: float) -> Kind | None:
+    """Compare with a statutory time. A financial year whose end is not told may have ended as early as January."""
     lawful = _days(preset.period)
-    if trigger in preset.earlier:
-        return Kind.SHORTER if days <= lawful and preset.bound is not Bound.MOST else None
+    if rule.trigger in preset.earlier:
+        lawful += (MONTHS - (rule.year_ends or 1)) * DAYS_IN_MONTH
+        return Kind.SHORTER if days < lawful and preset.bound is not Bound.MOST else None
     if days < lawful and preset.bound is not Bound.MOST:
         return Kind.SHORTER
     if days > _days(preset.longest or preset.period) and preset.bound is not Bound.LEAST:

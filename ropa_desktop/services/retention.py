@@ -10,7 +10,7 @@ from functools import cached_property
 from ropa_desktop.domain import asked
 from ropa_desktop.domain.collation import sort_key
 from ropa_desktop.domain.field import Values
-from ropa_desktop.domain.retention import Conflict, Kind, Preset, Rule, Span, conflicts, in_days, length, span
+from ropa_desktop.domain.retention import Conflict, Kind, Preset, Rule, Span, conflicts, in_days, length, month_of, span
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services.consequences import tagged
 from ropa_desktop.services.wording import Wording
@@ -56,10 +56,10 @@ def overview(register: Register, ids: Sequence[int] | None = None) -> list[Line]
     """Give all retention rules of the activities in use, each with what contradicts it; only of some, for `ids`."""
     with register.reading() as connection:
         found = list(kept.rows(connection, ids))
-        holding = _holding(connection, {one.owner for one in found} - {None})
+        owners = _owners(connection, {one.owner for one in found if one.owner is not None})
         limits = _limits(connection)
     each = [(one, code) for one in found for code in one.row["data"] or [None]]
-    rules = [_rule(one, code, holding) for one, code in each]
+    rules = [_rule(one, code, owners) for one, code in each]
     told = conflicts(rules, kept.presets(), limits)
     return [
         Line(one.activity, f"{one.reference} {one.name}".strip(), one.place, code, one.row, against)
@@ -67,17 +67,29 @@ def overview(register: Register, ids: Sequence[int] | None = None) -> list[Line]
     ]
 
 
-def _rule(one: kept.Kept, data: str | None, holding: Mapping[int, frozenset[str]]) -> Rule:
+Owner = tuple[frozenset[str], int | None]
+"""The conditions that hold for an organisation, and the month in which its financial year ends."""
+NOBODY: Owner = (frozenset(), None)
+
+
+def _rule(one: kept.Kept, data: str | None, owners: Mapping[int, Owner]) -> Rule:
     row = one.row
     part = " ".join((row["what"] or "").casefold().split())
     text = " ".join((one.name, part, row["support"] or "")).casefold()
-    owner = holding.get(one.owner or 0, frozenset())
-    return Rule(data, text, row["limit"], row["period"], row["trigger"], part, owner)
+    conditions, year_ends = owners.get(one.owner or 0, NOBODY)
+    law = row["special_law"] or ""
+    return Rule(data, text, row["limit"], row["period"], row["trigger"], part, conditions, law, year_ends)
 
 
-def _holding(connection: Connection, owners: set[int | None]) -> dict[int, frozenset[str]]:
-    ids = [owner for owner in owners if owner is not None]
-    return {s.id: asked.holding({}, s.values) for s in records.read_many(connection, "organisation", ids)}
+def _owners(connection: Connection, ids: set[int]) -> dict[int, Owner]:
+    """Read whose the rules are; the accounting rules that it states tell more than that it is public (BFL 2:5)."""
+    found = {}
+    for stored in records.read_many(connection, "organisation", sorted(ids)):
+        conditions, law = asked.holding({}, stored.values), stored.values["accounting_law"]
+        if law is not None:
+            conditions = conditions - {"public"} if law == "bfl" else conditions | {"public"}
+        found[stored.id] = (conditions, month_of(stored.values["financial_year_end"]))
+    return found
 
 
 def _limits(connection: Connection) -> Sequence[Values]:
@@ -105,7 +117,7 @@ class Telling:
             self.period(row),
             self._word("trigger", row["trigger"]) or row["until"] or "",
             self._word("disposal", row["then"]),
-            row["support"] or "",
+            ": ".join(filter(None, (self._word("retention_law", row["special_law"]), row["support"]))),
             "; ".join(self.conflict(one) for one in line.conflicts),
         )
 

@@ -69,6 +69,7 @@ def _preset(table: Values) -> Preset:
         period=table["period"],
         trigger=table["trigger"],
         cite=table["cite"],
+        law=table.get("law", ""),
         longest=table.get("longest", ""),
         data=tuple(table.get("data", ())),
         mentions=tuple(table.get("mentions", ())),

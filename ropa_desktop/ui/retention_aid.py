@@ -82,6 +82,7 @@ class RetentionAid(QFrame):
         """Put a statute's time into the rule; a support that is written stays, with the provision after it."""
         support = self._support(preset, self._row()["support"] or "")
         given = {"limit": "period", "period": preset.period, "trigger": preset.trigger, "support": support}
+        given |= {"special_law": preset.law} if preset.law else {}
         for name, value in given.items():
             self._grid.put(name, value)
         for name in given:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ropa_desktop.domain.retention import Bound, Conflict, Kind, Preset, Rule, Span, conflicts, length, span
+from ropa_desktop.domain.retention import Bound, Conflict, Kind, Preset, Rule, Span, conflicts, length, month_of, span
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,7 @@ ACCOUNTING = Preset(
     "P7Y",
     "accounting_year_end",
     "BFL 7:2",
+    law="accounting",
     data=("accounting",),
     earlier=("financial_year_end",),
     not_for="public",
@@ -133,6 +134,8 @@ def test_rules_for_different_parts_of_the_data_do_not_contradict() -> None:
         ("P10Y", "accounting_year_end", [Kind.LONGER]),
         ("P7Y", "financial_year_end", [Kind.SHORTER]),
         ("P8Y", "financial_year_end", []),
+        ("P94M", "financial_year_end", [Kind.SHORTER]),
+        ("P95M", "financial_year_end", []),
         ("P1Y", "purchase", []),
     ],
 )
@@ -140,6 +143,37 @@ def test_accounting_is_compared_with_the_accounting_act(period: str, trigger: st
     found = only(rule("accounting", period, trigger))
     assert [one.kind for one in found] == kinds
     assert all(one.preset == "accounting" for one in found)
+
+
+@pytest.mark.parametrize(("month", "enough"), [(12, "P84M"), (6, "P90M"), (1, "P95M"), (None, "P95M")])
+def test_where_the_financial_year_ends_tells_how_long_is_long_enough_from_its_end(
+    month: int | None, enough: str
+) -> None:
+    assert only(rule("accounting", enough, "financial_year_end", year_ends=month)) == ()
+    short = f"P{int(enough[1:-1]) - 1}M"
+    assert [c.kind for c in only(rule("accounting", short, "financial_year_end", year_ends=month))] == [Kind.SHORTER]
+
+
+def test_the_law_that_a_rule_names_decides_whatever_its_data() -> None:
+    assert [c.kind for c in only(rule("name", "P6Y", "accounting_year_end", law="accounting"))] == [Kind.SHORTER]
+    assert only(rule("accounting", "P6Y", "accounting_year_end", law="patient_records")) == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "month"),
+    [
+        ("12-31", 12),
+        ("0630", 6),
+        ("6-30", 6),
+        ("31/12", None),
+        ("13-01", None),
+        ("00-10", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_the_end_of_a_financial_year_is_read_as_month_and_day(written: str | None, month: int | None) -> None:
+    assert month_of(written) == month
 
 
 def test_the_accounting_act_is_not_for_authorities() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from ropa_desktop.domain.asked import CONDITIONS
 from ropa_desktop.domain.retention import Bound, Kind, Span, length
 from ropa_desktop.domain.texts import LANGUAGES
@@ -69,6 +71,23 @@ def test_an_authority_is_not_held_to_the_accounting_act(register: Register) -> N
     assert list(told(register).values()) == [[]]
 
 
+@pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        ({"accounting_law": "bfl", "public_body": "yes"}, [Kind.SHORTER]),
+        ({"accounting_law": "bfl", "financial_year_end": "12-31"}, []),
+        ({"accounting_law": "state"}, []),
+        ({"accounting_law": "lkbr"}, []),
+    ],
+)
+def test_the_accounting_rules_that_a_controller_states_decide(
+    register: Register, said: dict[str, str], kinds: list[Kind]
+) -> None:
+    owner = records.save(register, "organisation", None, {"name": "Bolaget", **said}, author="Eva").id
+    keep(register, "Bokföring", rule("accounting", period="P7Y", trigger="financial_year_end"), controller=owner)
+    assert list(told(register).values()) == [kinds]
+
+
 def test_only_some_activities_can_be_asked_for(register: Register) -> None:
     keep(register, "Larm", rule("name", period="P1Y"))
     other = keep(register, "Passage", rule("email", period="P1Y"))
@@ -101,7 +120,7 @@ def test_a_rule_is_told_in_dates() -> None:
 
 def line(**given: object) -> Line:
     row = {"what": None, "limit": "period", "period": None, "trigger": None, "until": None, "then": None}
-    return Line(1, "B01", 0, None, row | {"support": None} | given, ())
+    return Line(1, "B01", 0, None, row | {"support": None, "special_law": None} | given, ())
 
 
 def test_lines_sort_by_how_long_they_are_and_what_says_nothing_is_blank(register: Register) -> None:
@@ -127,6 +146,7 @@ def test_every_statutory_time_names_words_provisions_and_conditions_that_exist()
         assert all(known.find("data", code) for code in preset.data)
         assert preset.cite in cited_provisions()
         assert {preset.only_for, preset.not_for} <= {"", *CONDITIONS}
+        assert not preset.law or known.find("retention_law", preset.law)
         assert all(word == word.casefold() for word in preset.mentions)
         for code in LANGUAGES:
             assert language(code)(f"retention.preset.{preset.code}")

@@ -74,6 +74,7 @@ def test_the_accounting_acts_time_is_put_into_the_rule_and_told_in_dates(panel: 
     row = panel.form.value("retention")[1]
     assert (row["limit"], row["period"], row["trigger"]) == ("period", "P7Y", "accounting_year_end")
     assert row["support"] == "7 kap. 2 § bokföringslagen (räkenskapsinformation)"
+    assert row["special_law"] == "accounting"
     assert panel.dirty
 
 

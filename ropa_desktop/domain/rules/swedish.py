@@ -7,6 +7,7 @@ import re
 from ropa_desktop.domain import office
 from ropa_desktop.domain.days import MONTHS
 from ropa_desktop.domain.field import Values
+from ropa_desktop.domain.retention import month_of
 from ropa_desktop.domain.rules.legal import ACTIVITY
 from ropa_desktop.domain.rules.rights import archived
 from ropa_desktop.domain.rules.rule import Known, Rule, advice, error, warning
@@ -47,12 +48,7 @@ def _financial_year(values: Values, known: Known) -> tuple[str | None, int | Non
         return None, None
     if controller["accounting_law"] == "lkbr":
         return "lkbr", DECEMBER
-    told = _MONTH_AND_DAY.fullmatch((controller["financial_year_end"] or "").strip())
-    month = int(told[1]) if told else None
-    return controller["accounting_law"], month if month and month <= DECEMBER else None
-
-
-_MONTH_AND_DAY = re.compile(r"(\d{1,2})[-/. ]?\d{2}")
+    return controller["accounting_law"], month_of(controller["financial_year_end"])
 
 
 def _accounting_months(trigger: str | None, ends_in: int | None) -> int:
