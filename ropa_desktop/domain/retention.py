@@ -91,7 +91,7 @@ class Preset:
     """A time that a statute gives. `law` is its word where a rule can name it, `data` the categories that it is about,
     `mentions` small words that tell of it, and `longest` how far it may be extended.
 
-    From one of the triggers in `earlier`, the end of a financial year, it is counted from the end of that calendar year.
+    From a trigger in `earlier`, the end of a financial year, it is counted from the end of that calendar year.
     One that is not `compared` is only suggested: whom it binds is not seen from the register. One that is not `checked`
     was written from memory.
     """
