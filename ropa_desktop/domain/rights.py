@@ -25,6 +25,7 @@ SEEN = (
     "children",
     "no_recipients",
     "automated_decision",
+    "automated_special",
     "erasure_exceptions",
     "objection_restriction",
 )
@@ -271,7 +272,8 @@ def _automated(row: Values, values: Values) -> Given:
         reasons.append(EXCEPTIONS[row["article_6"]])
     if row["article_6"] in {"a", "b"}:
         reasons.append(Reason("human_contact", "22.3"))
-    if row["article_9"]:
+    special = values["automated_special"]
+    if special == "yes" or (row["article_9"] and special != "no"):
         key = "automated_special" if row["article_9"] in {"a", "g"} else "automated_special_barred"
         reasons.append(Reason(key, "22.4"))
     return (Applies.YES if decided == "yes" else Applies.CONDITION), reasons

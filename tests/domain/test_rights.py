@@ -229,6 +229,12 @@ def test_special_data_carry_automated_decisions_only_with_consent_or_public_inte
     assert "automated_special_barred" in [r.key for r in held(Right.AUTOMATED, basis("b", "h")).reasons]
 
 
+def test_whether_special_data_are_decided_on_is_as_the_record_says() -> None:
+    assert "22.4" not in provisions(held(Right.AUTOMATED, basis("a", "a"), automated_special="no"))
+    barred = held(Right.AUTOMATED, basis("b"), automated_special="yes")
+    assert "automated_special_barred" in [r.key for r in barred.reasons]
+
+
 def test_article_22_has_no_say_where_no_such_decision_is_made() -> None:
     assert held(Right.AUTOMATED, basis("b"), automated_decision="no").applies is NO
     assert held(Right.AUTOMATED, basis("b"), automated_decision=None).applies is CONDITION
