@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from ropa_desktop.exchange.outline import Chapter, Column, Grid, Row
 from ropa_desktop.exchange.source import Source
 from ropa_desktop.services.retention import COLUMNS, Telling, overview
+from ropa_desktop.storage.texts import vocabularies
 
 RETENTION = "retention"
 _SHARES = {"data": 1.6, "activity": 1.5, "period": 0.9, "trigger": 1.4, "then": 0.9, "support": 1.3, "conflict": 1.5}
@@ -21,8 +22,11 @@ def retention_chapter(source: Source, ids: Sequence[int]) -> Chapter:
 
 
 def _rows(source: Source, ids: Sequence[int]) -> Iterator[Row]:
+    """Write the rules category by category, in the order of the vocabulary; an office's own categories come after."""
     telling = Telling(source.wording)
+    shipped = vocabularies().get("data")
+    order = {word.code: place for place, word in enumerate(shipped.words)} if shipped else {}
     lines = overview(source.register, ids)
-    for line in sorted(lines, key=lambda line: telling.sort_key(line, "data")):
+    for line in sorted(lines, key=lambda line: (line.data is None, order.get(line.data or "", len(order)))):
         place = f"retention/{line.activity}/{line.place}/{line.data or ''}".rstrip("/")
         yield Row(place, telling.cells(line), record=line.activity)
