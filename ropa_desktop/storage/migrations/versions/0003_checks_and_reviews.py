@@ -60,8 +60,7 @@ OWN = {
         "legal_basis not_reviewed_since:d where records:j result signed_by signed_on:d files:j"
     ),
     "review_item": (
-        "status review:l record:l decision remark decided_by decided_on:d action:l revision_begun:i "
-        "revision_decided:i"
+        "status review:l record:l decision remark decided_by decided_on:d action:l revision_begun:i revision_decided:i"
     ),
     "saved_filter": "about condition description",
     "system": (
@@ -72,8 +71,7 @@ OWN = {
 ROWS = {
     "activity_joint_controllers": "party:l responsibility receives agreement:l",
     "activity_legal_bases": (
-        "part data:j article_6 article_9 article_10 law interest balancing_test:l consent withdrawal "
-        "emergency"
+        "part data:j article_6 article_9 article_10 law interest balancing_test:l consent withdrawal emergency"
     ),
     "activity_retention": "data:j what limit period trigger until then special_law support reason",
     "register_retention_limits": "data:j period reason",
