@@ -18,6 +18,9 @@ from ropa_desktop.storage.register import Connection
 from ropa_desktop.storage.texts import countries, vocabularies
 from ropa_desktop.storage.worksheets import sheet_of
 
+ASKED_BY_ALL = frozenset({"notice"})
+"""The types of few records that name thousands, each of which asks for those that name it."""
+
 
 class Knowledge:
     """Answers the rules about one record at a time; see `Known`. Made anew once records change.
@@ -29,6 +32,7 @@ class Knowledge:
         self._connection = connection
         self._whole = whole
         self._earlier = Earlier(connection, whole=whole)
+        self._naming_all: dict[str, Mapping[int, list[int]]] = {}
         self._first: dict[str, Mapping[tuple[str, str] | None, int]] = {}
         self._marks: dict[int, str] | None = None
         self._records: dict[int, Values | None] = {}
@@ -76,6 +80,10 @@ class Knowledge:
             return record_type in derived.types_naming(self._connection, self.id)
         return record_type in self._namers[self.id]
 
+    def receives_as(self, role: str) -> bool:
+        """Tell whether an activity in use names the party at hand among its recipients, in a role."""
+        return around.receives_as(self._connection, self.id, role)
+
     def tagged(self, vocabulary: str, code: str | None, tag: str) -> bool:
         """Tell whether a shipped word carries a tag."""
         return code is not None and tag in _tags(vocabulary, code)
@@ -117,9 +125,17 @@ class Knowledge:
             return []
         key = (record_type, tuple(record_ids))
         if key not in self._named_by:
-            self._named_by[key] = around.namers(self._connection, record_ids, record_type)
+            self._named_by[key] = self._those_naming(record_ids, record_type)
         namers = self._named_by[key]
         return list(namers) if path == "id" else around.said(self._connection, namers, record_type, path)
+
+    def _those_naming(self, record_ids: Sequence[int], record_type: str) -> list[int]:
+        """Give the records in use of a type that name any of some; for a whole register those of all are read once."""
+        if not self._whole or record_type not in ASKED_BY_ALL or len(record_ids) != 1:
+            return around.namers(self._connection, record_ids, record_type)
+        if record_type not in self._naming_all:
+            self._naming_all[record_type] = around.namers_of_all(self._connection, record_type)
+        return self._naming_all[record_type].get(record_ids[0], [])
 
     def edited(self) -> bool:
         """Tell whether the record at hand was ever changed since it was made."""
@@ -136,6 +152,8 @@ class Knowledge:
     def doubled(self) -> bool:
         """Tell whether a record of the type at hand that was made before it is the same."""
         key = double_key(self._values)
+        if key is None:
+            return False
         if self._whole:
             if self._type not in self._first:
                 self._first[self._type] = dict(reversed(list(self._keys(None))))

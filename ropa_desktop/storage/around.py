@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, literal_column, select
+from sqlalchemy import Connection, Select, Text, bindparam, cast, func, literal_column, select
 
 from ropa_desktop.domain.field import Field, Kind
 from ropa_desktop.domain.types import RECORD_TYPES
@@ -32,6 +32,16 @@ def _namers(type_name: str) -> Select[Any]:
     return query.where(mention.c.target.in_(ids_wanted()), of_type, record.c.retired.is_(None))
 
 
+def namers_of_all(connection: Connection, type_name: str) -> dict[int, list[int]]:
+    """Give by record the records in use of a type that name it, in the order in which they were made."""
+    query = select(mention.c.target, record.c.id).join(record, record.c.id == mention.c.source)
+    query = query.where(record.c.type == type_name, record.c.retired.is_(None)).order_by(record.c.id)
+    found: dict[int, list[int]] = {}
+    for target, source in connection.execute(query):
+        found.setdefault(target, []).append(source)
+    return found
+
+
 def naming(connection: Connection, record_id: int, type_name: str) -> list[Stored]:
     """Read the records in use of a type that name one."""
     return list(records.read_many(connection, type_name, namers(connection, [record_id], type_name)))
@@ -54,6 +64,22 @@ def _those(type_name: str, paths: tuple[str, ...]) -> Select[Any]:
         owner = own.c.record_id if inner else own.c.id
         query = query.where(record.c.id.in_(select(owner).where(own.c[inner or name] == bindparam(f"v{number}"))))
     return query
+
+
+def receives_as(connection: Connection, party_id: int, role: str) -> bool:
+    """Tell whether an activity in use names a party among its recipients, in a role."""
+    return connection.execute(_RECEIVES, {"party": party_id, "role": f'%"{role}"%'}).first() is not None
+
+
+_ROWS = ROWS["activity", "recipients"]
+_RECEIVES = (
+    select(_ROWS.c.id)
+    .join(mention, mention.c.source == _ROWS.c.record_id)
+    .join(record, record.c.id == _ROWS.c.record_id)
+    .where(mention.c.target == bindparam("party"), _ROWS.c.party == bindparam("party"))
+    .where(cast(_ROWS.c.roles, Text).like(bindparam("role")), record.c.retired.is_(None))
+    .limit(1)
+)
 
 
 def stated(

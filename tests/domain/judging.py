@@ -102,6 +102,10 @@ class Known:
                 found += cell if isinstance(cell, list) else [] if cell is None else [cell]
         return [value for n, value in enumerate(found) if value not in found[:n]]
 
+    def receives_as(self, role: str) -> bool:
+        rows = [row for values in self.naming(self.id, "activity") for row in values["recipients"]]
+        return any(row["party"] == self.id and role in row["roles"] for row in rows)
+
     def edited(self) -> bool:
         return self._before is not None
 

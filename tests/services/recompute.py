@@ -84,6 +84,10 @@ class Whole(Knowledge):
                 found += cell if isinstance(cell, list) else [] if cell is None else [_without_id(cell)]
         return [value for n, value in enumerate(found) if value not in found[:n]]
 
+    def receives_as(self, role: str) -> bool:
+        rows = [row for values in self.naming(self.id, "activity") for row in values["recipients"]]
+        return any(row["party"] == self.id and role in row["roles"] for row in rows)
+
     def doubled(self) -> bool:
         key = double_key(self._values)
         same = (i for i, values in self._stored.items() if values["type"] == self._type and double_key(values) == key)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from ropa_desktop.domain import office
 from ropa_desktop.domain.conditions import same_person
-from ropa_desktop.domain.doubles import double_key
 from ropa_desktop.domain.field import Values
 from ropa_desktop.domain.identity import NumberKind, OrganisationNumber
 from ropa_desktop.domain.rules.rule import Known, Rule, advice, warning
@@ -135,15 +135,21 @@ def _measures_not_reviewed(values: Values, _known: Known) -> bool:
 
 NUMBERS = frozenset({"organisation_number", "phone", "officer_phone", "celex", "reference", "case_number"})
 """Fields that hold numbers of another kind."""
+_DIGITS = re.compile(r"\d{6}")
 _CANDIDATE = re.compile(r"(?<![\w+-])(?:18|19|20)?\d{6}[-+]?\d{4}(?![\w-])")
 
 
 def _identity_number(values: Values, _known: Known) -> str | None:
     """GOV-10: a text with what looks like a person's number: a day of birth, and the right last digit."""
-    texts = dict(_texts(values))
-    if not _CANDIDATE.search("\n".join(texts.values())):
-        return None
-    return next((name for name, text in texts.items() if name not in NUMBERS and _holds_number(text)), None)
+    for name, value in values.items():  # plain loops: every text of every record passes here
+        if type(value) is str:
+            if _DIGITS.search(value) and name not in NUMBERS and _holds_number(value):
+                return name
+        elif value and type(value) in {list, dict}:
+            for text in _within(value):
+                if _DIGITS.search(text) and _holds_number(text):
+                    return name
+    return None
 
 
 def _holds_number(text: str) -> bool:
@@ -151,23 +157,12 @@ def _holds_number(text: str) -> bool:
     return any(number.kind is NumberKind.SOLE_TRADER for number in found)
 
 
-def _texts(values: Values) -> Iterator[tuple[str, str]]:
-    """Walk the texts of a record by field; those of rows and of a worksheet's answers joined."""
-    for name, value in values.items():
-        if type(value) is str:
-            yield name, value
-        elif value and type(value) in {list, dict}:
-            yield name, "\n".join(_within(value))
-
-
-def _within(value: object) -> Iterator[str]:
-    if type(value) is str:
-        yield value
-    elif type(value) is list:
-        for one in value:
-            yield from _within(one)
-    elif type(value) is dict:
-        for one in value.values():
+def _within(value: Any) -> Iterator[str]:
+    """Walk the texts in rows, lists and a worksheet's answers."""
+    for one in value.values() if type(value) is dict else value:
+        if type(one) is str:
+            yield one
+        elif one and type(one) in {list, dict}:
             yield from _within(one)
 
 
@@ -175,7 +170,7 @@ RULES: tuple[Rule, ...] = (
     warning("GOV-03", BOTH, "5.2", "approved_on", _changed_since_approval),
     warning("GOV-05", BOTH, "5.1 e", "status", _not_closed),
     warning("GOV-05E", ACTIVITY, "5.1 e", "erased_on", _not_erased),
-    warning("GOV-06", ACTIVITY, "5.2", "name", lambda v, k: double_key(v) is not None and k.doubled()),
+    warning("GOV-06", ACTIVITY, "5.2", "name", lambda v, k: bool(v["purpose"]) and k.doubled()),
     advice("GOV-04", BOTH, "38.6", "owner", _officer_decides),
     advice("GOV-07", OWN, "30.1 a", "email", _bad_contact),
     advice("GOV-08", ACTIVITY, "32.1 d", "measures_reviewed", _measures_not_reviewed, also=("33.5",)),

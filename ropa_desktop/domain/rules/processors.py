@@ -61,10 +61,7 @@ def _unverified(values: Values, known: Known) -> bool:
     """PRC-06: a processor, by an agreement or as an activity says, whose guarantees nobody has looked at."""
     if values["guarantees"] or values["guarantees_checked"]:
         return False
-    if "processing" in known.said([known.id], AGREEMENT, "kind"):
-        return True
-    rows = known.said([known.id], ACTIVITY, "recipients")
-    return any(row["party"] == known.id and "processor" in row["roles"] for row in rows)
+    return known.receives_as("processor") or "processing" in known.said([known.id], AGREEMENT, "kind")
 
 
 def _no_arrangement(values: Values, known: Known) -> bool:

@@ -30,6 +30,9 @@ class Known(Protocol):
     def named_by(self, record_type: str) -> bool:
         """Tell whether a record of a type names this one."""
 
+    def receives_as(self, role: str) -> bool:
+        """Tell whether an activity in use names the party at hand among its recipients, in a role."""
+
     def tagged(self, vocabulary: str, code: str | None, tag: str) -> bool:
         """Tell whether a word carries a tag."""
 
