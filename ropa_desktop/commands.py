@@ -105,7 +105,7 @@ def _speak_what_the_screen_can() -> None:
 def _log() -> Path | str:
     """Write the error at hand to the log and give its place."""
     try:
-        path = places.user_log() / "ropa-desktop.log"
+        path = places.error_log()
         with path.open("a", encoding="utf-8", errors="backslashreplace") as file:
             file.write(f"{datetime.now(UTC).isoformat(timespec='seconds')} {__version__}\n{traceback.format_exc()}\n")
     except OSError:

@@ -47,8 +47,9 @@ class Person:
     def put_out(self, text: str, marker: str) -> str:
         """Give a text with a marker wherever it names the person, once where several names stand in a row."""
         found = self.pattern.sub(lambda _: marker, text)
-        again = re.escape(marker)
-        return re.sub(rf"{again}(?:[\s,;:<>()/|·\-\u2013]*{again})+", lambda _: marker, found)
+        one = re.escape(marker)
+        again = rf"[\s,;:/|·\-\u2013]*(?:{one}|\({one}\)|<{one}>|\[{one}\])"
+        return re.sub(rf"{one}(?:{again})+", lambda _: marker, found)
 
 
 def _matching(spelling: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ropa_desktop.domain.field import Field, Kind, RecordType, Values
+from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services.records import Edit, Progress, Save, apply
 from ropa_desktop.services.wording import Wording
@@ -160,13 +161,25 @@ def end_of_day(register: Register, day: date) -> datetime:
 
 @contextlib.contextmanager
 def as_of(register: Register, day: date, *, progress: Progress | None = None) -> Iterator[Register]:
-    """Rebuild the register as it stood at the end of a day, as a temporary register that can only be read."""
+    """Rebuild the register as it stood at the end of a day, as a temporary register that can only be read.
+
+    Problem: thinned (the history of that day was merged into a later state).
+    """
+    _check_kept(register, day)
     with tempfile.TemporaryDirectory(prefix="ropa-") as folder:
         path = Path(folder) / register.path.name
         rebuild(register, path, end_of_day(register, day), progress=progress)
         with open_register(path, read_only=True) as past:
             past.path = register.path
             yield past
+
+
+def _check_kept(register: Register, day: date) -> None:
+    with register.reading() as connection:
+        since = history.begins_merged(connection)
+    if since is not None and end_of_day(register, day) < since:
+        first = since.astimezone(time_zone(register)).date()
+        raise Problem("thinned", text=day.isoformat(), first=first.isoformat())
 
 
 def rebuild(register: Register, path: Path, moment: datetime, *, progress: Progress | None = None) -> None:

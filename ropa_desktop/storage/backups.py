@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import hashlib
 import os
+import re
+import shutil
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -142,6 +145,50 @@ def _move(path: Path, target: Path) -> None:
     path.with_name(path.name + "-shm").unlink(missing_ok=True)
 
 
+def rework(path: Path, work: Callable[[Path], None]) -> None:
+    """Put a reworked copy in the place of a register that nobody has open: whole, verified, or not at all.
+
+    `work` is given the copy. Of what the old file held, nothing is left in the new one. Problems: busy (somebody has it
+    open, or wrote to it meanwhile), damaged, disk_full, folder_read_only, and those of `work`.
+    """
+    path = real(path)
+    with problems_named(path):
+        register.fold(path)
+    if beside(path):
+        raise Problem("busy", path=path)
+    before = _stamp(path)
+    with unfinished(path) as part:
+        with writes_named(path):
+            shutil.copyfile(path, part)
+            shutil.copymode(path, part)
+            verify(part, shown=path)
+            work(part)
+            _empty_pages(part)
+            verify(part, shown=path)
+            shutil.copystat(path, part)
+        if _stamp(path) != before:
+            raise Problem("busy", path=path)
+        with writes_named(path):
+            with part.open("rb+") as file:
+                os.fsync(file.fileno())
+            part.replace(path)
+            sync_folder(path.parent)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+def _empty_pages(part: Path) -> None:
+    """Write a file anew from what it holds, so that nothing is left of what it held: on its pages or in the index."""
+    with contextlib.closing(opener(part)()) as raw:
+        raw.execute("PRAGMA secure_delete = ON")
+        raw.execute("INSERT INTO search(search) VALUES ('rebuild')")
+        raw.execute("VACUUM")
+        raw.execute("PRAGMA journal_mode = DELETE")
+
+
 def _prefix(path: Path) -> str:
     place = hashlib.sha256(os.fsencode(path)).hexdigest()[:8]
     return f"{path.stem} {place} "
@@ -157,6 +204,35 @@ def kept(path: Path, folder: Path) -> list[Backup]:
                 day = date.fromisoformat(file.stem.removeprefix(prefix))
                 found.append(Backup(file, day, file.stat().st_size))
     return sorted(found, key=lambda b: b.day, reverse=True)
+
+
+def aside(path: Path) -> list[Backup]:
+    """Give the copies beside a register that the program made: before a migration, and of what was restored over."""
+    path = real(path)
+    made = re.compile(rf"{re.escape(path.stem)} (format \d+|\d{{8}}-\d{{6}})( \(\d+\))?{re.escape(path.suffix)}")
+    found = []
+    for file in path.parent.iterdir():
+        if made.fullmatch(file.name) and file.is_file():
+            status = file.stat()
+            day = datetime.fromtimestamp(status.st_mtime, UTC).date()
+            found.append(Backup(file, day, status.st_size))
+    return sorted(found, key=lambda b: (b.day, b.path.name), reverse=True)
+
+
+def clear_leftovers(path: Path, folder: Path) -> None:
+    """Remove what is left of copies that were not finished, unless somebody is at work on them."""
+    path = real(path)
+    left = [*folder.glob(f".{glob.escape(_prefix(path))}*.part"), *path.parent.glob(f".{glob.escape(path.stem)}*.part")]
+    for part in left:
+        with contextlib.suppress(Problem), unfinished(part.with_name(part.name[1:].removesuffix(".part"))):
+            pass
+
+
+def drop(copy: Path) -> None:
+    """Remove a copy, with a log that was left beside it. Problems: folder_read_only, disk_error."""
+    with writes_named(copy):
+        for file in (copy, *(copy.with_name(copy.name + end) for end in ("-wal", "-journal", "-shm"))):
+            file.unlink(missing_ok=True)
 
 
 def roll(source: Path, path: Path, folder: Path, today: date | None = None) -> Backup | None:

@@ -36,3 +36,8 @@ def user_config() -> Path:
 def user_log() -> Path:
     """Give the folder for the log of unexpected errors; it is made when it is missing."""
     return Path(platformdirs.user_log_path(APP, appauthor=False, ensure_exists=True))
+
+
+def error_log() -> Path:
+    """Give the file that unexpected errors are written to."""
+    return user_log() / "ropa-desktop.log"

@@ -89,6 +89,20 @@ class Register:
         with problems_named(self.path), writing_on(self._engine) as connection:
             yield connection
 
+    @contextlib.contextmanager
+    def resting(self) -> Iterator[Path]:
+        """Let go of the file, which stays locked to others, so that another can be put in its place.
+
+        Nothing reads or writes meanwhile. Problem: read_only.
+        """
+        if self.read_only:
+            raise Problem("read_only", path=self.path)
+        self._engine.dispose()
+        try:
+            yield self.file
+        finally:
+            self._engine = _ready_to_write(self.file)
+
     def close(self) -> None:
         """Close the register; it is one file again unless another program still reads it."""
         self._engine.dispose()

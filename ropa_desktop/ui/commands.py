@@ -32,6 +32,8 @@ MENUS: Mapping[str, tuple[Command, ...]] = {
         Command("read_archive"),
         Command("backup"),
         Command("restore"),
+        Command("own_data", "Ctrl+Shift+G", writes=True),
+        Command("erase_person", "Ctrl+Shift+E", writes=True),
         LINE,
         Command("as_of", "Ctrl+T"),
         Command("settings", "Ctrl+,"),

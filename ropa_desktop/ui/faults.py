@@ -10,14 +10,14 @@ from types import TracebackType
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.texts import Say
-from ropa_desktop.storage.places import user_log
+from ropa_desktop.storage.places import error_log
 
 log = logging.getLogger("ropa_desktop")
 
 
 def catch_faults(tell: Callable[[str], object], say: Say) -> None:
     """Send every uncaught error to the log and to the person."""
-    path = user_log() / "ropa-desktop.log"
+    path = error_log()
     handler = RotatingFileHandler(path, maxBytes=500_000, backupCount=2, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     log.addHandler(handler)

@@ -173,7 +173,8 @@ class HistoryPage(QSplitter):
                 column.addWidget(side(desk.surroundings, difference.after, "done"))
             column.addSpacing(px(6))
         if not found:
-            column.addWidget(label(desk.say("history.nothing"), "soft"))
+            erased = entry.revision.verb == "erase"
+            column.addWidget(label(desk.say("history.erased" if erased else "history.nothing"), "soft", wrap=True))
         return card
 
     def _deeds(self, entry: Entry) -> QHBoxLayout:

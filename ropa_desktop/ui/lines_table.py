@@ -117,11 +117,11 @@ class LinesTable(QTableView):
 class Whole(QFrame):
     """All of one line: what it is about, and its texts; the first is what was there, the second what comes."""
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: Surroundings, height: int = 132) -> None:
         super().__init__()
         self._around = around
         with_role(self, "card")
-        self.setFixedHeight(around.theme.px(132))
+        self.setFixedHeight(around.theme.px(height))
         box = QVBoxLayout(self)
         px = around.theme.px
         box.setContentsMargins(px(12), px(8), px(4), px(8))
@@ -130,10 +130,15 @@ class Whole(QFrame):
 
     def show_line(self, title: str, before: str, after: str) -> None:
         """Show a line whole."""
+        self._show(title, [side(self._around, text, state) for text, state in _sides(before, after)])
+
+    def show_text(self, title: str, text: str) -> None:
+        """Show a line of which nothing goes and nothing comes."""
+        self._show(title, [label(text, wrap=True)])
+
+    def _show(self, title: str, parts: Sequence[QWidget]) -> None:
         clear(self._column)
-        self._column.addWidget(label(title, "soft", wrap=True))
-        parts: list[QWidget] = [side(self._around, text, state) for text, state in _sides(before, after)]
-        for part in parts:
+        for part in (label(title, "soft", wrap=True), *parts):
             self._column.addWidget(part)
         self._column.addStretch(1)
 

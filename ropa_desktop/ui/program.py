@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.texts import Texts
-from ropa_desktop.services import past, registers
+from ropa_desktop.services import keeping, past, registers
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage.places import shipped, user_data
 from ropa_desktop.storage.register import Register
@@ -123,8 +123,18 @@ class Program(QObject):
         self.settings.opened(path)
         self.show_middle()
         if not read_only:
+            self._offer_thinning()
             self.run(lambda _: registers.automatic_backup(opened, self.backups), quiet=True)
         return True
+
+    def _offer_thinning(self) -> None:
+        """Tell of what is older than the office's periods; nothing is thinned by itself."""
+        register, workspace, say = self.register, self.window.workspace, self.say
+        today = date.today()  # noqa: DTZ011  # the day on the wall
+        with suppress(Problem):
+            if register and workspace and keeping.overdue(register, self.backups, today=today).anything:
+                show = FileDeeds(self).by_name()["own_data"]
+                workspace.offer(say("keeping.offer"), (say("keeping.offer_show"), show), say("keeping.offer_later"))
 
     def open_last(self) -> None:
         """Open the register that was open last, if it is still there."""

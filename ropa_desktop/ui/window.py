@@ -36,7 +36,19 @@ ON_RECORDS = frozenset(
 )
 ON_WORKSHEETS = frozenset({"save", "act", "record_history"})
 ON_REGISTER = frozenset(
-    {"export", "backup", "restore", "as_of", "undo", "redo", "replace", "next_record", "previous_record"}
+    {
+        "export",
+        "backup",
+        "restore",
+        "as_of",
+        "undo",
+        "redo",
+        "replace",
+        "own_data",
+        "erase_person",
+        "next_record",
+        "previous_record",
+    }
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -127,6 +127,19 @@ class Workspace(QWidget):
         else:
             for draft in drafts.kept_drafts(desk.register):
                 self._offer_draft(draft)
+
+    def offer(self, text: str, deed: tuple[str, Callable[[], object]], later: str) -> None:
+        """Tell of something that can be done, or left for now."""
+        notice = Notice(self.desk, text)
+        words, does = deed
+
+        def do() -> None:
+            notice.hide()
+            does()
+
+        notice.offer(words, do)
+        notice.offer(later, notice.hide)
+        self._notices.addWidget(notice)
 
     def _offer_draft(self, draft: Draft) -> None:
         desk, say = self.desk, self.desk.say
