@@ -17,7 +17,7 @@ from ropa_desktop.services.records import Edit, Save
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors import make_editor
-from ropa_desktop.ui.parts import Combo, button, label, with_role
+from ropa_desktop.ui.parts import Combo, button, label, scrolled_column, with_role
 from ropa_desktop.ui.plan_dialog import PlanDialog
 
 
@@ -41,14 +41,15 @@ class BulkPanel(QWidget):
         self._retire, self._delete = button(""), button("")
         self._retire.clicked.connect(self.retire)
         self._delete.clicked.connect(self.delete)
+        area, column = scrolled_column(px(24), px(14))
+        column.addWidget(self._title)
+        column.addWidget(self._card())
+        column.addLayout(self._row(self._replace))
+        column.addLayout(self._row(self._retire, self._delete))
+        column.addStretch(1)
         box = QVBoxLayout(self)
-        box.setContentsMargins(px(24), px(16), px(24), px(16))
-        box.setSpacing(px(14))
-        box.addWidget(self._title)
-        box.addWidget(self._card())
-        box.addLayout(self._row(self._replace))
-        box.addLayout(self._row(self._retire, self._delete))
-        box.addStretch(1)
+        box.setContentsMargins(px(24), px(16), 0, px(16))
+        box.addWidget(area)
         self._show_deeds()
 
     def _card(self) -> QFrame:

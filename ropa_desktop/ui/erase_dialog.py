@@ -16,7 +16,7 @@ from ropa_desktop.services.erasing import WHY_LENGTH, Found, Outcome, Person, Pl
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_plain import TextEditor
 from ropa_desktop.ui.lines_table import LinesModel, LinesTable, Whole
-from ropa_desktop.ui.parts import CheckBox, Combo, button, label
+from ropa_desktop.ui.parts import CheckBox, Combo, button, label, scrolled_column
 from ropa_desktop.ui.running import Running
 
 VIEWS = ("places", "copies", "kept")
@@ -39,19 +39,21 @@ class EraseDialog(QDialog):
         self.resize(QSize(px(920), px(680)).boundedTo(parent.size()))
         self.running = Running(desk)
         self.running.busy.connect(lambda _: self._enable())
+        area, column = scrolled_column(px(4), px(10))
+        self._text = label(say("erase.text"), wrap=True)
+        column.addWidget(self._text)
+        column.addLayout(self._wishes())
+        column.addLayout(self._head())
+        column.addWidget(self._tables(), 1)
+        column.addWidget(self._whole)
+        column.addLayout(self._why())
+        self._empty = QWidget()
+        column.addWidget(self._empty, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(px(20), px(18), px(20), px(16))
         box.setSpacing(px(10))
         box.addWidget(label(say("erase.title"), "title", wrap=True))
-        self._text = label(say("erase.text"), wrap=True)
-        box.addWidget(self._text)
-        box.addLayout(self._wishes())
-        box.addLayout(self._head())
-        box.addWidget(self._tables(), 1)
-        box.addWidget(self._whole)
-        box.addLayout(self._why())
-        self._empty = QWidget()
-        box.addWidget(self._empty, 1)
+        box.addWidget(area, 1)
         box.addLayout(self._foot())
         self._follow()
 

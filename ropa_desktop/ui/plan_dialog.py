@@ -12,7 +12,7 @@ from ropa_desktop.services import many
 from ropa_desktop.services.many import Line, Plan
 from ropa_desktop.services.records import Progress
 from ropa_desktop.ui.desk import Desk
-from ropa_desktop.ui.parts import button, label
+from ropa_desktop.ui.parts import button, label, scrolled_column
 from ropa_desktop.ui.plan_view import PlanView
 from ropa_desktop.ui.running import Running
 
@@ -59,7 +59,9 @@ class PlanDialog(QDialog):
         box.setContentsMargins(px(20), px(18), px(20), px(16))
         box.setSpacing(px(10))
         box.addWidget(label(title, "title", wrap=True))
-        box.addWidget(self.view, 1)
+        area, column = scrolled_column(px(4), 0)
+        column.addWidget(self.view)
+        box.addWidget(area, 1)
         box.addLayout(foot)
         self.running.busy.connect(lambda busy: self.do.setEnabled(not busy))
         self.running.start(say("many.planning"), lambda told: planned(desk, plan, told), self._show)

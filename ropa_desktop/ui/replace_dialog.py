@@ -19,7 +19,7 @@ from ropa_desktop.services.many import Plan
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors import make_editor
-from ropa_desktop.ui.parts import CheckBox, Combo, button, label
+from ropa_desktop.ui.parts import CheckBox, Combo, button, label, scrolled_column
 from ropa_desktop.ui.plan_dialog import Planned, planned
 from ropa_desktop.ui.plan_view import PlanView
 from ropa_desktop.ui.running import Running
@@ -46,13 +46,15 @@ class ReplaceDialog(QDialog):
         self.setObjectName("dialog.replace")
         self.resize(QSize(px(860), px(660)).boundedTo(parent.size()))
         self.view, self.running = PlanView(desk), Running(desk)
+        area, column = scrolled_column(px(4), px(10))
+        column.addWidget(label(say("replace.text"), "soft", wrap=True))
+        column.addLayout(self._wishes())
+        column.addWidget(self.view, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(px(20), px(18), px(20), px(16))
         box.setSpacing(px(10))
         box.addWidget(label(title, "title", wrap=True))
-        box.addWidget(label(say("replace.text"), "soft", wrap=True))
-        box.addLayout(self._wishes())
-        box.addWidget(self.view, 1)
+        box.addWidget(area, 1)
         box.addLayout(self._foot())
         self.kind.setCurrentIndex(max(self.kind.findData(FIRST), 0))
         self._show_kind()
