@@ -264,3 +264,11 @@ def test_journalism_meets_only_what_applies_to_it_all_the_same() -> None:
     assert [(f.rule, f.severity) for f in bare] == [("ORG-12", Severity.ADVICE)]
     exposed = {"journalistic": "yes", "data": SICK, "security_description": "Lås på dörren"}
     assert {f.rule for f in judged(ACTIVITY, exposed)} == {"ORG-12", "REC-13"}
+
+
+def test_a_definition_makes_no_duty_where_the_article_that_does_is_not_applied() -> None:
+    """Art. 4 applies to journalism, but Arts 7 and 30, for which the word is defined, do not."""
+    asked: Given = {"legal_bases": [{"article_6": "a"}], "data": [{"data": "name", "subjects": ["employee"]}]}
+    asked |= {"joint_controllers": [{"party": 7, "receives": "yes"}], "no_recipients": "yes"}
+    assert {"LB-11", "REC-06"} <= {f.rule for f in judged(ACTIVITY, asked)}
+    assert not {"LB-11", "REC-06"} & {f.rule for f in judged(ACTIVITY, asked | {"journalistic": "yes"})}

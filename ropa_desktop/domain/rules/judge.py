@@ -129,7 +129,13 @@ def rests_on_the_record(rule: str) -> bool:
 @cache
 def rules_outside(record_type: str) -> tuple[Rule, ...]:
     """Give the rules that hold for journalism and for academic, artistic and literary work too (DSL 1:7)."""
-    return tuple(rule for rule in rules_for(record_type) if not _DISAPPLIED.match(rule.cite))
+    return tuple(rule for rule in rules_for(record_type) if not _DISAPPLIED.match(_duty(rule)))
+
+
+def _duty(rule: Rule) -> str:
+    """Give the first provision that a rule rests on which is no mere definition (Art. 4)."""
+    cites = (rule.cite, *rule.also)
+    return next((cite for cite in cites if not cite.startswith("4.")), rule.cite)
 
 
 _DISAPPLIED = re.compile(r"([5-9]|[12]\d|30|3[5-9]|4\d|50)(?!\d)(?![/:]\d)|2021/914|DSL [2-5]:|KBL |skäl |EDPB |IMY")
