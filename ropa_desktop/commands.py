@@ -205,7 +205,8 @@ def _export(asked: Asked, path: Path) -> int:
         raise Problem("archive_is_whole")
     with open_register(path, read_only=True) as register:
         ids = naming.chosen(register, options, as_of)
-        scope = Scope(ids=ids, annexes=annexes, as_of=as_of, case_number=options.case_number)
+        words = naming.selection(register, options.where, asked.language)
+        scope = Scope(ids=ids, annexes=annexes, as_of=as_of, case_number=options.case_number, selection=words)
         export(register, target, ExportOptions(Format(options.format), asked.language, scope), progress=_progress())
     _tell(asked.say("cli.written", path=target))
     return DONE

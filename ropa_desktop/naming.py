@@ -13,7 +13,7 @@ from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.exchange.entries import MAIN
 from ropa_desktop.exchange.scope import ANNEXES, USUAL_ANNEXES
 from ropa_desktop.exchange.worksheets import ASSESSMENTS
-from ropa_desktop.services import past, query
+from ropa_desktop.services import past, query, query_told
 from ropa_desktop.services.find import Query, find
 from ropa_desktop.services.records import read_all
 from ropa_desktop.services.wording import Wording
@@ -46,13 +46,24 @@ def past_day(text: str) -> date:
     return day
 
 
-def selected(register: Register, where: str) -> tuple[int, ...]:
-    """Find the activities that meet a condition: of each kind of activity that has all the fields asked for."""
+def selection(register: Register, where: str | None, language: str) -> str:
+    """Say in words by which question activities are chosen; "" where there is none."""
+    for name in MAIN if where is not None else ():
+        with contextlib.suppress(Problem):
+            return query_told.told_of(register, name, where or "", language)
+    return ""
+
+
+def selected(register: Register, where: str, then: Register | None = None) -> tuple[int, ...]:
+    """Find the activities that meet a condition: of each kind of activity that has all the fields asked for.
+
+    `then` is the register as it was, in which it is put; a saved filter is the one of today.
+    """
     found: list[int] = []
     refused: list[Problem] = []
     for name in MAIN:
         try:
-            found += query.matching(register, name, where)
+            found += query.matching(then or register, name, query.written_out(register, name, where))
         except Problem as problem:
             refused.append(problem)
     if len(refused) == len(MAIN):
@@ -71,7 +82,7 @@ def chosen(register: Register, options: argparse.Namespace, as_of: date | None) 
         named = activities(then, options.activity) if options.activity else None
         if options.where is None:
             return named
-        meeting = selected(then, options.where)
+        meeting = selected(register, options.where, then)
         return meeting if named is None else tuple(i for i in named if i in set(meeting))
 
 

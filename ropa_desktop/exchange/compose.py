@@ -71,7 +71,7 @@ class _Composer:
             language=self._wording.language,
             author=names,
             made=scope.made,
-            cover=cover(self._source, organisations, made=scope.made, as_of=scope.as_of, case_number=scope.case_number),
+            cover=cover(self._source, organisations, scope),
             chapters=(*(found or [main]), *(c for c in kept if c.summary and c.summary.rows), *changes),
             wording=document_words(self._say),
             footer=f"{self._say('document.title')} · {names}",

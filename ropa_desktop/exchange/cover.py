@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
 
 from ropa_desktop import __version__
 from ropa_desktop.domain.identity import mask
 from ropa_desktop.domain.texts import Say
 from ropa_desktop.exchange.outline import Fact, FigureWords, PointWords, Value, Wording
+from ropa_desktop.exchange.scope import Scope
 from ropa_desktop.exchange.source import Source
 from ropa_desktop.services import past
 from ropa_desktop.services.records import Stored
 
 
-def cover(
-    source: Source, organisations: Sequence[Stored], *, made: datetime, as_of: date | None, case_number: str
-) -> tuple[Fact, ...]:
+def cover(source: Source, organisations: Sequence[Stored], scope: Scope) -> tuple[Fact, ...]:
     """Write the cover: Art. 30(1)(a) or 30(2)(a) of each own organisation, then the document itself."""
     facts = [fact for organisation in organisations for fact in _organisation(source, organisation)]
-    facts += _document(source, made, as_of, case_number)
+    facts += _document(source, scope)
     return tuple(fact for fact in facts if fact.text)
 
 
@@ -35,11 +33,13 @@ def _organisation(source: Source, stored: Stored) -> Iterator[Fact]:
     yield _fact(f"{where}/officer", say("document.officer"), source.officer(stored))
 
 
-def _document(source: Source, made: datetime, as_of: date | None, case_number: str) -> Iterator[Fact]:
-    say, day = source.say, made.astimezone(past.time_zone(source.register)).date()
-    yield _fact("cover/case_number", say("document.case_number"), case_number)
+def _document(source: Source, scope: Scope) -> Iterator[Fact]:
+    say, day = source.say, scope.made.astimezone(past.time_zone(source.register)).date()
+    as_of = scope.as_of or day
+    yield _fact("cover/case_number", say("document.case_number"), scope.case_number)
+    yield _fact("cover/selection", say("document.selection"), scope.selection)
     yield _fact("cover/made", say("document.made"), day.isoformat(), day)
-    yield _fact("cover/as_of", say("document.as_of"), (as_of or day).isoformat(), as_of or day)
+    yield _fact("cover/as_of", say("document.as_of"), as_of.isoformat(), as_of)
     newest = past.newest(source.register)
     yield _fact("cover/revision", say("document.revision"), str(newest), newest)
     settings = next(source.read("register", source.ids("register", retired=True)[:1]), None)

@@ -43,6 +43,8 @@ class Scope:
     annexes: frozenset[str] = USUAL_ANNEXES
     as_of: date | None = None
     case_number: str = ""
+    selection: str = ""
+    """The question by which the activities were chosen, in words."""
     retired: bool = False
     made: datetime = field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
 

@@ -23,7 +23,18 @@ from ropa_desktop.storage import asking, listing, records
 from ropa_desktop.storage.register import Register
 from ropa_desktop.storage.texts import language, vocabularies
 
-__all__ = ["Condition", "Dictionary", "Saved", "kept", "matching", "read", "saved", "shown", "type_called"]
+__all__ = [
+    "Condition",
+    "Dictionary",
+    "Saved",
+    "kept",
+    "matching",
+    "read",
+    "saved",
+    "shown",
+    "type_called",
+    "written_out",
+]
 
 SAVED = "@"
 """Before the name of a saved filter, where a question may stand."""
@@ -123,7 +134,8 @@ def _words(wording: Wording, vocabulary: str) -> Iterator[tuple[str, str]]:
         key_of, codes = TOLD[vocabulary]
         yield from ((code, wording.say(key_of(code))) for code in codes)
     elif vocabulary == "area":
-        yield from ((area, area) for area in AREAS)
+        say = wording.say
+        yield from ((area, say(key) if (key := f"area.{area}") in say else area) for area in AREAS)
     elif vocabulary == "rule":
         from ropa_desktop.domain.rules.judge import all_rules  # most questions name no rule
 
@@ -141,8 +153,12 @@ def read(register: Register, record_type: str, text: str, code: str = LANGUAGES[
 
     Problems: unknown_filter, and those of `domain/query_text.parse`.
     """
-    written_so = _saved_as(register, record_type, text[1:]) if text.startswith(SAVED) else text
-    return parse(written_so, record_type, Dictionary(register, code))
+    return parse(written_out(register, record_type, text), record_type, Dictionary(register, code))
+
+
+def written_out(register: Register, record_type: str, text: str) -> str:
+    """Put the question itself in the place of "@" and the name that it is saved under. Problem: unknown_filter."""
+    return _saved_as(register, record_type, text[1:]) if text.startswith(SAVED) else text
 
 
 def type_called(name: str) -> str:

@@ -9,7 +9,7 @@ from ropa_desktop.domain.field import Kind
 from ropa_desktop.domain.query import OPERATORS, All, Compare, Condition, FromToday, Not, Op, Path, Some, Value, Within
 from ropa_desktop.domain.query_paths import MENTIONS, Place, Step, start, steps, walk
 from ropa_desktop.domain.query_values import vocabularies, written_value
-from ropa_desktop.services.query import Dictionary
+from ropa_desktop.services.query import Dictionary, read
 from ropa_desktop.storage.register import Register
 
 MANY = frozenset({Kind.CHOICES, Kind.LINKS})
@@ -21,6 +21,11 @@ FAR = 3
 def told(register: Register, record_type: str, condition: Condition, code: str) -> str:
     """Say a question in words: what documents bear ("Urval: …"), and what stands above a list."""
     return _Teller(Dictionary(register, code)).condition(condition, start(record_type))
+
+
+def told_of(register: Register, record_type: str, where: str, code: str) -> str:
+    """Say a question that stands in its text form in words. Problems: as `services/query.read`."""
+    return told(register, record_type, read(register, record_type, where, code), code)
 
 
 def label(words: Dictionary, place: Place, path: Path) -> str:

@@ -189,7 +189,14 @@ class Group(QFrame):
         head.setSpacing(px(8))
         head.addWidget(self._not)
         if name:
-            head.addWidget(label(bench.say("condition.same", name=name), "heading", wrap=True), 1)
+            head.addWidget(
+                label(
+                    bench.say("condition.same_row" if self._place.rows else "condition.same", name=name),
+                    "heading",
+                    wrap=True,
+                ),
+                1,
+            )
         head.addWidget(self.join)
         if not name:
             head.addStretch(1)

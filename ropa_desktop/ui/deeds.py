@@ -18,6 +18,7 @@ from ropa_desktop.services.records import Stored
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.long_work import carry_out
+from ropa_desktop.ui.navigation import MAIN
 from ropa_desktop.ui.parts import ElidedButton, with_role
 
 __all__ = [
@@ -240,6 +241,20 @@ def _act_on_request(desk: Desk, stored: Stored, window: QWidget) -> None:
     ask_for_action(desk, actions.from_request(stored, desk.say, today=today), window)
 
 
+# Saved filters
+
+
+def _may_show(desk: Desk, stored: Stored) -> Facts | None:
+    about = stored.values["about"]
+    listed = any(about in group for group in MAIN)
+    return {"type": desk.say(f"{about}.many")} if listed and stored.values["condition"] else None
+
+
+def _show_list(desk: Desk, stored: Stored, _window: QWidget) -> None:
+    """Go to the list that a saved filter is about, narrowed by it."""
+    desk.hub.wanted.emit(Place(stored.values["about"], where=f"@{stored.values['name']}"))
+
+
 LIST_DEEDS: Mapping[str, tuple[ListDeed, ...]] = {
     "adequacy_decision": (ListDeed("replace_list", _replace_list), ListDeed("compare_list", _compare)),
     "transfer": (ListDeed("propose_transfers", _propose_transfers),),
@@ -255,4 +270,5 @@ RECORD_DEEDS: Mapping[str, tuple[RecordDeed, ...]] = {
     ),
     "action": (RecordDeed("action_done", _done, _is_open, key="Ctrl+Return"),),
     "authority_request": (RecordDeed("act_on_request", _act_on_request),),
+    "saved_filter": (RecordDeed("show_filter", _show_list, _may_show, writes=False),),
 }

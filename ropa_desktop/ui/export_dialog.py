@@ -28,7 +28,8 @@ from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.exchange.entries import MAIN
 from ropa_desktop.exchange.export import export
 from ropa_desktop.exchange.scope import ANNEXES, USUAL_ANNEXES, ExportOptions, Format, Scope
-from ropa_desktop.services import query
+from ropa_desktop.services import query, query_told
+from ropa_desktop.services.query import Saved
 from ropa_desktop.services.wording import content_language
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_date import DateEditor
@@ -47,6 +48,7 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self._desk, self._chosen, self._listed = desk, tuple(chosen), tuple(listed)
         self._work: Work | None = None
+        self._questions: dict[int, tuple[str, str]] = {}
         self._written: Path | None = None
         say, px = desk.say, desk.surroundings.theme.px
         self.setWindowTitle(say("export.title"))
@@ -111,8 +113,9 @@ class ExportDialog(QDialog):
         if self._chosen:
             key = "export.chosen_one" if len(self._chosen) == 1 else "export.chosen"
             self.scope.addItem(say(key, count=len(self._chosen)), self._chosen)
-        for name, ids in self._saved():
-            self.scope.addItem(say("export.saved", name=name, count=len(ids)), ids)
+        for kind, kept, ids in self._saved():
+            self._questions[self.scope.count()] = kind, kept.condition
+            self.scope.addItem(say("export.saved", name=kept.name, count=len(ids)), ids)
         self.as_of = DateEditor(around)
         self.case = QLineEdit()
         grid = QGridLayout()
@@ -134,13 +137,20 @@ class ExportDialog(QDialog):
         grid.setColumnStretch(1, 1)
         return grid
 
-    def _saved(self) -> Iterator[tuple[str, tuple[int, ...]]]:
+    def _saved(self) -> Iterator[tuple[str, Saved, tuple[int, ...]]]:
         """Give the saved filters about activities that can be read, and what each selects."""
         register = self._desk.register
         for name in MAIN:
             for one in query.saved(register, name):
                 with contextlib.suppress(Problem):
-                    yield one.name, tuple(query.matching(register, name, one.condition))
+                    yield name, one, tuple(query.matching(register, name, one.condition))
+
+    def _selection(self) -> str:
+        """Say in the document's language by which question the activities are chosen."""
+        if self.scope.currentIndex() not in self._questions:
+            return ""
+        kind, where = self._questions[self.scope.currentIndex()]
+        return query_told.told_of(self._desk.register, kind, where, self.language.currentData())
 
     def _annex_card(self) -> QFrame:
         say, px = self._desk.say, self._desk.surroundings.theme.px
@@ -179,7 +189,7 @@ class ExportDialog(QDialog):
         """Give what is chosen."""
         annexes = frozenset(name for name, check in self._boxes.items() if check.isChecked())
         day: date | None = self.as_of.value()
-        scope = Scope(self.scope.currentData(), annexes, day, self.case.text().strip())
+        scope = Scope(self.scope.currentData(), annexes, day, self.case.text().strip(), self._selection())
         return ExportOptions(Format(self.format.currentData()), self.language.currentData(), scope)
 
     def _follow_format(self) -> None:

@@ -16,7 +16,6 @@ from ropa_desktop.services.find import AGE, AGED, URGENCY, Filter, Query
 from ropa_desktop.services.worksheets import has_worksheet
 from ropa_desktop.ui import deeds
 from ropa_desktop.ui.condition_bar import ConditionBar
-from ropa_desktop.ui.condition_dialog import ConditionDialog
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.parts import Chip, Flow, button, label, tool, with_role
 from ropa_desktop.ui.standings import STANDINGS, standing_words
@@ -220,6 +219,8 @@ class ListPane(QFrame):
 
     def show_condition(self) -> None:
         """Let the person build or write a question."""
+        from ropa_desktop.ui.condition_dialog import ConditionDialog  # a window that starts asks nothing
+
         window = self.window()
         dialog = ConditionDialog(self._type, self._desk, self.condition, self._condition_name, window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ropa_desktop.services import find, records, reviews
+from ropa_desktop.services import find, query, records, reviews
 from ropa_desktop.services.find import Query
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage.register import Register, open_register
@@ -157,6 +157,44 @@ def work_at_ten_thousand(made: Registers) -> Iterator[Figure]:
         yield within("save a record at 10,000, 95th percentile", each(saver(register, ids), 100), 50, floor)
 
 
+ASKED = (
+    "legal_bases[article_6 = f and not balancing_test.status = approved]",
+    "recipients.party.country = US or children",
+    "notice is empty and finding.severity = error",
+)
+BY_HAND = """
+SELECT r.id FROM record r WHERE r.type = 'activity' AND r.retired IS NULL AND EXISTS (SELECT 1
+FROM activity_legal_bases l LEFT JOIN balancing_test b ON b.id = l.balancing_test
+WHERE l.record_id = r.id AND l.article_6 = 'f' AND coalesce(b.status, '') <> 'approved')
+"""
+
+
+def questions_at_ten_thousand(made: Registers) -> Iterator[Figure]:
+    """Put questions through rows and links, read and answered; ten times the records take ten times as long."""
+    thousand, _ = _questions(made.thousand)
+    ten, floor = _questions(made.ten_thousand)
+    yield within("a question with rows and a link at 10,000, 95th percentile", ten, 200, f"one by hand: {floor:.1f} ms")
+    times, beside = ten / thousand, f"the same on 1,000: {thousand:.1f} ms"
+    yield Figure("questions as the register grows tenfold", f"{times:.1f} ×", beside, "≤ 13 ×", times <= LINEAR)
+
+
+LINEAR = 13
+"""How much longer ten times as much may take."""
+
+
+def _questions(path: Path) -> tuple[float, float]:
+    """Give what a question takes, and what one takes that is written by hand, in milliseconds."""
+    with open_register(path) as register, register.reading() as connection:
+        wording = Wording(register, "sv")
+
+        def ask(number: int) -> None:
+            where = query.read(register, "activity", ASKED[number % len(ASKED)])
+            find.find(register, Query("activity", where=where), wording)
+
+        each(ask, len(ASKED))  # words are read when first needed
+        return each(ask, 30), each(lambda _: connection.exec_driver_sql(BY_HAND).all(), 30)
+
+
 def work_in_the_window(made: Registers) -> Iterator[Figure]:
     """The same in the window, with all that it draws."""
     found = window_work.measure(made.ten_thousand, TYPED, each)
@@ -242,7 +280,15 @@ def below(name: str, megabytes: float, asked: float) -> Figure:
     return Figure(f"memory: {name}", f"{megabytes:.0f} MB", "", f"< {asked:.0f} MB", megabytes < asked)
 
 
-MEASUREMENTS = (start, work_at_ten_thousand, work_in_the_window, documents, review, memory)
+MEASUREMENTS = (
+    start,
+    work_at_ten_thousand,
+    questions_at_ten_thousand,
+    work_in_the_window,
+    documents,
+    review,
+    memory,
+)
 
 
 def table(figures: list[Figure]) -> str:

@@ -19,6 +19,7 @@ from ropa_desktop.services.query import Dictionary
 from ropa_desktop.storage.register import Register
 from ropa_desktop.ui.condition_builder import Bench, Group, Line
 from ropa_desktop.ui.condition_dialog import ConditionDialog
+from ropa_desktop.ui.deeds import possible_on
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.export_dialog import ExportDialog
 from ropa_desktop.ui.hub import Place
@@ -185,7 +186,22 @@ def test_what_is_handed_over_can_be_chosen_by_a_saved_filter(
     assert texts[-1] == "Urval: Barn (1)"
     made.scope.setCurrentIndex(len(texts) - 1)
     assert made.options().scope.ids == (activities["f"],)
+    assert made.options().scope.selection == "Ingår uppgifter om barn är Ja"
+    made.scope.setCurrentIndex(0)
+    assert made.options().scope.selection == ""
     made.close()
+
+
+def test_a_saved_filter_shows_its_list(desk: Desk, register: Register, qtbot: QtBot) -> None:
+    values = {"name": "Barn", "about": "activity", "condition": "children"}
+    kept = records.read(register, records.save(register, "saved_filter", None, values, author="Eva").id)
+    ((deed, words),) = possible_on(desk, kept)
+    assert words == "Visa: Behandlingar"
+    with qtbot.waitSignal(desk.hub.wanted) as wanted:
+        deed.does(desk, kept, QWidget())
+    assert wanted.args == [Place("activity", where="@Barn")]
+    records.save(register, "saved_filter", kept.id, {"about": None}, author="Eva")
+    assert list(possible_on(desk, records.read(register, kept.id))) == []
 
 
 def test_a_value_that_is_none_is_told_and_does_not_count(dialog: ConditionDialog) -> None:
