@@ -188,18 +188,8 @@ class Group(QFrame):
         head = QHBoxLayout()
         head.setSpacing(px(8))
         head.addWidget(self._not)
-        if name:
-            head.addWidget(
-                label(
-                    bench.say("condition.same_row" if self._place.rows else "condition.same", name=name),
-                    "heading",
-                    wrap=True,
-                ),
-                1,
-            )
         head.addWidget(self.join)
-        if not name:
-            head.addStretch(1)
+        head.addStretch(1)
         cross = tool(around, "close", bench.say("condition.remove_group"))
         cross.setVisible(not root)
         cross.clicked.connect(self.removed)
@@ -210,6 +200,9 @@ class Group(QFrame):
         margin = 0 if root else px(10)
         box.setContentsMargins(margin, margin, margin, margin)
         box.setSpacing(px(6))
+        if name:
+            key = "condition.same_row" if self._place.rows else "condition.same"
+            box.addWidget(label(bench.say(key, name=name), "heading", wrap=True))
         box.addLayout(head)
         box.addLayout(self._column)
         box.addLayout(self._foot())

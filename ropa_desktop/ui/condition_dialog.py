@@ -24,6 +24,10 @@ PAUSE = 180
 """Milliseconds of rest before what is written is read."""
 
 
+SHORTEST = 12
+"""Letters of a saved filter's name that are shown at least."""
+
+
 class ConditionDialog(QDialog):
     """`used(condition, name)` gives the question, None for none, and the name that it is saved under, or ""."""
 
@@ -63,13 +67,15 @@ class ConditionDialog(QDialog):
         say, around = self._desk.say, self._desk.surroundings
         self.picker = Combo(around)
         self.picker.setAccessibleName(say("condition.saved"))
-        self.picker.setMinimumWidth(around.theme.px(260))
+        self.picker.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.picker.setMinimumContentsLength(SHORTEST)
+        self.picker.setMaximumWidth(around.theme.px(340))
         self._fill_picker()
         self.picker.activated.connect(self._take_saved)
         row = QHBoxLayout()
         row.setSpacing(around.theme.px(10))
-        row.addWidget(label(self.windowTitle(), "title"), 1)
-        row.addWidget(self.picker)
+        row.addWidget(label(self.windowTitle(), "title"), 3)
+        row.addWidget(self.picker, 2)
         return row
 
     def _fill_picker(self) -> None:

@@ -80,7 +80,6 @@ class ValueEditor(QWidget):
 
     def _words_editor(self) -> ChipsEditor:
         offered = query_told.words_offered(self._words, self._step)
-        called = dict(offered)
 
         def suggest(text: str, taken: list[Any]) -> list[Suggestion]:
             found = [Suggestion(c, w) for c, w in offered if c not in taken and matches(text, w, c)]
@@ -88,7 +87,10 @@ class ValueEditor(QWidget):
                 : FOUND if text else None
             ]
 
-        return ChipsEditor(self._context, suggest, lambda s: s.key, lambda code: called.get(code, code))
+        return ChipsEditor(self._context, suggest, lambda s: s.key, self._told_code)
+
+    def _told_code(self, code: str) -> str:
+        return query_told.value_told(self._words, self._step, code)
 
     def _records_editor(self) -> ChipsEditor:
         types = self._step.after.types if self._step.after else ()

@@ -40,6 +40,10 @@ SHORT = frozenset({"other", "rights", "retention", "changes", "appendix"})
 """Annexes that bear a shorter name here than in the document."""
 
 
+SHORTEST = 14
+"""Letters of a scope that are shown at least; a saved filter may have a long name."""
+
+
 class ExportDialog(QDialog):
     """Chooses, writes and shows. While it writes, the window works on."""
 
@@ -101,6 +105,8 @@ class ExportDialog(QDialog):
     def _choices(self) -> QGridLayout:
         say, around = self._desk.say, self._desk.surroundings
         self.format, self.language, self.scope = Combo(around), Combo(around), Combo(around)
+        self.scope.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.scope.setMinimumContentsLength(SHORTEST)
         for one in Format:
             self.format.addItem(say(f"export.{one}"), one)
         self.format.currentIndexChanged.connect(self._follow_format)
