@@ -69,6 +69,7 @@ class ConditionDialog(QDialog):
         self.picker.setAccessibleName(say("condition.saved"))
         self.picker.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.picker.setMinimumContentsLength(SHORTEST)
+        self.picker.currentTextChanged.connect(self.picker.setToolTip)
         self.picker.setMaximumWidth(around.theme.px(340))
         self._fill_picker()
         self.picker.activated.connect(self._take_saved)

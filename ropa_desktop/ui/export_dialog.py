@@ -107,6 +107,7 @@ class ExportDialog(QDialog):
         self.format, self.language, self.scope = Combo(around), Combo(around), Combo(around)
         self.scope.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.scope.setMinimumContentsLength(SHORTEST)
+        self.scope.currentTextChanged.connect(self.scope.setToolTip)
         for one in Format:
             self.format.addItem(say(f"export.{one}"), one)
         self.format.currentIndexChanged.connect(self._follow_format)

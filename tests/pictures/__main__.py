@@ -22,13 +22,14 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QTable
 
 from ropa_desktop.exchange.export import export_worksheet
 from ropa_desktop.exchange.scope import Format
-from ropa_desktop.services import adequacy, find, records, reviews
+from ropa_desktop.services import adequacy, find, query, records, reviews
 from ropa_desktop.services.example import make_example
 from ropa_desktop.services.find import Query
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.services.worksheets import open_worksheet
 from ropa_desktop.storage.places import shipped
 from ropa_desktop.storage.register import open_register
+from ropa_desktop.ui.condition_dialog import ConditionDialog
 from ropa_desktop.ui.editors_rows import RowsEditor
 from ropa_desktop.ui.export_dialog import ExportDialog
 from ropa_desktop.ui.form import HelpPopover
@@ -45,6 +46,7 @@ MANUAL = ROOT / "docs" / "manual" / "pictures"
 ONLY_TO_LOOK_AT = "form-"
 """How the names of the pictures begin that are not in the manual, which has one of every page."""
 SIZES = {"small": (1280, 720), "usual": (1440, 900), "large": (1920, 1080)}
+ASKED = "legal_bases[article_6 = f and not balancing_test.status = approved] and (direct_marketing or profiling)"
 NAMES = {"sv": "Eva Lind", "en": "Eva Lind"}
 
 
@@ -166,6 +168,10 @@ class Photographer:
         page.list.search.setText("nyhetsbrev" if self.look.language == "sv" else "newsletter")
         settle(400)
         yield "search", self.window
+        page.list.search.setText("")
+        dialog = self._condition(page)
+        yield "condition", dialog
+        dialog.close()
         page.list.search.setText("xyzzy")
         settle(400)
         yield "form-nothing-found", self.window
@@ -174,6 +180,16 @@ class Photographer:
         settle(100)
         yield "form-new", self.window
         page.panel.discard()
+
+    def _condition(self, page: RecordPage) -> QWidget:
+        """Show a question, built and written."""
+        page.list.show_condition()
+        dialog = self.window.findChild(ConditionDialog)
+        assert isinstance(dialog, ConditionDialog)
+        asked = query.read(page._desk.register, "activity", ASKED)
+        dialog.text.setPlainText(query.shown(page._desk.register, "activity", asked, self.look.language))
+        settle(400)
+        return dialog
 
     def _follows(self) -> Iterator[tuple[str, QWidget]]:
         """Show what follows from an activity: the rights, and the screening once there is something to tell."""
