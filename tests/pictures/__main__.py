@@ -188,7 +188,7 @@ class Photographer:
         assert isinstance(dialog, ConditionDialog)
         asked = query.read(page._desk.register, "activity", ASKED)
         dialog.text.setPlainText(query.shown(page._desk.register, "activity", asked, self.look.language))
-        settle(400)
+        settle(800)
         return dialog
 
     def _follows(self) -> Iterator[tuple[str, QWidget]]:
