@@ -201,7 +201,7 @@ def _told_of_save(here: _Here, step: Step) -> _Cell:
 
 def _linked(cell: _Cell, after: Place, then: Callable[[_Here], Holds]) -> Holds:
     if cell.field.kind is Kind.LINK:
-        return then(_Here(after, cell.column))
+        return and_(cell.column.is_not(None), then(_Here(after, cell.column)))
     items = func.json_each(cell.column).table_valued("value")
     return _there_is(items, then(_Here(after, items.c.value)))
 

@@ -108,6 +108,8 @@ def filled(register: Register) -> dict[str, int]:
         ("legal_bases.article_6 = f and legal_bases.article_6 = a", {"open"}),
         ("legal_bases[article_6 = f and article_6 = a]", set()),
         ("legal_bases[law is empty]", {"open", "none", "contract"}),
+        ("legal_bases[balancing_test[not status = approved]]", {"open"}),
+        ("successor[owner is empty]", set()),
         ("legal_bases.law is empty", {"open", "contract"}),
         ("legal_bases.article_6 != f", {"contract"}),
         ("recipients.countries has US", {"open"}),
