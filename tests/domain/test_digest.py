@@ -12,13 +12,16 @@ from ropa_desktop.domain.rules import digest
 from ropa_desktop.storage.places import shipped
 
 DOMAIN = Path(digest.__file__).parents[1]
-BESIDE = ("conditions.py", "days.py", "facts.py", "gathering.py", "identity.py", "office.py", "worksheet.py")
+BESIDE = """
+collation conditions days doubles facts gathering identity office retention screening worksheet
+""".split()
+"""The modules beside the rules by which they judge."""
 
 
 def test_the_name_of_the_rules_follows_from_what_they_say(request: pytest.FixtureRequest) -> None:
     home = Path(digest.__file__)
     texts = [path for path in sorted(home.parent.glob("*.py")) if path != home]
-    texts += [DOMAIN / name for name in BESIDE]
+    texts += [DOMAIN / f"{name}.py" for name in BESIDE]
     texts += sorted((shipped("data") / "worksheets").rglob("*.toml"))
     texts += sorted((shipped("data") / "vocabularies").glob("*.toml"))
     told = hashlib.sha256(b"\0".join(path.read_bytes().replace(b"\r\n", b"\n") for path in texts)).hexdigest()[:20]

@@ -163,7 +163,12 @@ IMPACT: list[Case] = [
         "35.3",
         ACTIVITY,
         {"dpia_criteria": ["35_3_c"], "dpia_status": "not_required"},
-        {"dpia_criteria": ["35_3_c"], "dpia_status": "not_required", "dpia_reason": "Artikel 35.10, prop. 2020/21:1"},
+        {
+            "dpia_criteria": ["35_3_c"],
+            "legal_bases": [{"article_6": "e"}],
+            "dpia_exception": "yes",
+            "dpia_exception_law": "En lag, prop. 2020/21:1",
+        },
     ),
     ("DPI-01", "35.3", ACTIVITY, {"dpia_criteria": ["35_3_a"]}, {"dpia_criteria": ["vulnerable"]}),
     ("DPI-03", "35.1", ACTIVITY, {}, {"dpia_criteria": ["35_3_a"]}),

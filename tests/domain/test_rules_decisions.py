@@ -12,6 +12,11 @@ from tests.domain.judging import Case, Given, Seen, after, check
 ACTIVITY = "activity"
 DAY = date(2026, 3, 1)
 HEALTH: list[Given] = [{"data": "health"}]
+LEGISLATED: Given = {
+    "legal_bases": [{"article_6": "e"}],
+    "dpia_exception": "yes",
+    "dpia_exception_law": "En lag 3 §",
+}
 
 
 def decided(**given: Any) -> Given:
@@ -101,6 +106,58 @@ CASES: list[Case] = [
     # Art. 35(11): a review where the risk changes.
     ("DPI-06", "35.11", ACTIVITY, assessed({"data": []}, data=HEALTH), {"dpia_date": DAY}),
     ("DPI-06", "35.11", ACTIVITY, assessed({}, systems=[5]), {"dpia_status": "done"}),
+    ("DPI-06", "35.11", ACTIVITY, assessed({}, new_technology="yes"), {"dpia_status": "done"}),
+    # Art. 35(10): regulated by a law whose making included an assessment.
+    (
+        "DPI-02",
+        "35.1",
+        ACTIVITY,
+        {"dpia_criteria": ["sensitive", "vulnerable"], "dpia_exception": "yes"},
+        LEGISLATED | {"dpia_criteria": ["sensitive", "vulnerable"]},
+    ),
+    (
+        "DPI-01",
+        "35.3",
+        ACTIVITY,
+        {"dpia_criteria": ["35_3_b"], "dpia_exception_law": "En lag 3 §"},
+        LEGISLATED | {"dpia_criteria": ["35_3_b"]},
+    ),
+    (
+        "DPI-01",
+        "35.3",
+        ACTIVITY,
+        LEGISLATED | {"dpia_criteria": ["35_3_b"], "legal_bases": [{"article_6": "f"}]},
+        LEGISLATED | {"dpia_criteria": ["35_3_b"]},
+    ),
+    # WP248: in some cases one criterion is enough.
+    (
+        "DPI-07",
+        "WP248",
+        ACTIVITY,
+        {"risk": "high", "dpia_criteria": ["monitoring"]},
+        {"risk": "medium", "dpia_criteria": ["monitoring"]},
+    ),
+    (
+        "DPI-07",
+        "WP248",
+        ACTIVITY,
+        {"risk": "high", "dpia_criteria": ["monitoring"], "dpia_status": "not_required"},
+        {"risk": "high", "dpia_criteria": ["monitoring"], "dpia_status": "done"},
+    ),
+    (
+        "DPI-07",
+        "WP248",
+        ACTIVITY,
+        {"risk": "high", "dpia_criteria": ["monitoring"]},
+        {"risk": "high", "dpia_criteria": ["monitoring"], "dpia_reason": "Bara en vecka"},
+    ),
+    (
+        "DPI-07",
+        "WP248",
+        ACTIVITY,
+        {"risk": "high", "dpia_criteria": ["monitoring"]},
+        {"risk": "high", "dpia_criteria": ["monitoring", "large_scale"]},
+    ),
 ]
 
 

@@ -265,6 +265,34 @@ KBL: list[Case] = [
     ("SWE-10", "KBL 15", ACTIVITY, filmed(), {}),
 ]
 
+
+def secret(mark: str | None, **given: Any) -> Seen:
+    """An activity of a public body with a measure that is marked, or is not."""
+    own: Given = {"type": "organisation", "public_body": "yes"}
+    around = {20: own, 21: {"type": "measure", "secrecy_review": mark}}
+    return Seen({"controller": 20} | given, around)
+
+
+SECRECY: list[Case] = [
+    # OSL 18:8-9, TF 2:2: a public body reviews secrecy before it discloses how it is protected.
+    (
+        "SWE-11",
+        "OSL 18:8",
+        ACTIVITY,
+        secret("yes", security_description="Larm"),
+        secret("yes", security_description="Larm", secrecy_review="no"),
+    ),
+    ("SWE-11", "OSL 18:8", ACTIVITY, secret(None, measures=[21]), secret("yes", measures=[21])),
+    ("SWE-11", "OSL 18:8", ACTIVITY, secret(None, measures=[21]), secret(None)),
+    (
+        "SWE-11",
+        "OSL 18:8",
+        ACTIVITY,
+        of({"public_authority": "yes"}, {"security_description": "Larm"}),
+        of({"public_authority": "no"}, {"security_description": "Larm"}),
+    ),
+]
+
 LANGUAGE: list[Case] = [
     # Språklagen 10 §: the language of an authority is Swedish.
     ("SWE-12", "SpråkL 10", "register", {"content_language": "en"}, {"content_language": "sv"}),
@@ -278,7 +306,7 @@ LANGUAGE: list[Case] = [
     ),
     ("SWE-12O", "SpråkL 10", "word", Seen({}, settings={"content_language": "en"}), {}),
 ]
-CASES = BFL + MFL + PUBLIC + KBL + LANGUAGE
+CASES = BFL + MFL + PUBLIC + KBL + SECRECY + LANGUAGE
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case[0]} {number}" for number, case in enumerate(CASES)])

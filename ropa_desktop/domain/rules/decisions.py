@@ -8,7 +8,7 @@ from ropa_desktop.domain import office
 from ropa_desktop.domain.field import Values
 from ropa_desktop.domain.rules.information import made_before
 from ropa_desktop.domain.rules.kinds import has
-from ropa_desktop.domain.rules.legal import ACTIVITY, impact_not_assessed
+from ropa_desktop.domain.rules.legal import ACTIVITY, excused, impact_not_assessed
 from ropa_desktop.domain.rules.rule import Known, Rule, advice, error, warning
 
 CRITERIA_ENOUGH = 2
@@ -25,6 +25,7 @@ ASSESSED = (
     "combined",
     "profiling",
     "automated_decision",
+    "new_technology",
     "third_country",
     "transfers",
 )
@@ -73,7 +74,7 @@ def _advised(values: Values, known: Known) -> bool:
 
 def enough_criteria(values: Values, known: Known) -> bool:
     """DPI-02: two criteria, and neither an assessment nor a reason for none. Where one is required, DPI-01 says so."""
-    if values["dpia_status"] == "done" or values["dpia_reason"] or len(values["dpia_criteria"]) < CRITERIA_ENOUGH:
+    if values["dpia_status"] == "done" or len(values["dpia_criteria"]) < CRITERIA_ENOUGH or excused(values):
         return False
     return _criteria(values, known) >= CRITERIA_ENOUGH and not impact_not_assessed(values, known)
 
@@ -109,7 +110,7 @@ def _assessment_old(values: Values, known: Known) -> bool | date | None:
 
 def _one_criterion(values: Values, known: Known) -> bool:
     """DPI-07: one criterion and a high risk, and no assessment, nor a reason for none."""
-    if values["risk"] != "high" or len(values["dpia_criteria"]) != 1 or values["dpia_reason"]:
+    if values["risk"] != "high" or len(values["dpia_criteria"]) != 1 or excused(values):
         return False
     settled = values["dpia_status"] in {"required", "under_way", "done"}
     return not settled and _criteria(values, known) == 1
@@ -123,5 +124,6 @@ RULES: tuple[Rule, ...] = (
     warning("DPI-03", ACTIVITY, "35.1", "dpia_status", _not_screened, also=("24",)),
     warning("DPI-04", ACTIVITY, "35.2", "dpia_advice", _no_advice, also=("39.1 c",)),
     warning("DPI-06", ACTIVITY, "35.11", "dpia_date", _assessment_old),
+    advice("DPI-07", ACTIVITY, "WP248", "dpia_status", _one_criterion),
     advice("ADM-05", ACTIVITY, "5.1 a", "profiling_informed", _profiling_untold, also=("skäl 60", "C-634/21")),
 )

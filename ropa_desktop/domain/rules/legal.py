@@ -8,6 +8,7 @@ from ropa_desktop.domain.field import Values
 from ropa_desktop.domain.rules.answers import answer, several
 from ropa_desktop.domain.rules.kinds import has, is_public_authority, with_identity_numbers
 from ropa_desktop.domain.rules.rule import AGAINST, MISSING, Known, Rule, error, warning
+from ropa_desktop.domain.screening import exempt
 
 ACTIVITY = "activity"
 
@@ -116,7 +117,12 @@ def impact_not_assessed(values: Values, known: Known) -> bool:
     if status in {"required", "under_way"}:
         return True
     always = any(known.tagged("dpia_criterion", code, "always") for code in values["dpia_criteria"])
-    return always and status != "done" and not values["dpia_reason"]
+    return always and status != "done" and not exempt(values)
+
+
+def excused(values: Values) -> bool:
+    """Tell whether it is written why no impact assessment is made: a reason, or the law of Art. 35(10)."""
+    return bool(values["dpia_reason"]) or exempt(values)
 
 
 def _automated_without(field: str, values: Values) -> bool:

@@ -209,6 +209,7 @@ RULES: tuple[Rule, ...] = (
     warning("SWE-07", ACTIVITY, "PDL 3:17", "retention", _record_dropped),
     warning("SWE-08", ACTIVITY, "PTL 5:3", "retention", _laundering_time, also=("PTL 5:4",)),
     warning("SWE-10", ACTIVITY, "KBL 15", "camera_notice", _camera_untold, also=("KBL 16", "KBL 17", "13")),
+    advice("SWE-11", ACTIVITY, "OSL 18:8", "secrecy_review", _unmarked, also=("OSL 18:9", "TF 2:2")),
     advice(
         "SWE-12", "register", "SpråkL 10", "content_language", lambda v, _: v["content_language"] not in {None, "sv"}
     ),

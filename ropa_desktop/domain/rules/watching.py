@@ -22,7 +22,7 @@ _OF_OFFICES = frozenset(
     {"data", "dpia_criteria", "journalistic", "large_scale", "occasional", "rank", "retired", "risk_likely", "status"}
 )
 """What the rules on an own organisation look at in its activities."""
-_IN_PLACE = frozenset({"nature", "category", "status", "retired"})
+_IN_PLACE = frozenset({"nature", "category", "status", "secrecy_review", "retired"})
 _OF_OWN = frozenset({"country", "officer", "exempt", "employees"})
 """What the rules on activities of either kind look at in the organisation whose they are."""
 _ORGANISED = frozenset({"archives_act", "accounting_law", "financial_year_end"})
