@@ -12,9 +12,19 @@ from ropa_desktop.domain.rules import digest
 from ropa_desktop.storage.places import shipped
 
 DOMAIN = Path(digest.__file__).parents[1]
-BESIDE = """
-collation conditions days doubles facts gathering identity office retention screening worksheet
-""".split()
+BESIDE = [
+    "collation",
+    "conditions",
+    "days",
+    "doubles",
+    "facts",
+    "gathering",
+    "identity",
+    "office",
+    "retention",
+    "screening",
+    "worksheet",
+]
 """The modules beside the rules by which they judge."""
 
 
