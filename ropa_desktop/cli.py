@@ -13,15 +13,16 @@ from typing import NoReturn
 
 from ropa_desktop import __version__
 from ropa_desktop.domain.texts import LANGUAGES, Texts
-from ropa_desktop.exchange.scope import ANNEXES, MODULES, Format
+from ropa_desktop.exchange.scope import ANNEXES, CALENDAR, MODULES, Format
 from ropa_desktop.storage.texts import language
 
 _USAGE = {
     "example": "REGISTER [--language sv|en]",
     "check": "REGISTER [--format text|json] [--where CONDITION] [--language sv|en]",
     "find": "REGISTER TYPE [--where CONDITION] [--format text|json] [--language sv|en]",
-    "export": "REGISTER OUT --format xlsx|pdf|json [--language sv|en] [--as-of DATE] [--activity ID …]\n"
-    "                           [--where CONDITION] [--annex NAME …] [--case-number NR] [--review ID]",
+    "export": "REGISTER OUT --format xlsx|pdf|json|ics [--language sv|en] [--as-of DATE] [--overview]\n"
+    "                           [--activity ID …] [--where CONDITION] [--annex NAME …]\n"
+    "                           [--case-number NR] [--review ID]",
     "worksheet": "REGISTER ID OUT --format pdf|xlsx|json [--language sv|en] [--module one|two|three|four …]",
     "import": "REGISTER FILE [--dry-run] [--language sv|en]",
     "replace": "REGISTER OLD NEW [--retire] [--dry-run] [--language sv|en]",
@@ -159,8 +160,9 @@ def _command_parser(say: Texts) -> _Parser:
 def _add_export(parser: _Parser, say: Texts) -> None:
     parser.given.add_argument("out", metavar="OUT", help=say("cli.out"))
     add = parser.options.add_argument
-    add("--format", choices=[f.value for f in Format], required=True, help=say("cli.format"))
+    add("--format", choices=[*(f.value for f in Format), CALENDAR], required=True, help=say("cli.format"))
     add("--as-of", metavar="DATE", help=say("cli.as_of"))
+    add("--overview", action="store_true", help=say("cli.overview"))
     add("--activity", nargs="+", action="extend", metavar="ID", help=say("cli.activity"))
     add("--where", metavar="CONDITION", help=say("cli.where"))
     add("--annex", nargs="+", metavar="NAME", help=say("cli.annex", annexes=", ".join(ANNEXES)))

@@ -20,8 +20,8 @@ from ropa_desktop.domain.problems import Cancelled, Problem
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.exchange.archive import apply_archive, is_empty, read_archive
-from ropa_desktop.exchange.export import export, export_worksheet
-from ropa_desktop.exchange.scope import ExportOptions, Format, Scope
+from ropa_desktop.exchange.export import export, export_calendar, export_worksheet
+from ropa_desktop.exchange.scope import CALENDAR, Document, ExportOptions, Format, Scope
 from ropa_desktop.services import check, many, query, registers, replacing
 from ropa_desktop.services.example import make_example
 from ropa_desktop.services.find import Query, counts, find
@@ -68,12 +68,14 @@ def run(asked: Asked) -> int:
 _WRONG_USE = {
     "problem.archive_is_whole",
     "problem.bad_date",
+    "problem.calendar_is_whole",
     "problem.future_date",
     "problem.module_of_no_transfer",
     "problem.no_worksheet",
     "problem.review_alone",
     "problem.unknown_review",
     "problem.other_module",
+    "problem.overview_is_whole",
     "problem.unknown_activity",
     "problem.replace_kind",
     "problem.replace_same",
@@ -199,15 +201,20 @@ def _export(asked: Asked, path: Path) -> int:
         return _review(asked, path)
     target = Path(options.out)
     annexes, as_of = naming.annexes(options.annex), naming.past_day(options.as_of) if options.as_of else None
-    if options.format == Format.JSON and (
-        options.activity or options.where is not None or options.annex or options.case_number
-    ):
+    chosen = options.activity or options.where is not None or options.annex
+    if options.format == Format.JSON and (chosen or options.case_number or options.overview):
         raise Problem("archive_is_whole")
+    if options.overview and chosen:
+        raise Problem("overview_is_whole")
+    if options.format == CALENDAR:
+        return _calendar(asked, path, target)
     with open_register(path, read_only=True) as register:
         ids = naming.chosen(register, options, as_of)
         words = naming.selection(register, options.where, asked.language)
         scope = Scope(ids=ids, annexes=annexes, as_of=as_of, case_number=options.case_number, selection=words)
-        export(register, target, ExportOptions(Format(options.format), asked.language, scope), progress=_progress())
+        document = Document.OVERVIEW if options.overview else Document.RECORD
+        wish = ExportOptions(Format(options.format), asked.language, scope, document)
+        export(register, target, wish, progress=_progress())
     _tell(asked.say("cli.written", path=target))
     return DONE
 
@@ -215,7 +222,8 @@ def _export(asked: Asked, path: Path) -> int:
 def _review(asked: Asked, path: Path) -> int:
     """Write the report of a review, found by its reference ("G01") or its id."""
     options, target = asked.options, Path(asked.options.out)
-    if options.activity or options.where is not None or options.annex or options.as_of or options.case_number:
+    chosen = options.activity or options.where is not None or options.annex or options.as_of or options.case_number
+    if chosen or options.overview or options.format == CALENDAR:
         raise Problem("review_alone")
     with open_register(path, read_only=True) as register:
         known = naming.by_reference_and_id(register, ("review",))
@@ -224,6 +232,18 @@ def _review(asked: Asked, path: Path) -> int:
         wanted = known[options.review.casefold()]
         export_worksheet(register, wanted, target, Format(options.format), asked.language, _progress())
     _tell(asked.say("cli.written", path=target))
+    return DONE
+
+
+def _calendar(asked: Asked, path: Path, target: Path) -> int:
+    """Write what falls due: all of it, as it stands today."""
+    options = asked.options
+    chosen = options.activity or options.where is not None or options.annex
+    if chosen or options.case_number or options.overview or options.as_of:
+        raise Problem("calendar_is_whole")
+    with open_register(path, read_only=True) as register:
+        count = export_calendar(register, target, asked.language)
+    _tell(asked.say("cli.calendar_written", path=target, count=count))
     return DONE
 
 

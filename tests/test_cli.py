@@ -249,6 +249,44 @@ def test_an_export_as_of_a_day_says_so_on_its_cover(run: Run, example: Path, tmp
 # Worksheets
 
 
+@pytest.mark.parametrize("kind", ["pdf", "xlsx"])
+def test_the_overview_is_written_instead_of_the_record(run: Run, example: Path, tmp_path: Path, kind: str) -> None:
+    target = tmp_path / f"a.{kind}"
+    assert run("export", example, target, "--format", kind, "--overview", "--language", "en")[0] == 0
+    if kind == "xlsx":
+        book = load_workbook(target)
+        assert book.sheetnames[1] == "Figures"
+        assert "Processing activities" not in book.sheetnames
+
+
+def test_the_calendar_is_written_with_all_that_falls_due(run: Run, example: Path, tmp_path: Path) -> None:
+    code, _, err = run("export", example, tmp_path / "a.ics", "--format", "ics")
+    count = (tmp_path / "a.ics").read_bytes().count(b"BEGIN:VEVENT")
+    assert (code, count > 0) == (0, True)
+    assert f"{count} dagar" in err
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("json", "--overview"),
+        ("pdf", "--overview", "--activity", "B01"),
+        ("pdf", "--overview", "--annex", "party"),
+        ("ics", "--overview"),
+        ("ics", "--review", "G01"),
+        ("pdf", "--overview", "--review", "G01"),
+        ("pdf", "--overview", "--where", "name is blank"),
+        ("ics", "--as-of", "2026-01-01"),
+        ("ics", "--case-number", "1"),
+    ],
+)
+def test_what_an_overview_or_a_calendar_does_not_know_is_wrong_use(
+    run: Run, example: Path, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    assert run("export", example, tmp_path / "out", "--format", *options)[0] == 2
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.fixture
 def assessed(tmp_path: Path) -> Path:
     make_assessed(tmp_path / "assessed.ropa")

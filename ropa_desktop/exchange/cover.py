@@ -17,7 +17,7 @@ from ropa_desktop.services.records import Stored
 def cover(source: Source, organisations: Sequence[Stored], scope: Scope) -> tuple[Fact, ...]:
     """Write the cover: Art. 30(1)(a) or 30(2)(a) of each own organisation, then the document itself."""
     facts = [fact for organisation in organisations for fact in _organisation(source, organisation)]
-    facts += _document(source, scope)
+    facts += document_facts(source, scope)
     return tuple(fact for fact in facts if fact.text)
 
 
@@ -33,7 +33,8 @@ def _organisation(source: Source, stored: Stored) -> Iterator[Fact]:
     yield _fact(f"{where}/officer", say("document.officer"), source.officer(stored))
 
 
-def _document(source: Source, scope: Scope) -> Iterator[Fact]:
+def document_facts(source: Source, scope: Scope) -> Iterator[Fact]:
+    """Say of the document itself when it was made, and what it shows as of when."""
     say, day = source.say, scope.made.astimezone(past.time_zone(source.register)).date()
     as_of = scope.as_of or day
     yield _fact("cover/case_number", say("document.case_number"), scope.case_number)
@@ -47,6 +48,18 @@ def _document(source: Source, scope: Scope) -> Iterator[Fact]:
         language = source.wording.word("language", settings.values["content_language"])
         yield _fact("cover/content_language", say("register.content_language"), language)
     yield _fact("cover/program", say("document.program"), f"ropa_desktop {__version__}")
+
+
+def rules_in_force(source: Source) -> Fact:
+    """Say by which rules the findings were made: as the program has them, or which the office has changed."""
+    settings = next(source.read("register", source.ids("register", retired=True)[:1]), None)
+    rows = settings.values["rule_settings"] if settings else []
+    word = source.wording.word
+    changed = [f"{row['rule']} ({word('rule_severity', row['severity'])})" for row in rows if row["severity"]]
+    text = (
+        source.say("document.rules_changed", rules=", ".join(changed)) if changed else source.say("document.rules_own")
+    )
+    return _fact("cover/rules", source.say("document.rules"), text)
 
 
 def _fact(place: str, label: str, text: str, value: Value = None) -> Fact:
@@ -91,4 +104,4 @@ def document_words(say: Say) -> Wording:
     )
 
 
-__all__ = ["cover", "document_words"]
+__all__ = ["cover", "document_facts", "document_words", "rules_in_force"]

@@ -13,11 +13,13 @@ from ropa_desktop.exchange.archive import write_archive
 from ropa_desktop.exchange.compose import compose
 from ropa_desktop.exchange.document_json import write_document
 from ropa_desktop.exchange.outline import Outline
+from ropa_desktop.exchange.overview import compose_overview
 from ropa_desktop.exchange.review_report import compose_review
-from ropa_desktop.exchange.scope import ExportOptions, Format
+from ropa_desktop.exchange.scope import Document, ExportOptions, Format
 from ropa_desktop.exchange.worksheets import compose_worksheet
 from ropa_desktop.exchange.writing import check_replaceable
 from ropa_desktop.services import past
+from ropa_desktop.services.due import Item
 from ropa_desktop.services.records import Stored, read
 from ropa_desktop.storage.faults import writes_named
 from ropa_desktop.storage.register import Register, read_header
@@ -72,6 +74,19 @@ def export_worksheet(
             _write_outline(outline, target, format, writing)
 
 
+def export_calendar(register: Register, target: Path, language: str, items: Sequence[Item] | None = None) -> int:
+    """Write all that falls due, or only `items`, as an iCalendar file; give how many days it holds.
+
+    The file appears whole or not at all; what was at `target` is replaced, unless it is a register.
+    Problems: exists, folder_read_only, disk_full, disk_error.
+    """
+    from ropa_desktop.exchange.ical import write_calendar  # the library is read when it is first needed
+
+    with writes_named(target):
+        _check_place(target)
+        return write_calendar(register, target, language, items=items)
+
+
 def worksheet_file_name(stored: Stored, format: Format) -> str:  # noqa: A002 - as above
     """Propose what a file with one worksheet is called: "I02 Kameror v1.pdf", without what file systems refuse."""
     values = stored.values
@@ -104,7 +119,13 @@ def _write(source: Register, target: Path, options: ExportOptions, progress: Pro
     if options.format is Format.JSON:
         write_archive(source, target, progress=progress)
         return
-    outline = compose(source, options.language, options.scope, progress=_within(progress, 0, _COMPOSED))
+    composing = _within(progress, 0, _COMPOSED)
+    if options.document is Document.OVERVIEW:
+        outline = compose_overview(source, options.language, options.scope)
+        if not composing(1, 1):
+            raise Cancelled
+    else:
+        outline = compose(source, options.language, options.scope, progress=composing)
     _write_outline(outline, target, options.format, _within(progress, _COMPOSED, _WHOLE))
 
 

@@ -110,6 +110,7 @@ class Tone(StrEnum):
     STRONG = "strong"
     HATCHED = "hatched"
     MEDIUM = "medium"
+    LINED = "lined"
     LIGHT = "light"
     EMPTY = "empty"
 

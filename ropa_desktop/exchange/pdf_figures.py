@@ -28,7 +28,9 @@ _CAPTION = Style(8.5, 11, grey=0.35)
 _LABEL = Style(8.5, 11)
 _NUMBER = Style(8.5, 11, bold=True)
 _LEGEND = Style(7.5, 11)
-_GREYS = {Tone.STRONG: 0.25, Tone.MEDIUM: 0.6, Tone.LIGHT: 0.88, Tone.EMPTY: 1.0, Tone.HATCHED: 1.0}
+_BELOW = Style(7, 11)
+_GREYS = {Tone.STRONG: 0.25, Tone.MEDIUM: 0.6, Tone.LIGHT: 0.88, Tone.EMPTY: 1.0, Tone.HATCHED: 1.0, Tone.LINED: 1.0}
+_SLOPES = {Tone.HATCHED: 1.0, Tone.LINED: 0.0}
 _LABEL_WIDTH = 62 * MM
 _BARS_X = LEFT + 65 * MM
 _NUMBER_WIDTH = 11 * MM
@@ -39,7 +41,7 @@ _TALL = 62.0
 """Points from the foot of an upright drawing to the top of its highest bar."""
 _PAD = (_TALL + 8) / 2
 """Half the height of an upright drawing, which has no words: it stands between the pads of its band."""
-_SIDE = 32 * MM
+_SIDE = 24 * MM
 _FILLED = 0.62
 _BETWEEN = 16.0
 _ROW = "/A<</O/Table/Scope/Row>>"
@@ -125,7 +127,7 @@ class _Figure:
         row = self._add(self._table, "TR")
         cells = [Cell(LEFT, self._lines(figure.of, _CAPTION, _SIDE), self._add(row, "TH", attributes=_COLUMN))]
         for place, bar in enumerate(figure.bars):
-            lines = self._lines(bar.label, _LEGEND, wide - 1)
+            lines = self._lines(bar.label, _BELOW, wide)
             cells.append(self._centred(lines, place, wide, self._add(row, "TH", bar.id, attributes=_COLUMN)))
         yield Band(cells, _LEGEND.leading, pad=1.2, keep=True)
         for index, one in enumerate(figure.series):
@@ -150,7 +152,7 @@ class _Figure:
 
 
 def _draw(page: Page, box: Box, tone: Tone) -> None:
-    page.bar(box, _GREYS[tone], hatched=tone is Tone.HATCHED)
+    page.bar(box, _GREYS[tone], _SLOPES.get(tone))
 
 
 def _lying(parts: Sequence[tuple[float, float, Tone]]) -> Callable[[Page, float], None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ropa_desktop.exchange.pdf_file import PdfFile, number
@@ -19,8 +19,8 @@ BASELINE = 0.77
 
 _ROUND = 2.2
 _CURVE = _ROUND * 0.45
-_HATCH = 3.0
-"""Points from one line of a hatched bar to the next."""
+_HATCH, _LEVEL = 3.0, 2.3
+"""Points from one slanting and one level line of a bar to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +104,13 @@ class Page:
         steps = " ".join(f"{' '.join(map(number, points))} {verb}" for points, verb in path)
         self._artefact(f"{grey:g} g .3 G .6 w {steps} b")
 
-    def bar(self, box: tuple[float, float, float, float], grey: float, *, hatched: bool = False) -> None:
-        """Draw a rectangle with an edge, filled with a grey, or white with lines across it."""
+    def bar(self, box: tuple[float, float, float, float], grey: float, slope: float | None = None) -> None:
+        """Draw a rectangle with an edge, filled with a grey, and with lines of a slope across it if one is given."""
         x0, y0, x1, y1 = box
         path = f"{number(x0)} {number(y0)} {number(x1 - x0)} {number(y1 - y0)} re"
-        code = f"{1 if hatched else grey:g} g .25 G .5 w {path} b"
-        if hatched:
-            tall = y1 - y0
-            starts = (x0 - tall + place * _HATCH for place in range(1, int((x1 - x0 + tall) / _HATCH) + 1))
-            lines = " ".join(f"{number(x)} {number(y0)} m {number(x + tall)} {number(y1)} l" for x in starts)
-            code = f"{code} {path} W n {lines} S"
+        code = f"{grey:g} g .25 G .5 w {path} b"
+        if slope is not None:
+            code = f"{code} {path} W n {' '.join(_lines_across(box, slope))} S"
         self._artefact(code)
 
     def _artefact(self, code: str) -> None:
@@ -123,3 +120,15 @@ class Page:
         """Write what was drawn since the last time, so that it leaves memory."""
         code, self._code = self._code, []
         self.streams.append(self._file.put_stream("\n".join(code).encode("latin-1")))
+
+
+def _lines_across(box: tuple[float, float, float, float], slope: float) -> Iterator[str]:
+    """Give lines that fill a box and reach over its edges, slanting or level."""
+    x0, y0, x1, y1 = box
+    if not slope:
+        levels = (y0 + place * _LEVEL for place in range(1, int((y1 - y0) / _LEVEL) + 1))
+        yield from (f"{number(x0)} {number(y)} m {number(x1)} {number(y)} l" for y in levels)
+        return
+    along = (y1 - y0) / slope
+    starts = (x0 - along + place * _HATCH for place in range(1, int((x1 - x0 + along) / _HATCH) + 1))
+    yield from (f"{number(x)} {number(y0)} m {number(x + along)} {number(y1)} l" for x in starts)

@@ -57,10 +57,22 @@ class Format(StrEnum):
     JSON = "json"
 
 
+CALENDAR = "ics"
+"""What falls due, as a calendar: no document, and so no `Format`."""
+
+
+class Document(StrEnum):
+    """What is written of a register: the record of Art. 30 with its annexes, or the overview."""
+
+    RECORD = "record"
+    OVERVIEW = "overview"
+
+
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """What to hand over: the format, the language of a document, and its scope (with the day it is as of)."""
+    """What to hand over: the format, the language of a document, its scope (with the day it is as of), and which."""
 
     format: Format
     language: str = "sv"
     scope: Scope = field(default_factory=Scope)
+    document: Document = Document.RECORD

@@ -7,11 +7,25 @@ from dataclasses import dataclass
 from datetime import date
 
 from ropa_desktop.domain.rules.rule import Severity
-from ropa_desktop.services import find
+from ropa_desktop.services import due, find
 from ropa_desktop.storage import listing, overview
+from ropa_desktop.storage.overview import Bases, Going, Letter
 from ropa_desktop.storage.register import Register
 
-__all__ = ["Found", "Overview", "Severity", "check", "findings_of", "overview_of"]
+__all__ = [
+    "Bases",
+    "Figures",
+    "Found",
+    "Going",
+    "Letter",
+    "Overview",
+    "Severity",
+    "check",
+    "errors",
+    "figures_of",
+    "findings_of",
+    "overview_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,30 +74,58 @@ class Overview:
     """The register at a glance. Counts are of records in use."""
 
     counts: dict[str, int]
-    missing: dict[str, dict[str, int]]
-    """For each type with letters: letter → records where it is missing."""
-    rules: list[tuple[str, Severity, str, int]]
-    """Rule, severity, type, records of it that fall short; the gravest first, then the most."""
-    due: list[tuple[date, int, str, str, str]]
-    """Day, record, type, label and field of what is due, the earliest first."""
-    transfers: list[tuple[str | None, str | None, int, int]]
-    """Country, tool, transfers, of which only a residual risk."""
+    letters: dict[str, dict[str, Letter]]
+    """For each type with letters: letter → how many records stand how."""
     complete: dict[str, int]
     """For each type with letters: records in which nothing that Art. 30 asks for is missing."""
+    rules: list[tuple[str, Severity, str, int]]
+    """Rule, severity, type, records of it that fall short; the gravest first, then the most."""
 
 
 def overview_of(register: Register) -> Overview:
-    """Gather the overview."""
+    """Gather what an overview tells first."""
     order = list(Severity)
     with register.reading() as connection:
-        rules = overview.rules(connection)
         return Overview(
             listing.counts(connection),
-            overview.missing(connection),
-            sorted(rules, key=lambda rule: order.index(rule[1])),
-            [(day, i, t, find.label(r, n), path) for day, i, t, r, n, path in overview.due(connection)],
-            overview.transfers(connection),
+            overview.letters(connection),
             overview.complete(connection),
+            sorted(overview.rules(connection), key=lambda rule: order.index(rule[1])),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The register in numbers, each of which a list stands behind (`services/panels.py`)."""
+
+    gravest: dict[str, dict[Severity, int]]
+    """For each type: records by the gravest finding that stands on them."""
+    areas: dict[str, dict[str, int]]
+    """For each type with letters: area of other duties → records with a finding in it."""
+    bases: Bases
+    special: dict[str, int]
+    transfers: list[Going]
+    standings: dict[str, dict[str, int]]
+    """For balancing tests and transfer assessments: how a worksheet stands → records."""
+    impact: dict[str | None, int]
+    """How far the impact assessment is → activities."""
+    months: dict[str, int]
+    """What is late, what falls due in each of twelve months, and later."""
+
+
+def figures_of(register: Register, today: date) -> Figures:
+    """Count what the panels of an overview show."""
+    months = due.by_month(register, today)
+    with register.reading() as connection:
+        return Figures(
+            overview.gravest(connection),
+            overview.areas(connection),
+            overview.bases(connection),
+            overview.special(connection),
+            overview.transfers(connection),
+            overview.standings(connection),
+            overview.impact(connection),
+            months,
         )
 
 

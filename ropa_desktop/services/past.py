@@ -96,6 +96,12 @@ def latest(register: Register) -> Revision | None:
         return next(iter(history.revisions(connection, limit=1)), None)
 
 
+def first(register: Register) -> Revision | None:
+    """Give the first revision that is kept; None in a register that has none."""
+    with register.reading() as connection:
+        return history.first(connection)
+
+
 def differences(register: Register, record_id: int, revision: int, wording: Wording) -> list[Difference]:
     """Say in words what a revision did to a record, field by field."""
     with register.reading() as connection:

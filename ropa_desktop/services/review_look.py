@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ropa_desktop.domain.field import Kind, Values
+from ropa_desktop.domain.due import DATED, OVER
+from ropa_desktop.domain.field import Values
 from ropa_desktop.services import check, find, past
 from ropa_desktop.services.check import Found
 from ropa_desktop.services.past import Difference
 from ropa_desktop.services.records import read
 from ropa_desktop.services.wording import Wording
-from ropa_desktop.storage import derived, history, overview, records, reviews
+from ropa_desktop.storage import derived, history, records, reviews
 from ropa_desktop.storage.records import Stored
 from ropa_desktop.storage.register import Connection, Register
 
@@ -137,12 +138,11 @@ def _due(connection: Connection, near: dict[int, str]) -> list[Due]:
 
 def _due_of(stored: Stored) -> Iterator[Due]:
     values = stored.values
-    if values["retired"] or values.get("status") in overview.DONE_STATES:
+    if values["retired"] or values.get("status") in OVER:
         return
     label = find.label(values["reference"] or "", values["name"])
     standing = find.standing_of(stored) if "conclusion" in stored.record_type.by_name else ""
-    days = [n for n in overview.DUE if n in stored.record_type.by_name and values[n] is not None]
-    days = [n for n in days if stored.record_type.by_name[n].kind is Kind.DATE]
+    days = [one.path for one in DATED if one.type == stored.type and one.path and values[one.path] is not None]
     for name in days:
         yield Due(stored.id, stored.type, label, name, values[name], standing)
     if not days and standing and standing != "approved":

@@ -89,6 +89,12 @@ def next_number(connection: Connection) -> int:
     return (last or 0) + 1
 
 
+def first(connection: Connection) -> Revision | None:
+    """Give the first revision that is kept; None in a register that has none."""
+    row = connection.execute(select(revision).order_by(revision.c.number).limit(1)).first()
+    return _revision(tuple(row)) if row else None
+
+
 def revisions(connection: Connection, *, record_id: int | None = None, limit: int | None = None) -> list[Revision]:
     """Give revisions, newest first: all of them, or those that changed one record."""
     query = select(revision).order_by(revision.c.number.desc())

@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from ropa_desktop.domain.collation import folded
+from ropa_desktop.domain.due import OVER
 from ropa_desktop.domain.field import Field, Kind
 from ropa_desktop.domain.query import Condition
 from ropa_desktop.domain.types import RECORD_TYPES
@@ -39,7 +40,10 @@ class Filter:
     """A condition: a field (or a row's field, "legal_bases.article_6") has a value; None is blank.
 
     Beside fields: "art30" with "missing" or a letter, "rule" with a rule's id, "mentions" with a record's id,
-    "remarks" with any value, "standing" with how a worksheet stands (`domain/rules/judge.py`).
+    "remarks" with any value, "standing" with how a worksheet stands (`domain/rules/judge.py`) or "open",
+    "inapplicable" and "answered" with a letter that is so, "gravest" with the severity of the gravest finding, "area"
+    with an area of duties in which there is one, "area_in_order" with one in which there is none, "risk" with that of a
+    transfer (`RISKS`). A row's field that is blank is so in all rows.
     """
 
     path: str
@@ -62,7 +66,7 @@ class Query:
 
 URGENCY = "urgency"
 """How actions are sorted at first: what is not done before what is, and then the earliest day."""
-DONE_STATES = ("done", "dropped", "answered", "closed", "ended", "replaced", "withdrawn")
+DONE_STATES = OVER
 """The states in which nothing is due any more."""
 Ranks = Mapping[str, int]
 """The alphabetical rank of each code of a vocabulary, in the reader's language."""
@@ -120,6 +124,9 @@ def _condition(type_name: str, wanted: Filter) -> ColumnElement[bool]:
         case "art30":
             place = RECORD_TYPES[type_name].letters.index(str(value)) + 1
             return func.substr(record.c.marks, place, 1) == "m"
+        case "inapplicable" | "answered":
+            place = RECORD_TYPES[type_name].letters.index(str(value)) + 1
+            return func.substr(record.c.marks, place, 1) == ("n" if wanted.path == "inapplicable" else "d")
         case "rule":
             return exists().where(finding.c.record_id == record.c.id, finding.c.rule == value, standing())
         case "remarks":
@@ -134,12 +141,26 @@ def _other_condition(type_name: str, path: str, value: str | int | None) -> Colu
             return exists().where(mention.c.source == record.c.id, mention.c.target == value)
         case "standing":
             return _standing(type_name, str(value))
+        case "gravest":
+            return _gravest(str(value))
+        case "area" | "area_in_order":
+            found = exists().where(finding.c.record_id == record.c.id, finding.c.area == value, standing())
+            return found if path == "area" else ~found
+        case "risk":
+            own = OWN[type_name]
+            return exists().where(own.c.id == record.c.id, risk() == value).correlate(record)
         case _:
             return _field_condition(type_name, path, value)
 
 
+OPEN = ("empty", "begun", "blocked", "ready", "complete")
+"""How a worksheet stands before it is approved (`domain/rules/judge.py`); "open" is any of them."""
+
+
 def _standing(type_name: str, wanted: str) -> ColumnElement[bool]:
     """Tell how a worksheet stands; one that was approved is out of date once its next review has passed."""
+    if wanted == "open":
+        return record.c.standing.in_(OPEN)
     if "next_review" not in RECORD_TYPES[type_name].by_name or wanted not in {"approved", "outdated"}:
         return record.c.standing == wanted
     own = OWN[type_name]
@@ -149,13 +170,71 @@ def _standing(type_name: str, wanted: str) -> ColumnElement[bool]:
     return outdated if wanted == "outdated" else and_(record.c.standing == "approved", ~overdue)
 
 
+SEVERITIES = ("error", "warning", "advice")
+"""The severities of findings, the gravest first (`domain/rules/rule.py`)."""
+
+
+def gravity() -> ColumnElement[int]:
+    """Give the place of a finding's severity, 0 for the gravest."""
+    return case({name: place for place, name in enumerate(SEVERITIES)}, value=finding.c.severity, else_=len(SEVERITIES))
+
+
+def _gravest(severity: str) -> ColumnElement[bool]:
+    of_record = select(func.min(gravity())).where(finding.c.record_id == record.c.id, standing()).correlate(record)
+    return of_record.scalar_subquery() == SEVERITIES.index(severity)
+
+
+RISKS = ("unsupported", "unassessed", "derogation", "residual", "assessed", "adequacy")
+"""How a transfer stands towards Chapter V, the gravest first: without a tool that holds; with a tool of Art. 46 but no
+approved assessment that allows it; on a derogation (Art. 49); only a risk of one; with an assessment; on a decision
+(Art. 45)."""
+
+
+def risk() -> ColumnElement[str]:
+    """Say how a transfer stands towards Chapter V, of the row of its own table that is at hand."""
+    own, decision = OWN["transfer"], OWN["adequacy_decision"]
+    today = date.today()  # noqa: DTZ011 - the user's day
+    about = or_(
+        decision.c.id == own.c.decision,
+        and_(own.c.decision.is_(None), decision.c.country == own.c.country),
+        and_(own.c.decision.is_(None), decision.c.international_organisation == own.c.international_organisation),
+    )
+    used = record.alias("decided")
+    holds = exists().where(
+        about,
+        decision.c.status == "in_force",
+        or_(decision.c.expires.is_(None), decision.c.expires >= today),
+        used.c.id == decision.c.id,
+        used.c.retired.is_(None),
+    )
+    assessment = record.alias("assessment")
+    allowed = exists().where(assessment.c.id == own.c.assessment, assessment.c.marks == "d")
+    unneeded = and_(
+        func.json_array_length(own.c.modules) == 1,
+        func.json_extract(own.c.modules, "$[0]") == "four",
+        ~exists().where(finding.c.record_id == own.c.id, finding.c.rule == "TRF-07"),
+    )
+    return case(
+        (func.coalesce(own.c.residual_risk, "") == "yes", "residual"),
+        (and_(own.c.tool == "45", holds), "adequacy"),
+        (own.c.tool.startswith("49"), "derogation"),
+        (and_(own.c.tool.startswith("46"), or_(allowed, unneeded)), "assessed"),
+        (own.c.tool.startswith("46"), "unassessed"),
+        else_="unsupported",
+    )
+
+
 def _field_condition(type_name: str, path: str, value: str | int | None) -> ColumnElement[bool]:
     name, _, inner = path.partition(".")
     declared = RECORD_TYPES[type_name].by_name[name]
     if declared.kind is Kind.ROWS:
         table = ROWS[type_name, name]
         rows = exists().where(table.c.record_id == record.c.id)
-        return rows.where(_equals(declared.row_field(inner), table.c[inner], value)) if inner else ~rows
+        if not inner:
+            return ~rows
+        if value is None:
+            return ~rows.where(table.c[inner].is_not(None))
+        return rows.where(_equals(declared.row_field(inner), table.c[inner], value))
     table = record if declared in SHARED else OWN[type_name]
     return _equals(declared, table.c[name], value)
 

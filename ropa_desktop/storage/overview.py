@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Select, cast, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Connection, case, exists, func, literal, select
 
-from ropa_desktop.domain.field import Kind
 from ropa_desktop.domain.rules.rule import Severity
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.storage import listing
 from ropa_desktop.storage.faults import Unreadable
-from ropa_desktop.storage.schema import OWN, finding, record
+from ropa_desktop.storage.schema import OWN, ROWS, finding, record
 from ropa_desktop.storage.texts import language
-
-DUE = ("next_review", "deadline", "due", "valid_until")
-DONE_STATES = listing.DONE_STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +79,41 @@ def _severity(kept: str) -> Severity:
         raise Unreadable(str(error)) from error
 
 
-def missing(connection: Connection) -> dict[str, dict[str, int]]:
-    """Count, by type and letter of Art. 30, the records where it is missing."""
-    found: dict[str, dict[str, int]] = {}
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """In how many records what a letter of Art. 30 asks for is missing, not applicable, and there."""
+
+    missing: int
+    inapplicable: int
+    done: int
+
+
+def letters(connection: Connection) -> dict[str, dict[str, Letter]]:
+    """Count, by type and letter of Art. 30, how the records in use stand."""
+    found = {}
     for name, letters in _with_letters().items():
-        places = (func.substr(record.c.marks, place + 1, 1) == "m" for place in range(len(letters)))
-        sums = [func.coalesce(func.sum(cast(place, Integer)), 0) for place in places]
-        row = connection.execute(select(*sums).where(*_in_use(name))).one()
-        found[name] = dict(zip(letters, row, strict=True))
+        marked = _marked(connection, name)
+        found[name] = {letter: _letter(marked, place) for place, letter in enumerate(letters)}
     return found
+
+
+def _letter(marked: dict[str, int], place: int) -> Letter:
+    stands = Counter[str]()
+    for marks, count in marked.items():
+        stands[marks[place : place + 1]] += count
+    return Letter(stands["m"], stands["n"], stands["d"])
 
 
 def complete(connection: Connection) -> dict[str, int]:
     """Count, by type, the records in which nothing that Art. 30 asks for is missing."""
-    whole = select(func.count()).where(~record.c.marks.contains("m"))
-    return {name: connection.execute(whole.where(*_in_use(name))).scalar_one() for name in _with_letters()}
+    each = {name: _marked(connection, name) for name in _with_letters()}
+    return {name: sum(n for marks, n in marked.items() if "m" not in marks) for name, marked in each.items()}
+
+
+def _marked(connection: Connection, type_name: str) -> dict[str, int]:
+    """Count records in use by their marks, of which there are few: m missing, n not applicable, d done."""
+    query = select(record.c.marks, func.count()).where(*_in_use(type_name)).group_by(record.c.marks)
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def _with_letters() -> dict[str, str]:
@@ -107,48 +124,118 @@ def _in_use(type_name: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return record.c.type == type_name, record.c.retired.is_(None)
 
 
+def gravest(connection: Connection) -> dict[str, dict[Severity, int]]:
+    """Count, by type, the records in use by the gravest finding that stands on them."""
+    worst = select(finding.c.record_id, func.min(listing.gravity()).label("gravity"))
+    each = worst.where(listing.standing()).group_by(finding.c.record_id).subquery()
+    query = select(record.c.type, each.c.gravity, func.count()).join(each, each.c.record_id == record.c.id)
+    query = query.where(record.c.retired.is_(None)).group_by(record.c.type, each.c.gravity)
+    found: dict[str, dict[Severity, int]] = {}
+    for name, place, count in connection.execute(query):
+        found.setdefault(name, {})[list(Severity)[place]] = count
+    return found
+
+
+def areas(connection: Connection) -> dict[str, dict[str, int]]:
+    """Count, by type with letters and by area of other duties, the records in use with a finding that stands."""
+    number = func.count(finding.c.record_id.distinct())
+    query = select(record.c.type, finding.c.area, number).join(record, record.c.id == finding.c.record_id)
+    query = query.where(record.c.type.in_(list(_with_letters())), record.c.retired.is_(None), listing.standing())
+    found: dict[str, dict[str, int]] = {}
+    for name, area, count in connection.execute(query.group_by(record.c.type, finding.c.area)):
+        found.setdefault(name, {})[area] = count
+    return found
+
+
 def rules(connection: Connection) -> list[tuple[str, Severity, str, int]]:
     """Give rule, severity, type and how many of its records in use fall short of the rule, the most first."""
     number = func.count().label("number")
-    what = (finding.c.rule, finding.c.severity, record.c.type)
+    rule = finding.c.rule.concat("")  # lest SQLite walks the findings by rule, which takes twice as long
+    what = (rule, finding.c.severity, record.c.type)
     query = select(*what, number).join(record, record.c.id == finding.c.record_id).where(listing.standing())
     query = query.where(record.c.retired.is_(None)).group_by(*what)
-    query = query.order_by(number.desc(), finding.c.rule, record.c.type)
+    query = query.order_by(number.desc(), rule, record.c.type)
     found = connection.execute(query)
     return [(rule, _severity(kept), name, count) for rule, kept, name, count in found if _is_known(rule)]
 
 
-def due(connection: Connection, limit: int = 50) -> list[tuple[date, int, str, str, str, str]]:
-    """Give day, id, type, reference, name and field of what is due, the earliest first."""
-    parts = [
-        _due_in(name, field.name)
-        for name, record_type in RECORD_TYPES.items()
-        for field in record_type.fields
-        if field.name in DUE and field.kind is Kind.DATE
-    ]
-    every = union_all(*parts).subquery()
-    query = select(every).order_by(every.c.day, every.c.id, every.c.path).limit(limit)
-    return [(r[0], r[1], r[2], r[3], r[4], r[5]) for r in connection.execute(query)]
+@dataclass(frozen=True, slots=True)
+class Bases:
+    """How many activities in use rest on each letter of Art. 6(1) and of Art. 9(2), and how many on none yet."""
+
+    article_6: dict[str, int]
+    article_9: dict[str, int]
+    none: int
 
 
-def _due_in(type_name: str, path: str) -> Select[Any]:
-    own = OWN[type_name]
-    query = select(
-        own.c[path].label("day"),
-        record.c.id,
-        record.c.type,
-        func.coalesce(record.c.reference, "").label("reference"),
-        record.c.name,
-        literal(path).label("path"),
-    ).join(record, record.c.id == own.c.id)
-    query = query.where(own.c[path].is_not(None), record.c.retired.is_(None))
-    return query.where(func.coalesce(own.c.status, "").not_in(DONE_STATES)) if "status" in own.c else query
+def bases(connection: Connection) -> Bases:
+    """Count activities by their legal bases: one that rests on two counts for both."""
+    rows = ROWS["activity", "legal_bases"]
+    sixth, ninth = (_by_row(connection, rows.c[name]) for name in ("article_6", "article_9"))
+    based = exists().where(rows.c.record_id == record.c.id, rows.c.article_6.is_not(None))
+    none = select(func.count()).where(*_in_use("activity"), ~based)
+    return Bases(sixth, ninth, connection.execute(none).scalar_one())
 
 
-def transfers(connection: Connection) -> list[tuple[str | None, str | None, int, int]]:
-    """Give country, tool, number of transfers, and how many of them are only a residual risk."""
-    own = OWN["transfer"]
-    residual = func.sum(cast(func.coalesce(own.c.residual_risk, "") == "yes", Integer))
-    query = select(own.c.country, own.c.tool, func.count(), residual).join(record, record.c.id == own.c.id)
-    query = query.where(record.c.retired.is_(None)).group_by(own.c.country, own.c.tool)
-    return [(r[0], r[1], r[2], r[3]) for r in connection.execute(query.order_by(func.count().desc()))]
+def _by_row(connection: Connection, column: ColumnElement[Any]) -> dict[str, int]:
+    rows = ROWS["activity", "legal_bases"]
+    query = select(column, func.count(rows.c.record_id.distinct())).join(record, record.c.id == rows.c.record_id)
+    query = query.where(record.c.retired.is_(None), column.is_not(None)).group_by(column).order_by(column)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def special(connection: Connection) -> dict[str, int]:
+    """Count the activities in use by special category of data (Art. 9(1)) and data on offences (Art. 10)."""
+    rows = ROWS["activity", "data"]
+    codes = func.json_each(rows.c.special).table_valued("value")
+    number = func.count(rows.c.record_id.distinct())
+    query = select(codes.c.value, number).select_from(rows).join(record, record.c.id == rows.c.record_id)
+    query = query.join(codes, literal(value=True)).where(rows.c.special.is_not(None), record.c.retired.is_(None))
+    query = query.group_by(codes.c.value).order_by(number.desc(), codes.c.value)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """Transfers in use to a country by a tool, by the risk that there is (`listing.RISKS`)."""
+
+    country: str | None
+    tool: str | None
+    risks: dict[str, int]
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return sum(self.risks.values())
+
+
+def transfers(connection: Connection) -> list[Going]:
+    """Count transfers by country, tool and risk, the most first."""
+    own, risk = OWN["transfer"], listing.risk()
+    query = select(own.c.country, own.c.tool, risk, func.count()).join(record, record.c.id == own.c.id)
+    query = query.where(record.c.retired.is_(None)).group_by(own.c.country, own.c.tool, risk)
+    found: dict[tuple[str | None, str | None], dict[str, int]] = {}
+    for country, tool, kind, count in connection.execute(query):
+        found.setdefault((country, tool), {})[kind] = count
+    going = [Going(*place, risks) for place, risks in found.items()]
+    return sorted(going, key=lambda one: (-one.count, one.country or "", one.tool or ""))
+
+
+def standings(connection: Connection) -> dict[str, dict[str, int]]:
+    """Count balancing tests and transfer assessments in use by how they stand today."""
+    found: dict[str, dict[str, int]] = {}
+    for name in ("balancing_test", "transfer_assessment"):
+        own = OWN[name]
+        late = (record.c.standing == "approved") & (own.c.next_review < date.today())  # noqa: DTZ011 - the user's day
+        stands = case((late, "outdated"), else_=record.c.standing)
+        query = select(stands, func.count()).join(own, own.c.id == record.c.id).where(*_in_use(name)).group_by(stands)
+        found[name] = {row[0]: row[1] for row in connection.execute(query)}
+    return found
+
+
+def impact(connection: Connection) -> dict[str | None, int]:
+    """Count activities in use by how far their impact assessment is (Art. 35)."""
+    own = OWN["activity"]
+    query = select(own.c.dpia_status, func.count()).join(record, record.c.id == own.c.id)
+    query = query.where(*_in_use("activity")).group_by(own.c.dpia_status)
+    return {row[0]: row[1] for row in connection.execute(query)}

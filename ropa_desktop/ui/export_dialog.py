@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QPalette
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QPalette, QStandardItemModel
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
@@ -27,7 +27,7 @@ from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.exchange.entries import MAIN
 from ropa_desktop.exchange.export import export
-from ropa_desktop.exchange.scope import ANNEXES, USUAL_ANNEXES, ExportOptions, Format, Scope
+from ropa_desktop.exchange.scope import ANNEXES, USUAL_ANNEXES, Document, ExportOptions, Format, Scope
 from ropa_desktop.services import query, query_told
 from ropa_desktop.services.query import Saved
 from ropa_desktop.services.wording import content_language
@@ -108,6 +108,10 @@ class ExportDialog(QDialog):
         self.scope.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.scope.setMinimumContentsLength(SHORTEST)
         self.scope.currentTextChanged.connect(self.scope.setToolTip)
+        self.document = Combo(around)
+        for which in Document:
+            self.document.addItem(say(f"export.document.{which}"), which)
+        self.document.currentIndexChanged.connect(self._follow_format)
         for one in Format:
             self.format.addItem(say(f"export.{one}"), one)
         self.format.currentIndexChanged.connect(self._follow_format)
@@ -129,6 +133,7 @@ class ExportDialog(QDialog):
         grid.setVerticalSpacing(around.theme.px(8))
         grid.setHorizontalSpacing(around.theme.px(10))
         rows = (
+            ("document", self.document),
             ("format", self.format),
             ("language", self.language),
             ("scope", self.scope),
@@ -197,14 +202,30 @@ class ExportDialog(QDialog):
         annexes = frozenset(name for name, check in self._boxes.items() if check.isChecked())
         day: date | None = self.as_of.value()
         scope = Scope(self.scope.currentData(), annexes, day, self.case.text().strip(), self._selection())
-        return ExportOptions(Format(self.format.currentData()), self.language.currentData(), scope)
+        kind, which = Format(self.format.currentData()), Document(self.document.currentData())
+        return ExportOptions(kind, self.language.currentData(), scope, which)
+
+    def choose(self, document: Document) -> None:
+        """Choose which document is written."""
+        self.document.setCurrentIndex(self.document.findData(document))
 
     def _follow_format(self) -> None:
-        archive = self.format.currentData() == Format.JSON
-        for widget in (self._annexes, self.language, self.scope, self.case):
-            widget.setEnabled(not archive)
+        """Let what is chosen decide what there is to choose: the overview has no annexes, and is no archive."""
+        overview = self.document.currentData() == Document.OVERVIEW
+        archive = self.format.findData(Format.JSON)
+        if overview and self.format.currentIndex() == archive:
+            self.format.setCurrentIndex(self.format.findData(Format.PDF))
+        model = self.format.model()
+        if isinstance(model, QStandardItemModel):
+            model.item(archive).setEnabled(not overview)
+        whole = self.format.currentData() == Format.JSON
+        self.language.setEnabled(not whole)
+        self.case.setEnabled(not whole)
+        self._annexes.setEnabled(not whole and not overview)
+        self.scope.setEnabled(not whole and not overview)
         self._look.setEnabled(self.format.currentData() == Format.PDF)
-        self._message.setText(self._desk.say(f"export.{self.format.currentData()}_text"))
+        name = "overview" if overview else self.format.currentData()
+        self._message.setText(self._desk.say(f"export.{name}_text"))
 
     def preview(self) -> None:
         """Write the PDF beside the register's scratch files and show it."""
@@ -213,7 +234,9 @@ class ExportDialog(QDialog):
     def save(self) -> None:
         """Ask where to, and write."""
         kind = str(self.format.currentData())
-        name = f"{self._desk.register.path.stem} {date.today().isoformat()}.{kind}"  # noqa: DTZ011  # a file's name
+        overview = self.document.currentData() == Document.OVERVIEW
+        parts = [self._desk.register.path.stem, *([self._desk.say("page.overview").lower()] if overview else [])]
+        name = f"{' '.join(parts)} {date.today().isoformat()}.{kind}"  # noqa: DTZ011  # a file's name
         target = self._desk.prompts.save_file(
             self._desk.say("export.save"), self._desk.register.path.parent / name, f"*.{kind}"
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ropa_desktop import __version__
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.exchange.scope import Format
+from ropa_desktop.exchange.scope import Document, Format
 from ropa_desktop.services import registers
 from ropa_desktop.services.example import make_example
 from ropa_desktop.services.records import read
@@ -126,6 +126,8 @@ class FileDeeds:
         chosen = activities.table.selected_ids() if activities else []
         listed = activities.table.records.ids if activities and activities.narrowed else []
         dialog = ExportDialog(workspace.desk, chosen, listed, self._program.window)
+        if workspace.current == "overview":
+            dialog.choose(Document.OVERVIEW)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

@@ -252,6 +252,10 @@ class ListPane(QFrame):
             chips.append(chip)
         self._chips.set_items(chips)
 
+    def show_in_use(self) -> None:
+        """Leave the records that are no longer in use, as a list that is asked for does; it is yet to be read."""
+        self._retired = False
+
     def _show_retired(self, on: bool) -> None:
         self._retired = on
         self.set_filters(self.filters)
@@ -265,7 +269,15 @@ class ListPane(QFrame):
             "mentions": lambda: say("list.filter_mentions", name=wording.name(int(one.value or 0))),
             "remarks": lambda: say("list.filter_remarks"),
             "standing": lambda: standing_words(say, str(one.value)),
+            "inapplicable": lambda: say("list.filter_inapplicable", letter=one.value),
+            "answered": lambda: say("list.filter_answered", letter=one.value),
+            "gravest": lambda: say("list.filter_gravest", what=say(f"severity.{one.value}")),
+            "area": lambda: say("list.filter_area", what=say(f"area.{one.value}")),
+            "area_in_order": lambda: say("list.filter_area_in_order", what=say(f"area.{one.value}")),
+            "risk": lambda: say(f"risk.{one.value}"),
         }
+        if one == Filter("standing", "open"):
+            return say("list.filter_open")
         if one == Filter("art30", "missing"):
             return say("list.filter_art30")
         if one.path in special:

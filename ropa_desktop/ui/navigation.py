@@ -20,6 +20,8 @@ MAIN = (
 """The record types in the order of the navigation, in groups."""
 AFTER = ("retention", "history")
 """The pages that tell of the register as a whole and stand last."""
+PAGES = ("overview", "due", *AFTER)
+"""The pages that are not lists of records."""
 WIDTH = 216
 
 
@@ -74,6 +76,7 @@ class Navigation(QFrame):
         self.buttons: dict[str, NavigationButton] = {}
         self._around = around
         self._add(column, "overview", say("page.overview"))
+        self._add(column, "due", say("page.due"), "calendar")
         for group in MAIN:
             column.addSpacing(px(6))
             for name in group:
@@ -91,8 +94,8 @@ class Navigation(QFrame):
         box.addLayout(head)
         box.addWidget(area, 1)
 
-    def _add(self, column: QVBoxLayout, name: str, text: str) -> None:
-        made = NavigationButton(self._around, name, text)
+    def _add(self, column: QVBoxLayout, name: str, text: str, icon: str = "") -> None:
+        made = NavigationButton(self._around, icon or name, text)
         made.setObjectName(f"go.{name}")
         made.clicked.connect(lambda: self.chosen.emit(name))
         self.buttons[name] = made
@@ -108,7 +111,7 @@ class Navigation(QFrame):
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Show how many records there are of each type."""
         for name, one in self.buttons.items():
-            one.show_count(None if name in {"overview", *AFTER} else counts.get(name, 0))
+            one.show_count(None if name in PAGES else counts.get(name, 0))
 
     def show_title(self, title: str) -> None:
         """Show whose register it is."""

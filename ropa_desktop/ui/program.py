@@ -98,6 +98,7 @@ class Program(QObject):
         desk.hub.setParent(workspace)
         workspace.now_wanted.connect(self.show_now)
         workspace.export_wanted.connect(self.export_worksheet)
+        workspace.print_wanted.connect(lambda: FileDeeds(self).export())
         self.window.show_middle(workspace)
         workspace.restore(standing or Standing())
 

@@ -118,6 +118,7 @@ class RecordPage(QSplitter):
         """Show a record, a field of it, or a narrowed list."""
         if place.filters is not None or place.where:
             self.list.search.clear()
+            self.list.show_in_use()
             self.list.ask(place.where)
             self.list.set_filters(place.filters or ())
         self.refresh()

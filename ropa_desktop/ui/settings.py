@@ -116,6 +116,15 @@ class Settings:
         found = self._store.value("sheet/parts") or []
         return [found] if isinstance(found, str) else list(found)
 
+    @property
+    def overview_tables(self) -> bool:
+        """Whether the overview shows its figures as tables and not as drawings."""
+        return self._text("overview/tables", "no") == "yes"
+
+    @overview_tables.setter
+    def overview_tables(self, on: bool) -> None:
+        self._store.setValue("overview/tables", "yes" if on else "no")
+
     def state(self, name: str) -> QByteArray:
         """Give a kept size or arrangement; empty when there is none."""
         found: Any = self._store.value(f"state/{name}")

@@ -17,7 +17,7 @@ from ropa_desktop.services.undo import Step
 from ropa_desktop.storage.places import SUFFIX
 from ropa_desktop.ui.commands import MENUS, fill_menu_bar
 from ropa_desktop.ui.hub import Place
-from ropa_desktop.ui.navigation import AFTER, MAIN
+from ropa_desktop.ui.navigation import AFTER, MAIN, PAGES
 from ropa_desktop.ui.parts import ElidedLabel, label
 from ropa_desktop.ui.settings import Settings
 from ropa_desktop.ui.workspace import Workspace
@@ -105,9 +105,9 @@ class MainWindow(QMainWindow):
 
     def _fill_go_menu(self) -> None:
         menu = self._menu("go")
-        pages = ["overview", *(name for group in MAIN for name in group), *AFTER]
+        pages = ["overview", *(name for group in MAIN for name in group), "due", *AFTER]
         for number, name in enumerate(pages, 1):
-            words = self._say(f"page.{name}" if name in {"overview", *AFTER} else f"{name}.many")
+            words = self._say(f"page.{name}" if name in PAGES else f"{name}.many")
             action = menu.addAction(words)
             if number <= 9:
                 action.setShortcut(f"Ctrl+{number}")

@@ -21,6 +21,7 @@ from ropa_desktop.ui.overview_page import OverviewPage
 from ropa_desktop.ui.parts import button, label, with_role
 
 if TYPE_CHECKING:
+    from ropa_desktop.ui.due_page import DuePage
     from ropa_desktop.ui.history_page import HistoryPage
     from ropa_desktop.ui.record_page import RecordPage
     from ropa_desktop.ui.retention_page import RetentionPage
@@ -67,6 +68,7 @@ class Workspace(QWidget):
     shown = Signal(str)
     now_wanted = Signal()
     export_wanted = Signal(int)
+    print_wanted = Signal()
 
     def __init__(self, desk: Desk, as_of: str = "") -> None:
         super().__init__()
@@ -74,6 +76,7 @@ class Workspace(QWidget):
         self.current = ""
         self._narrow = False
         self._overview: OverviewPage | None = None
+        self._due: DuePage | None = None
         self._history: HistoryPage | None = None
         self._retention: RetentionPage | None = None
         self._records: dict[str, RecordPage] = {}
@@ -177,8 +180,18 @@ class Workspace(QWidget):
         """Give the overview, made now if it is first asked for; so are the other pages."""
         if self._overview is None:
             self._overview = OverviewPage(self.desk)
+            self._overview.print_wanted.connect(self.print_wanted)
             self._stack.addWidget(self._overview)
         return self._overview
+
+    def due(self) -> DuePage:
+        """Give the calendar."""
+        from ropa_desktop.ui.due_page import DuePage  # the window starts on the overview
+
+        if self._due is None:
+            self._due = DuePage(self.desk)
+            self._stack.addWidget(self._due)
+        return self._due
 
     def history(self) -> HistoryPage:
         """Give the history."""
@@ -274,6 +287,8 @@ class Workspace(QWidget):
             self._records[name].new()
         elif name in self._records:
             self._records[name].go(place)
+        elif name == "due":
+            self.due().show_month(place.path)
         else:
             page.refresh()
         self.shown.emit(name)
@@ -337,11 +352,13 @@ class Workspace(QWidget):
             self._way_back.deleteLater()
             self._way_back = None
 
-    def _show(self, name: str) -> OverviewPage | HistoryPage | RetentionPage | RecordPage:
+    def _show(self, name: str) -> OverviewPage | DuePage | HistoryPage | RetentionPage | RecordPage:
         """Bring a page to the front."""
         match name:
             case "overview":
-                page: OverviewPage | HistoryPage | RetentionPage | RecordPage = self.overview()
+                page: OverviewPage | DuePage | HistoryPage | RetentionPage | RecordPage = self.overview()
+            case "due":
+                page = self.due()
             case "history":
                 page = self.history()
             case "retention":

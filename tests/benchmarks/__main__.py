@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ropa_desktop.services import find, query, records, reviews
+from ropa_desktop.services import check, find, query, records, reviews
 from ropa_desktop.services.find import Query
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage.register import Register, open_register
@@ -155,6 +155,9 @@ def work_at_ten_thousand(made: Registers) -> Iterator[Figure]:
         yield within("search as you type at 10,000, 95th percentile", each(search, 140), 30, floor)
         yield within("read a record at 10,000, 95th percentile", each(reader(register, ids), 200), 50, floor)
         yield within("save a record at 10,000, 95th percentile", each(saver(register, ids), 100), 50, floor)
+        first, rest = each(lambda _: check.overview_of(register), 10), each(counting(register), 10)
+        yield within("overview at 10,000: what is drawn first", first, 250, "letters and findings")
+        yield within("overview at 10,000: the other figures", rest, 600, "drawn once the window is there")
 
 
 ASKED = (
@@ -212,6 +215,11 @@ def work_in_the_window(made: Registers) -> Iterator[Figure]:
 def reader(register: Register, ids: list[int]) -> Callable[[int], object]:
     """Read records from all over the register."""
     return lambda number: records.read(register, ids[number * 37 % len(ids)])
+
+
+def counting(register: Register) -> Callable[[int], object]:
+    """Count what the overview draws once the window is there."""
+    return lambda _: check.figures_of(register, date(2026, 11, 26))
 
 
 def saver(register: Register, ids: list[int]) -> Callable[[int], object]:

@@ -114,6 +114,8 @@ class Photographer:
         self.program.run(lambda _: None).wait(5000)
         settle(200)
         yield "overview", self.window
+        self._go("due")
+        yield "due", self.window
         for name in (n for group in MAIN for n in group):
             self._go(name)
             yield name, self.window

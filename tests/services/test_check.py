@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ropa_desktop.services import acts
-from ropa_desktop.services.check import Severity, check, errors, findings_of, overview_of
+from ropa_desktop.services.check import Letter, Severity, check, errors, findings_of, overview_of
 from ropa_desktop.services.find import Filter, Query, find
 from ropa_desktop.services.records import Edit, Save, change, delete, read, retire
 from ropa_desktop.services.undo import undo
@@ -198,34 +198,14 @@ def test_the_overview_counts_what_is_there(register: Register) -> None:
     add(register, "activity", "D", journalistic="yes")
     seen = overview_of(register)
     assert seen.counts == {"activity": 3, "adequacy_decision": 17, "organisation": 1, "register": 1}
-    assert seen.missing["activity"] == {"a": 2, "b": 1, "c": 2, "d": 2, "e": 2, "f": 2, "g": 2}
-    assert all(type(count) is int for counts in seen.missing.values() for count in counts.values())
-    assert seen.missing["processor_activity"] == dict.fromkeys("abcd", 0)
+    missing = {letter: found.missing for letter, found in seen.letters["activity"].items()}
+    assert missing == {"a": 2, "b": 1, "c": 2, "d": 2, "e": 2, "f": 2, "g": 2}
+    assert seen.letters["activity"]["b"] == Letter(1, 1, 1)
+    assert seen.letters["processor_activity"] == dict.fromkeys("abcd", Letter(0, 0, 0))
     assert seen.complete == {"activity": 1, "processor_activity": 0}
     assert ("REC-01", Severity.ERROR, "activity", 1) in seen.rules
     errors = [count for _, severity, _, count in seen.rules if severity is Severity.ERROR]
     assert errors == sorted(errors, reverse=True)
-
-
-def test_the_overview_tells_what_is_due_the_earliest_first(register: Register) -> None:
-    late = add(register, "activity", "Sen", next_review=date(2027, 1, 1))
-    early = add(register, "agreement", "Avtal", valid_until=date(2026, 5, 1))
-    add(register, "action", "Gjord", due=date(2026, 1, 1), status="done")
-    due = add(register, "action", "Åtgärd", due=date(2026, 6, 1))
-    old = add(register, "activity", "Gammal", next_review=date(2026, 1, 1))
-    retire(register, old, on=DAY, author=EVA)
-    assert overview_of(register).due == [
-        (date(2026, 5, 1), early, "agreement", "A01 Avtal", "valid_until"),
-        (date(2026, 6, 1), due, "action", "Å02 Åtgärd", "due"),
-        (date(2027, 1, 1), late, "activity", "B01 Sen", "next_review"),
-    ]
-
-
-def test_the_overview_counts_transfers_by_country_and_tool(register: Register) -> None:
-    for residual in ("yes", "no", None):
-        add(register, "transfer", country="US", tool="45", residual_risk=residual)
-    add(register, "transfer")
-    assert overview_of(register).transfers == [("US", "45", 3, 1), (None, None, 1, 0)]
 
 
 def test_a_retired_record_has_no_findings(register: Register) -> None:

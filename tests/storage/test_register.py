@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.services import check, find, past, records, registers
+from ropa_desktop.services.due import due_items
 from ropa_desktop.services.undo import undo
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage.register import create, lock_path, making, open_register
@@ -321,6 +322,8 @@ def read_whole(path: Path) -> None:
         everything(register)
         check.check(register)
         check.overview_of(register)
+        check.figures_of(register, date(2026, 11, 26))
+        due_items(register)
         past.entries(register)
         wording = Wording(register, "sv")
         find.cells(register, "activity", find.find(register, find.Query("activity", "lön"), wording), ["name"], wording)

@@ -90,7 +90,7 @@ def test_everything_that_takes_the_focus_has_a_name(program: Program, tmp_path: 
     make_example(tmp_path / "exempel.ropa", language="sv", author="Eva")
     assert program.open(tmp_path / "exempel.ropa")
     nameless: list[str] = []
-    for name in ("overview", *TYPES, "history"):
+    for name in ("overview", "due", *TYPES, "history"):
         assert program.window.workspace is not None
         program.window.workspace.go(Place(name))
         qtbot.wait(10)

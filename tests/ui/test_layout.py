@@ -23,7 +23,7 @@ from ropa_desktop.ui.table import default_columns
 from ropa_desktop.ui.theme import register_fonts
 from tests.ui.fakes import FakePrompts
 
-PAGES = ("overview", *(name for group in MAIN for name in group), "history")
+PAGES = ("overview", "due", *(name for group in MAIN for name in group), "history")
 
 
 def cut_off(root: QWidget) -> Iterator[str]:
