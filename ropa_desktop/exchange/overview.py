@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ropa_desktop.exchange.cover import document_facts, document_words, rules_in_force
 from ropa_desktop.exchange.outline import (
@@ -62,7 +63,7 @@ class _Composer:
         organisations = list(source.read("organisation", source.ids("organisation", retired=False)))
         names = ", ".join(one.values["name"] for one in organisations) or say("document.no_organisation")
         title = say("document.overview")
-        facts = document_facts(source, self._scope)
+        facts = document_facts(source, replace(self._scope, selection=""))
         return Outline(
             title=title,
             subtitle=names,
