@@ -5,9 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.parts import clear, label, scrolled_column, side, with_role
@@ -76,6 +96,54 @@ class LinesModel(QAbstractTableModel):
         return None
 
 
+class TickDelegate(QStyledItemDelegate):
+    """Draws our own box to tick before the words of a cell; a click on it ticks or takes the tick away."""
+
+    def __init__(self, around: Surroundings, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._around = around
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        ticked = index.data(Role.CheckStateRole)
+        if ticked is None:
+            super().paint(painter, option, index)
+            return
+        theme, box = self._around.theme, self._box(option.rect)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, theme.colour("selection"))
+        beside = QStyleOptionViewItem(option)
+        beside.rect = option.rect.adjusted(box.right() - option.rect.left() + theme.px(2), 0, 0, 0)
+        super().paint(painter, beside, index)
+        on = Qt.CheckState(ticked) == Qt.CheckState.Checked
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(theme.colour("accent" if on else "edge"))
+        painter.setBrush(theme.colour("accent" if on else "card"))
+        painter.drawRoundedRect(box, theme.px(4), theme.px(4))
+        if on:
+            side = theme.px(14)
+            place = QPoint(box.center().x() - side // 2 + 1, box.center().y() - side // 2 + 1)
+            painter.drawPixmap(place, self._around.icons.pixmap("check", "on_accent", 14))
+        painter.restore()
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.features &= ~QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
+
+    def _box(self, room: QRect) -> QRect:
+        side = self._around.theme.px(16)
+        return QRect(room.left() + self._around.theme.px(8), room.center().y() - side // 2, side, side)
+
+    def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
+        if event.type() != QEvent.Type.MouseButtonRelease or not isinstance(event, QMouseEvent):
+            return False
+        ticked = index.data(Role.CheckStateRole)
+        if ticked is None or event.position().x() > self._box(option.rect).right() + self._around.theme.px(4):
+            return False
+        wanted = Qt.CheckState.Unchecked if Qt.CheckState(ticked) == Qt.CheckState.Checked else Qt.CheckState.Checked
+        return model.setData(index, wanted, Role.CheckStateRole)
+
+
 class LinesTable(QTableView):
     """The table: one line a row, cut where there is no room. The space bar ticks all selected lines at once."""
 
@@ -85,6 +153,7 @@ class LinesTable(QTableView):
         self.lines = model
         px = around.theme.px
         self.setModel(model)
+        self.setItemDelegateForColumn(0, TickDelegate(around, self))
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

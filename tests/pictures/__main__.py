@@ -31,12 +31,16 @@ from ropa_desktop.storage.places import shipped
 from ropa_desktop.storage.register import open_register
 from ropa_desktop.ui.condition_dialog import ConditionDialog
 from ropa_desktop.ui.editors_rows import RowsEditor
+from ropa_desktop.ui.erase_dialog import EraseDialog
 from ropa_desktop.ui.export_dialog import ExportDialog
 from ropa_desktop.ui.form import HelpPopover
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.navigation import MAIN
+from ropa_desktop.ui.own_data_dialog import OwnDataDialog
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.record_page import RecordPage
+from ropa_desktop.ui.replace_dialog import ReplaceDialog
+from ropa_desktop.ui.running import Running
 from ropa_desktop.ui.settings import Settings
 from ropa_desktop.ui.theme import register_fonts
 from tests.ui.fakes import FakePrompts
@@ -130,6 +134,7 @@ class Photographer:
         yield from self._review()
         yield from self._countries()
         yield from self._dialogs()
+        yield from self._many()
         yield from self._past()
 
     def _go(self, name: str) -> RecordPage | None:
@@ -372,6 +377,46 @@ class Photographer:
             yield command, dialog
             dialog.close()
             settle(50)
+
+    def _many(self) -> Iterator[tuple[str, QWidget]]:
+        """Show one party put in the place of another, a person being erased, and what is too old."""
+        workspace = self.window.workspace
+        assert workspace is not None
+        register = workspace.desk.register
+        parties = [i for i, _, _ in find.suggest(register, ["party"], "")]
+        old = max(parties, key=lambda i: len(find.named_by(register, i)))
+        self.window.actions_by_name["replace"].trigger()
+        replacing = self.window.findChild(ReplaceDialog)
+        assert replacing is not None
+        replacing._old.set_value(old)
+        replacing._new.set_value(next(i for i in parties if i != old))
+        replacing.preview()
+        yield "replace", self._once(replacing, replacing.running)
+        replacing.close()
+        self.window.actions_by_name["erase_person"].trigger()
+        erasing = self.window.findChild(EraseDialog)
+        assert erasing is not None
+        erasing.spellings.setPlainText("Bo Ek\nbo.ek@stratsys.se")
+        erasing.look_for()
+        yield "erase", self._once(erasing, erasing.running)
+        erasing.close()
+        periods = {"keep_history": "P24M", "keep_backups": "P12M", "keep_hand_overs": "P24M"}
+        records.save(register, "register", 1, periods, author=NAMES[self.look.language])
+        handed = {"name": "IMY 2023", "date": date(2023, 5, 4)}
+        records.save(register, "hand_over", None, handed, author=NAMES[self.look.language])
+        self.window.actions_by_name["own_data"].trigger()
+        owned = self.window.findChild(OwnDataDialog)
+        assert owned is not None
+        settle(100)
+        yield "own-data", owned
+        owned.close()
+
+    def _once(self, dialog: QDialog, running: Running) -> QDialog:
+        """Give a dialog once its work is done."""
+        while running.under_way:
+            settle(50)
+        settle(150)
+        return dialog
 
     def _past(self) -> Iterator[tuple[str, QWidget]]:
         self.program.show_then(date.today() + timedelta())  # noqa: DTZ011  # the day on the wall

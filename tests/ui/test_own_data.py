@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -94,6 +95,12 @@ def test_what_is_not_ticked_stays_and_the_space_bar_takes_ticks_away(
     table.selectRow(row)
     press(table, Qt.Key.Key_Space)
     assert dialog.models["places"].chosen.count(False) == 1
+    box = table.visualRect(dialog.models["places"].index(row, 0))
+    place = box.center()
+    place.setX(box.left() + 14)
+    for chosen in (0, 1):
+        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+        assert dialog.models["places"].chosen.count(False) == chosen
     dialog.reason.setText("begäran")
     dialog.reason.textEdited.emit("begäran")
     prompts.answers = ["erase"]
