@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QItemSelection,
+    QItemSelectionRange,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
@@ -149,6 +160,19 @@ class ItemsView(QListView):
             super().keyPressEvent(event)
 
 
+def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Put ascending rows together that follow each other: the first and the last of each run."""
+    first = last = -1
+    for row in rows:
+        if row != last + 1 or first < 0:
+            if first >= 0:
+                yield first, last
+            first = row
+        last = row
+    if first >= 0:
+        yield first, last
+
+
 class ReviewList(QFrame):
     """`chosen(ids)`: these items are selected. `entered`: the person goes on into the record."""
 
@@ -228,13 +252,10 @@ class ReviewList(QFrame):
         self._show()
 
     def _show(self) -> None:
-        kept, wanted = self.selected(), self.narrow.currentData() or EVERY
-        shown = [
-            line
-            for line in self._lines
-            if (wanted == EVERY or (line.changed if wanted == CHANGED else line.decision == wanted) or line.id in kept)
-            and (self._found is None or line.record_id in self._found)
-        ]
+        kept = self.selected()
+        staying = set(kept)
+        shown = [line for line in self._lines if self._is_wanted(line) or line.id in staying]
+        shown = [line for line in shown if self._found is None or line.record_id in self._found]
         self._quiet = True
         self.items.show_lines(shown)
         self.select(kept)
@@ -243,6 +264,10 @@ class ReviewList(QFrame):
         if self.selected() != kept:
             self._tell()
 
+    def _is_wanted(self, line: ItemLine) -> bool:
+        wanted = self.narrow.currentData() or EVERY
+        return wanted == EVERY or (line.changed if wanted == CHANGED else line.decision == wanted)
+
     def selected(self) -> list[int]:
         """Give the selected items, in order."""
         rows = sorted(index.row() for index in self.view.selectionModel().selectedIndexes())
@@ -250,13 +275,14 @@ class ReviewList(QFrame):
 
     def select(self, ids: Sequence[int]) -> bool:
         """Select items where they are listed, the first of them in view; tell whether any is."""
-        rows = [n for n, line in enumerate(self.items.lines) if line.id in set(ids)]
+        wanted = set(ids)
+        rows = [n for n, line in enumerate(self.items.lines) if line.id in wanted]
         if self.selected() == [self.items.lines[n].id for n in rows]:
             return bool(rows)
-        model = self.view.selectionModel()
-        model.clearSelection()
-        for row in rows:
-            model.select(self.items.index(row), model.SelectionFlag.Select)
+        model, chosen = self.view.selectionModel(), QItemSelection()
+        for first, last in _runs(rows):
+            chosen.append(QItemSelectionRange(self.items.index(first), self.items.index(last)))
+        model.select(chosen, model.SelectionFlag.ClearAndSelect)
         if rows:
             model.setCurrentIndex(self.items.index(rows[0]), model.SelectionFlag.NoUpdate)
             self.view.scrollTo(self.items.index(rows[0]))

@@ -15,11 +15,12 @@ from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.worksheet import State
-from ropa_desktop.services import acts, drafts, records, worksheets
+from ropa_desktop.services import actions, acts, drafts, records, worksheets
 from ropa_desktop.services.example import make_example
 from ropa_desktop.services.find import Filter
 from ropa_desktop.services.past import newest
 from ropa_desktop.storage.register import Register
+from ropa_desktop.ui.action_dialog import ActionDialog
 from ropa_desktop.ui.answering import Answering
 from ropa_desktop.ui.approval_dialog import ApprovalDialog
 from ropa_desktop.ui.editors_rows import RowsEditor
@@ -422,6 +423,23 @@ def test_a_warning_is_accepted_with_a_reason_at_its_question(opened: Program, qt
     assert opened.say("sheet.accepted") in words(line)
     page.save()
     assert stored(opened, test)["accepted"] == {"harm.unsure": "Följs upp i maj."}
+
+
+def test_an_action_is_made_of_what_a_check_found(opened: Program, qtbot: QtBot) -> None:
+    _, test = begun(opened)
+    page = sheet(opened, test)
+    answer(page, "harm", "Osäkert")
+    line = page.body.card("harm")._lines["harm.unsure"]
+    made = next(one for one in line.findChildren(QPushButton) if one.text() == opened.say("action.make"))
+    made.click()
+    dialog = opened.window.findChild(ActionDialog)
+    assert isinstance(dialog, ActionDialog)
+    assert (dialog.name.value() or "").endswith(": Avvägning enkät")
+    dialog.make.click()
+    (action,) = actions.open_on(register(opened), test)
+    values = records.read(register(opened), action.id).values
+    assert (values["rule"], values["origin"], values["about"]) == ("harm.unsure", "worksheet", [test])
+    assert stored(opened, test)["answers"]["harm"] == "unsure"
 
 
 def test_the_short_form_hides_only_questions_that_neither_block_nor_warn(opened: Program, qtbot: QtBot) -> None:
