@@ -86,7 +86,8 @@ def heads(register: Register, ids: Sequence[int]) -> dict[int, tuple[str, int]]:
 
 def has_items(register: Register, review_id: int) -> bool:
     """Tell whether a review was begun, and so has a list."""
-    return bool(lines(register, review_id))
+    with register.reading() as connection:
+        return reviews.is_begun(connection, review_id)
 
 
 # Beginning
@@ -110,7 +111,7 @@ def begin(register: Register, review_id: int, *, author: str, today: date, progr
     asked = meeting(register, read(register, review_id).values)
     with register.writing() as connection:
         review = _open_review(connection, review_id)
-        if reviews.lines(connection, review_id):
+        if reviews.is_begun(connection, review_id):
             raise Problem("review_begun", name=review.values["name"])
         ids = chosen(connection, review.values, asked)
         if not ids:

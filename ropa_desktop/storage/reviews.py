@@ -42,6 +42,11 @@ def lines(connection: Connection, review_id: int) -> list[ItemLine]:
     return [ItemLine(i, r, decision or "open", bool(changed)) for i, r, decision, changed in connection.execute(query)]
 
 
+def is_begun(connection: Connection, review_id: int) -> bool:
+    """Tell whether a review has items."""
+    return connection.execute(select(_ITEM.c.id).where(_ITEM.c.review == review_id).limit(1)).first() is not None
+
+
 def _changed_after(until: int) -> ColumnElement[bool]:
     """A record said something else at a revision than after the one in which it was decided on."""
     now = version.alias()

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any, Protocol
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.field import Duty, Field, Kind, RecordType, Section, is_blank
 from ropa_desktop.ui.context import EditorContext
@@ -16,6 +17,8 @@ from ropa_desktop.ui.field_grid import FieldGrid
 from ropa_desktop.ui.parts import Chip, Flow, Pill, button, clear, elided, label, with_role
 
 ALWAYS_SHOWN, ALWAYS_SHOWN_WITH_LETTER, WORTH_FOLDING = 6, 3, 3
+NARROW = 420
+"""The width below which a finding's buttons stand under its words."""
 STATES = {"d": "done", "m": "missing", "n": "neutral"}
 REMEDIES = {
     Kind.TEXT: "write",
@@ -78,7 +81,7 @@ class FindingLine(QFrame):
         say, px = around.say, around.theme.px
         self.finding, self._around = finding, around
         with_role(self, "finding-missing" if finding.severity == "error" else "finding-attention")
-        row = QHBoxLayout(self)
+        self._row = row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         row.setContentsMargins(px(10), px(6), px(6), px(6))
         row.setSpacing(px(10))
         cite = context.cite(finding.cite) if finding.cite else ""
@@ -96,19 +99,31 @@ class FindingLine(QFrame):
         row.addLayout(column, 1)
         self.setAccessibleName(text.text())
         if not read_only:
-            self.act = button(say("action.make"))
-            self.act.setToolTip(say("action.make_tip"))
-            self.act.setAccessibleName(f"{self.act.text()}: {text.text()}")
-            self.act.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-            self.act.clicked.connect(lambda: self.acted.emit(finding))
-        if field is not None and not read_only:
-            starter = button(say(f"form.remedy.{REMEDIES[field.kind]}"))
-            starter.setAccessibleName(f"{starter.text()}: {remedy.text()}")
-            starter.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-            starter.clicked.connect(lambda: self.remedied.emit(finding.path))
-            row.addWidget(starter)
-        if not read_only:
-            row.addWidget(self.act)
+            row.addLayout(self._buttons(field, text.text(), remedy.text()))
+
+    def _buttons(self, field: Field | None, text: str, remedy: str) -> QHBoxLayout:
+        """Make the buttons of the remedy and of an action."""
+        say, found = self._around.say, QHBoxLayout()
+        found.setSpacing(self._around.theme.px(8))
+        if field is not None:
+            starter = _fixed(button(say(f"form.remedy.{REMEDIES[field.kind]}")))
+            starter.setAccessibleName(f"{starter.text()}: {remedy}")
+            starter.clicked.connect(lambda: self.remedied.emit(self.finding.path))
+            found.addWidget(starter)
+        self.act = _fixed(button(say("action.make")))
+        self.act.setToolTip(say("action.make_tip"))
+        self.act.setAccessibleName(f"{self.act.text()}: {text}")
+        self.act.clicked.connect(lambda: self.acted.emit(self.finding))
+        found.addWidget(self.act)
+        found.addStretch(1)
+        return found
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons under the words where they would leave these little room."""
+        super().resizeEvent(event)
+        narrow = self.width() < self._around.theme.px(NARROW)
+        directions = QBoxLayout.Direction
+        self._row.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
 
     def show_actions(self, actions: Sequence[Action]) -> None:
         """Show the actions that answer the finding and are not done yet."""
@@ -121,6 +136,12 @@ class FindingLine(QFrame):
             chips.append(chip)
         self._actions.set_items(chips)
         self._actions.setVisible(bool(chips))
+
+
+def _fixed(made: QPushButton) -> QPushButton:
+    """Let a button keep its size."""
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return made
 
 
 class Card(QFrame):

@@ -178,7 +178,7 @@ def renew(desk: Desk, stored: Stored, _window: QWidget) -> None:
 
 
 def _may_begin(desk: Desk, stored: Stored) -> Facts | None:
-    if stored.frozen or stored.values["begun"] is not None or stored.values["retired"]:
+    if stored.frozen or stored.values["retired"] or reviews.has_items(desk.register, stored.id):
         return None
     try:
         return {"count": len(review_scope.in_scope(desk.register, stored.values))}
@@ -207,8 +207,8 @@ def _begin_review(desk: Desk, stored: Stored, window: QWidget) -> None:
         )
 
 
-def _has_begun(_desk: Desk, stored: Stored) -> Facts | None:
-    return {} if stored.values["begun"] is not None else None
+def _has_begun(desk: Desk, stored: Stored) -> Facts | None:
+    return {} if reviews.has_items(desk.register, stored.id) else None
 
 
 def _open_review(desk: Desk, stored: Stored, _window: QWidget) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QVB
 
 from ropa_desktop.domain.field import RecordType
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.services import actions, acts, check, drafts, find, records, worksheets
+from ropa_desktop.services import actions, acts, check, drafts, find, records, reviews, worksheets
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.worksheets import has_worksheet
 from ropa_desktop.ui import deeds
@@ -378,7 +378,9 @@ class RecordPanel(QWidget):
     @property
     def opens_review(self) -> bool:
         """Whether the record is a review that was begun, so that its list leads to its own page."""
-        return self.stored is not None and self.stored.type == "review" and self.stored.values["begun"] is not None
+        if self.stored is None or self.stored.type != "review":
+            return False
+        return reviews.has_items(self._desk.register, self.stored.id)
 
     def open_review(self) -> None:
         """Go to the page of the review; what is unsaved is saved first."""
