@@ -105,8 +105,8 @@ class _Report:
         say, day = self._say, self._made.astimezone(past.time_zone(self._source.register)).date()
         yield self._fact("cover/state", self._wording.label(REVIEW, "status"), self._state())
         yield self._fact("cover/office", say("organisation"), self._office())
-        period = [day.isoformat() for n in ("period_from", "period_to") if (day := self._values[n]) is not None]
-        yield self._fact("cover/period", say("report.period"), " – ".join(period))
+        period = (self._values[name] for name in ("period_from", "period_to"))
+        yield self._fact("cover/period", say("report.period"), " – ".join(one.isoformat() for one in period if one))
         for name in _HEAD:
             yield self._field(f"cover/{name}", name)
         conditions = scope_in_words(self._values, self._wording)

@@ -93,9 +93,8 @@ class FindingLine(QFrame):
         column.setSpacing(px(1))
         column.addWidget(text)
         column.addWidget(remedy)
-        self._actions = Flow(px(6))
-        self._actions.hide()
-        column.addWidget(self._actions)
+        self._words = column
+        self._actions: Flow | None = None
         row.addLayout(column, 1)
         self.setAccessibleName(text.text())
         if not read_only:
@@ -122,8 +121,10 @@ class FindingLine(QFrame):
         """Put the buttons under the words where they would leave these little room."""
         super().resizeEvent(event)
         narrow = self.width() < self._around.theme.px(NARROW)
-        directions = QBoxLayout.Direction
-        self._row.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+        wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self._row.direction() != wanted:
+            self._row.setDirection(wanted)
+            self.updateGeometry()
 
     def show_actions(self, actions: Sequence[Action]) -> None:
         """Show the actions that answer the finding and are not done yet."""
@@ -134,8 +135,12 @@ class FindingLine(QFrame):
             chip.set_fixed(True)
             chip.opened.connect(lambda one=one: self.opened.emit(one.id))
             chips.append(chip)
-        self._actions.set_items(chips)
-        self._actions.setVisible(bool(chips))
+        if chips and self._actions is None:
+            self._actions = Flow(self._around.theme.px(6))
+            self._words.addWidget(self._actions)
+        if self._actions is not None:
+            self._actions.set_items(chips)
+            self._actions.setVisible(bool(chips))
 
 
 def _fixed(made: QPushButton) -> QPushButton:

@@ -123,6 +123,16 @@ def test_a_review_that_is_not_signed_says_so_on_every_page(register: Register, r
     assert not any("INTE UNDERTECKNAD" in page for page in pages(tmp_path / "s.pdf"))
 
 
+def test_the_head_tells_the_period_and_the_day_it_was_made_whatever_is_blank(register: Register, review: int) -> None:
+    told = facts(compose(register, review))
+    assert told["period"] == "2026-01-01 – 2026-06-30"
+    assert told["made"].startswith("2026-11-24 ur revision ")
+    put(register, review, period_from=None, period_to=None)
+    told = facts(compose(register, review))
+    assert "period" not in told
+    assert told["made"].startswith("2026-11-24 ur revision ")
+
+
 def test_a_record_that_changed_after_its_decision_says_so(register: Register, review: int) -> None:
     first = reviews.lines(register, review)[0]
     put(register, first.record_id, purpose="Något annat")

@@ -270,7 +270,7 @@ class Photographer:
         page = workspace.review_page
         assert page is not None
         page.list.go_to(items[7])
-        settle(150)
+        settle(600)
         yield "review-page", self.window
         page.send_back()
         settle(100)
