@@ -223,10 +223,13 @@ class ReviewPane(QWidget):
         self._fill(cards)
 
     def _fill(self, cards: Sequence[QWidget]) -> None:
+        """Show other cards; they are drawn once they have found their places."""
+        self.area.setUpdatesEnabled(False)
         clear(self._column)
         for card in cards:
             self._column.addWidget(card)
         self._column.addStretch(1)
+        QTimer.singleShot(0, self, lambda: self.area.setUpdatesEnabled(True))
 
     def _scroll_to(self, place: int) -> None:
         bar = self.area.verticalScrollBar()
