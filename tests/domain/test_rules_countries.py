@@ -14,9 +14,12 @@ DAY = date(2026, 3, 1)
 
 
 def linked(*others: Given, transfer: Given | None = None, **activity: Any) -> Seen:
-    """An activity, the transfer 10 that it links (when there is one), and other records from 11 on."""
+    """An activity that says so of it: the transfer 10 that it links, or none; and other records from 11 on."""
     around = dict(enumerate(others, 11)) | ({10: {"type": TRANSFER} | transfer} if transfer is not None else {})
-    return Seen({"transfers": [10] if transfer is not None else []} | activity, around)
+    said: Given = {"third_country": "no", "transfers": []}
+    if transfer is not None:
+        said = {"third_country": "yes", "transfers": [10]}
+    return Seen(said | activity, around)
 
 
 US_ROW: list[Given] = [{"category": "it_provider", "countries": ["US"]}]
@@ -29,8 +32,8 @@ PLACES: list[Case] = [
         "TRF-14",
         "30.1 e",
         ACTIVITY,
-        linked(recipients=US_ROW, third_country="no"),
-        linked(recipients=[{"category": "it_provider", "countries": ["NO", "DE"]}], third_country="no"),
+        linked(recipients=US_ROW),
+        linked(recipients=[{"category": "it_provider", "countries": ["NO", "DE"]}]),
     ),
     (
         "TRF-14",
@@ -97,12 +100,19 @@ PLACES: list[Case] = [
         linked({"type": "party", "country": "US"}, recipients=PARTY_ROW),
         linked({"type": "party", "country": "US"}, recipients=[{"party": 11, "countries": ["US"]}]),
     ),
-    # Where the answer is yes and nothing is linked, TRF-01 says so.
+    # While the question of transfers is open, REC-15 says so; where the answer is yes and nothing is linked, TRF-01.
+    (
+        "TRF-14W",
+        "30.1 e",
+        ACTIVITY,
+        linked({"type": "party", "country": "US"}, recipients=PARTY_ROW),
+        linked({"type": "party", "country": "US"}, recipients=PARTY_ROW, third_country=None),
+    ),
     (
         "TRF-14",
         "30.1 e",
         ACTIVITY,
-        linked(recipients=US_ROW, third_country="yes", transfer={"country": "IN"}),
+        linked(recipients=US_ROW, transfer={"country": "IN"}),
         linked(recipients=US_ROW, third_country="yes"),
     ),
     # Art. 30(2)(c), for the processor.
@@ -110,16 +120,17 @@ PLACES: list[Case] = [
         "TRF-14",
         "30.1 e",
         PROCESSOR,
-        {"sub_processors": [{"countries": ["US"]}]},
-        {"sub_processors": [{"countries": ["SE"]}]},
+        {"third_country": "no", "sub_processors": [{"countries": ["US"]}]},
+        {"third_country": "no", "sub_processors": [{"countries": ["SE"]}]},
     ),
     (
         "TRF-14",
         "30.1 e",
         PROCESSOR,
-        {"storage_countries": ["US"]},
+        {"third_country": "no", "storage_countries": ["US"]},
         Seen(
-            {"storage_countries": ["US"], "customers": [{"transfers": [10]}]}, {10: {"type": TRANSFER, "country": "US"}}
+            {"third_country": "yes", "storage_countries": ["US"], "customers": [{"transfers": [10]}]},
+            {10: {"type": TRANSFER, "country": "US"}},
         ),
     ),
     # Within the EEA there is no transfer; a mere risk is recorded as such.
@@ -258,6 +269,18 @@ def test_a_decision_is_to_be_verified_every_ninety_days() -> None:
     assert after("TIA-58", "adequacy_decision", {"status": "in_force"}) is None
 
 
-def test_a_place_without_a_transfer_is_said_once() -> None:
-    rules = [f.rule for f in judged(ACTIVITY, {"third_country": "yes", "recipients": US_ROW})]
-    assert {"TRF-01", "TRF-14"} & set(rules) == {"TRF-01"}
+@pytest.mark.parametrize(
+    ("type_", "answer", "rule"),
+    [
+        (ACTIVITY, None, "REC-15"),
+        (ACTIVITY, "unsure", "REC-15"),
+        (ACTIVITY, "no", "TRF-14"),
+        (ACTIVITY, "yes", "TRF-01"),
+        (PROCESSOR, None, "PR2-03"),
+        (PROCESSOR, "no", "TRF-14"),
+        (PROCESSOR, "yes", "PR2-03"),
+    ],
+)
+def test_a_place_without_a_transfer_is_said_once(type_: str, answer: str | None, rule: str) -> None:
+    rules = [f.rule for f in judged(type_, {"third_country": answer, "storage_countries": ["US"]})]
+    assert {"REC-15", "PR2-03", "TRF-01", "TRF-14", "TRF-14W"} & set(rules) == {rule}

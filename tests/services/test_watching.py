@@ -78,6 +78,7 @@ def hanging_together(register: Register) -> dict[str, list[int]]:
         measures=[measure],
         large_scale="yes",
         systems=[system],
+        third_country="yes",
         transfers=[transfer, adequate],
         data=[{"data": "name", "subjects": ["customer"]}],
         retention=[{"period": "P1Y"}],
@@ -85,6 +86,7 @@ def hanging_together(register: Register) -> dict[str, list[int]]:
     served = add(
         register,
         "processor_activity",
+        third_country="yes",
         customers=[{"controller": importer, "transfers": [transfer]}],
         sub_processors=[{"party": supplier}],
         systems=[system],

@@ -37,10 +37,12 @@ def _unrecorded_home(values: Values, known: Known) -> bool:
 def _without_transfer(values: Values, known: Known, places: Iterator[Place]) -> bool:
     """Tell whether some place lies outside the EEA without a transfer there, nor a reason why none takes place.
 
-    Where the answer is that data are transferred but no transfer is linked at all, TRF-01 says so.
+    While the question of transfers is open, REC-15 or PR2-03 says so; where the answer is that data are transferred
+    but no transfer is linked at all, TRF-01 does.
     """
     linked = transfers_of(values)
-    if values.get("no_transfer_reason") or (values["third_country"] == "yes" and not linked):
+    answered = values["third_country"] == "no" or (values["third_country"] == "yes" and linked)
+    if not answered or values.get("no_transfer_reason"):
         return False
     outside = {place for place in places if place[0] not in known.eea}
     if not outside:
