@@ -41,14 +41,10 @@ class Earlier:
 
     def since_informed(self, record_id: int, notice_id: int, paths: Sequence[str]) -> list[str]:
         """Name what an activity says otherwise than when a notice got its date, or came to be about it if later."""
-        if not self.edited(record_id):
-            return []
         if notice_id not in self._informed:
             self._informed[notice_id] = _informing_since(history.bodies(self._connection, notice_id))
-        since = self._informed[notice_id].get(record_id)
-        if since is None:
-            return []
         bodies = self._of(record_id)
+        since = self._informed[notice_id].get(record_id, bodies[0][0])
         then = next((body for number, body in bodies if number <= since), bodies[-1][1])
         return _differences(then, bodies[0][1], paths)
 

@@ -84,6 +84,7 @@ CASES: list[Case] = [
     ("GOV-07", "30.1 a", "organisation", {"officer_email": "example.com"}, {"officer_email": "dso@example.com"}),
     ("GOV-07", "30.1 a", PARTY, {"email": "info@@example.com"}, {"email": "a@example.com, b@example.co.uk"}),
     ("GOV-07", "30.1 a", PARTY, {"email": "a b@"}, {"email": "Kundtjänst <info@example.com>"}),
+    ("GOV-07", "30.1 a", PARTY, {"phone": "info12345@example.com"}, {"phone": "112 (nöd), 08-123 456"}),
     ("GOV-07", "30.1 a", PARTY, {"phone": "08-"}, {"phone": "+46 (0) 10-129 29 09"}),
     ("GOV-07", "30.1 a", "organisation", {"officer_phone": "vx"}, {"officer_phone": "08-465 004 12 (växel)"}),
     ("GOV-07", "30.1 a", PARTY, {"phone": "1234567890123456"}, {"phone": "08-123 456 eller 070-123 45 67"}),

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ropa_desktop.domain.problems import Problem
 from ropa_desktop.services import judging, records, undo
 from ropa_desktop.storage.register import Register
 from tests.services.made import EVA, add, opened, put
@@ -116,6 +117,17 @@ def test_a_newer_notice_counts(tmp_path: Path) -> None:
         put(register, newer, status="replaced")
         assert "INF-05" in rules(register, activity)
         judged_anew(register)
+
+
+def test_a_version_that_cannot_be_read_is_damage(tmp_path: Path) -> None:
+    with opened(tmp_path) as register:
+        activity = add(register, "activity", approved_on=DAY)
+        put(register, activity, purpose="Sälja")
+        with register.writing() as connection:
+            connection.exec_driver_sql("UPDATE version SET body = '{' WHERE record_id = ?", (activity,))
+        with pytest.raises(Problem) as found:
+            put(register, activity, purpose="Köpa")
+    assert found.value.key == "problem.damaged"
 
 
 def _renamed(register: Register, record_id: int) -> None:
