@@ -92,13 +92,17 @@ class Section:
 
 @dataclass(frozen=True)
 class RecordType:
-    """A type of record. `summary` names the fields a list shows first; `frozen` the states that lock a record."""
+    """A type of record. `summary` names the fields a list shows first; `frozen` the states that lock a record.
+
+    One that is not made `by_hand` comes of something else that is done in the program.
+    """
 
     name: str
     prefix: str
     sections: tuple[Section, ...]
     summary: tuple[str, ...] = ()
     frozen: tuple[str, ...] = ()
+    by_hand: bool = True
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:

@@ -12,7 +12,7 @@ from ropa_desktop.services.records import Change, Edit, Save, change
 from ropa_desktop.storage import findings, records
 from ropa_desktop.storage.register import Connection, Register
 
-__all__ = ["Decision", "accept", "may_accept", "take_back"]
+__all__ = ["Accepted", "Decision", "accept", "accepted_on", "may_accept", "take_back"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,30 @@ class Decision:
     by: str
     on: date
     look_again: date
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding that is set aside: its rule and field, the record that says so, why, by whom, and until when."""
+
+    rule: str
+    path: str
+    by: int
+    until: date
+    reason: str
+    decided_by: str
+
+
+def accepted_on(register: Register, record_id: int) -> list[Accepted]:
+    """Give the findings on a record that are set aside today."""
+    with register.reading() as connection:
+        rows = findings.accepted(connection, record_id)
+        stored = {s.id: s.values for s in records.read_many(connection, "acceptance", [row.by for row in rows])}
+    return [
+        Accepted(row.rule, row.path, row.by, row.until, said["reason"] or "", said["decided_by"] or "")
+        for row in rows
+        if (said := stored.get(row.by))
+    ]
 
 
 def may_accept(record_type: str) -> bool:

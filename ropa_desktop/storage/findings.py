@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
@@ -72,6 +73,26 @@ def _row(record_id: int, found: Finding) -> dict[str, Any]:
 def rules_broken(connection: Connection, record_id: int) -> frozenset[str]:
     """Give the rules that a record does not meet, those set aside, switched off or not yet due among them."""
     return frozenset(connection.execute(select(finding.c.rule).where(finding.c.record_id == record_id)).scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A finding that is set aside: its rule and field, the record that says so, and until when."""
+
+    rule: str
+    path: str
+    by: int
+    until: date
+
+
+def accepted(connection: Connection, record_id: int) -> list[SetAside]:
+    """Give the findings on a record that are set aside until a day that has not passed."""
+    query = select(finding.c.rule, finding.c.path, finding.c.accepted, finding.c.after)
+    query = query.where(finding.c.record_id == record_id, finding.c.accepted.is_not(None), finding.c.off == 0)
+    today = date.today()  # noqa: DTZ011 - the user's day
+    return [
+        SetAside(*row) for row in connection.execute(query.where(finding.c.after >= today).order_by(finding.c.rule))
+    ]
 
 
 def accepting(connection: Connection, record_id: int, rule: str) -> list[int]:

@@ -33,24 +33,6 @@ class FindingRow:
     severity: Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """A finding that is set aside: its rule and field, and the record that says why and until when."""
-
-    rule: str
-    path: str
-    by: int
-    until: date
-
-
-def accepted(connection: Connection, record_id: int) -> list[Accepted]:
-    """Give the findings on a record that are set aside until a day that has not passed."""
-    query = select(finding.c.rule, finding.c.path, finding.c.accepted, finding.c.after)
-    query = query.where(finding.c.record_id == record_id, finding.c.accepted.is_not(None), finding.c.off == 0)
-    rows = connection.execute(query.where(finding.c.after >= date.today()).order_by(finding.c.rule))  # noqa: DTZ011 - the user's day
-    return [Accepted(*row) for row in rows if _is_known(row.rule)]
-
-
 def findings(connection: Connection, record_id: int | None = None) -> list[FindingRow]:
     """Give the findings on records in use, or on one record, but of no rule that the program no longer knows."""
     columns = (

@@ -11,6 +11,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.field import Duty, Field, Kind, RecordType, Section, is_blank
+from ropa_desktop.services.acceptances import Accepted
+from ropa_desktop.ui.accepted_line import AcceptedLine
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.editors import make_editor
 from ropa_desktop.ui.field_grid import FieldGrid
@@ -68,11 +70,13 @@ class Action(Protocol):
 class FindingLine(QFrame):
     """What is missing, the article, and one button that starts the remedy; another makes an action of it.
 
-    `acted(finding)`: an action is wanted. `opened(id)`: an action that is under way is to be shown.
+    `acted(finding)`: an action is wanted. `accepted(finding)`: it is to be set aside. `opened(id)`: an action that is
+    under way is to be shown.
     """
 
     remedied = Signal(str)
     acted = Signal(object)
+    accepted = Signal(object)
     opened = Signal(int)
 
     def __init__(self, finding: Finding, field: Field | None, context: EditorContext, *, read_only: bool) -> None:
@@ -101,7 +105,7 @@ class FindingLine(QFrame):
             row.addLayout(self._buttons(field, text.text(), remedy.text()))
 
     def _buttons(self, field: Field | None, text: str, remedy: str) -> QHBoxLayout:
-        """Make the buttons of the remedy and of an action."""
+        """Make the buttons of the remedy, of an action, and of setting the finding aside."""
         say, found = self._around.say, QHBoxLayout()
         found.setSpacing(self._around.theme.px(8))
         if field is not None:
@@ -114,6 +118,11 @@ class FindingLine(QFrame):
         self.act.setAccessibleName(f"{self.act.text()}: {text}")
         self.act.clicked.connect(lambda: self.acted.emit(self.finding))
         found.addWidget(self.act)
+        self.accept = _fixed(button(say("accepting.button")))
+        self.accept.setToolTip(say("accepting.tip"))
+        self.accept.setAccessibleName(f"{self.accept.text()}: {text}")
+        self.accept.clicked.connect(lambda: self.accepted.emit(self.finding))
+        found.addWidget(self.accept)
         found.addStretch(1)
         return found
 
@@ -157,7 +166,9 @@ class Card(QFrame):
     remedied = Signal(str)
     opened = Signal()
     acted = Signal(object)
+    accepted = Signal(object)
     action_opened = Signal(int)
+    taken_back = Signal(int)
 
     def __init__(self, record_type: RecordType, section: Section, context: EditorContext) -> None:
         super().__init__()
@@ -227,6 +238,7 @@ class Card(QFrame):
             line = FindingLine(finding, field, self._context, read_only=read_only)
             line.remedied.connect(self.remedied)
             line.acted.connect(self.acted)
+            line.accepted.connect(self.accepted)
             line.opened.connect(self.action_opened)
             self._findings.addWidget(line)
         if mark == "m" or not findings:
@@ -237,6 +249,14 @@ class Card(QFrame):
             self.state.show_state(say("form.findings", count=len(findings)), "attention")
         if self.section.letter:
             self.letter.show_state(self.section.letter, STATES.get(mark, "neutral"))
+
+    def show_accepted(self, accepted: Sequence[Accepted], *, read_only: bool) -> None:
+        """Show below the findings those that are set aside."""
+        for one in accepted:
+            line = AcceptedLine(one, self._context.surroundings, read_only=read_only)
+            line.opened.connect(self.action_opened)
+            line.taken_back.connect(self.taken_back)
+            self._findings.addWidget(line)
 
     def unfold(self) -> None:
         """Show the fields that wait; they stay shown as long as the form lives."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.field import RecordType
 from ropa_desktop.domain.texts import text_owner
+from ropa_desktop.services.acceptances import Accepted
 from ropa_desktop.ui.card import Action, Card, Finding, FindingLine, focus_inside
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.editors_rows import RowsEditor
@@ -54,7 +55,9 @@ class RecordForm(QScrollArea):
     edited = Signal()
     opened = Signal()
     acted = Signal(object)
+    accepted = Signal(object)
     action_opened = Signal(int)
+    taken_back = Signal(int)
 
     def __init__(self, record_type: RecordType, context: EditorContext) -> None:
         super().__init__()
@@ -77,6 +80,8 @@ class RecordForm(QScrollArea):
             card.remedied.connect(self.focus_field)
             card.opened.connect(self.opened)
             card.acted.connect(self.acted)
+            card.accepted.connect(self.accepted)
+            card.taken_back.connect(self.taken_back)
             card.action_opened.connect(self.action_opened)
             self.cards[section.name] = card
             self._column.addWidget(card)
@@ -124,6 +129,13 @@ class RecordForm(QScrollArea):
         """Ask only what the conditions that hold call for (`domain/asked.py`)."""
         for card in self.cards.values():
             card.ask(holding)
+
+    def show_accepted(self, accepted: Sequence[Accepted]) -> None:
+        """Show in each card the findings that are set aside."""
+        for card in self.cards.values():
+            names = {field.name for field in card.section.fields}
+            of_card = [one for one in accepted if one.path.partition(".")[0] in names]
+            card.show_accepted(of_card, read_only=self._read_only)
 
     def changes(self) -> dict[str, Any]:
         """Give the fields whose values differ from those loaded."""

@@ -81,6 +81,7 @@ class ListPane(QFrame):
         self.new = button(say(f"{self._type.name}.new"), "primary")
         self.new.clicked.connect(self.new_wanted)
         self.new.setEnabled(not self._desk.register.read_only)
+        self.new.setVisible(self._type.by_hand)
         top = QHBoxLayout()
         top.setContentsMargins(px(12), px(12), px(12), 0)
         top.setSpacing(px(8))
@@ -193,7 +194,7 @@ class ListPane(QFrame):
         if not shown:
             self._empty.setText(say("list.none_found") if self.narrowed else self._empty_words[0])
             self._step.setText(say("list.clear") if self.narrowed else self._empty_words[1])
-            self._step.setVisible(self.narrowed or not self._desk.register.read_only)
+            self._step.setVisible(self.narrowed or (self._type.by_hand and not self._desk.register.read_only))
 
     def _take_step(self) -> None:
         if self.narrowed:

@@ -15,10 +15,10 @@ MAIN = (
     ("activity", "processor_activity", "party", "agreement", "transfer"),
     ("balancing_test", "transfer_assessment", "adequacy_decision", "measure", "system", "notice"),
     ("review", "action", "authority_request", "hand_over"),
-    ("organisation", "word", "saved_filter"),
+    ("organisation", "register", "acceptance", "word", "saved_filter"),
 )
 """The record types in the order of the navigation, in groups."""
-AFTER = ("retention", "history")
+AFTER = ("retention", "rules", "history")
 """The pages that tell of the register as a whole and stand last."""
 PAGES = ("overview", "due", *AFTER)
 """The pages that are not lists of records."""

@@ -138,7 +138,7 @@ class RecordPage(QSplitter):
 
     def new(self) -> None:
         """Begin a new record."""
-        if self._desk.register.read_only or not self.may_leave():
+        if not self.record_type.by_hand or self._desk.register.read_only or not self.may_leave():
             return
         self._mute(0)
         self.right.setCurrentIndex(1)

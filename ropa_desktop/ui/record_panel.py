@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QVB
 
 from ropa_desktop.domain.field import RecordType
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.services import actions, acts, check, drafts, find, records, reviews, worksheets
+from ropa_desktop.domain.rules.areas import AREAS
+from ropa_desktop.services import acceptances, actions, acts, check, drafts, find, records, reviews, worksheets
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.worksheets import has_worksheet
 from ropa_desktop.ui import deeds
@@ -92,6 +93,8 @@ class RecordPanel(QWidget):
         self.form.edited.connect(self._edited)
         self.form.opened.connect(self.open_worksheet)
         self.form.acted.connect(self.make_action)
+        self.form.accepted.connect(self.set_aside)
+        self.form.taken_back.connect(self.take_back)
         self.form.action_opened.connect(desk.open_record)
         self._backlinks = Backlinks(desk)
         self.form.add_card(self._backlinks)
@@ -144,10 +147,11 @@ class RecordPanel(QWidget):
         self._letters = LetterRow(around, record_type.letters)
         self._progress = label("", "soft")
         self._remarks = Pill(around)
+        self._areas = label("", "soft")
         self._second = Flow(px(10))
         parts: list[QWidget] = [self._remarks]
         if record_type.letters:
-            parts = [label(say("list.marks"), "soft"), self._letters, self._progress, self._remarks]
+            parts = [label(say("list.marks"), "soft"), self._letters, self._progress, self._areas, self._remarks]
         self._second.set_items(parts)
         self._deeds = Flow(px(8))
         top = QVBoxLayout()
@@ -180,6 +184,7 @@ class RecordPanel(QWidget):
         fixed = self.stored.frozen or self._desk.register.read_only
         self.form.load(self.stored.values, self.stored.marks, found, read_only=fixed, keep_place=keep_place)
         self.form.show_actions(actions.open_on(self._desk.register, record_id) if found else ())
+        self.form.show_accepted(acceptances.accepted_on(self._desk.register, record_id))
         self._backlinks.show_record(record_id)
         self._follow(read_only=fixed)
         self._show_head(self.stored, [f for f in found if not f.letter], fixed=fixed)
@@ -223,6 +228,10 @@ class RecordPanel(QWidget):
         self._progress.setText(say("panel.done_of", done=done, total=len(letters)))
         key = "panel.others_one" if len(others) == 1 else "panel.others"
         self._remarks.show_state(say(key, count=len(others)) if others else "", "attention")
+        self._areas.setVisible(bool(letters))
+        behind = {f.area for f in others} & set(AREAS)
+        self._areas.setText(say("panel.areas", done=len(AREAS) - len(behind), total=len(AREAS)))
+        self._areas.setToolTip("\n".join(say(f"area.{area}") for area in AREAS if area in behind))
         self._history.show()
         self._second.setVisible(bool(letters or others))
         self._second.arrange()
@@ -359,6 +368,30 @@ class RecordPanel(QWidget):
         self._asking.begin()
         if self.boxes is not None:
             self.boxes.show_record(self.stored, read_only=read_only)
+
+    def set_aside(self, finding: Finding) -> None:
+        """Set a finding aside; what is unsaved is saved first."""
+        from ropa_desktop.ui.acceptance_dialog import AcceptanceDialog  # made when somebody asks for it
+
+        if not self.save() or self.record_id is None:
+            return
+        letter = bool(finding.letter)
+        dialog = AcceptanceDialog(self._desk, self.record_id, finding.rule, letter=letter, parent=self.window())
+        dialog.decided.connect(self._show_anew)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def take_back(self, acceptance_id: int) -> None:
+        """Let a finding that was set aside stand again."""
+        with self._desk.trying():
+            acceptances.take_back(self._desk.register, acceptance_id, on=records.now().date(), author=self._desk.author)
+            self._show_anew()
+
+    def _show_anew(self) -> None:
+        self._desk.tell_changed("acceptance", self)
+        if self.record_id is not None and not self.dirty:
+            self.show_record(self.record_id, keep_place=True)
+            self.saved.emit(self.record_id)
 
     def begin_test(self) -> None:
         """Begin a balancing test for the activity and go to it; what is unsaved is saved first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -17,14 +17,14 @@ from ropa_desktop.services.drafts import Draft
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.navigation import Navigation
-from ropa_desktop.ui.overview_page import OverviewPage
 from ropa_desktop.ui.parts import button, label, with_role
+from ropa_desktop.ui.whole_pages import WHOLE, WholePage, make_page
 
 if TYPE_CHECKING:
     from ropa_desktop.ui.due_page import DuePage
     from ropa_desktop.ui.history_page import HistoryPage
+    from ropa_desktop.ui.overview_page import OverviewPage
     from ropa_desktop.ui.record_page import RecordPage
-    from ropa_desktop.ui.retention_page import RetentionPage
     from ropa_desktop.ui.review_page import ReviewPage
     from ropa_desktop.ui.worksheet_page import WorksheetPage
 
@@ -75,10 +75,7 @@ class Workspace(QWidget):
         self.desk = desk
         self.current = ""
         self._narrow = False
-        self._overview: OverviewPage | None = None
-        self._due: DuePage | None = None
-        self._history: HistoryPage | None = None
-        self._retention: RetentionPage | None = None
+        self._whole: dict[str, QWidget] = {}
         self._records: dict[str, RecordPage] = {}
         self._worksheet: WorksheetPage | None = None
         self._review: ReviewPage | None = None
@@ -176,40 +173,26 @@ class Workspace(QWidget):
             page.new()
         page.panel.take_draft(values)
 
+    def whole(self, name: str) -> QWidget:
+        """Give a page that tells of the register as a whole, made now if it is first asked for; so are the others."""
+        if name not in self._whole:
+            self._whole[name] = made = make_page(name, self.desk)
+            if name == "overview":
+                self.overview().print_wanted.connect(self.print_wanted)
+            self._stack.addWidget(made)
+        return self._whole[name]
+
     def overview(self) -> OverviewPage:
-        """Give the overview, made now if it is first asked for; so are the other pages."""
-        if self._overview is None:
-            self._overview = OverviewPage(self.desk)
-            self._overview.print_wanted.connect(self.print_wanted)
-            self._stack.addWidget(self._overview)
-        return self._overview
+        """Give the overview."""
+        return cast("OverviewPage", self.whole("overview"))
 
     def due(self) -> DuePage:
         """Give the calendar."""
-        from ropa_desktop.ui.due_page import DuePage  # the window starts on the overview
-
-        if self._due is None:
-            self._due = DuePage(self.desk)
-            self._stack.addWidget(self._due)
-        return self._due
+        return cast("DuePage", self.whole("due"))
 
     def history(self) -> HistoryPage:
         """Give the history."""
-        from ropa_desktop.ui.history_page import HistoryPage  # the window starts on the overview
-
-        if self._history is None:
-            self._history = HistoryPage(self.desk)
-            self._stack.addWidget(self._history)
-        return self._history
-
-    def retention(self) -> RetentionPage:
-        """Give the page of all retention rules."""
-        from ropa_desktop.ui.retention_page import RetentionPage  # the window starts on the overview
-
-        if self._retention is None:
-            self._retention = RetentionPage(self.desk)
-            self._stack.addWidget(self._retention)
-        return self._retention
+        return cast("HistoryPage", self.whole("history"))
 
     def records_of(self, record_type: str) -> RecordPage:
         """Give the page of a type of record."""
@@ -352,23 +335,13 @@ class Workspace(QWidget):
             self._way_back.deleteLater()
             self._way_back = None
 
-    def _show(self, name: str) -> OverviewPage | DuePage | HistoryPage | RetentionPage | RecordPage:
+    def _show(self, name: str) -> WholePage:
         """Bring a page to the front."""
-        match name:
-            case "overview":
-                page: OverviewPage | DuePage | HistoryPage | RetentionPage | RecordPage = self.overview()
-            case "due":
-                page = self.due()
-            case "history":
-                page = self.history()
-            case "retention":
-                page = self.retention()
-            case _:
-                page = self.records_of(name)
+        page = self.whole(name) if name in WHOLE else self.records_of(name)
         self._stack.setCurrentWidget(page)
         self.current = name
         self.navigation.show_page(name)
-        return page
+        return cast("WholePage", page)
 
     def show_history(self, record_id: int) -> None:
         """Show the history of a record."""

@@ -35,7 +35,7 @@ from ropa_desktop.ui.erase_dialog import EraseDialog
 from ropa_desktop.ui.export_dialog import ExportDialog
 from ropa_desktop.ui.form import HelpPopover
 from ropa_desktop.ui.hub import Place
-from ropa_desktop.ui.navigation import MAIN
+from ropa_desktop.ui.navigation import AFTER, MAIN
 from ropa_desktop.ui.own_data_dialog import OwnDataDialog
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.record_page import RecordPage
@@ -126,7 +126,7 @@ class Photographer:
         yield from self._form()
         yield "basis", self._basis()
         yield from self._follows()
-        for name in ("retention", "history"):
+        for name in AFTER:
             self._go(name)
             yield name, self.window
         yield from self._worksheets()

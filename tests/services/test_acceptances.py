@@ -8,12 +8,10 @@ import pytest
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.services import acceptances, check
-from ropa_desktop.services.acceptances import Decision
+from ropa_desktop.services.acceptances import Accepted, Decision, accepted_on
 from ropa_desktop.services.past import saves
 from ropa_desktop.services.records import read, save
 from ropa_desktop.services.undo import undo
-from ropa_desktop.storage import overview
-from ropa_desktop.storage.overview import Accepted
 from ropa_desktop.storage.register import Register
 from tests.services.recompute import agree
 
@@ -30,17 +28,14 @@ def rules(register: Register, record_id: int) -> set[str]:
     return {found.rule for found in check.findings_of(register, record_id)}
 
 
-def accepted(register: Register, record_id: int) -> list[Accepted]:
-    with register.reading() as connection:
-        return overview.accepted(connection, record_id)
-
-
 def test_a_finding_that_is_set_aside_no_longer_stands_but_is_shown_as_accepted(register: Register) -> None:
     record_id = activity(register)
     assert "GOV-02" in rules(register, record_id)
     made = acceptances.accept(register, record_id, "GOV-02", WHY, author="Eva")
     assert "GOV-02" not in rules(register, record_id)
-    assert accepted(register, record_id) == [Accepted("GOV-02", "owner", made.id, LATER)]
+    assert accepted_on(register, record_id) == [
+        Accepted("GOV-02", "owner", made.id, LATER, "Avtalet förhandlas om", "Eva Ek")
+    ]
     kept = read(register, made.id).values
     assert (kept["about"], kept["rule"], kept["reason"]) == (record_id, "GOV-02", "Avtalet förhandlas om")
     assert saves(register)[0].revision.verb == "accept"
@@ -62,7 +57,7 @@ def test_it_comes_back_when_what_its_rule_looks_at_changes(register: Register) -
     assert "GOV-02" not in rules(register, record_id)
     save(register, "activity", record_id, {"owner": "Åsa Öberg"}, author="Eva")
     assert "GOV-02" in rules(register, record_id)
-    assert accepted(register, record_id) == []
+    assert accepted_on(register, record_id) == []
     agree(register)
 
 
@@ -83,7 +78,7 @@ def test_it_comes_back_on_its_day(register: Register) -> None:
     ago = TODAY - timedelta(days=30)
     acceptances.accept(register, record_id, "GOV-02", Decision("Skäl", "Eva", ago, ago + timedelta(days=7)), author="E")
     assert "GOV-02" in rules(register, record_id)
-    assert accepted(register, record_id) == []
+    assert accepted_on(register, record_id) == []
 
 
 def test_taking_it_back_or_undoing_it_lets_the_finding_stand_again(register: Register) -> None:
@@ -103,7 +98,7 @@ def test_a_later_decision_takes_the_place_of_an_earlier_one(register: Register) 
     first = acceptances.accept(register, record_id, "GOV-02", WHY, author="Eva")
     second = acceptances.accept(register, record_id, "GOV-02", WHY, author="Eva")
     assert read(register, first.ids[0]).values["retired"] == TODAY
-    assert {one.by for one in accepted(register, record_id)} == {second.ids[-1]}
+    assert {one.by for one in accepted_on(register, record_id)} == {second.ids[-1]}
 
 
 @pytest.mark.parametrize(

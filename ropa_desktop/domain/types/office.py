@@ -84,6 +84,7 @@ REGISTER = record_type(
         ),
         cite="5.1 e",
     ),
+    by_hand=False,
 )
 
 ACCEPTANCE = record_type(
@@ -103,6 +104,7 @@ ACCEPTANCE = record_type(
         cite="5.2",
     ),
     summary=("about", "rule", "look_again"),
+    by_hand=False,
 )
 """A finding that the office has set aside; `seen` tells what its rule looked at then, so that it comes back with a
 change that matters."""

@@ -116,6 +116,7 @@ REVIEW_ITEM = record_type(
     ),
     summary=("review", "record", "decision", "decided_on"),
     frozen=("signed",),
+    by_hand=False,
 )
 """One record in a review: what it was when the review began, and what was decided on it."""
 

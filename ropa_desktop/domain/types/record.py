@@ -19,9 +19,14 @@ SHARED = (NAME, REFERENCE, *CLOSING.fields)
 
 
 def record_type(
-    name: str, prefix: str, *sections: Section, summary: tuple[str, ...] = (), frozen: tuple[str, ...] = ()
+    name: str,
+    prefix: str,
+    *sections: Section,
+    summary: tuple[str, ...] = (),
+    frozen: tuple[str, ...] = (),
+    by_hand: bool = True,
 ) -> RecordType:
     """Make a type from its own sections; the shared fields are put around them."""
     head = sections[0]
     opening = Section(head.name, (NAME, REFERENCE, *head.fields), head.letter, head.cite)
-    return RecordType(name, prefix, (opening, *sections[1:], CLOSING), summary, frozen)
+    return RecordType(name, prefix, (opening, *sections[1:], CLOSING), summary, frozen, by_hand)

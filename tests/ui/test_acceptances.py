@@ -1,0 +1,140 @@
+"""Findings set aside at the field, and the rules that an office weighs for itself, in the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from ropa_desktop.services import acceptances, records, rule_settings
+from ropa_desktop.storage.register import Register
+from ropa_desktop.ui.acceptance_dialog import AcceptanceDialog
+from ropa_desktop.ui.accepted_line import AcceptedLine
+from ropa_desktop.ui.card import FindingLine
+from ropa_desktop.ui.hub import Place
+from ropa_desktop.ui.program import Program
+from ropa_desktop.ui.record_panel import RecordPanel
+from ropa_desktop.ui.rules_page import RulesPage
+from tests.ui.fakes import write
+from tests.ui.test_layout import cut_off
+
+
+@pytest.fixture
+def register(program: Program, path: Path) -> Register:
+    assert program.open(path)
+    assert program.register is not None
+    return program.register
+
+
+@pytest.fixture
+def activity(register: Register) -> int:
+    return records.save(register, "activity", None, {"name": "Nyhetsbrev"}, author="Eva").id
+
+
+def panel(program: Program, record_id: int) -> RecordPanel:
+    assert program.window.workspace is not None
+    program.window.workspace.go(Place("", record_id))
+    page = program.window.workspace.record_page
+    assert page is not None
+    return page.panel
+
+
+def lines(of: RecordPanel) -> dict[str, FindingLine]:
+    return {line.finding.rule: line for line in of.form.findChildren(FindingLine)}
+
+
+def accepted(of: RecordPanel) -> dict[str, AcceptedLine]:
+    return {line.accepted.rule: line for line in of.form.findChildren(AcceptedLine)}
+
+
+def dialog(program: Program) -> AcceptanceDialog:
+    found = program.window.findChild(AcceptanceDialog)
+    assert isinstance(found, AcceptanceDialog)
+    return found
+
+
+def test_a_finding_is_accepted_where_it_stands_and_taken_back_there(
+    program: Program, register: Register, activity: int, qtbot: QtBot
+) -> None:
+    shown = panel(program, activity)
+    lines(shown)["GOV-02"].accept.click()
+    asked = dialog(program)
+    assert not asked.accept_button.isEnabled(), "a reason is needed"
+    write(asked.reason, "Ägaren utses i mars, <b>&")
+    assert asked.accept_button.isEnabled()
+    assert list(cut_off(asked)) == []
+    asked.accept_button.click()
+    qtbot.waitUntil(lambda: "GOV-02" in accepted(shown))
+    qtbot.waitUntil(lambda: "GOV-02" not in lines(shown))
+    (found,) = acceptances.accepted_on(register, activity)
+    assert found.reason == "Ägaren utses i mars, <b>&"
+    back = next(b for b in accepted(shown)["GOV-02"].findChildren(QPushButton) if b.text() == "Ta tillbaka")
+    back.click()
+    qtbot.waitUntil(lambda: "GOV-02" in lines(shown) and not accepted(shown))
+
+
+def test_what_is_written_in_the_form_is_saved_before_a_finding_is_accepted(
+    program: Program, register: Register, activity: int
+) -> None:
+    shown = panel(program, activity)
+    shown.form.card_of("purpose").grid.put("purpose", "Att sända nyheter till dem som vill ha dem")
+    lines(shown)["GOV-02"].accept.click()
+    assert records.read(register, activity).values["purpose"] == "Att sända nyheter till dem som vill ha dem"
+    dialog(program).reject()
+
+
+def rules_page(program: Program) -> RulesPage:
+    assert program.window.workspace is not None
+    program.window.workspace.go(Place("rules"))
+    found = program.window.findChild(RulesPage)
+    assert isinstance(found, RulesPage)
+    return found
+
+
+def choose(page: RulesPage, rule: str) -> None:
+    page.search.setText(rule)
+    page._shown.setFilterFixedString(rule)
+    page.table.selectRow(0)
+
+
+def test_an_office_switches_a_rule_off_on_the_page_of_rules(
+    program: Program, register: Register, activity: int, qtbot: QtBot
+) -> None:
+    page = rules_page(program)
+    choose(page, "GOV-02")
+    assert page.chosen is not None
+    assert page.chosen.count == 1
+    page.weight.setCurrentIndex(page.weight.findData("off"))
+    write(page.reason, "Ägare förs i ett annat system")
+    page.save_button.click()
+    found = {one.id: one for one in rule_settings.rules(register)}["GOV-02"]
+    assert (found.weight, found.reason, found.count) == ("off", "Ägare förs i ett annat system", 0)
+    assert page.chosen.weight == "off", "the page shows what is in force now, and stays where it was"
+    assert "GOV-02 avstängd (Ägare förs i ett annat system)" in rule_settings.in_force(register, program.say)
+    assert "GOV-02" not in lines(panel(program, activity))
+
+
+def test_a_rule_leads_to_the_records_that_fall_short_of_it(program: Program, activity: int, qtbot: QtBot) -> None:
+    page = rules_page(program)
+    choose(page, "GOV-02")
+    leads = [b for b in page.findChildren(QPushButton) if b.text() == "Visa: Behandlingar"]
+    leads[0].click()
+    assert program.window.workspace is not None
+    assert program.window.workspace.current == "activity"
+
+
+@pytest.mark.parametrize("code", ["sv", "en"])
+def test_the_page_of_rules_holds_every_rule_and_cuts_nothing_off(
+    program: Program, register: Register, code: str, qtbot: QtBot
+) -> None:
+    program.settings.language = code
+    program.restyle()
+    program.window.resize(1280, 720)
+    page = rules_page(program)
+    qtbot.wait(20)
+    assert page.model.rowCount() == len(rule_settings.rules(register))
+    assert list(cut_off(page)) == []
+    assert page.table.horizontalHeader().orientation() is Qt.Orientation.Horizontal
