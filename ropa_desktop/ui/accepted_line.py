@@ -39,4 +39,5 @@ class AcceptedLine(QFrame):
             made.setAccessibleName(f"{made.text()}: {text.text()}")
             made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             row.addWidget(made)
-        backs.setVisible(not read_only)
+        if read_only:
+            backs.hide()

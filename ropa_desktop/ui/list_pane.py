@@ -81,7 +81,8 @@ class ListPane(QFrame):
         self.new = button(say(f"{self._type.name}.new"), "primary")
         self.new.clicked.connect(self.new_wanted)
         self.new.setEnabled(not self._desk.register.read_only)
-        self.new.setVisible(self._type.by_hand)
+        if not self._type.by_hand:
+            self.new.hide()
         top = QHBoxLayout()
         top.setContentsMargins(px(12), px(12), px(12), 0)
         top.setSpacing(px(8))
