@@ -280,6 +280,12 @@ class PeriodEditor(QWidget):
         self.count.textEdited.connect(self._edit)
         self.unit.activated.connect(self._edit)
 
+    def setAccessibleName(self, name: str) -> None:
+        """Name both parts: the number, and the unit it counts."""
+        super().setAccessibleName(name)
+        self.count.setAccessibleName(name)
+        self.unit.setAccessibleName(self._say("editor.unit_of", name=name))
+
     def value(self) -> str | None:
         return self._value
 
