@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -19,8 +19,9 @@ from ropa_desktop.ui.parts import button, clear, label, scrolls_down, with_role
 NARROW = 860
 NEXT = 5
 """How much of what is due is named below its months."""
-AFTER_PAINT = 30
-"""Milliseconds from the first figures to the others: a window is painted before it waits for them."""
+AFTER_PAINT, AT_LATEST = 120, 400
+"""Milliseconds from the first paint to the other figures, so that the window answers first; where nothing is painted,
+from the start."""
 AT_LEFT = frozenset({"areas.activity", "areas.processor_activity", "severities"})
 """The panels of the left column; the others stand in the right one."""
 
@@ -56,7 +57,7 @@ class OverviewPage(QScrollArea):
         self.setWidget(inner)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.timeout.connect(self._show_figures)
+        self._later.timeout.connect(self._follow_up)
         desk.hub.changed.connect(self._hear)
 
     def refresh(self) -> None:
@@ -64,6 +65,7 @@ class OverviewPage(QScrollArea):
         if not self._stale:
             return
         self._stale = False
+        self._later.stop()
         at = self.verticalScrollBar().value()
         with self._desk.trying():
             self._seen = seen = check.overview_of(self._desk.register)
@@ -75,7 +77,13 @@ class OverviewPage(QScrollArea):
                 self.verticalScrollBar().setValue(at)
             else:
                 self._seen_before = True
-                self._later.start(AFTER_PAINT)
+                self._later.start(AT_LATEST)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Let the other figures follow the first paint: a window is there before it waits for them."""
+        if event.type() == QEvent.Type.Paint and self._later.interval() == AT_LATEST and self._later.isActive():
+            self._later.start(AFTER_PAINT)
+        return super().viewportEvent(event)
 
     def _head(self) -> QHBoxLayout:
         say, settings = self._desk.say, self._desk.settings
@@ -123,6 +131,13 @@ class OverviewPage(QScrollArea):
             if seen.counts.get(name) or name == "activity":
                 self._left.addWidget(cards.letters(name, seen))
         self._left.addWidget(cards.remarks(seen, every=self._every_remark, show_every=self._show_every_remark))
+
+    def _follow_up(self) -> None:
+        """Show the other figures if the person is still here; otherwise all is drawn on the way back."""
+        if self.isVisible():
+            self._show_figures()
+        else:
+            self._stale = True
 
     def _show_figures(self) -> None:
         """Show the other figures, what is due, and what changed."""

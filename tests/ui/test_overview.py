@@ -290,6 +290,28 @@ def test_the_page_is_made_anew_once_its_figures_are_there(opened: Program, qtbot
     qtbot.waitUntil(lambda: len(page.findChildren(Drawing)) == before)
 
 
+def test_one_who_leaves_at_once_finds_everything_drawn_once_on_the_way_back(
+    program: Program, tmp_path: Path, qtbot: QtBot
+) -> None:
+    make_example(tmp_path / "exempel.ropa", language="sv", author="Eva")
+    assert program.open(tmp_path / "exempel.ropa")
+    workspace(program).go(Place("activity"))
+    qtbot.wait(500)
+    assert len(titles(overview(program))) < 8
+    workspace(program).go(Place("overview"))
+    qtbot.wait(50)
+    found = titles(overview(program))
+    assert len(found) == len(set(found)) > 10
+    qtbot.wait(500)
+    assert titles(overview(program)) == found
+
+
+def titles(page: OverviewPage) -> list[str]:
+    """The cards that are there by now."""
+    cards = [one for one in page.findChildren(QWidget) if one.property("role") == "card"]
+    return [one.accessibleName() for one in cards if not one.isHidden()]
+
+
 def test_a_high_contrast_theme_can_be_drawn(qapp: QApplication, opened: Program) -> None:
     apply_theme(qapp, opened.around.theme)
     assert overview(opened).grab().width() > 0
