@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -22,6 +22,8 @@ NEXT = 5
 AFTER_PAINT, AT_LATEST = 120, 400
 """Milliseconds from the first paint to the other figures, so that the window answers first; where nothing is painted,
 from the start."""
+ROUNDS = 3
+"""How often layouts within layouts are asked to make room."""
 AT_LEFT = frozenset({"areas.activity", "areas.processor_activity", "severities"})
 """The panels of the left column; the others stand in the right one."""
 
@@ -74,6 +76,7 @@ class OverviewPage(QScrollArea):
             self._show_first(seen)
             if self._seen_before:
                 self._show_figures()
+                self._settle()
                 self.verticalScrollBar().setValue(at)
             else:
                 self._seen_before = True
@@ -134,10 +137,21 @@ class OverviewPage(QScrollArea):
 
     def _follow_up(self) -> None:
         """Show the other figures if the person is still here; otherwise all is drawn on the way back."""
-        if self.isVisible():
-            self._show_figures()
-        else:
+        if not self.isVisible():
             self._stale = True
+            return
+        self._show_figures()
+        self._settle()
+
+    def _settle(self) -> None:
+        """Give what was added its room at once, lest it is painted for a moment in the room of what was there."""
+        for column in (self._left, self._right):
+            items = (column.itemAt(place) for place in range(column.count()))
+            for card in (item.widget() for item in items if item is not None):
+                if card is not None:
+                    card.show()
+        for _ in range(ROUNDS):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
     def _show_figures(self) -> None:
         """Show the other figures, what is due, and what changed."""

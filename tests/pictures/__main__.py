@@ -116,7 +116,7 @@ class Photographer:
         yield "start", self.window
         self.program.open(self.register)
         self.program.run(lambda _: None).wait(5000)
-        settle(200)
+        settle(600)
         yield "overview", self.window
         self._go("due")
         yield "due", self.window

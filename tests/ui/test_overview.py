@@ -306,6 +306,20 @@ def test_one_who_leaves_at_once_finds_everything_drawn_once_on_the_way_back(
     assert titles(overview(program)) == found
 
 
+def test_what_is_added_has_its_room_at_once(program: Program, tmp_path: Path, qtbot: QtBot) -> None:
+    make_example(tmp_path / "exempel.ropa", language="sv", author="Eva")
+    assert program.open(tmp_path / "exempel.ropa")
+    page = overview(program)
+    rooms: list[tuple[int, int]] = []
+    inner = page.widget()
+    assert inner is not None
+    page._later.timeout.connect(lambda: rooms.append((inner.height(), inner.heightForWidth(inner.width()))))
+    qtbot.waitUntil(lambda: bool(rooms))
+    page._show_tables(True)
+    rooms.append((inner.height(), inner.heightForWidth(inner.width())))
+    assert all(there >= needed for there, needed in rooms)
+
+
 def titles(page: OverviewPage) -> list[str]:
     """The cards that are there by now."""
     cards = [one for one in page.findChildren(QWidget) if one.property("role") == "card"]
