@@ -22,7 +22,7 @@ from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.exchange.archive import apply_archive, is_empty, read_archive
 from ropa_desktop.exchange.export import export, export_calendar, export_worksheet
 from ropa_desktop.exchange.scope import CALENDAR, Document, ExportOptions, Format, Scope
-from ropa_desktop.services import check, many, query, registers, replacing
+from ropa_desktop.services import check, many, query, registers, replacing, rule_settings
 from ropa_desktop.services.example import make_example
 from ropa_desktop.services.find import Query, counts, find
 from ropa_desktop.services.records import read, read_all
@@ -140,6 +140,7 @@ def _check(asked: Asked, path: Path) -> int:
         if asked.options.where is not None:
             selected = frozenset(naming.selected(register, asked.options.where))
             found = [f for f in found if f.record_id in selected]
+        rules = rule_settings.in_force(register, Wording(register, asked.language))
     if asked.options.format == "json":
         _write_json([_as_json(f, asked) for f in found])
     else:
@@ -147,6 +148,7 @@ def _check(asked: Asked, path: Path) -> int:
     number = {s: sum(1 for f in found if f.severity is s) for s in check.Severity}
     summary = {"errors": number[check.Severity.ERROR], "warnings": number[check.Severity.WARNING]}
     _tell(say("cli.summary", **summary, advice=number[check.Severity.ADVICE]) if found else say("cli.no_findings"))
+    _tell(rules)
     return REFUSED if number[check.Severity.ERROR] else DONE
 
 

@@ -199,7 +199,10 @@ def test_check_of_a_register_without_errors_ends_with_nought(
     monkeypatch.setattr(check, "check", lambda _: advice)
     assert run("check", example)[0] == 0
     monkeypatch.setattr(check, "check", lambda _: [])
-    assert run("check", example) == (0, "", language("sv")("cli.no_findings") + "\n")
+    code, out, told = run("check", example)
+    assert (code, out) == (0, "")
+    assert told.startswith(language("sv")("cli.no_findings") + "\n")
+    assert told.endswith(" regler gäller, alla som de är.\n"), "by which rules is part of every report"
 
 
 # Export

@@ -10,7 +10,7 @@ from ropa_desktop.domain.texts import Say
 from ropa_desktop.exchange.outline import Fact, FigureWords, PointWords, Value, Wording
 from ropa_desktop.exchange.scope import Scope
 from ropa_desktop.exchange.source import Source
-from ropa_desktop.services import past
+from ropa_desktop.services import past, rule_settings
 from ropa_desktop.services.records import Stored
 
 
@@ -52,13 +52,7 @@ def document_facts(source: Source, scope: Scope) -> Iterator[Fact]:
 
 def rules_in_force(source: Source) -> Fact:
     """Say by which rules the findings were made: as the program has them, or which the office has changed."""
-    settings = next(source.read("register", source.ids("register", retired=True)[:1]), None)
-    rows = settings.values["rule_settings"] if settings else []
-    word = source.wording.word
-    changed = [f"{row['rule']} ({word('rule_severity', row['severity'])})" for row in rows if row["severity"]]
-    text = (
-        source.say("document.rules_changed", rules=", ".join(changed)) if changed else source.say("document.rules_own")
-    )
+    text = rule_settings.in_force(source.register, source.wording)
     return _fact("cover/rules", source.say("document.rules"), text)
 
 

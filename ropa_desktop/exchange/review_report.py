@@ -35,7 +35,7 @@ from ropa_desktop.exchange.outline import (
     Tone,
 )
 from ropa_desktop.exchange.source import Source, typed
-from ropa_desktop.services import past
+from ropa_desktop.services import past, rule_settings
 from ropa_desktop.services.records import Stored, read
 from ropa_desktop.services.review_look import questions
 from ropa_desktop.services.review_scope import scope_in_words
@@ -115,6 +115,8 @@ class _Report:
         yield self._fact("cover/progress", say("report.progress"), self._progress())
         yield self._fact("cover/findings", say("report.findings"), self._all_findings())
         yield self._field("cover/result", "result")
+        rules = self._values["rules"] or rule_settings.in_force(self._source.register, self._wording)
+        yield self._fact("cover/rules", say("document.rules"), rules)
         how = say("report.made", day=day, revision=self._revision, program=f"ropa_desktop {__version__}")
         yield self._fact("cover/made", say("document.made"), how)
 

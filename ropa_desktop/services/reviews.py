@@ -16,10 +16,11 @@ from ropa_desktop.domain import office
 from ropa_desktop.domain.field import Values
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.types import RECORD_TYPES
-from ropa_desktop.services import find
+from ropa_desktop.services import find, rule_settings
 from ropa_desktop.services.knowledge import Knowledge
 from ropa_desktop.services.records import Change, Edit, Progress, Save, apply, read
 from ropa_desktop.services.review_scope import chosen, meeting
+from ropa_desktop.services.wording import Wording, content_language
 from ropa_desktop.storage import history, listing, overview, records, reviews
 from ropa_desktop.storage.records import Stored
 from ropa_desktop.storage.register import Connection, Register
@@ -367,9 +368,10 @@ def sign(
 
     Problems: gone, frozen.
     """
+    rules = rule_settings.in_force(register, Wording(register, content_language(register)))
     with register.writing() as connection:
         _open_review(connection, review_id)
-        values: dict[str, Any] = {"status": "signed", "signed_by": by, "signed_on": on}
+        values: dict[str, Any] = {"status": "signed", "signed_by": by, "signed_on": on, "rules": rules}
         if result is not None:
             values["result"] = result.strip() or None
         edits = [Edit("review", review_id, values)]
@@ -393,7 +395,8 @@ def withdraw(
     if not review.frozen:
         return Change("review", (), (), "withdraw", 0)
     with register.writing() as connection:
-        edits = [Edit("review", review_id, {"status": "under_way", "signed_by": None, "signed_on": None})]
+        unsigned = dict.fromkeys(("signed_by", "signed_on", "rules"))
+        edits = [Edit("review", review_id, {"status": "under_way"} | unsigned)]
         for item in reviews.lines(connection, review_id):
             decision = "open" if item.decision == "not_confirmed" else item.decision
             back = {"status": "under_way", "decision": decision, "findings_ended": []}

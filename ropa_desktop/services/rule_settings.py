@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from ropa_desktop.domain.office import SETTINGS
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.rules.areas import AREAS, area_of
 from ropa_desktop.domain.rules.rule import Severity
 from ropa_desktop.domain.rules.settling import OFF, severities
 from ropa_desktop.domain.texts import Say
+from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services.records import Change, save
+from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import overview, records
 from ropa_desktop.storage.records import Stored
 from ropa_desktop.storage.register import Connection, Register
@@ -87,8 +90,27 @@ def weigh(register: Register, rule: str, weight: str, reason: str, *, author: st
     return save(register, "register", stored.id, {"rule_settings": rows}, author=author)
 
 
-def in_force(register: Register, say: Say) -> str:
-    """Say which rules judged a register: how many, and which of them the office has switched off or weighs itself."""
+def in_force(register: Register, wording: Wording) -> str:
+    """Say which rules judged a register: how many, which of them the office has switched off or weighs itself, and its
+    own intervals and limits.
+    """
+    told = (_rules_in_force(register, wording.say), _limits_in_force(register, wording))
+    return " ".join(filter(None, told))
+
+
+def _limits_in_force(register: Register, wording: Wording) -> str:
+    with register.reading() as connection:
+        stored = _own(connection)
+    if stored is None:
+        return ""
+    declared = RECORD_TYPES["register"]
+    fields = (f for f in declared.fields if f.name in SETTINGS and f.name != "content_language")
+    said = [(wording.label(declared, f.name), wording.text(f, stored.values[f.name])) for f in fields]
+    told = "; ".join(f"{label}: {' '.join(text.split())}" for label, text in said if text)
+    return wording.say("rules.limits", which=told) if told else ""
+
+
+def _rules_in_force(register: Register, say: Say) -> str:
     found = rules(register)
     weighed = [one for one in found if one.weight]
     if not weighed:

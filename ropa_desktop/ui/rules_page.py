@@ -174,7 +174,7 @@ class RulesPage(QFrame):
         self._stale = False
         with self._desk.trying():
             self.model.show_rules(rule_settings.rules(self._desk.register))
-            self._told.setText(rule_settings.in_force(self._desk.register, self._desk.say))
+            self._told.setText(rule_settings.in_force(self._desk.register, self._desk.wording))
         if not self.table.currentIndex().isValid() and self._shown.rowCount():
             self.table.selectRow(0)
         self._show_chosen()

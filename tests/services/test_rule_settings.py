@@ -5,22 +5,16 @@ from __future__ import annotations
 from ropa_desktop.services import rule_settings
 from ropa_desktop.services.records import save
 from ropa_desktop.services.undo import undo
+from ropa_desktop.services.wording import Wording
+from ropa_desktop.storage import records
 from ropa_desktop.storage.register import Register
-from ropa_desktop.storage.texts import language
-
-SAY = language("sv")
 
 
 def laid_down(register: Register) -> dict[str, tuple[str, str]]:
     return {one.id: (one.weight, one.reason) for one in rule_settings.rules(register) if one.weight}
 
 
-def settings(register: Register) -> None:
-    save(register, "register", None, {"name": "Registret"}, author="Eva")
-
-
 def test_every_rule_is_told_with_what_it_rests_on_and_how_many_fall_short(register: Register) -> None:
-    settings(register)
     save(register, "activity", None, {"name": "Nyhetsbrev"}, author="Eva")
     found = {one.id: one for one in rule_settings.rules(register)}
     assert found["REC-01"].area == "record"
@@ -31,7 +25,6 @@ def test_every_rule_is_told_with_what_it_rests_on_and_how_many_fall_short(regist
 
 
 def test_a_weight_is_laid_down_changed_and_undone(register: Register) -> None:
-    settings(register)
     rule_settings.weigh(register, "GOV-02", "off", " Ett skäl ", author="Eva")
     rule_settings.weigh(register, "REC-10", "error", "", author="Eva")
     assert laid_down(register) == {"GOV-02": ("off", "Ett skäl"), "REC-10": ("error", "")}
@@ -44,9 +37,16 @@ def test_a_weight_is_laid_down_changed_and_undone(register: Register) -> None:
 
 
 def test_the_rules_in_force_are_told_in_one_sentence(register: Register) -> None:
-    settings(register)
     count = len(rule_settings.rules(register))
-    assert rule_settings.in_force(register, SAY) == f"{count} regler gäller, alla som de är."
+    assert rule_settings.in_force(register, Wording(register, "sv")) == f"{count} regler gäller, alla som de är."
     rule_settings.weigh(register, "GOV-02", "off", "Förs någon annanstans", author="Eva")
-    told = rule_settings.in_force(register, SAY)
+    told = rule_settings.in_force(register, Wording(register, "sv"))
     assert told == f"{count} regler gäller. Eget val för: GOV-02 avstängd (Förs någon annanstans)."
+
+
+def test_the_offices_own_intervals_and_limits_are_told_too(register: Register) -> None:
+    with register.reading() as connection:
+        (own,) = records.ids_of(connection, "register")
+    save(register, "register", own, {"activity_interval": "P6M", "purpose_length": 40}, author="Eva")
+    told = rule_settings.in_force(register, Wording(register, "sv"))
+    assert told.endswith("Egna tider och gränser: Behandlingar: 6 månader; Minsta längd på ett ändamål (tecken): 40.")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.services import acceptances, records, rule_settings
+from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage.register import Register
 from ropa_desktop.ui.acceptance_dialog import AcceptanceDialog
 from ropa_desktop.ui.accepted_line import AcceptedLine
@@ -113,7 +114,8 @@ def test_an_office_switches_a_rule_off_on_the_page_of_rules(
     found = {one.id: one for one in rule_settings.rules(register)}["GOV-02"]
     assert (found.weight, found.reason, found.count) == ("off", "Ägare förs i ett annat system", 0)
     assert page.chosen.weight == "off", "the page shows what is in force now, and stays where it was"
-    assert "GOV-02 avstängd (Ägare förs i ett annat system)" in rule_settings.in_force(register, program.say)
+    told = rule_settings.in_force(register, Wording(register, "sv"))
+    assert "GOV-02 avstängd (Ägare förs i ett annat system)" in told
     assert "GOV-02" not in lines(panel(program, activity))
 
 

@@ -72,6 +72,7 @@ REVIEW = record_type(
             Field("result", Kind.LONG, OTHER, "5.2"),
             Field("signed_by", Kind.TEXT, OTHER, "5.2"),
             Field("signed_on", Kind.DATE, OTHER, "5.2"),
+            Field("rules", Kind.LONG, OTHER, "5.2"),
             Field("files", Kind.FILES, OTHER, "5.2"),
         ),
         cite="5.2",

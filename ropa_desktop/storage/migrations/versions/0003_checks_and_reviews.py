@@ -57,7 +57,7 @@ OWN = {
     ),
     "review": (
         "status scope period_from:d period_to:d reviewers begun:d types:j department party:l country "
-        "legal_basis not_reviewed_since:d where records:j result signed_by signed_on:d files:j"
+        "legal_basis not_reviewed_since:d where records:j result signed_by signed_on:d rules files:j"
     ),
     "review_item": (
         "status review:l record:l decision remark decided_by decided_on:d action:l revision_begun:i revision_decided:i"
