@@ -17,7 +17,7 @@ from ropa_desktop.exchange.export import export
 from ropa_desktop.exchange.outline import Figure, Grid, Outline
 from ropa_desktop.exchange.overview import PARTS, TONES, compose_overview
 from ropa_desktop.exchange.scope import Document, ExportOptions, Format, Scope
-from ropa_desktop.services import check, records
+from ropa_desktop.services import check, records, rule_settings
 from ropa_desktop.services.panels import STATES, letters_panel, panels
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage.register import Register, open_register
@@ -103,10 +103,11 @@ def test_it_says_by_which_rules_the_findings_were_made(small: Register) -> None:
     def rules() -> str:
         return next(fact.text for fact in composed(small).cover if fact.key == "cover.rules")
 
-    assert rules() == "programmets egna, oförändrade"
+    assert rules() == rule_settings.in_force(small, Wording(small, "sv"))
     row = {"rule": "REC-02", "severity": "off", "reason": "Vi har egna mallar."}
     records.save(small, "register", 1, {"rule_settings": [row]}, author="Eva")
-    assert rules() == "ändrade av kontoret: REC-02 (avstängd)"
+    assert "REC-02" in rules()
+    assert "Vi har egna mallar" in rules()
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
