@@ -86,13 +86,13 @@ def weigh_anew(connection: Connection) -> None:
 
 def judge_all(connection: Connection, progress: Progress | None = None) -> None:
     """Judge every record, those first whose marks others look at."""
-    with _collected_later():
+    with collected_later():
         _judge_all(connection, progress)
     derived.set_judged_by(connection, DIGEST)
 
 
 @contextlib.contextmanager
-def _collected_later() -> Iterator[None]:
+def collected_later() -> Iterator[None]:
     """Leave the search for rings of garbage until after: reading makes few, and the search is a third of the time."""
     was = gc.isenabled()
     gc.disable()

@@ -23,7 +23,7 @@ from ropa_desktop.services import check, find, query, records, reviews
 from ropa_desktop.services.find import Query
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage.register import Register, open_register
-from tests.benchmarks import excel, pdf
+from tests.benchmarks import excel, pdf, rules
 from tests.benchmarks import window as window_work
 from tests.benchmarks.made_up import make_register
 
@@ -198,6 +198,20 @@ def _questions(path: Path) -> tuple[float, float]:
         return each(ask, 30), each(lambda _: connection.exec_driver_sql(BY_HAND).all(), 30)
 
 
+def rules_at_ten_thousand(made: Registers) -> Iterator[Figure]:
+    """Hold every activity against every rule; and what it takes with all being read and what is found being kept."""
+    thousand, _ = rules.judge_activities(made.thousand)
+    ten, whole = rules.judge_activities(made.ten_thousand)
+    beside = f"read, judged and kept: {whole:.2f} s"
+    yield Figure("rules on 10,000 activities", f"{ten:.2f} s", beside, "< 2 s", ten < JUDGED)
+    times, told = ten / thousand, f"the same on 1,000: {thousand:.2f} s"
+    yield Figure("rules as the register grows tenfold", f"{times:.1f} ×", told, "≤ 13 ×", times <= LINEAR)
+
+
+JUDGED = 2.0
+"""The seconds that the rules may take on ten thousand activities."""
+
+
 def work_in_the_window(made: Registers) -> Iterator[Figure]:
     """The same in the window, with all that it draws."""
     found = window_work.measure(made.ten_thousand, TYPED, each)
@@ -292,6 +306,7 @@ MEASUREMENTS = (
     start,
     work_at_ten_thousand,
     questions_at_ten_thousand,
+    rules_at_ten_thousand,
     work_in_the_window,
     documents,
     review,
