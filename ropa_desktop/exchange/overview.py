@@ -23,6 +23,7 @@ from ropa_desktop.exchange.outline import (
 from ropa_desktop.exchange.scope import Scope
 from ropa_desktop.exchange.source import Source
 from ropa_desktop.services import check, past
+from ropa_desktop.services.asked_panel import asked_panel
 from ropa_desktop.services.due import due_items
 from ropa_desktop.services.panels import Panel, letters_panel, panels
 from ropa_desktop.storage.register import Register
@@ -43,6 +44,7 @@ PARTS = {
     "grounds": ("bases", "article_9", "special"),
     "risks": ("transfers", "assessments", "impact"),
     "remarks": ("severities",),
+    "asked": ("saved",),
 }
 """The parts of the document, and the panels of each by how their keys begin."""
 LISTED, CHANGES = 20, 10
@@ -84,6 +86,8 @@ class _Composer:
         seen = check.overview_of(register)
         shown = [letters_panel(name, seen, self._source.wording) for name in seen.letters if seen.counts.get(name)]
         shown += panels(seen, check.figures_of(register, self._today), self._source.wording)
+        if (asked := asked_panel(register, self._source.wording)) is not None:
+            shown.append(asked)
         lists = {"remarks": self._remarks(seen), "due": self._due()}
         for number, (part, keys) in enumerate(PARTS.items(), 1):
             groups = [self._group(panel) for panel in shown if panel.key.startswith(keys) and panel.lines]

@@ -25,11 +25,12 @@ DUE = "due"
 
 @dataclass(frozen=True, slots=True)
 class Opens:
-    """The list behind a number: records of a type that meet filters, or a month of the calendar."""
+    """The list behind a number: records of a type that meet filters or a question, or a month of the calendar."""
 
     page: str
     filters: tuple[Filter, ...] = ()
     path: str = ""
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from ropa_desktop.domain import facts as declared_facts
+from ropa_desktop.domain import office
 from ropa_desktop.domain.field import Field, Kind, Values, from_json
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.rules.rule import Severity
@@ -25,10 +26,6 @@ from ropa_desktop.storage.register import Connection, Register
 from ropa_desktop.storage.worksheets import newest, sheet_of
 
 __all__ = ["Opened", "Raised", "Standing", "approve", "begin_test", "has_worksheet", "new_version", "open_worksheet"]
-
-FIRST_REVIEW_MONTHS = 12
-SOONER_REVIEW_MONTHS = 6
-"""Months until the next review, and of an assessment of the United States (its framework is contested)."""
 
 
 def has_worksheet(record_type: str) -> bool:
@@ -339,14 +336,15 @@ def _untested(row: Values) -> bool:
     return row["article_6"] == "f" and row["balancing_test"] is None
 
 
-def first_review(opened: Opened) -> date:
-    """Propose the day of the next review: in a year, sooner where the assessment is of the United States."""
+def first_review(register: Register, opened: Opened) -> date:
+    """Propose the day of the next review by the office's interval; one of the United States has its own."""
     countries = {opened.stored.values.get("country"), *(opened.current.get("countries") or ())}
-    sooner = opened.stored.type == "transfer_assessment" and "US" in countries
-    months = SOONER_REVIEW_MONTHS if sooner else FIRST_REVIEW_MONTHS
-    year, month = divmod(opened.today.month - 1 + months, 12)
-    day = min(opened.today.day, 28)
-    return date(opened.today.year + year, month + 1, day)
+    what = "balancing"
+    if opened.stored.type == "transfer_assessment":
+        what = "us_transfer" if "US" in countries else "transfer"
+    with register.reading() as connection:
+        settings = Knowledge(connection).settings
+    return office.after(opened.today, office.interval(settings, what))
 
 
 def versions_of(register: Register, record_id: int) -> Sequence[Stored]:

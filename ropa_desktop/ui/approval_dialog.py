@@ -79,7 +79,7 @@ class ApprovalDialog(QDialog):
         if self._answering.value("next_review") is None:
             self.review = DateEditor(around)
             self.review.setAccessibleName(say("sheet.next_review"))
-            self.review.set_value(worksheets.first_review(self._answering.opened))
+            self.review.set_value(worksheets.first_review(self._desk.register, self._answering.opened))
             self.review.edited.connect(self.judge)
             form.addRow(label(say("sheet.next_review"), "soft"), self.review)
         return form

@@ -47,7 +47,7 @@ class Cards:
         return lambda: self._desk.hub.wanted.emit(place)
 
     def _follow(self, opens: Opens) -> None:
-        self._desk.hub.wanted.emit(Place(opens.page, path=opens.path, filters=opens.filters or None))
+        self._desk.hub.wanted.emit(Place(opens.page, path=opens.path, filters=opens.filters or None, where=opens.where))
 
     def _at_left(self, box: QVBoxLayout, widget: QWidget) -> None:
         row = QHBoxLayout()

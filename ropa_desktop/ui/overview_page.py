@@ -155,7 +155,8 @@ class OverviewPage(QScrollArea):
 
     def _show_figures(self) -> None:
         """Show the other figures, what is due, and what changed."""
-        from ropa_desktop.services.panels import panels  # drawn once the window is there
+        from ropa_desktop.services.asked_panel import asked_panel  # drawn once the window is there
+        from ropa_desktop.services.panels import panels
 
         register, cards = self._desk.register, self._cards
         today = date.today()  # noqa: DTZ011  # the day on the wall
@@ -165,6 +166,8 @@ class OverviewPage(QScrollArea):
                 column = self._left if panel.key in AT_LEFT else self._right
                 is_due = panel.key == "months"
                 column.addWidget(cards.due(panel, due_items(register, NEXT)) if is_due else cards.panel(panel))
+            if (asked := asked_panel(register, self._desk.wording)) is not None:
+                self._right.addWidget(cards.panel(asked))
             self._right.addWidget(cards.changes())
             self._left.addStretch(1)
             self._right.addStretch(1)

@@ -12,10 +12,11 @@ from ropa_desktop.domain.rules import rule
 from ropa_desktop.domain.rules.areas import AREAS
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.services import check, find, records
+from ropa_desktop.services.asked_panel import asked_panel
 from ropa_desktop.services.due import due_items, month_of
 from ropa_desktop.services.example import make_example
 from ropa_desktop.services.find import Filter, Query
-from ropa_desktop.services.panels import DUE, STATES, Panel, letters_panel, month_words, panels
+from ropa_desktop.services.panels import DUE, STATES, Opens, Panel, letters_panel, month_words, panels
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import listing
 from ropa_desktop.storage.register import Register, open_register
@@ -197,3 +198,17 @@ def test_no_text_of_the_overview_is_dead() -> None:
     assert [
         key for key in keys if f'"{key}"' not in code and f"'{key}'" not in code and not key.startswith(built)
     ] == []
+
+
+def test_the_offices_own_questions_are_counted_and_open_their_lists(register: Register) -> None:
+    wording = Wording(register, "sv")
+    assert asked_panel(register, wording) is None
+    add(register, "activity", "Läger", children="yes")
+    add(register, "activity", "Lön")
+    add(register, "saved_filter", "Barn", about="activity", condition="children = yes")
+    add(register, "saved_filter", "Trasig", about="activity", condition="sådant finns inte = 1")
+    panel = asked_panel(register, wording)
+    assert panel is not None
+    assert [(line.label, line.numbers, line.opens[0]) for line in panel.lines] == [
+        ("Barn (behandlingar)", (1,), Opens("activity", where="@Barn"))
+    ]

@@ -335,3 +335,20 @@ def test_the_history_says_question_by_question_what_changed(register: Register) 
         ("Kan någon skadas?", "", "Nej"),
         ("Vilken är nyttan?", "", "Bättre tjänst"),
     ]
+
+
+def test_the_next_review_is_proposed_by_the_offices_interval(register: Register) -> None:
+    test = add(register, "balancing_test", "Enkät")
+    american = add(register, "transfer_assessment", "USA", country="US")
+    day = date(2026, 8, 31)
+    proposed = {
+        i: worksheets.first_review(register, worksheets.open_worksheet(register, i, today=day))
+        for i in (test, american)
+    }
+    assert proposed == {test: date(2027, 8, 31), american: date(2027, 2, 28)}
+    put(register, 1, balancing_interval="P3M", us_transfer_interval="P30D")
+    proposed = {
+        i: worksheets.first_review(register, worksheets.open_worksheet(register, i, today=day))
+        for i in (test, american)
+    }
+    assert proposed == {test: date(2026, 11, 30), american: date(2026, 9, 30)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from ropa_desktop.domain import office
 from ropa_desktop.domain.days import months_after
 from ropa_desktop.domain.field import Values
 from ropa_desktop.domain.rules.answers import accepted
@@ -14,7 +15,6 @@ TRANSFER, DECISION = "transfer", "adequacy_decision"
 ACTIVITIES = "activity processor_activity"
 ADEQUACY = "45"
 SUNSET_MONTHS = 12
-LIST_MONTHS = 6
 VERIFIED_DAYS = 90
 
 Place = tuple[str, int | None]
@@ -167,9 +167,11 @@ def _about_staff(values: Values, known: Known) -> bool:
 
 
 def _list_check_old(values: Values, known: Known) -> date | None:
-    """SCC-26W: the list was looked at more than six months ago."""
+    """SCC-26W: the list was looked at longer ago than the office's interval, six months where it has laid down none."""
     checked = values["adequacy_checked"]
-    return months_after(checked, LIST_MONTHS) if checked and _scope(values, known) == "listed" else None
+    if not checked or _scope(values, known) != "listed":
+        return None
+    return office.after(checked, office.interval(known.settings, "us_transfer"))
 
 
 def _outside_scope(values: Values, known: Known) -> bool:
