@@ -57,12 +57,7 @@ def _copy_whole(source: Path, part: Path, target: Path) -> None:
 
 def _copy_pages(source: Path, part: Path, target: Path) -> None:
     """Write a copy to `part`; what is wrong is said of the source or of the target, whichever it is."""
-    connect = register.reader(source)
-    if connect is None:
-        with register.open_register(source, read_only=True) as whole:
-            _copy_pages(whole.file, part, target)
-        return
-    with writes_named(target):
+    with register.as_it_is(source) as connect, writes_named(target):
         part.touch(mode=0o600)
         with (
             problems_named(source),

@@ -202,11 +202,22 @@ def fold(path: Path) -> None:
         raw.execute("PRAGMA journal_mode = DELETE")
 
 
-def reader(path: Path) -> Opener | None:
-    """Say how to open the file at `path` for reading; None when something has to be written first."""
+@contextlib.contextmanager
+def as_it_is(path: Path) -> Iterator[Opener]:
+    """Say how to read the file at `path` in the format that it has, whichever that is."""
+    connect = _reader(path)
+    if connect is not None:
+        yield connect
+        return
+    with writes_named(path), tempfile.TemporaryDirectory(prefix="ropa-") as folder:
+        yield opener(_copy_with_logs(path, Path(folder)))
+
+
+def _reader(path: Path) -> Opener | None:
+    """Say how to open the file at `path` for reading; None when a log has to be put into it first, and cannot be."""
     header = read_header(path)
     writable = os.access(path.parent, os.W_OK)
-    if header.format < FORMAT or (_logs(path) and not writable):
+    if _logs(path) and not writable:
         return None
     if header.wal and writable and os.access(path, os.W_OK) and not _logs(path):  # it was copied while it was open
         return opener(path, tidy=True)
@@ -220,8 +231,8 @@ def _logs(path: Path) -> list[Path]:
 
 def _open_to_read(path: Path) -> Register:
     """Open without a lock. What needs writing first (a left log, an older format) is done on a copy."""
-    connect = reader(path)
-    if connect is None:
+    connect = _reader(path)
+    if connect is None or read_header(path).format < FORMAT:
         return _open_copy(path)
     with problems_named(path):
         _check_tables(connect, path)
