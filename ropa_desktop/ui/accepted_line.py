@@ -39,5 +39,6 @@ class AcceptedLine(QFrame):
             made.setAccessibleName(f"{made.text()}: {text.text()}")
             made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             row.addWidget(made)
+        self.first = shows
         if read_only:
             backs.hide()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -99,6 +99,7 @@ class FindingLine(QFrame):
         column.addWidget(remedy)
         self._words = column
         self._actions: Flow | None = None
+        self.first: QPushButton | None = None
         row.addLayout(column, 1)
         self.setAccessibleName(text.text())
         if not read_only:
@@ -113,6 +114,7 @@ class FindingLine(QFrame):
             starter.setAccessibleName(f"{starter.text()}: {remedy}")
             starter.clicked.connect(lambda: self.remedied.emit(self.finding.path))
             found.addWidget(starter)
+            self.first = starter
         self.act = _fixed(button(say("action.make")))
         self.act.setToolTip(say("action.make_tip"))
         self.act.setAccessibleName(f"{self.act.text()}: {text}")
@@ -123,6 +125,7 @@ class FindingLine(QFrame):
         self.accept.setAccessibleName(f"{self.accept.text()}: {text}")
         self.accept.clicked.connect(lambda: self.accepted.emit(self.finding))
         found.addWidget(self.accept)
+        self.first = self.first or self.act
         found.addStretch(1)
         return found
 
@@ -249,6 +252,13 @@ class Card(QFrame):
             self.state.show_state(say("form.findings", count=len(findings)), "attention")
         if self.section.letter:
             self.letter.show_state(self.section.letter, STATES.get(mark, "neutral"))
+
+    def lines(self) -> Iterator[FindingLine | AcceptedLine]:
+        """Give the findings, those that stand and those that are set aside, as they read."""
+        items = (self._findings.itemAt(place) for place in range(self._findings.count()))
+        for line in (item.widget() for item in items if item is not None):
+            if isinstance(line, FindingLine | AcceptedLine):
+                yield line
 
     def show_accepted(self, accepted: Sequence[Accepted], *, read_only: bool) -> None:
         """Show below the findings those that are set aside."""

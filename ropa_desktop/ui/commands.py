@@ -71,6 +71,8 @@ MENUS: Mapping[str, tuple[Command, ...]] = {
         Command("previous_part", "Shift+F6"),
         Command("next_record", "Ctrl+PgDown"),
         Command("previous_record", "Ctrl+PgUp"),
+        Command("next_finding", "F8"),
+        Command("previous_finding", "Shift+F8"),
     ),
     "go": (),
     "help": (Command("help", "F1"), Command("about")),

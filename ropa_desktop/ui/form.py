@@ -178,6 +178,45 @@ class RecordForm(QScrollArea):
         first = self.record_type.sections[0].fields[0].name
         focus_inside(self.card_of(first).grid.box(first).editor)
 
+    def focus_rule(self, rule: str) -> None:
+        """Put the focus on what a rule found, whether it stands or is set aside."""
+        for card in self.cards.values():
+            for line in card.lines():
+                about = line.finding if isinstance(line, FindingLine) else line.accepted
+                if about.rule == rule and line.first is not None:
+                    line.first.setFocus(Qt.FocusReason.OtherFocusReason)
+                    return
+
+    def step_finding(self, by: int) -> bool:
+        """Go to the first button of the next finding, or of the one before, and round; tell whether there is one."""
+        lines = [
+            line
+            for card in self.cards.values()
+            for line in card.lines()
+            if isinstance(line, FindingLine) and line.first
+        ]
+        if not lines:
+            return False
+        heights = [self._height_of(line) for line in lines]
+        inside = next((n for n, line in enumerate(lines) if line.isAncestorOf(self.focusWidget())), None)
+        if inside is not None:
+            at = inside + by
+        else:
+            above = sum(height < self._height_of(self.focusWidget()) for height in heights)
+            at = above if by > 0 else above - 1
+        line = lines[at % len(lines)]
+        if line.first is not None:
+            line.first.setFocus(Qt.FocusReason.TabFocusReason)
+        self.ensureWidgetVisible(line, 0, self._context.surroundings.theme.px(60))
+        return True
+
+    def _height_of(self, widget: QWidget | None) -> int:
+        """Tell how far down in the form something stands; what is elsewhere stands above it all."""
+        inner = self.widget()
+        if inner is None or widget is None or not inner.isAncestorOf(widget):
+            return -1
+        return widget.mapTo(inner, QPoint()).y()
+
     def show_help(self, path: str = "") -> bool:
         """Show help on a field, or on the one that has the focus; tell whether there was one."""
         box = self._box_at(path)

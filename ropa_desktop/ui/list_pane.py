@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -97,7 +98,7 @@ class ListPane(QFrame):
         self.count = label("", "soft")
         columns = tool(around, "columns", say("list.columns"))
         narrow = tool(around, "filter", say("list.filter"))
-        asking = tool(around, "saved_filter", say("condition.open"))
+        self._asking = asking = tool(around, "saved_filter", say("condition.open"))
         asking.clicked.connect(self.show_condition)
         columns.clicked.connect(lambda: self.table.show_columns_menu(columns.mapToGlobal(QPoint(0, columns.height()))))
         narrow.clicked.connect(lambda: self.show_filter_menu(narrow.mapToGlobal(QPoint(0, narrow.height()))))
@@ -253,6 +254,8 @@ class ListPane(QFrame):
             chip.removed.connect(lambda: self._show_retired(False))
             chips.append(chip)
         self._chips.set_items(chips)
+        for before, after in pairwise([self.new, *chips, self._asking]):
+            QWidget.setTabOrder(before, after)
 
     def show_in_use(self) -> None:
         """Leave the records that are no longer in use, as a list that is asked for does; it is yet to be read."""

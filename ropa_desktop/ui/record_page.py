@@ -132,6 +132,8 @@ class RecordPage(QSplitter):
             self._show(place.record_id)
         if place.path:
             self.panel.form.focus_field(place.path)
+        elif place.record_id or place.filters is not None or place.where:
+            self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _shown(self) -> int:
         return (self.panel.record_id or 0) if self.right.currentIndex() == 1 else 0
@@ -164,6 +166,10 @@ class RecordPage(QSplitter):
         at = ids.index(self._shown()) + by if self._shown() in ids else 0
         if 0 <= at < len(ids):
             self.list.table.selectRow(at)
+
+    def step_finding(self, by: int) -> bool:
+        """Go to the next finding of the record shown, or the one before; tell whether there is one."""
+        return self.right.currentIndex() == 1 and self.panel.form.step_finding(by)
 
     def copy(self) -> None:
         """Make a copy of the record shown, and show it."""

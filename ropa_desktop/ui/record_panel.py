@@ -187,7 +187,7 @@ class RecordPanel(QWidget):
         self.form.show_accepted(acceptances.accepted_on(self._desk.register, record_id))
         self._backlinks.show_record(record_id)
         self._follow(read_only=fixed)
-        self._show_head(self.stored, [f for f in found if not f.letter], fixed=fixed)
+        self._show_head(self.stored, [f for f in found if not (f.letter and self.record_type.letters)], fixed=fixed)
         return True
 
     def show_new(self, values: Mapping[str, Any] | None = None) -> None:
@@ -226,7 +226,9 @@ class RecordPanel(QWidget):
         spoken = spoken_marks(say, letters, stored.marks)
         self._letters.show_marks(stored.marks, spoken)
         self._progress.setText(say("panel.done_of", done=done, total=len(letters)))
-        key = "panel.others_one" if len(others) == 1 else "panel.others"
+        key = "panel.others" if letters else "form.findings"
+        if len(others) == 1:
+            key = "panel.others_one" if letters else "form.finding_one"
         self._remarks.show_state(say(key, count=len(others)) if others else "", "attention")
         self._areas.setVisible(bool(letters))
         behind = {f.area for f in others} & set(AREAS)
@@ -377,21 +379,24 @@ class RecordPanel(QWidget):
             return
         letter = bool(finding.letter)
         dialog = AcceptanceDialog(self._desk, self.record_id, finding.rule, letter=letter, parent=self.window())
-        dialog.decided.connect(self._show_anew)
+        dialog.decided.connect(partial(self._show_anew, finding.rule))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def take_back(self, acceptance_id: int) -> None:
         """Let a finding that was set aside stand again."""
         with self._desk.trying():
+            rule = str(records.read(self._desk.register, acceptance_id).values["rule"])
             acceptances.take_back(self._desk.register, acceptance_id, on=records.now().date(), author=self._desk.author)
-            self._show_anew()
+            self._show_anew(rule)
 
-    def _show_anew(self) -> None:
+    def _show_anew(self, rule: str) -> None:
+        """Show the record with its findings as they stand now, and put the focus where the finding is."""
         self._desk.tell_changed("acceptance", self)
         if self.record_id is not None and not self.dirty:
             self.show_record(self.record_id, keep_place=True)
             self.saved.emit(self.record_id)
+            self.form.focus_rule(rule)
 
     def begin_test(self) -> None:
         """Begin a balancing test for the activity and go to it; what is unsaved is saved first."""

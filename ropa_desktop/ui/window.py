@@ -32,7 +32,20 @@ FRAME = QSize(8, 48)
 DEED = "deed"
 """The name of what stands in the menu only while records of its type are shown."""
 ON_RECORDS = frozenset(
-    {"new", "save", "copy", "act", "record_history", "retire", "delete", "copy_cells", "find", "condition"}
+    {
+        "new",
+        "save",
+        "copy",
+        "act",
+        "record_history",
+        "retire",
+        "delete",
+        "copy_cells",
+        "find",
+        "condition",
+        "next_finding",
+        "previous_finding",
+    }
 )
 ON_WORKSHEETS = frozenset({"save", "act", "record_history"})
 ON_REGISTER = frozenset(
@@ -95,6 +108,8 @@ class MainWindow(QMainWindow):
             "previous_part": lambda: self._in_workspace(lambda w: w.focus_next_part(-1)),
             "next_record": lambda: self._step(1),
             "previous_record": lambda: self._step(-1),
+            "next_finding": lambda: self._step_finding(1),
+            "previous_finding": lambda: self._step_finding(-1),
             "help": self._help,
             "quit": self.close,
         }
@@ -223,6 +238,11 @@ class MainWindow(QMainWindow):
         self._on_page(lambda page: page.step(by))
         self._on_worksheet(lambda sheet: sheet.step(by))
         self._on_review(lambda review: review.list.step(by))
+
+    def _step_finding(self, by: int) -> None:
+        page = self.workspace.record_page if self.workspace else None
+        if page is not None and not page.step_finding(by):
+            self.told(self._say("status.no_findings"))
 
     def _on_worksheet(self, deed: Callable[[WorksheetPage], object]) -> None:
         if self.workspace is not None and self.workspace.worksheet_page is not None:

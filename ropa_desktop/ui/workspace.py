@@ -410,9 +410,20 @@ class Workspace(QWidget):
         elif review is not None:
             review.enter_part(target)
         else:
-            target.focusNextChild()
+            self._enter_page()
 
     def _hear(self, record_type: str = "", _origin: object = None) -> None:
         self.navigation.show_counts(find.counts(self.desk.register))
         if record_type in {"", "organisation", "register"}:
             self.navigation.show_title(self.register_name())
+
+    def _enter_page(self) -> None:
+        """Put the focus on the first stop of a page that is neither a list nor a worksheet."""
+        page = self._stack.currentWidget()
+        stop = page.nextInFocusChain() if page is not None else None
+        while page is not None and stop is not None and stop is not page:
+            takes = stop.isVisible() and stop.isEnabled() and bool(stop.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            if takes and page.isAncestorOf(stop):
+                stop.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+            stop = stop.nextInFocusChain()
