@@ -75,8 +75,15 @@ def mark_current(register: Register) -> None:
         derived.set_judged_by(connection, DIGEST)
 
 
-def weigh_anew(connection: Connection) -> None:
-    """Count the findings as the office has now laid down of their rules; what the rules find does not change."""
+def weigh_anew(connection: Connection, progress: Progress) -> None:
+    """Count the findings as the office has now laid down of their rules; what the rules find does not change.
+
+    Where an organisation is exempt, some of its findings weigh less than their rules, and all are judged (Art. 30(5)).
+    """
+    offices = records.read_many(connection, "organisation", records.ids_of(connection, "organisation"))
+    if any(office.values["exempt"] == "yes" for office in offices):
+        judge_all(connection, progress)
+        return
     from ropa_desktop.domain.rules.judge import all_rules  # see judge
     from ropa_desktop.domain.rules.settling import severities
 

@@ -304,8 +304,8 @@ class _Work:
             judging.judge_all(self.connection, progress)
         else:
             self._judge(stale | self._namesakes(), progress)
-        if "rule_settings" in laid_down:
-            judging.weigh_anew(self.connection)
+            if "rule_settings" in laid_down:
+                judging.weigh_anew(self.connection, progress)
         ids = (*self.written, *self.removed)
         return Change(types.pop() if len(types) == 1 else "", ids, tuple(self.fields), self.how.verb, self.number)
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import date, timedelta
 
 import pytest
 
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.worksheet import pack
 from ropa_desktop.services import acceptances, check
 from ropa_desktop.services.acceptances import Accepted, Decision, accepted_on
 from ropa_desktop.services.past import saves
 from ropa_desktop.services.records import read, save
 from ropa_desktop.services.undo import undo
 from ropa_desktop.storage.register import Register
+from ropa_desktop.storage.worksheets import newest
 from tests.services.recompute import agree
 
 TODAY = date.today()  # noqa: DTZ011 - the user's day
@@ -71,6 +76,36 @@ def test_it_comes_back_when_another_record_that_its_rule_looks_at_changes(regist
     save(register, "organisation", controller, {"email": None}, author="Eva")
     assert not {"ORG-C", "LB-01"} & rules(register, record_id)
     agree(register)
+
+
+JUDGE = """
+import sys
+from pathlib import Path
+from ropa_desktop.services import acceptances, check, judging
+from ropa_desktop.services.registers import open_register
+with open_register(Path(sys.argv[1])) as register:
+    with register.writing() as connection:
+        judging.judge_all(connection)
+    print(*(found.rule for found in acceptances.accepted_on(register, int(sys.argv[2]))))
+"""
+
+
+@pytest.mark.parametrize("run", ["1", "2", "3"])
+def test_it_stays_set_aside_in_another_run_of_the_program_when_nothing_changed(register: Register, run: str) -> None:
+    answers = pack(newest("balancing_test"), {"special_data": "yes", "offences": "yes", "crime_only": "yes"})
+    values = {"name": "Enkät", "conclusion": "can_rely", "worksheet": answers}
+    record_id = save(register, "balancing_test", None, values, author="Eva").id
+    every = rules(register, record_id)
+    assert "LIA-05" in every
+    for rule in sorted(every):
+        acceptances.accept(register, record_id, rule, WHY, author="Eva")
+    assert not rules(register, record_id)
+    register.close()
+    command = [sys.executable, "-c", JUDGE, str(register.path), str(record_id)]
+    told = subprocess.run(
+        command, env={**os.environ, "PYTHONHASHSEED": run}, capture_output=True, text=True, check=True
+    )
+    assert set(told.stdout.split()) == every
 
 
 def test_it_comes_back_on_its_day(register: Register) -> None:
@@ -157,3 +192,29 @@ def test_an_office_counts_a_rule_as_graver(register: Register) -> None:
     settings(register, rule_settings=[row("GOV-02", "nonsense")])
     (found,) = [f for f in check.findings_of(register, record_id) if f.rule == "GOV-02"]
     assert found.severity is check.Severity.WARNING
+
+
+def test_what_a_small_organisation_is_spared_stays_advice_when_an_office_lays_down_other_rules(
+    register: Register,
+) -> None:
+    save(register, "organisation", 2, {"exempt": "yes", "employees": 5, "exempt_reason": "Få"}, author="Eva")
+    record_id = save(register, "activity", None, {"name": "Nyhetsbrev", "controller": 2}, author="Eva").id
+    before = {f.rule: f.severity for f in check.findings_of(register, record_id)}
+    assert before["REC-01"] is check.Severity.ADVICE
+    settings(register, rule_settings=[row("GOV-02", "error")])
+    assert {f.rule: f.severity for f in check.findings_of(register, record_id)} == {
+        **before,
+        "GOV-02": check.Severity.ERROR,
+    }
+    agree(register)
+
+
+@pytest.mark.parametrize("lacks", ["seen", "look_again"])
+def test_an_acceptance_that_another_program_wrote_without_end_sets_nothing_aside(
+    register: Register, lacks: str
+) -> None:
+    record_id = activity(register)
+    made = acceptances.accept(register, record_id, "GOV-02", WHY, author="Eva")
+    save(register, "acceptance", made.id, {lacks: None}, author="Eva")
+    assert "GOV-02" in rules(register, record_id)
+    agree(register)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from ropa_desktop.domain.field import Values
@@ -46,9 +46,9 @@ def _weighed(found: Finding, severity: str | None) -> Finding:
 
 
 def _set_aside(found: Finding, acceptance: Values, values: Values, known: Known, rule: Rule) -> Finding:
-    if acceptance["seen"] and acceptance["seen"] != seen(rule, values, known):
+    until = acceptance["look_again"]
+    if until is None or acceptance["seen"] != seen(rule, values, known):
         return found
-    until = acceptance["look_again"] or date.max
     return replace(found, after=max(until, found.after or until), accepted=acceptance["id"])
 
 
@@ -56,26 +56,31 @@ def seen(rule: Rule, values: Values, known: Known) -> str:
     """Tell by a short name what a rule looks at in a record and beside it; another when any of that changes."""
     looks: list[Any] = []
     rule.broken(_Looked(values, looks, ""), _Asked(known, looks))
-    told = sorted({json.dumps(look, default=str, sort_keys=True, ensure_ascii=False) for look in looks})
+    told = sorted({json.dumps(look, default=_plain, sort_keys=True, ensure_ascii=False) for look in looks})
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:20]
+
+
+def _plain(value: object) -> Any:
+    """Write a value so that it reads the same on another day and in another run of the program."""
+    return sorted(value) if isinstance(value, AbstractSet) else str(value)
 
 
 class _Looked(Mapping[str, Any]):
     """Values that tell which of them were looked at."""
 
     def __init__(self, values: Mapping[str, Any], looks: list[Any], whose: str) -> None:
-        self._values, self._looks, self._whose = values, looks, whose
+        self.plain, self._looks, self._whose = values, looks, whose
 
     def __getitem__(self, name: str) -> Any:
-        value = self._values[name]
+        value = self.plain[name]
         self._looks.append((self._whose, name, value))
         return value
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
+        return iter(self.plain)
 
     def __len__(self) -> int:
-        return len(self._values)
+        return len(self.plain)
 
 
 class _Asked:
@@ -101,8 +106,8 @@ class _Asked:
         return _Looked(self._known.facts, self._looks, "facts")
 
     def standing(self, values: Values) -> Any:
-        found = self._known.standing(values)
-        self._looks.append(("standing", repr(found)))
+        found = self._known.standing(values.plain if isinstance(values, _Looked) else values)
+        self._looks.append(("standing", [(r.code, r.level, r.question, r.accepted, r.bars) for r in found.raised]))
         return found
 
     def __getattr__(self, name: str) -> Any:
