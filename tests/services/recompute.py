@@ -90,6 +90,8 @@ class Whole(Knowledge):
 
     def doubled(self) -> bool:
         key = double_key(self._values)
+        if key is None:
+            return False
         same = (i for i, values in self._stored.items() if values["type"] == self._type and double_key(values) == key)
         return min(same) < self.id
 
