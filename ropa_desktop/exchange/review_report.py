@@ -42,6 +42,7 @@ from ropa_desktop.services.review_scope import scope_in_words
 from ropa_desktop.services.reviews import DECISIONS, findings_on, lines, progress_of
 from ropa_desktop.storage import around, history, records, reviews
 from ropa_desktop.storage.register import Register
+from ropa_desktop.storage.reviews import Called
 
 BLANK = "–"
 REVIEW = RECORD_TYPES["review"]
@@ -49,6 +50,8 @@ ITEM = RECORD_TYPES["review_item"]
 _HEAD = ("reviewers", "begun", "scope")
 STATES = {"stands": Tone.STRONG, "new": Tone.HATCHED, "met": Tone.EMPTY}
 """What became of a finding from the beginning of a review to its end, and how that is drawn."""
+RETIRED = {"retired": Tone.LIGHT}
+"""The finding stood on a record that was taken out of use: it is gone, and nobody has put it right."""
 _ON_ITEM = ("decided_by", "decided_on", "remark", "action")
 
 
@@ -72,6 +75,20 @@ class _Report:
         with source.register.reading() as connection:
             self._called = reviews.called_at(connection, ids, self._revision)
             self._now = {} if review.frozen else findings_on(connection, ids)
+
+        gone = {i for i, called in self._called.items() if called.retired}
+        self._fell = {item.id for item in self._items if item.values["record"] in gone}
+        self._states = STATES | RETIRED if any(self._fallen(item) for item in self._items) else STATES
+
+    def _fallen(self, item: Stored) -> bool:
+        """Tell whether findings of an item are gone because its record was taken out of use."""
+        return item.id in self._fell and bool(item.values["findings_begun"])
+
+    def _became(self, item: Stored, then: Mapping[str, Values], now: Mapping[str, Values]) -> Iterator[tuple[str, str]]:
+        """Tell of each rule or letter whether it still stands, is new, was put right, or went with its record."""
+        for key in dict.fromkeys((*now, *then)):
+            gone = "retired" if item.id in self._fell else "met"
+            yield key, "stands" if key in then and key in now else "new" if key in now else gone
 
     def _ended(self, item: Stored) -> Sequence[Values]:
         """Give the findings at the sign-off, or of today where the review is not signed."""
@@ -172,12 +189,12 @@ class _Report:
         tallies = {str(severity): Counter[str]() for severity in Severity}
         for item in self._items:
             then, now = _by_rule(item.values["findings_begun"]), _by_rule(self._ended(item))
-            for rule, state in _states(then, now):
+            for rule, state in self._became(item, then, now):
                 severity = (now.get(rule) or then[rule])["severity"]
                 if severity in tallies:
                     tallies[severity][state] += 1
         rows = [
-            (severity, _capital(self._wording.word("rule_severity", severity)), tuple(tally[s] for s in STATES))
+            (severity, _capital(self._wording.word("rule_severity", severity)), tuple(tally[s] for s in self._states))
             for severity, tally in tallies.items()
             if tally
         ]
@@ -190,10 +207,10 @@ class _Report:
             tallies = {letter: Counter[str]() for letter in titles}
             for item in (item for item in self._items if self._type_of(item) == name):
                 then, now = _letters(item.values["findings_begun"]), _letters(self._ended(item))
-                for letter, state in _states(then, now):
+                for letter, state in self._became(item, then, now):
                     if letter in tallies:
                         tallies[letter][state] += 1
-            rows = [(x, f"{x}) {titles[x]}", tuple(tally[s] for s in STATES)) for x, tally in tallies.items()]
+            rows = [(x, f"{x}) {titles[x]}", tuple(tally[s] for s in self._states)) for x, tally in tallies.items()]
             if any(sum(numbers) for _, _, numbers in rows):
                 yield self._figure(f"{place}/letters/{name}", f"report.letters.{name}", self._series(), rows)
 
@@ -202,7 +219,7 @@ class _Report:
         return found.type if found else ""
 
     def _series(self) -> tuple[Series, ...]:
-        return tuple(Series(state, self._say(f"report.finding_{state}"), tone) for state, tone in STATES.items())
+        return tuple(Series(state, self._say(f"report.finding_{state}"), tone) for state, tone in self._states.items())
 
     def _figure(
         self, place: str, key: str, series: tuple[Series, ...], rows: Sequence[tuple[str, str, tuple[int, ...]]]
@@ -257,8 +274,8 @@ class _Report:
             *self._findings(item, place),
             *self._answers(item, place),
         ]
-        reference, title = self._called.get(item.values["record"], ("", str(item.values["name"])))
-        return Record(place, item.id, reference, title, tuple(groups), status=decision)
+        called = self._called.get(item.values["record"]) or Called("", str(item.values["name"]), retired=False)
+        return Record(place, item.id, called.reference, called.name, tuple(groups), status=decision)
 
     def _count(self, item: Stored) -> str:
         return self._counted(len(item.values["findings_begun"]), len(self._ended(item)))
@@ -274,7 +291,9 @@ class _Report:
         )
         rows = tuple(
             Row(f"{place}/finding/{rule}", (self._rule(rule), self._severity(now.get(rule) or then[rule]), standing))
-            for rule, standing in ((r, self._say(f"report.finding_{state}")) for r, state in _states(then, now))
+            for rule, standing in (
+                (r, self._say(f"report.finding_{state}")) for r, state in self._became(item, then, now)
+            )
         )
         title = self._say("report.findings")
         yield Group(f"{place}/findings/group", title, (Grid(f"{place}/found", "findings", title, columns, rows),))
@@ -354,12 +373,6 @@ def _by_rule(found: Sequence[Values]) -> dict[str, Values]:
 
 def _letters(found: Sequence[Values]) -> dict[str, Values]:
     return {row["letter"]: row for row in found if row["letter"]}
-
-
-def _states(then: Mapping[str, Values], now: Mapping[str, Values]) -> Iterator[tuple[str, str]]:
-    """Tell of each rule or letter whether it still stands, is new, or was put right."""
-    for key in dict.fromkeys((*now, *then)):
-        yield key, "stands" if key in then and key in now else "new" if key in now else "met"
 
 
 def _capital(text: str) -> str:

@@ -60,16 +60,25 @@ def _changed_after(until: int) -> ColumnElement[bool]:
     return _ITEM.c.revision_decided.is_not(None) & (newer > _ITEM.c.revision_decided) & (before != after)
 
 
-def called_at(connection: Connection, ids: Iterable[int], until: int) -> dict[int, tuple[str, str]]:
-    """Give reference and name of records as they were called after a revision."""
+@dataclass(frozen=True, slots=True)
+class Called:
+    """How a record was called at a revision, and whether it was out of use."""
+
+    reference: str
+    name: str
+    retired: bool
+
+
+def called_at(connection: Connection, ids: Iterable[int], until: int) -> dict[int, Called]:
+    """Give how records were called after a revision."""
     last = select(version.c.record_id, func.max(version.c.revision).label("revision"))
     last = last.where(version.c.record_id.in_(ids_wanted()), version.c.revision <= until)
     newest = last.group_by(version.c.record_id).subquery()
     at = (version.c.record_id == newest.c.record_id) & (version.c.revision == newest.c.revision)
-    reference, name = (func.json_extract(version.c.body, f"$.{part}") for part in ("reference", "name"))
-    query = select(version.c.record_id, reference.label("reference"), name.label("name")).join(newest, at)
+    said = (func.json_extract(version.c.body, f"$.{part}").label(part) for part in ("reference", "name", "retired"))
+    query = select(version.c.record_id, *said).join(newest, at)
     found = by_chunks(connection, query, ids)
-    return {row.record_id: (row.reference or "", row.name or "") for row in found}
+    return {r.record_id: Called(r.reference or "", r.name or "", r.retired is not None) for r in found}
 
 
 def revisions_of(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
@@ -139,6 +148,7 @@ def _naming_any(connection: Connection, targets: set[int]) -> set[int]:
 
 
 __all__ = [
+    "Called",
     "ItemLine",
     "called_at",
     "earlier_decision",

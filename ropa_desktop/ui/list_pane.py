@@ -388,7 +388,7 @@ class ListPane(QFrame):
             if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
                 self.table.setFocus()
                 if not self.table.selected_ids() and self.table.records.ids:
-                    self.table.selectRow(0)
+                    self.table.select_only(0)
                 return True
             if event.key() == Qt.Key.Key_Escape and self.search.text():
                 self.search.clear()

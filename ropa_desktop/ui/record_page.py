@@ -112,7 +112,7 @@ class RecordPage(QSplitter):
             self._form_stale = False
             self._follow()
         if self.right.currentIndex() == 0 and self.list.table.records.ids:
-            self.list.table.selectRow(0)
+            self.list.table.select_only(0)
 
     def go(self, place: Place) -> None:
         """Show a record, a field of it, or a narrowed list."""
@@ -165,7 +165,7 @@ class RecordPage(QSplitter):
         ids = self.list.table.records.ids
         at = ids.index(self._shown()) + by if self._shown() in ids else 0
         if 0 <= at < len(ids):
-            self.list.table.selectRow(at)
+            self.list.table.select_only(at)
 
     def step_finding(self, by: int) -> bool:
         """Go to the next finding of the record shown, or the one before; tell whether there is one."""

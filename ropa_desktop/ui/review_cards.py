@@ -143,6 +143,8 @@ def _then(desk: Desk, seen: Seen) -> str:
     now = {found.rule for found in seen.findings}
     if before == now:
         return ""
+    if seen.record is not None and seen.record.values["retired"]:
+        return desk.say("reviewing.findings_retired", then=len(before))
     return desk.say("reviewing.findings_then", then=len(before), met=len(before - now), new=len(now - before))
 
 

@@ -97,8 +97,10 @@ class DecisionBar(QFrame):
         told = []
         if values["decided_on"]:
             told.append(say("reviewing.decided", day=values["decided_on"], who=values["decided_by"] or "–"))
+        if seen.record is not None and seen.record.values["retired"] and decision != "retired":
+            told.append(say("reviewing.record_retired", day=seen.record.values["retired"]))
         if changed:
-            told.append(say("reviewing.changed_text"))
+            told.append(say("report.after" if seen.item.frozen else "reviewing.changed_text"))
         self.told.setText(" ".join(told))
         restyle(with_role(self.told, "attention" if changed else "soft"))
         self._show_action(values["action"])

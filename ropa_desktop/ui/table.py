@@ -231,10 +231,14 @@ class RecordsTable(QTableView):
         if record_id not in self.records.ids:
             self.clearSelection()
             return False
-        row = self.records.ids.index(record_id)
-        self.selectRow(row)
+        self.select_only(self.records.ids.index(record_id))
         QTimer.singleShot(0, self, lambda: self.scrollTo(self.currentIndex()))
         return True
+
+    def select_only(self, row: int) -> None:
+        """Select a row alone; `selectRow` would add it where Ctrl or Shift is held, as in a shortcut."""
+        model, index = self.selectionModel(), self.records.index(row, 0)
+        model.setCurrentIndex(index, model.SelectionFlag.ClearAndSelect | model.SelectionFlag.Rows)
 
     def measure(self) -> None:
         """Look at the first lines for the width that each column wants, and share the room."""

@@ -278,12 +278,14 @@ class MainWindow(QMainWindow):
             if sheet is not None and not sheet.save():
                 return
         with desk.trying():
+            step = (undo.next_redo if again else undo.next_undo)(desk.register)
+            what = self._step_in_words(step) if step else ""
             change = (undo.redo if again else undo.undo)(desk.register, author=desk.author)
             if change is None:
                 self.statusBar().showMessage(self._say("status.nothing_to_undo"), 4000)
                 return
             desk.tell_changed(change.type)
-            self.statusBar().showMessage(self._say("status.redone" if again else "status.undone"), 4000)
+            self.told(self._say("status.redone" if again else "status.undone", what=what))
 
     def _toggle_navigation(self) -> None:
         if self.workspace is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.problems import Problem
@@ -55,10 +55,13 @@ class Notice(QFrame):
         self._row.setSpacing(px(8))
         self._row.addWidget(label(text, wrap=True), 1)
 
-    def offer(self, words: str, deed: Any) -> None:
-        """Add a button."""
+    def offer(self, words: str, deed: Any, key: str = "") -> None:
+        """Add a button, and the key that presses it from anywhere in the window."""
         made = button(words)
         made.clicked.connect(deed)
+        if key:
+            made.setShortcut(QKeySequence(key))
+            made.setToolTip(made.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
         self._row.addWidget(made)
 
 
@@ -325,7 +328,7 @@ class Workspace(QWidget):
             return
         say = self.desk.say
         self._way_back = notice = Notice(self.desk, say("reviewing.way_back", name=name))
-        notice.offer(say("reviewing.go_back"), lambda: self.go(Place("reviewing", page.review_id)))
+        notice.offer(say("reviewing.go_back"), lambda: self.go(Place("reviewing", page.review_id)), "Alt+Left")
         notice.offer(say("prompt.close"), self._end_way_back)
         self._notices.addWidget(notice)
 

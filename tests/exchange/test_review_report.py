@@ -92,14 +92,35 @@ def test_the_figures_tell_findings_then_and_now_by_severity_and_by_letter(regist
     then = [row for item in items for row in item["findings_begun"]]
     now = [row for item in items for row in item["findings_ended"]]
     drawn = figures(compose(register, review))
-    totals = [sum(bar.numbers[n] for bar in drawn["report.severities"].bars) for n in range(3)]
-    stands, new, met = totals
-    assert (stands + met, stands + new) == (len(then), len(now))
+    totals = [sum(bar.numbers[n] for bar in drawn["report.severities"].bars) for n in range(4)]
+    stands, new, met, retired = totals
+    assert (stands + met + retired, stands + new) == (len(then), len(now))
     assert met > 0
     letters = {bar.label[0]: bar.numbers for bar in drawn["report.letters.activity"].bars}
     assert list(letters) == list("abcdefg")
-    assert letters["b"][2] == 2  # one bettered, one retired
+    assert letters["b"][2:] == (1, 1)  # one bettered, one retired
     assert [bar.label[0] for bar in drawn["report.letters.processor_activity"].bars] == list("abcd")
+
+
+def test_what_stood_on_a_record_that_was_taken_out_of_use_is_not_told_as_put_right(register: Register) -> None:
+    two = [add(register, "activity", name) for name in ("Löner", "Kunder")]
+    review = add(register, "review", "Våren")
+    reviews.begin(register, review, author=EVA, today=BEGAN)
+    drawn = figures(compose(register, review))["report.severities"]
+    assert [one.label for one in drawn.series] == ["kvarstår", "ny", "rättad"]
+    put(register, two[1], retired=DAY)
+    reviews.sign(register, review, by="Karin", on=DAY, author=EVA)
+    outline = compose(register, review)
+    drawn = figures(outline)["report.severities"]
+    assert [one.label for one in drawn.series] == ["kvarstår", "ny", "rättad", "tagen ur bruk"]
+    then = len(records.read(register, reviews.lines(register, review)[1].id).values["findings_begun"])
+    assert sum(bar.numbers[2] for bar in drawn.bars) == 0
+    assert sum(bar.numbers[3] for bar in drawn.bars) == then > 0
+    grids = (e for c in outline.chapters for r in c.records for g in r.groups for e in g.entries if isinstance(e, Grid))
+    assert {row.cells[2] for grid in grids if grid.key == "findings" for row in grid.rows} == {
+        "kvarstår",
+        "tagen ur bruk",
+    }
 
 
 def test_a_signed_review_shows_what_stood_at_the_sign_off_whatever_changes_later(

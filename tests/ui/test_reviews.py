@@ -391,3 +391,48 @@ def test_an_action_is_made_of_a_request(opened: Program) -> None:
     send(opened, "Samla in")
     made = actions.open_on(register(opened), request)
     assert [(a.label, a.due) for a in made] == [("Å01 Samla in", date(2027, 1, 15))]
+
+
+def test_a_record_that_was_retired_elsewhere_is_told_and_its_findings_are_not_told_as_put_right(
+    opened: Program,
+) -> None:
+    page, _, items = begun(opened)
+    record = values(opened, items[0])["record"]
+    assert isinstance(record, int)
+    records.save(register(opened), "activity", record, {"retired": TODAY}, author="Bo")
+    workspace(opened).desk.tell_changed("")
+    assert f"Behandlingen är tagen ur bruk sedan {TODAY}." in page.pane.bar.told.text()
+    assert "De föll bort när behandlingen togs ur bruk." in words(page.pane)
+    assert "Rättade" not in words(page.pane)
+
+
+def test_a_change_after_the_decision_asks_for_no_new_decision_once_the_review_is_signed(opened: Program) -> None:
+    page, review, items = begun(opened)
+    page.confirm()
+    record = values(opened, items[0])["record"]
+    assert isinstance(record, int)
+    records.save(register(opened), "activity", record, {"owner": "Ny"}, author="Bo")
+    workspace(opened).desk.tell_changed("")
+    page.list.go_to(items[0])
+    assert "besluta igen" in page.pane.bar.told.text()
+    reviews.sign(register(opened), review, by="Karin", on=TODAY, author="Eva")
+    workspace(opened).desk.tell_changed("")
+    assert "har ändrats efter beslutet" in page.pane.bar.told.text()
+    assert "besluta igen" not in page.pane.bar.told.text()
+
+
+def test_the_keyboard_leads_from_a_record_back_into_the_review(opened: Program, qtbot: QtBot) -> None:
+    page, _, items = begun(opened)
+    page._open_record()
+    shown = workspace(opened).record_page
+    assert shown is not None
+    shown.panel.form.focus_field("owner")
+    press(QApplication.focusWidget() or shown, Qt.Key.Key_Left, ALT)
+    qtbot.waitUntil(lambda: workspace(opened).current == "reviewing")
+    assert page.list.selected() == items[:1]
+
+
+def test_what_was_undone_is_told_in_words(opened: Program) -> None:
+    begun(opened)[0].confirm()
+    opened.window.actions_by_name["undo"].trigger()
+    assert opened.window.statusBar().currentMessage() == "Ångrat: beslutade (2 poster)"

@@ -101,6 +101,17 @@ def test_a_record_without_a_name_is_not_saved_and_the_name_is_asked_for(
     assert prompts.told
 
 
+def test_the_next_record_is_selected_alone_while_ctrl_is_held(opened: Program, qtbot: QtBot) -> None:
+    ids = add(opened, "Evenemang", "Bokning")
+    found = page(opened)
+    assert found.list.table.selected_ids() == ids[:1]
+    press(found.list.table, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.keyboardModifiers() == Qt.KeyboardModifier.ControlModifier
+    assert found.list.table.selected_ids() == ids[1:]
+    press(found.list.table, Qt.Key.Key_A)
+    assert found.panel.record_id == ids[1]
+
+
 def test_the_list_follows_what_is_typed(opened: Program, qtbot: QtBot) -> None:
     add(opened, "Evenemang", "Bokning")
     found = page(opened)
