@@ -427,6 +427,7 @@ def test_the_keyboard_leads_from_a_record_back_into_the_review(opened: Program, 
     shown = workspace(opened).record_page
     assert shown is not None
     shown.panel.form.focus_field("owner")
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in opened.window.findChildren(Notice)))
     press(QApplication.focusWidget() or shown, Qt.Key.Key_Left, ALT)
     qtbot.waitUntil(lambda: workspace(opened).current == "reviewing")
     assert page.list.selected() == items[:1]
