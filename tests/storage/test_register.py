@@ -356,7 +356,7 @@ def damaged_is_said(path: Path, seed: int) -> bool:
 def test_damage_is_called_damage(path: Path) -> None:
     whole = path.read_bytes()
     damaged = 0
-    for seed in range(60):
+    for seed in range(120):
         path.write_bytes(whole)
         damaged += damaged_is_said(path, seed)
     assert damaged > 2

@@ -74,11 +74,13 @@ def test_no_page_is_cut_off_in_a_small_window(small: Program, qtbot: QtBot) -> N
 
 
 def test_no_form_is_wider_than_its_place(small: Program, qtbot: QtBot) -> None:
-    for name in PAGES[1:-1]:
+    for name in (name for group in MAIN for name in group):
         go(small, name, qtbot)
         assert small.window.workspace is not None
         page = small.window.workspace.record_page
         assert page is not None
+        if not page.record_type.by_hand:
+            continue
         page.new()
         qtbot.wait(10)
         form = page.panel.form
