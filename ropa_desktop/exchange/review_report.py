@@ -16,6 +16,7 @@ from ropa_desktop.domain.field import Values
 from ropa_desktop.domain.office import INTERVALS, interval
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.rules.rule import Severity
+from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.types.oversight import REVIEWED
 from ropa_desktop.exchange.cover import document_words
@@ -40,6 +41,7 @@ from ropa_desktop.services.records import Stored, read
 from ropa_desktop.services.review_look import questions
 from ropa_desktop.services.review_scope import scope_in_words
 from ropa_desktop.services.reviews import DECISIONS, findings_on, lines, progress_of
+from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import around, history, records, reviews
 from ropa_desktop.storage.register import Register
 from ropa_desktop.storage.reviews import Called
@@ -132,10 +134,15 @@ class _Report:
         yield self._fact("cover/progress", say("report.progress"), self._progress())
         yield self._fact("cover/findings", say("report.findings"), self._all_findings())
         yield self._field("cover/result", "result")
-        rules = self._values["rules"] or rule_settings.in_force(self._source.register, self._wording)
-        yield self._fact("cover/rules", say("document.rules"), rules)
+        yield self._fact("cover/rules", say("document.rules"), self._rules_in_force())
         how = say("report.made", day=day, revision=self._revision, program=f"ropa_desktop {__version__}")
         yield self._fact("cover/made", say("document.made"), how)
+
+    def _rules_in_force(self) -> str:
+        """Give the rules as they were told at the sign-off; in the report's language as long as the same ones hold."""
+        register, kept = self._source.register, self._values["rules"]
+        told = {code: rule_settings.in_force(register, Wording(register, code)) for code in LANGUAGES}
+        return told[self._wording.language] if not kept or kept in told.values() else str(kept)
 
     def _all_findings(self) -> str:
         then = sum(len(item.values["findings_begun"]) for item in self._items)
@@ -237,7 +244,7 @@ class _Report:
         )
         rows = tuple(
             Row(f"{place}/{number}", (asked.text, self._answer(asked.answer), asked.remark or ""))
-            for number, asked in enumerate(questions(self._values), 1)
+            for number, asked in enumerate(questions(self._values, self._wording.language), 1)
         )
         summary = Grid(place, "checklist", title, columns, rows) if rows else None
         return Chapter("checklist", title, "", (), summary=summary, annex=True, short=self._say("reviewing.checklist"))
@@ -306,7 +313,7 @@ class _Report:
         return f"{self._say(key)} [{rule}]" if key in self._say else rule
 
     def _answers(self, item: Stored, place: str) -> Iterator[Group]:
-        said = [a for a in questions(self._values, item.values) if a.answer or a.remark]
+        said = [a for a in questions(self._values, self._wording.language, item.values) if a.answer or a.remark]
         if not said:
             return
         columns = tuple(

@@ -9,6 +9,7 @@ from typing import Any
 
 from ropa_desktop.domain.due import DATED, OVER
 from ropa_desktop.domain.field import Values
+from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.services import check, find, past
 from ropa_desktop.services.check import Found
 from ropa_desktop.services.past import Difference
@@ -17,6 +18,7 @@ from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import derived, history, records, reviews
 from ropa_desktop.storage.records import Stored
 from ropa_desktop.storage.register import Connection, Register
+from ropa_desktop.storage.texts import vocabularies
 
 __all__ = ["Asked", "Due", "Seen", "look", "questions"]
 
@@ -74,7 +76,9 @@ def look(register: Register, item_id: int, wording: Wording) -> Seen:
         record_id = item.values["record"]
         record = records.read(connection, record_id) if record_id else None
         if record is None:
-            return Seen(item, None, None, (), (), (), (), (), (), questions(review.values, item.values))
+            return Seen(
+                item, None, None, (), (), (), (), (), (), questions(review.values, wording.language, item.values)
+            )
         then, since = _last_review(register, connection, item, record)
         decided = item.values["revision_decided"]
         last = review.revision if review.frozen else history.newest(connection)
@@ -97,7 +101,7 @@ def look(register: Register, item_id: int, wording: Wording) -> Seen:
         [(i, near[i], wording.name(i)) for i in newer if near[i] not in _OF_REVIEWS],
         check.findings_of(register, record.id),
         due,
-        questions(review.values, item.values),
+        questions(review.values, wording.language, item.values),
     )
 
 
@@ -149,7 +153,7 @@ def _due_of(stored: Stored) -> Iterator[Due]:
         yield Due(stored.id, stored.type, label, "", None, standing)
 
 
-def questions(review: Values, item: Values | None = None) -> list[Asked]:
+def questions(review: Values, code: str, item: Values | None = None) -> list[Asked]:
     """Give what the checklist asks of an item, or of the review as a whole, with what was said."""
     wanted = "whole" if item is None else "record"
     said: dict[Any, Values] = {row["question"]: row for row in (item["checklist"] if item else ())}
@@ -157,6 +161,12 @@ def questions(review: Values, item: Values | None = None) -> list[Asked]:
     for row in review["checklist"]:
         if (row["asked_of"] or "record") == wanted and row["question"]:
             source = row if item is None else said.get(row["question"], {})
-            text = row["asked"] or row["question"]
-            found.append(Asked(row["question"], text, source.get("answer"), source.get("remark")))
+            found.append(Asked(row["question"], _asked(row, code), source.get("answer"), source.get("remark")))
     return found
+
+
+def _asked(row: Values, code: str) -> str:
+    """Word a question in a language, where it was asked as the program asks it; else as it was asked."""
+    asked, word = str(row["asked"] or row["question"]), vocabularies().find("review_question", row["question"])
+    shipped = {word.label(name) for name in LANGUAGES} if word else set()
+    return word.label(code) if word and asked in shipped | {word.code} else asked

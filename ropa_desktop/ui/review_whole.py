@@ -20,7 +20,7 @@ TOLD = ("scope", "period_from", "period_to", "reviewers", "begun", "result", "si
 def whole_cards(desk: Desk, review: Stored, *, read_only: bool) -> tuple[list[QWidget], ChecklistCard | None]:
     """Give the cards of a review as a whole, and the one with its checklist."""
     found: list[QWidget] = [_about(desk, review)]
-    asked = questions(review.values)
+    asked = questions(review.values, desk.wording.language)
     if not asked:
         return found, None
     checklist = ChecklistCard(asked, desk.surroundings, desk.say("reviewing.checklist_whole"), read_only=read_only)

@@ -53,7 +53,7 @@ class SignDialog(QDialog):
             found.append((say(key, count=undecided), "attention"))
         if progress.changed:
             found.append((say("reviewing.sign_changed", count=progress.changed), "attention"))
-        silent = sum(asked.answer is None for asked in questions(self._review.values))
+        silent = sum(asked.answer is None for asked in questions(self._review.values, self._desk.wording.language))
         if silent:
             found.append((say("reviewing.sign_silent", count=silent), "attention"))
         return found

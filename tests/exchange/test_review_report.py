@@ -23,6 +23,7 @@ from ropa_desktop.exchange.pdf import write_pdf
 from ropa_desktop.exchange.review_report import compose_review
 from ropa_desktop.exchange.scope import Format
 from ropa_desktop.services import records, reviews
+from ropa_desktop.services.review_look import questions
 from ropa_desktop.storage.register import Register
 from tests.exchange.test_pdf import skipped_levels
 from tests.services.made import EVA, add, opened, put
@@ -120,6 +121,24 @@ def test_what_stood_on_a_record_that_was_taken_out_of_use_is_not_told_as_put_rig
     assert {row.cells[2] for grid in grids if grid.key == "findings" for row in grid.rows} == {
         "kvarstår",
         "tagen ur bruk",
+    }
+
+
+def test_a_report_in_the_other_language_asks_in_it_and_tells_the_rules_in_it(register: Register, review: int) -> None:
+    own = [dict(row) for row in records.read(register, review).values["checklist"]]
+    own[0]["asked"] = "Vår egen lydelse?"
+    put(register, review, checklist=own)
+    reviews.sign(register, review, by="Karin", on=DAY, author=EVA)
+    outline = compose(register, review, "en")
+    asked = [e.text for e in questions(records.read(register, review).values, "en")]
+    assert "Is all processing in the record?" in asked
+    assert facts(outline)["rules"].endswith("as they are.")
+    put(register, 1, activity_interval="P1M")
+    assert facts(compose(register, review, "en"))["rules"] == records.read(register, review).values["rules"]
+    texts = {q.text for q in questions(records.read(register, review).values, "sv", {"checklist": []})}
+    assert "Vår egen lydelse?" in texts
+    assert "Vår egen lydelse?" in {
+        q.text for q in questions(records.read(register, review).values, "en", {"checklist": []})
     }
 
 

@@ -99,7 +99,7 @@ def test_the_questions_are_kept_as_they_were_asked(register: Register, three: li
         "Har vi frågat facket?",
         "Är ändamålet det som uppgifterna används till i dag?",
     ]
-    whole = review_look.questions(values_of(register, review))
+    whole = review_look.questions(values_of(register, review), "sv")
     assert [asked.question for asked in whole] == ["complete"]
 
 
@@ -107,7 +107,7 @@ def test_a_review_without_questions_of_its_own_gets_those_of_the_program(registe
     review, items = begun(register)
     assert values_of(register, review)["checklist"]
     assert review_look.look(register, items[0], Wording(register, "sv")).checklist
-    assert review_look.questions(values_of(register, review))
+    assert review_look.questions(values_of(register, review), "sv")
     assert len(items) == len(three)
 
 
@@ -289,7 +289,7 @@ def test_questions_are_answered_for_a_record_and_for_the_whole(register: Registe
     seen = {a.question: a for a in review_look.look(register, items[0], Wording(register, "sv")).checklist}
     assert (seen["retention"].answer, seen["retention"].remark) == ("no", "Två år för länge.")
     assert seen["purpose"].answer is None
-    whole = {a.question: a.answer for a in review_look.questions(values_of(register, review))}
+    whole = {a.question: a.answer for a in review_look.questions(values_of(register, review), "sv")}
     assert (whole["complete"], whole["ended"]) == ("yes", None)
     reviews.answer(register, items[0], {"retention": (None, None)}, author=EVA)
     assert values_of(register, items[0])["checklist"] == []
