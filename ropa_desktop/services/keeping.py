@@ -12,11 +12,12 @@ from ropa_desktop.domain.days import MONTHS, months_after
 from ropa_desktop.domain.field import Values
 from ropa_desktop.domain.office import after, parts
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.rules.watching import COMPARED
 from ropa_desktop.services import past
 from ropa_desktop.services.erasing import Kept, Outcome, copies_of
 from ropa_desktop.services.records import Edit, Progress, Save, apply
 from ropa_desktop.services.wording import content_language
-from ropa_desktop.storage import backups, files, history, records
+from ropa_desktop.storage import backups, files, history, records, thinning
 from ropa_desktop.storage.register import Connection, Register, opened_copy
 from ropa_desktop.storage.texts import language
 
@@ -62,12 +63,12 @@ def overdue(register: Register, folder: Path, *, today: date) -> Overdue:
         periods = tuple(_period(settings, what) for what in ("history", "backups", "hand_overs"))
         for_history, for_copies, for_hand_overs = periods
         until = _last_day_before(today, for_history) if for_history else None
-        saves = history.older_than(connection, _number_until(register, connection, until)) if until else 0
+        saves = thinning.older_than(connection, _number_until(register, connection, until)) if until else 0
         hand_overs, kept = _hand_overs(connection, for_hand_overs, today) if for_hand_overs else ((), ())
+        compared = thinning.count_compared(connection, COMPARED) if saves else []
     copies, newest = _copies(register, folder, for_copies, today) if for_copies else ((), ())
-    return Overdue(
-        (for_history, for_copies, for_hand_overs), saves, until if saves else None, copies, hand_overs, (*newest, *kept)
-    )
+    kept = (*newest, *kept, *(Kept(f"{rule} ({count})", "compared") for rule, count in compared))
+    return Overdue((for_history, for_copies, for_hand_overs), saves, until if saves else None, copies, hand_overs, kept)
 
 
 def _settings(connection: Connection) -> Values:
@@ -202,9 +203,9 @@ def _thin_file(
     with opened_copy(part) as copy, copy.writing() as connection:
         act = _told(connection, hand_overs, save, progress)
         for record_id in hand_overs:
-            history.forget_record(connection, record_id, act)
+            thinning.forget_record(connection, record_id, act)
         if number:
-            history.merge_until(connection, number)
+            thinning.merge_until(connection, number, COMPARED)
         removed.append(files.drop_unnamed(connection))
 
 

@@ -338,39 +338,8 @@ MERGED = "merge"
 """The verb of the revision that older ones were merged into."""
 
 
-def older_than(connection: Connection, number: int) -> int:
-    """Count the revisions before one."""
-    return connection.execute(select(func.count()).where(revision.c.number < number)).scalar() or 0
-
-
-def merge_until(connection: Connection, number: int) -> None:
-    """Merge all saves up to a revision into it: how the records stood after it is kept, how they came there is not."""
-    later = version.alias()
-    newer = select(later.c.revision).where(
-        later.c.record_id == version.c.record_id, later.c.revision > version.c.revision, later.c.revision <= number
-    )
-    until = version.c.revision <= number
-    connection.execute(delete(version).where(until, newer.exists()))
-    connection.execute(delete(version).where(until, version.c.body.is_(None)))
-    connection.execute(update(version).where(version.c.revision < number).values(revision=number))
-    connection.execute(delete(revision).where(revision.c.number < number))
-    gone = revision.c.undoes.is_not(None) & (revision.c.undoes <= number)
-    connection.execute(update(revision).where(gone).values(undoes=None, state="act"))
-    merged = {"author": "", "verb": MERGED, "reason": None, "state": "act", "undoes": None}
-    connection.execute(update(revision).where(revision.c.number == number).values(**merged))
-    connection.execute(update(record).where(record.c.revision < number).values(revision=number))
-
-
 def begins_merged(connection: Connection) -> datetime | None:
-    """Give when the oldest state was reached that is kept, where older ones were merged into it."""
-    first = connection.execute(select(revision).order_by(revision.c.number).limit(1)).first()
-    found = _revision(tuple(first)) if first is not None else None
-    return found.at if found is not None and found.verb == MERGED else None
-
-
-def forget_record(connection: Connection, record_id: int, before: int) -> None:
-    """Forget how a record stood before a revision; of an edit that changed nothing else, nothing is left to undo."""
-    connection.execute(delete(version).where(version.c.record_id == record_id, version.c.revision < before))
-    changed = select(version.c.revision).where(version.c.revision == revision.c.number)
-    edits = revision.c.state.in_(["live", "undone"])
-    connection.execute(update(revision).where(edits, ~changed.exists()).values(state="dead"))
+    """Give when the oldest state was reached that is kept of all records, where older ones were merged into it."""
+    query = select(revision).where(revision.c.verb == MERGED).order_by(revision.c.number.desc()).limit(1)
+    newest_merged = connection.execute(query).first()
+    return _revision(tuple(newest_merged)).at if newest_merged is not None else None

@@ -11,14 +11,16 @@ import pytest
 
 from ropa_desktop.domain.days import months_after
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.rules.judge import all_rules
+from ropa_desktop.domain.rules.watching import COMPARED
 from ropa_desktop.exchange.archive import apply_archive, read_archive
 from ropa_desktop.exchange.export import export
 from ropa_desktop.exchange.scope import ExportOptions, Format, Scope
-from ropa_desktop.services import acts, files, past, records
+from ropa_desktop.services import acts, files, judging, past, records
 from ropa_desktop.services.keeping import Wanted, overdue, thin
 from ropa_desktop.services.records import Edit, Save, change
 from ropa_desktop.services.undo import next_undo, undo
-from ropa_desktop.storage import backups, history
+from ropa_desktop.storage import backups, findings, history
 from ropa_desktop.storage import files as contents
 from ropa_desktop.storage.register import Register, making
 from tests.services.made import EVA, add, everything, put, values_of
@@ -236,3 +238,51 @@ def test_copies_taken_before_do_not_disturb(register: Register, copies: Path, tm
     thin(register, copies, Wanted(history=True), author=EVA, today=TODAY)
     put(register, 1, description="Går att ändra")
     agree(register)
+
+
+def changed_since_it_was_told(register: Register) -> int:
+    """Add an activity that has changed since it was approved, assessed and told of, all of it long ago."""
+    long_ago = months_after(TODAY, -30)
+    values = {"purpose": "Ett", "approved_on": long_ago, "dpia_status": "done", "dpia_date": long_ago}
+    made = at(register, long_ago, None, name="Löner", **values)
+    told = Edit("notice", None, {"name": "Info", "date": long_ago, "activities": [made]})
+    moment = datetime.combine(months_after(TODAY, -29), datetime.min.time(), UTC)
+    change(register, [told], Save("Bo By", "add", at=moment))
+    at(register, months_after(TODAY, -24), made, purpose="Två")
+    return made
+
+
+def broken(register: Register, record_id: int) -> set[str]:
+    with register.reading() as connection:
+        return set(findings.rules_broken(connection, record_id))
+
+
+def test_a_finding_that_compares_with_what_was_before_still_stands_when_that_is_thinned(
+    register: Register, copies: Path
+) -> None:
+    aged(register)
+    made = changed_since_it_was_told(register)
+    keep(register, history=YEAR)
+    found = overdue(register, copies, today=TODAY)
+    assert {(one.name, one.why) for one in found.kept} == {(f"{rule} (1)", "compared") for rule in COMPARED}
+    assert found.until
+    before = broken(register, made)
+    assert before >= COMPARED
+    with past.as_of(register, found.until) as then:
+        stood = everything(then)
+    thin(register, copies, Wanted(history=True), author=EVA, today=TODAY)
+    agree(register)
+    with register.writing() as connection:
+        judging.judge_all(connection)
+    assert broken(register, made) == before
+    assert overdue(register, copies, today=TODAY).saves == 0
+    assert b"Bo By" not in bytes_of(register.file)
+    with past.as_of(register, found.until) as then:
+        assert everything(then) == stood
+    with pytest.raises(Problem, match="thinned"), past.as_of(register, months_after(TODAY, -26)):
+        pass
+
+
+def test_the_rules_that_compare_with_what_was_before_are_told() -> None:
+    asks = {"edited", "edited_since", "edited_since_informed"}
+    assert {name for name, rule in all_rules().items() if asks & set(rule.broken.__code__.co_names)} == COMPARED

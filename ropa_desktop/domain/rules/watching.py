@@ -107,6 +107,11 @@ ALIKE: Mapping[str, Fields] = {"activity": frozenset(doubles.FIELDS)}
 """By type: what a record of it looks at in others of the type that bear its name (GOV-06)."""
 
 
+COMPARED = frozenset({"DPI-06", "GOV-03", "INF-05"})
+"""The rules that compare a record with what it said before; that is not thinned out of the history while they find
+something."""
+
+
 def lookers(type_name: str, changed: AbstractSet[str]) -> tuple[frozenset[str], Mapping[str, frozenset[str]]]:
     """Give the types of the records beside one that changed that look at it, and by the type between, those behind."""
     beyond = {between: _looking(types, changed) for between, types in BEHIND.get(type_name, {}).items()}
