@@ -191,6 +191,7 @@ def _as_json(finding: check.Found, asked: Asked) -> dict[str, object]:
         "label": finding.label,
         "field": finding.path,
         "letter": finding.letter,
+        "area": finding.area,
         "citation": citation(finding.cite, asked.language),
         "message": asked.say(f"rule.{finding.rule}"),
         "what_to_do": asked.say(f"rule.{finding.rule}.do"),
