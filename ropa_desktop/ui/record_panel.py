@@ -17,12 +17,11 @@ from ropa_desktop.services import acceptances, actions, acts, check, drafts, fin
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.worksheets import has_worksheet
 from ropa_desktop.ui import deeds
-from ropa_desktop.ui.action_dialog import ask_for_action
 from ropa_desktop.ui.activity_boxes import ActivityBoxes, Asking
-from ropa_desktop.ui.card import Finding
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.deeds import RecordDeed
 from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.finding_deeds import FindingDeeds
 from ropa_desktop.ui.form import RecordForm
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.letters import LetterRow, spoken_marks
@@ -92,9 +91,11 @@ class RecordPanel(QWidget):
         self.form = RecordForm(record_type, context)
         self.form.edited.connect(self._edited)
         self.form.opened.connect(self.open_worksheet)
-        self.form.acted.connect(self.make_action)
-        self.form.accepted.connect(self.set_aside)
-        self.form.taken_back.connect(self.take_back)
+        self._finding_deeds = FindingDeeds(desk, self)
+        self._finding_deeds.settled.connect(self._show_anew)
+        self.form.acted.connect(self._finding_deeds.make_action)
+        self.form.accepted.connect(self._finding_deeds.set_aside)
+        self.form.taken_back.connect(self._finding_deeds.take_back)
         self.form.action_opened.connect(desk.open_record)
         self._backlinks = Backlinks(desk)
         self.form.add_card(self._backlinks)
@@ -355,40 +356,11 @@ class RecordPanel(QWidget):
             self.show_record(stored.id)
             self.saved.emit(stored.id)
 
-    def make_action(self, finding: Finding) -> None:
-        """Make an action of a finding; what is unsaved is saved first."""
-        if not self.save() or self.stored is None:
-            return
-        say, rule = self._desk.say, finding.rule
-        message, remedy = say(f"rule.{rule}"), say(f"rule.{rule}.do")
-        today = records.now().date()
-        proposed = actions.from_finding(self.stored, rule, message, remedy, origin="finding", today=today)
-        ask_for_action(self._desk, proposed, self.window())
-
     def _follow(self, *, read_only: bool) -> None:
         """Show what follows from the record, and ask what it calls for."""
         self._asking.begin()
         if self.boxes is not None:
             self.boxes.show_record(self.stored, read_only=read_only)
-
-    def set_aside(self, finding: Finding) -> None:
-        """Set a finding aside; what is unsaved is saved first."""
-        from ropa_desktop.ui.acceptance_dialog import AcceptanceDialog  # made when somebody asks for it
-
-        if not self.save() or self.record_id is None:
-            return
-        letter = bool(finding.letter)
-        dialog = AcceptanceDialog(self._desk, self.record_id, finding.rule, letter=letter, parent=self.window())
-        dialog.decided.connect(partial(self._show_anew, finding.rule))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def take_back(self, acceptance_id: int) -> None:
-        """Let a finding that was set aside stand again."""
-        with self._desk.trying():
-            rule = str(records.read(self._desk.register, acceptance_id).values["rule"])
-            acceptances.take_back(self._desk.register, acceptance_id, on=records.now().date(), author=self._desk.author)
-            self._show_anew(rule)
 
     def _show_anew(self, rule: str) -> None:
         """Show the record with its findings as they stand now, and put the focus where the finding is."""
