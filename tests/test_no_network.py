@@ -53,6 +53,9 @@ def test_no_command_speaks_to_a_network(tmp_path: Path) -> None:
             f"export\t{register}\t{tmp_path / 'a'}.{kind}\t--format\t{kind}{annexes}"
             for kind, annexes in (("pdf", "\t--annex\tall"), ("xlsx", "\t--annex\tall"), ("json", ""))
         ),
+        f"export\t{register}\t{tmp_path / 'due.ics'}\t--format\tics",
+        f"export\t{register}\t{tmp_path / 'view.pdf'}\t--format\tpdf\t--overview",
+        f"find\t{register}\tactivity\t--where\tchildren = yes",
         f"import\t{other}\t{tmp_path / 'a.json'}",
         f"export\t{other}\t{tmp_path / 'then.json'}\t--format\tjson\t--as-of\t2026-01-01",
         f"backup\t{other}\t{tmp_path / 'c.ropa'}",
@@ -62,7 +65,7 @@ def test_no_command_speaks_to_a_network(tmp_path: Path) -> None:
     assert "NETWORK" not in said.stderr
     assert "oväntat" not in said.stderr
     made = {p.name for p in tmp_path.iterdir() if p.is_file()}
-    assert made == {"a.ropa", "a.pdf", "a.xlsx", "a.json", "b.ropa", "then.json", "c.ropa"}
+    assert made == {"a.ropa", "a.pdf", "a.xlsx", "a.json", "b.ropa", "then.json", "c.ropa", "due.ics", "view.pdf"}
 
 
 def test_the_watch_would_notice(tmp_path: Path) -> None:

@@ -58,6 +58,8 @@ _TOKEN = re.compile(
     |(?P<word>[\w#§+-][\w:#/+§-]*)""",
     re.VERBOSE | re.DOTALL,
 )
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half a character, as a byte that is no text comes from a shell; nothing that is kept holds one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ def tokens(text: str) -> list[Token]:
     """Cut a text up. Problems: query_too_long, query_unclosed, query_character."""
     if len(text) > LONGEST:
         wrong("too_long", LONGEST, len(text), most=LONGEST)
+    if half := _HALF.search(text):
+        wrong("character", half.start(), half.end(), character=half[0])
     found, at = [], 0
     while at < len(text):
         match = _TOKEN.match(text, at)

@@ -119,6 +119,7 @@ def test_the_text_form_is_read(text: str, asked: Condition) -> None:
         ("children joint", "operator", 10, 14),
         ('purpose = "x', "unclosed", 11, 12),
         ("purpose = a & b", "character", 13, 13),
+        ('purpose = "a\udcffb"', "character", 13, 13),
         ("purpose contains", "value", 17, 17),
         ("purpose < x", "kind", 1, 9),
         ("legal_bases = f", "kind", 1, 13),
