@@ -57,10 +57,10 @@ def may_accept(record_type: str) -> bool:
 def accept(register: Register, record_id: int, rule: str, decision: Decision, *, author: str) -> Change:
     """Set a finding aside until a day, or until something that its rule looks at changes; earlier decisions give way.
 
-    Problems: gone, reason_missing, not_found_there (the finding does not stand), day_passed.
+    Problems: gone, decision_missing, not_found_there (the finding does not stand), day_passed.
     """
     if not decision.reason.strip() or not decision.by.strip():
-        raise Problem("reason_missing")
+        raise Problem("decision_missing")
     if decision.look_again <= decision.on:
         raise Problem("day_passed")
     with register.reading() as connection:

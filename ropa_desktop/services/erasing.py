@@ -220,7 +220,7 @@ def erase(
 ) -> list[Outcome]:
     """Put a person out of the register, the copies that the program made of it, and its log.
 
-    The register comes last, so that its history tells of it only when the copies are done. Problems: reason_missing,
+    The register comes last, so that its history tells of it only when the copies are done. Problems: grounds_missing,
     reason_long, reason_names; busy, disk_full, damaged (the register is then as it was).
     """
     reason = " ".join(wish.reason.split())
@@ -243,7 +243,7 @@ def erase(
 
 def _check_reason(reason: str, person: Person) -> None:
     if not reason:
-        raise Problem("reason_missing")
+        raise Problem("grounds_missing")
     if len(reason) > WHY_LENGTH:
         raise Problem("reason_long", most=WHY_LENGTH)
     if person.is_in(reason):

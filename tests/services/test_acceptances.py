@@ -139,8 +139,8 @@ def test_a_later_decision_takes_the_place_of_an_earlier_one(register: Register) 
 @pytest.mark.parametrize(
     ("decision", "problem"),
     [
-        (Decision(" ", "Eva", TODAY, LATER), "reason_missing"),
-        (Decision("Skäl", "", TODAY, LATER), "reason_missing"),
+        (Decision(" ", "Eva", TODAY, LATER), "decision_missing"),
+        (Decision("Skäl", "", TODAY, LATER), "decision_missing"),
         (Decision("Skäl", "Eva", TODAY, TODAY), "day_passed"),
     ],
 )

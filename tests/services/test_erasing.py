@@ -272,7 +272,7 @@ def test_who_erases_themself_is_not_named_by_the_act(register: Register, copies:
 @pytest.mark.parametrize(
     ("person", "reason", "key"),
     [
-        (ASA, " ", "reason_missing"),
+        (ASA, " ", "grounds_missing"),
         (ASA, "x" * 121, "reason_long"),
         (ASA, "Åsa Östs begäran", "reason_names"),
     ],

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import string
+import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from ropa_desktop.domain.field import Duty, Kind, paths
 from ropa_desktop.domain.rules.judge import all_rules
 from ropa_desktop.domain.texts import LANGUAGES, text_owner
 from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.storage.places import shipped
 from ropa_desktop.storage.texts import citation, cited_provisions, countries, help_texts, language, vocabularies
 
 PACKAGE = Path(__file__).parents[2] / "ropa_desktop"
@@ -27,6 +30,14 @@ def declared_keys() -> Iterator[str]:
             if field.kind is Kind.ROWS:
                 yield f"{name}.{path}.add"
     yield from (f"rule.{rule}{end}" for rule in all_rules() for end in ("", ".do"))
+
+
+@pytest.mark.parametrize("kind", ["", "help"])
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_text_is_said_in_one_file_only(code: str, kind: str) -> None:
+    files = sorted((shipped("resources") / "texts" / code / kind).glob("*.toml"))
+    counted = Counter(key for file in files for key in tomllib.loads(file.read_text(encoding="utf-8")))
+    assert [key for key, count in counted.items() if count > 1] == []
 
 
 def test_the_languages_have_the_same_keys() -> None:
