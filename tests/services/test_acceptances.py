@@ -10,6 +10,7 @@ from datetime import date, timedelta
 import pytest
 
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.rules.watching import COMPARED
 from ropa_desktop.domain.worksheet import pack
 from ropa_desktop.services import acceptances, check
 from ropa_desktop.services.acceptances import Accepted, Decision, accepted_on
@@ -75,6 +76,20 @@ def test_it_comes_back_when_another_record_that_its_rule_looks_at_changes(regist
     save(register, "organisation", controller, {"email": "dso@bolaget.se"}, author="Eva")
     save(register, "organisation", controller, {"email": None}, author="Eva")
     assert not {"ORG-C", "LB-01"} & rules(register, record_id)
+    agree(register)
+
+
+def test_what_has_changed_since_it_was_approved_comes_back_when_it_changes_once_more(register: Register) -> None:
+    values = {"name": "Nyhetsbrev", "purpose": "Ett", "approved_on": TODAY, "dpia_status": "done", "dpia_date": TODAY}
+    record_id = save(register, "activity", None, values, author="Eva").id
+    save(register, "notice", None, {"name": "Info", "date": TODAY, "activities": [record_id]}, author="Eva")
+    save(register, "activity", record_id, {"purpose": "Två"}, author="Eva")
+    for rule in COMPARED:
+        acceptances.accept(register, record_id, rule, WHY, author="Eva")
+    save(register, "activity", record_id, {"note": "En anteckning"}, author="Eva")
+    assert not (COMPARED - {"GOV-03"}) & rules(register, record_id)
+    save(register, "activity", record_id, {"purpose": "Tre"}, author="Eva")
+    assert rules(register, record_id) >= COMPARED
     agree(register)
 
 

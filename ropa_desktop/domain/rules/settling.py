@@ -55,14 +55,14 @@ def _set_aside(found: Finding, acceptance: Values, values: Values, known: Known,
 def seen(rule: Rule, values: Values, known: Known) -> str:
     """Tell by a short name what a rule looks at in a record and beside it; another when any of that changes."""
     looks: list[Any] = []
-    rule.broken(_Looked(values, looks, ""), _Asked(known, looks))
+    rule.broken(_Looked(values, looks, ""), _Asked(known, values, looks))
     told = sorted({json.dumps(look, default=_plain, sort_keys=True, ensure_ascii=False) for look in looks})
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:20]
 
 
 def _plain(value: object) -> Any:
     """Write a value so that it reads the same on another day and in another run of the program."""
-    return sorted(value) if isinstance(value, AbstractSet) else str(value)
+    return sorted(value, key=str) if isinstance(value, AbstractSet) else str(value)
 
 
 class _Looked(Mapping[str, Any]):
@@ -86,8 +86,8 @@ class _Looked(Mapping[str, Any]):
 class _Asked:
     """Answers as the register does, and tells what was asked of other records and what the answer was."""
 
-    def __init__(self, known: Known, looks: list[Any]) -> None:
-        self._known, self._looks = known, looks
+    def __init__(self, known: Known, values: Values, looks: list[Any]) -> None:
+        self._known, self._values, self._looks = known, values, looks
         self.id, self.eea, self.tagged, self.wordings = known.id, known.eea, known.tagged, known.wordings
         self.settings = _Looked(known.settings, looks, "settings")
         self.acceptances = known.acceptances
@@ -116,6 +116,19 @@ class _Asked:
         def answer(*given: Any) -> Any:
             found = asked(*given)
             self._looks.append((name, [g for g in given if not isinstance(g, Mapping)], found))
+            if name in _COMPARING:  # what has changed may change once more
+                now = self._known.facts if name == "changed_since" else self._values
+                self._looks.append((name, [_cell(now, path) for path in found]))
             return found
 
         return answer
+
+
+_COMPARING = frozenset({"changed_since", "edited_since", "edited_since_informed"})
+"""Questions whose answer names what has changed, and not what it says now."""
+
+
+def _cell(values: Mapping[str, Any], path: str) -> Any:
+    name, _, inner = path.partition(".")
+    value = values.get(name)
+    return [row[inner] for row in value] if inner and isinstance(value, list) else value
