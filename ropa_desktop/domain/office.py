@@ -39,6 +39,13 @@ SETTINGS = frozenset(
 """The fields of the register's own record by which rules judge."""
 
 
+def usual(name: str) -> str:
+    """Give the number that holds where a field of the register's own record is blank ("12", of months); or nothing."""
+    if name == "purpose_length":
+        return str(PURPOSE_LENGTH)
+    return INTERVALS.get(name.removesuffix("_interval"), "").strip("PM") if name.endswith("_interval") else ""
+
+
 def interval(settings: Values, what: str) -> str:
     """Give the interval between reviews of something as a period ("P12M"); `what` is a key of `INTERVALS`.
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.field import RecordType, is_blank
@@ -19,6 +20,7 @@ from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors import make_editor
 from ropa_desktop.ui.parts import Combo, button, label, scrolled_column, with_role
 from ropa_desktop.ui.plan_dialog import PlanDialog
+from ropa_desktop.ui.tab_order import stops
 
 
 class BulkPanel(QWidget):
@@ -93,6 +95,10 @@ class BulkPanel(QWidget):
         self._delete.setText(say("bulk.delete", count=count))
         self._enable()
 
+    def enter(self) -> None:
+        """Go from the list to the first question."""
+        self._field.setFocus(Qt.FocusReason.TabFocusReason)
+
     def _show_deeds(self) -> None:
         """Offer what can be done with the field chosen."""
         path = self._field.currentData()
@@ -107,13 +113,16 @@ class BulkPanel(QWidget):
             self._editor.hide()
             self._editor.deleteLater()
         self._editor = make_editor(field, self._type.name, self._context)
-        self._editor.setAccessibleName(self._field.currentText())
+        for named in (self._editor, self._editor.focusProxy() or self._editor):
+            named.setAccessibleName(self._field.currentText())
         self._editor.edited.connect(self._enable)
         self._column.insertWidget(4, self._editor)
         self._show_editor()
 
     def _show_editor(self) -> None:
         self._editor.setVisible(self._deed.currentData() != Deed.CLEAR)
+        for before, after in pairwise((self._deed, *stops(self._editor), self._change, self._replace)):
+            QWidget.setTabOrder(before, after)
         self._enable()
 
     def _enable(self) -> None:

@@ -19,6 +19,8 @@ from ropa_desktop.ui.field_grid import FieldGrid
 from ropa_desktop.ui.parts import Chip, Flow, Pill, button, clear, elided, label, with_role
 
 ALWAYS_SHOWN, ALWAYS_SHOWN_WITH_LETTER, WORTH_FOLDING = 6, 3, 3
+FOR_THE_PROGRAM = frozenset({("acceptance", "seen")})
+"""What a record holds that says nothing to a person, so that no form shows it."""
 NARROW = 420
 """The width below which a finding's buttons stand under its words."""
 STATES = {"d": "done", "m": "missing", "n": "neutral"}
@@ -290,12 +292,13 @@ class Card(QFrame):
 
     def _asked(self) -> set[str]:
         """Name the fields that are asked of this record; all, until it is said which conditions hold."""
+        fields = [f for f in self.section.fields if (self._type.name, f.name) not in FOR_THE_PROGRAM]
         if self._holding is None:
-            return {field.name for field in self.section.fields}
+            return {field.name for field in fields}
         whole = self._holding | {""}
         return {
             field.name
-            for field in self.section.fields
+            for field in fields
             if {field.only_for, self.section.only_for} <= whole
             or field.name in self._wanted
             or not is_blank(self.grid.value(field.name))

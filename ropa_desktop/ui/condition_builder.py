@@ -16,7 +16,7 @@ from ropa_desktop.services.query import Dictionary
 from ropa_desktop.services.query_told import Offered
 from ropa_desktop.ui.condition_values import ValueEditor
 from ropa_desktop.ui.context import EditorContext, Suggestion
-from ropa_desktop.ui.parts import CheckBox, Combo, button, clear, label, tool, with_role
+from ropa_desktop.ui.parts import CheckBox, Combo, HandsFocusOn, button, clear, label, tool, with_role
 from ropa_desktop.ui.search_field import SearchField, matches
 
 FOUND = 60
@@ -45,7 +45,7 @@ class Bench:
         return self.context.surroundings.theme.px(size)
 
 
-class Line(QFrame):
+class Line(HandsFocusOn):
     """One comparison; `condition()` is None until it is finished."""
 
     edited = Signal()

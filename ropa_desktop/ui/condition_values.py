@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from ropa_desktop.domain.field import Kind
 from ropa_desktop.domain.query import Value
@@ -16,7 +16,7 @@ from ropa_desktop.services import query_told
 from ropa_desktop.services.query import Dictionary
 from ropa_desktop.ui.context import EditorContext, Suggestion
 from ropa_desktop.ui.editors_choice import ChipsEditor
-from ropa_desktop.ui.parts import label
+from ropa_desktop.ui.parts import HandsFocusOn, label
 from ropa_desktop.ui.search_field import matches
 
 WORDS = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.ANSWER})
@@ -25,7 +25,7 @@ FOUND = 60
 _strings = re.compile(r'\s*"(?:[^"\\]|\\.)*"(?:\s*,\s*"(?:[^"\\]|\\.)*")+\s*').fullmatch
 
 
-class ValueEditor(QWidget):
+class ValueEditor(HandsFocusOn):
     """One value or several; `edited` tells of a change. `values()` is None until something can be compared with."""
 
     edited = Signal()

@@ -7,11 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from ropa_desktop.domain.field import Field
 from ropa_desktop.ui.context import EditorContext, Suggestion
-from ropa_desktop.ui.parts import Chip, Flow, label
+from ropa_desktop.ui.parts import Chip, Flow, HandsFocusOn, label
 from ropa_desktop.ui.search_field import SearchField, matches
 
 FOUND = 40
@@ -52,7 +52,7 @@ ROUND_THE_TEXT = 46
 """What a field takes beside its text: its edges and the arrow."""
 
 
-class ChoiceEditor(QWidget):
+class ChoiceEditor(HandsFocusOn):
     """One word of a vocabulary; text that is no word is told and the word stays."""
 
     edited = Signal()
@@ -134,7 +134,7 @@ class ChoiceEditor(QWidget):
             self.told.emit(self._context.surroundings.say("editor.no_word", text=text))
 
 
-class ChipsEditor(QWidget):
+class ChipsEditor(HandsFocusOn):
     """Chips in order and a field to find more; what the chips are comes in as functions. A `single` one may be None."""
 
     edited = Signal()

@@ -8,10 +8,10 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ropa_desktop.ui.context import EditorContext
-from ropa_desktop.ui.parts import button, clear, label, restyle, tool, with_role
+from ropa_desktop.ui.parts import HandsFocusOn, button, clear, label, restyle, tool, with_role
 
 
 def size_text(size: int) -> str:
@@ -23,7 +23,7 @@ def size_text(size: int) -> str:
     return f"{size / 1024 / 1024:.1f} MB"
 
 
-class FilesEditor(QFrame):
+class FilesEditor(HandsFocusOn):
     """Files kept in the register. Each is {"name", "sha256", "size"}."""
 
     edited = Signal()

@@ -7,11 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QSizePolicy
 
 from ropa_desktop.domain.identity import OrganisationNumber
 from ropa_desktop.ui.context import Surroundings
-from ropa_desktop.ui.parts import Combo, button, passes_undo_on, restyle
+from ropa_desktop.ui.parts import Combo, HandsFocusOn, button, passes_undo_on, restyle
 
 ANSWERS = ("yes", "no", "unsure")
 UNITS = ("Y", "M", "W", "D")
@@ -194,7 +194,7 @@ class NumberEditor(QLineEdit):
         self.edited.emit()
 
 
-class AnswerEditor(QWidget):
+class AnswerEditor(HandsFocusOn):
     """Yes, no or unsure; the chosen one again, or Delete, takes the answer away."""
 
     edited = Signal()
@@ -254,7 +254,7 @@ class AnswerEditor(QWidget):
             super().keyPressEvent(event)
 
 
-class PeriodEditor(QWidget):
+class PeriodEditor(HandsFocusOn):
     """A length of time in one unit, as ISO 8601 has it: "P12M"."""
 
     edited = Signal()

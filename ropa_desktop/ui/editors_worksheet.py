@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from ropa_desktop.domain.field import Field
 from ropa_desktop.ui.context import EditorContext
-from ropa_desktop.ui.parts import button, elided
+from ropa_desktop.ui.parts import HandsFocusOn, button, elided
 
 
-class WorksheetEditor(QWidget):
+class WorksheetEditor(HandsFocusOn):
     """Holds the value; it is changed only on the worksheet's own page, which `opened` asks for."""
 
     edited = Signal()

@@ -7,9 +7,10 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.field import Field, Kind
+from ropa_desktop.domain.office import usual
 from ropa_desktop.domain.texts import text_owner
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.editors_worksheet import WorksheetEditor
@@ -37,6 +38,9 @@ class FieldBox(QWidget):
         self.editor = make(field, owner, context)
         self.editor.setObjectName(path)
         self.setObjectName(f"{path}.box")
+        line = self.editor.focusProxy() or self.editor
+        if owner == "register" and isinstance(line, QLineEdit) and usual(path):
+            line.setPlaceholderText(usual(path))
         (self.editor.focusProxy() or self.editor).setAccessibleName(name)
         self.editor.setAccessibleName(name)
         px = around.theme.px

@@ -353,6 +353,26 @@ class Flow(QWidget):
             self.arrange()
 
 
+class HandsFocusOn(QFrame):
+    """Hands the focus to a part of itself, by the names of Qt. With a proxy of Qt it would itself be a stop for
+    Tab, where it was made and not where it stands, and lead back from there for ever.
+    """
+
+    _handed_to: QWidget | None = None
+
+    def focusProxy(self) -> QWidget | None:
+        return self._handed_to
+
+    def setFocusProxy(self, part: QWidget, /) -> None:
+        self._handed_to = part
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason, /) -> None:
+        if self._handed_to is not None:
+            self._handed_to.setFocus(reason)
+        else:
+            super().setFocus(reason)
+
+
 def passes_undo_on(event: QEvent, *, undo: bool, redo: bool) -> bool:
     """Tell whether a key for undo or redo finds nothing to do in a text and is for the register instead."""
     if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):

@@ -147,8 +147,10 @@ class RecordPage(QSplitter):
         self.panel.show_new()
 
     def enter(self) -> None:
-        """Go from the list into the form."""
-        if self.right.currentIndex() == 1:
+        """Go from the list into the form, or to what can be done with several records."""
+        if self.right.currentWidget() is self.bulk:
+            self.bulk.enter()
+        elif self.right.currentWidget() is self.panel:
             self.panel.form.focus_first()
 
     def _enter(self) -> None:

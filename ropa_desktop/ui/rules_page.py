@@ -66,6 +66,8 @@ class RulesModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
             return self._desk.say(f"rules.column.{COLUMNS[section]}")
+        if role == Qt.ItemDataRole.TextAlignmentRole and COLUMNS[section] == "findings":
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
 
 

@@ -70,6 +70,7 @@ QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView { background: $card; border: 1px solid $edge; selection-background-color: $selection;
   selection-color: $text; outline: none; }
 
+QPushButton, QToolButton { outline: none; }
 QPushButton { background: $card; color: $text; border: 1px solid $edge; border-radius: ${p6}px;
   padding: 0 ${p12}px; min-height: ${inner}px; }
 QPushButton:hover { background: $hover; }
@@ -133,7 +134,7 @@ QFrame[role="drop"][hover="true"] { background: $accent_ground; border: 2px dash
 
 QTableView, QListView, QTreeView { background: $card; color: $text; border: none; gridline-color: $line;
   selection-background-color: $selection; selection-color: $text; outline: none; }
-QTableView::item { border: none; border-bottom: 1px solid $line; padding: 0 ${p8}px; }
+QTableView::item { border: none; border-bottom: 1px solid $line; padding: 0 ${p5}px; }
 QTableView::item:selected { background: $selection; color: $text; }
 QTableView[role="rows"] { border: 1px solid $line; border-radius: ${p6}px; }
 QTableView[role="rows"]:focus, QTableView[role="page"]:focus, QListView[role="framed"]:focus {

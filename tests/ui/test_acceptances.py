@@ -15,6 +15,7 @@ from ropa_desktop.storage.register import Register
 from ropa_desktop.ui.acceptance_dialog import AcceptanceDialog
 from ropa_desktop.ui.accepted_line import AcceptedLine
 from ropa_desktop.ui.card import FindingLine
+from ropa_desktop.ui.field_grid import FieldBox
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.record_panel import RecordPanel
@@ -61,6 +62,8 @@ def test_a_finding_is_accepted_where_it_stands_and_taken_back_there(
     program: Program, register: Register, activity: int, qtbot: QtBot
 ) -> None:
     shown = panel(program, activity)
+    program.window.activateWindow()
+    lines(shown)["GOV-02"].accept.setFocus()
     lines(shown)["GOV-02"].accept.click()
     asked = dialog(program)
     assert not asked.accept_button.isEnabled(), "a reason is needed"
@@ -70,11 +73,17 @@ def test_a_finding_is_accepted_where_it_stands_and_taken_back_there(
     asked.accept_button.click()
     qtbot.waitUntil(lambda: "GOV-02" in accepted(shown))
     qtbot.waitUntil(lambda: "GOV-02" not in lines(shown))
+    assert shown.form.focusWidget() is accepted(shown)["GOV-02"].first, "the focus stays where the finding was"
     (found,) = acceptances.accepted_on(register, activity)
     assert found.reason == "Ägaren utses i mars, <b>&"
     back = next(b for b in accepted(shown)["GOV-02"].findChildren(QPushButton) if b.text() == "Ta tillbaka")
     back.click()
     qtbot.waitUntil(lambda: "GOV-02" in lines(shown) and not accepted(shown))
+    assert shown.form.focusWidget() is lines(shown)["GOV-02"].first
+    decided = panel(program, found.by)
+    shown_fields = {box.path for box in decided.form.findChildren(FieldBox) if not box.isHidden()}
+    assert {"reason", "look_again"} <= shown_fields
+    assert "seen" not in shown_fields, "it says nothing to a person"
 
 
 def test_what_is_written_in_the_form_is_saved_before_a_finding_is_accepted(

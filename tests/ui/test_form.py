@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.field import Kind
@@ -39,6 +39,18 @@ def test_every_type_has_a_form_in_which_a_blank_record_has_no_changes(
     form.load(RECORD_TYPES[name].blank())
     for card in form.cards.values():
         card.unfold()
+    assert form.changes() == {}
+
+
+def test_what_holds_where_the_office_says_nothing_stands_in_the_blank_fields(
+    context: RegisterContext, qtbot: QtBot
+) -> None:
+    form = RecordForm(RECORD_TYPES["register"], context)
+    qtbot.addWidget(form)
+    form.load(RECORD_TYPES["register"].blank())
+    editors = {name: form.card_of(name).grid.box(name).editor for name in ("us_transfer_interval", "purpose_length")}
+    assert editors["us_transfer_interval"].count.placeholderText() == "6"
+    assert editors["purpose_length"].placeholderText() == "20"
     assert form.changes() == {}
 
 
@@ -126,3 +138,10 @@ def test_tab_goes_in_reading_order_also_through_what_was_made_later(form: Record
             break
     assert chain == wanted
     assert any(one.accessibleName() == "Lagstöd" for one in chain)
+    form.activateWindow()
+    form.focus_first()
+    seen: list[QWidget] = []
+    while (focused := QApplication.focusWidget()) is not None and focused not in seen:
+        seen.append(focused)
+        press(focused, Qt.Key.Key_Tab)
+    assert set(seen) >= {one for one in wanted if one.isEnabled() and one.isVisible()}, "Tab never goes round in a part"

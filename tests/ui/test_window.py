@@ -199,6 +199,33 @@ def test_several_records_are_changed_as_one(opened: Program, qtbot: QtBot) -> No
     assert newest(register(opened)) == before + 1
 
 
+def test_what_is_done_to_several_is_reached_by_keyboard_in_reading_order(opened: Program) -> None:
+    add(opened, "Evenemang", "Bokning")
+    found = page(opened)
+    opened.window.activateWindow()
+    found.list.table.setFocus()
+    found.list.table.selectAll()
+    workspace(opened).focus_next_part(1)
+    bulk = found.bulk
+    assert QApplication.focusWidget() is bulk._field
+    for path in ("owner", "status", "department", "purpose"):
+        bulk._field.setCurrentIndex(max(bulk._field.findData(path), 0))
+        writes = bulk._editor.focusProxy() or bulk._editor
+        assert writes.accessibleName() == bulk._field.currentText()
+        bulk._field.setFocus()
+        met = [tab() for _ in range(5)]
+        assert met == [bulk._deed, writes, bulk._replace, bulk._retire, bulk._delete]
+        assert tab() not in bulk.findChildren(QWidget), "the way leads out again"
+
+
+def tab() -> QWidget | None:
+    """Press Tab, and tell where that leads."""
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    press(focused, Qt.Key.Key_Tab)
+    return QApplication.focusWidget()
+
+
 def test_deleting_asks_and_can_be_undone(opened: Program, prompts: FakePrompts, qtbot: QtBot) -> None:
     add(opened, "Evenemang")
     page(opened)
