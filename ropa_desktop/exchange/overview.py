@@ -142,7 +142,8 @@ class _Composer:
         say, rows = self._say, []
         for saved in past.saves(self._source.register, limit=CHANGES):
             revision = saved.revision
-            what = say("history.several", count=saved.count) if saved.count > 1 else saved.changed[0].name
+            what, more = saved.changed[0].name, saved.count - 1
+            what = say("history.several", name=what, more=more) if more else what
             at = revision.at.strftime("%Y-%m-%d %H:%M UTC")
             cells = (str(revision.number), at, revision.author, say(f"verb.{revision.verb}"), what)
             rows.append(Row(f"overview/changes/{revision.number}", cells, (revision.number, None, None, None, None)))

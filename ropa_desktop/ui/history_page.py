@@ -125,8 +125,8 @@ class HistoryPage(QSplitter):
         self.list.setCurrentRow(0)
 
     def _title_of(self, saved: Saved) -> str:
-        several = saved.count > 1
-        return self._desk.say("history.several", count=saved.count) if several else saved.changed[0].name
+        name, more = saved.changed[0].name, saved.count - 1
+        return self._desk.say("history.several", name=name, more=more) if more else name
 
     def _hear(self, *_: object) -> None:
         self._stale = True

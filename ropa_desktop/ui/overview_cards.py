@@ -164,7 +164,7 @@ class Cards:
             row.addWidget(label(f"{saved.revision.author} {say(f'verb.{saved.revision.verb}')}", "soft"))
             entry = saved.changed[0]
             several = saved.count > 1
-            opener = link(say("history.several", count=saved.count) if several else entry.name)
+            opener = link(say("history.several", name=entry.name, more=saved.count - 1) if several else entry.name)
             opener.clicked.connect(self._go(Place("history") if several else Place(entry.type, entry.record_id)))
             row.addWidget(opener)
             row.addStretch(1)

@@ -217,7 +217,7 @@ class MainWindow(QMainWindow):
     def _step_in_words(self, step: Step) -> str:
         say, verb = self._say, self._say(f"verb.{step.verb}")
         if step.count > 1:
-            return say("status.step_several", verb=verb, count=step.count)
+            return say("status.step_several", verb=verb, name=step.name, more=step.count - 1)
         if step.field and self.workspace is not None:
             field = self.workspace.desk.wording.label(RECORD_TYPES[step.type], step.field)
             return say("status.step_field", verb=verb, field=field, name=step.name)

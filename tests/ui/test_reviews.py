@@ -436,4 +436,4 @@ def test_the_keyboard_leads_from_a_record_back_into_the_review(opened: Program, 
 def test_what_was_undone_is_told_in_words(opened: Program) -> None:
     begun(opened)[0].confirm()
     opened.window.actions_by_name["undo"].trigger()
-    assert opened.window.statusBar().currentMessage() == "Ångrat: beslutade (2 poster)"
+    assert opened.window.statusBar().currentMessage() == "Ångrat: beslutade Löner och 1 till"
