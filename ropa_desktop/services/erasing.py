@@ -8,6 +8,8 @@ that says when, by whom and why.
 from __future__ import annotations
 
 import contextlib
+import glob
+import os
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
@@ -231,7 +233,7 @@ def erase(
     copies = copies_of(register, folder)
     steps = _Steps(progress, 1 + len(copies))
     task = _Task(wish.person, wish.keep, marker, wish.person.put_out(wish.author, marker), reason, steps)
-    outcomes = [_log_cleaned(log, wish.person, marker)] if log and log.exists() else []
+    outcomes = [_log_cleaned(one, wish.person, marker) for one in _logs(log)]
     for copy in copies:
         outcomes.append(_rewritten(task, copy.path, delete=wish.delete_unreadable))
         steps.next()
@@ -336,15 +338,25 @@ def _rewritten(task: _Task, path: Path, *, delete: bool) -> Outcome:
     return Outcome(path, "deleted")
 
 
+def _logs(log: Path | None) -> list[Path]:
+    """Give the program's log of unexpected errors, and the older ones that were put aside when it grew."""
+    if log is None:
+        return []
+    return [one for one in (log, *sorted(log.parent.glob(f"{glob.escape(log.name)}.[0-9]*"))) if one.is_file()]
+
+
 def _log_cleaned(log: Path, person: Person, marker: str) -> Outcome:
-    """Put a person out of the program's log of unexpected errors."""
+    """Put a person out of a log, in its place: the program has it open, and writes on."""
     try:
-        text = log.read_text(encoding="utf-8", errors="replace")
-        count = len(person.pattern.findall(text))
-        if count:
-            part = log.with_name(f".{log.name}.part")
-            part.write_text(person.put_out(text, marker), encoding="utf-8")
-            part.replace(log)
+        with log.open("r+", encoding="utf-8", errors="replace", newline="") as file:
+            text = file.read()
+            count = len(person.pattern.findall(text))
+            if count:
+                file.seek(0)
+                file.write(person.put_out(text, marker))
+                file.truncate()
+                file.flush()
+                os.fsync(file.fileno())
     except OSError as error:
         return Outcome(log, "failed", problem=problem_of(error, log))
     return Outcome(log, "rewritten", count)

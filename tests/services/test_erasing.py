@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import sqlite3
 from datetime import date
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
@@ -310,6 +312,22 @@ def test_the_programs_log_forgets(register: Register, copies: Path, tmp_path: Pa
     log.write_text("ValueError: Åsa Öst\nannat\n", encoding="utf-8")
     erase(register, wish(), copies, today=TODAY, log=log)
     assert log.read_text(encoding="utf-8") == f"ValueError: {MARK}\nannat\n"
+
+
+def test_older_logs_forget_too_and_the_program_goes_on_writing_to_its_own(
+    register: Register, copies: Path, tmp_path: Path
+) -> None:
+    log = tmp_path / "ropa-desktop.log"
+    older = [tmp_path / f"ropa-desktop.log.{n}" for n in (1, 2)]
+    for file in (log, *older):
+        file.write_text("KeyError: Åsa Öst\n", encoding="utf-8")
+    handler = RotatingFileHandler(log, maxBytes=500_000, backupCount=2, encoding="utf-8")
+    with contextlib.closing(handler):
+        outcomes = erase(register, wish(), copies, today=TODAY, log=log)
+        handler.emit(logging.makeLogRecord({"msg": "därefter"}))
+    assert {one.path for one in outcomes} >= {log, *older}
+    assert log.read_text(encoding="utf-8") == f"KeyError: {MARK}\ndärefter\n"
+    assert {file.read_text(encoding="utf-8") for file in older} == {f"KeyError: {MARK}\n"}
 
 
 ERASE = """
