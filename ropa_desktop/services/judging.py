@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ropa_desktop.domain.field import RecordType, Values
 from ropa_desktop.domain.problems import Problem
@@ -93,9 +93,17 @@ def weigh_anew(connection: Connection, progress: Progress) -> None:
 
 def judge_all(connection: Connection, progress: Progress | None = None) -> None:
     """Judge every record, those first whose marks others look at."""
-    with collected_later():
-        _judge_all(connection, progress)
+    _judge_types(connection, RECORD_TYPES, progress)
     derived.set_judged_by(connection, DIGEST)
+
+
+UNSETTLED = frozenset({"balancing_test", "transfer_assessment"})
+"""The types whose rules look at nothing that the office lays down; their worksheets take the most to judge."""
+
+
+def judge_by_settings(connection: Connection, progress: Progress | None = None) -> None:
+    """Judge the records whose rules look at what the office has laid down for its register."""
+    _judge_types(connection, RECORD_TYPES.keys() - UNSETTLED, progress)
 
 
 @contextlib.contextmanager
@@ -110,16 +118,22 @@ def collected_later() -> Iterator[None]:
             gc.enable()
 
 
-def _judge_all(connection: Connection, progress: Progress | None) -> None:
+def _judge_types(connection: Connection, names: Iterable[str], progress: Progress | None) -> None:
     knowledge = Knowledge(connection, whole=True)
-    done, total = 0, records.count(connection)
-    for name in sorted(RECORD_TYPES, key=turn):
-        ids = records.ids_of(connection, name)
-        for start in range(0, len(ids), CHUNK):
-            some = list(records.read_many(connection, name, ids[start : start + CHUNK]))
-            knowledge.look_ahead([stored.id for stored in some])
-            found = [judged(knowledge, stored.record_type, stored.id, stored.values) for stored in some]
-            findings.write(connection, found)
-            done += len(some)
-            if progress:
-                progress(done, total)
+    every = {name: records.ids_of(connection, name) for name in sorted(names, key=turn)}
+    done, total = 0, sum(len(ids) for ids in every.values())
+    with collected_later():
+        for name, ids in every.items():
+            for part in _judged_in_parts(connection, knowledge, name, ids):
+                done += part
+                if progress:
+                    progress(done, total)
+
+
+def _judged_in_parts(connection: Connection, knowledge: Knowledge, name: str, ids: Sequence[int]) -> Iterator[int]:
+    for start in range(0, len(ids), CHUNK):
+        some = list(records.read_many(connection, name, ids[start : start + CHUNK]))
+        knowledge.look_ahead([stored.id for stored in some])
+        found = [judged(knowledge, stored.record_type, stored.id, stored.values) for stored in some]
+        findings.write(connection, found)
+        yield len(some)

@@ -300,12 +300,11 @@ class _Work:
             touched = derived.write_mentions(self.connection, record_id, targets)
             stale |= self._lookers(record_type.name, self._changed[record_id], record_id, touched)
         laid_down = self._laid_down()
+        self._judge(stale | self._namesakes(), progress)
         if laid_down & SETTINGS:
-            judging.judge_all(self.connection, progress)
-        else:
-            self._judge(stale | self._namesakes(), progress)
-            if "rule_settings" in laid_down:
-                judging.weigh_anew(self.connection, progress)
+            judging.judge_by_settings(self.connection, progress)
+        if "rule_settings" in laid_down:
+            judging.weigh_anew(self.connection, progress)
         ids = (*self.written, *self.removed)
         return Change(types.pop() if len(types) == 1 else "", ids, tuple(self.fields), self.how.verb, self.number)
 

@@ -269,11 +269,6 @@ def ids_of(connection: Connection, record_type: str, *, retired: bool = True) ->
     return list(connection.execute(query.order_by(record.c.id)).scalars())
 
 
-def count(connection: Connection) -> int:
-    """Count all records."""
-    return connection.execute(select(func.count()).select_from(record)).scalar_one()
-
-
 def remove_all(connection: Connection) -> None:
     """Remove every record of a register that is to be filled anew."""
     connection.execute(delete(record))

@@ -6,9 +6,14 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
+import pytest
+
+from ropa_desktop.domain.rules.judge import rules_for
+from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services import check, judging, registers
 from ropa_desktop.services.past import newest
 from ropa_desktop.storage.register import open_register
+from tests.domain.judging import Known, filled
 from tests.services.made import EVA, add, everything, opened
 from tests.services.recompute import agree
 
@@ -49,3 +54,12 @@ def test_a_check_judges_a_copy_and_leaves_the_register_alone(tmp_path: Path) -> 
     with registers.open_to_check(path) as register:
         assert check.check(register)
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", sorted(judging.UNSETTLED))
+def test_what_is_not_judged_again_when_the_office_lays_something_down_looks_at_none_of_it(name: str) -> None:
+    known, values = Known(), filled(RECORD_TYPES[name], {"status": "approved"})
+    known.look_at(name, values)
+    del known.settings  # a rule that looks at them fails
+    for rule in rules_for(name):
+        rule.broken(values, known)
