@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -20,7 +19,7 @@ from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors import make_editor
 from ropa_desktop.ui.parts import Combo, button, label, scrolled_column, with_role
 from ropa_desktop.ui.plan_dialog import PlanDialog
-from ropa_desktop.ui.tab_order import stops
+from ropa_desktop.ui.tab_order import TabOrder
 
 
 class BulkPanel(QWidget):
@@ -76,6 +75,7 @@ class BulkPanel(QWidget):
         column.addWidget(self._field)
         column.addWidget(self._deed)
         column.addLayout(self._row(self._change))
+        TabOrder(card)
         return card
 
     def _row(self, *widgets: QWidget) -> QHBoxLayout:
@@ -113,16 +113,13 @@ class BulkPanel(QWidget):
             self._editor.hide()
             self._editor.deleteLater()
         self._editor = make_editor(field, self._type.name, self._context)
-        for named in (self._editor, self._editor.focusProxy() or self._editor):
-            named.setAccessibleName(self._field.currentText())
+        self._editor.setAccessibleName(self._field.currentText())
         self._editor.edited.connect(self._enable)
         self._column.insertWidget(4, self._editor)
         self._show_editor()
 
     def _show_editor(self) -> None:
         self._editor.setVisible(self._deed.currentData() != Deed.CLEAR)
-        for before, after in pairwise((self._deed, *stops(self._editor), self._change, self._replace)):
-            QWidget.setTabOrder(before, after)
         self._enable()
 
     def _enable(self) -> None:

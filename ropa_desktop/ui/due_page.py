@@ -17,6 +17,7 @@ from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.month_tile import MonthTile
 from ropa_desktop.ui.parts import Combo, Flow, button, label, scrolls_down, with_role
+from ropa_desktop.ui.tab_order import TabOrder
 
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
@@ -144,6 +145,7 @@ class DuePage(QScrollArea):
         box.addWidget(self._none)
         box.addWidget(self.table, 1)
         box.addStretch(0)
+        TabOrder(inner)
         desk.hub.changed.connect(self._hear)
 
     def _head(self) -> QHBoxLayout:

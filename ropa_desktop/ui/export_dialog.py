@@ -71,7 +71,7 @@ class ExportDialog(QDialog):
         left.addLayout(self._buttons())
         column = QWidget()
         column.setLayout(left)
-        column.setFixedWidth(px(420))
+        column.setFixedWidth(px(464))
         self._document = QPdfDocument(self)
         self._view = QPdfView()
         self._view.setDocument(self._document)

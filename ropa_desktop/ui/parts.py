@@ -366,6 +366,12 @@ class HandsFocusOn(QFrame):
     def setFocusProxy(self, part: QWidget, /) -> None:
         self._handed_to = part
 
+    def setAccessibleName(self, name: str, /) -> None:
+        """Name also the part, which is what is read out."""
+        super().setAccessibleName(name)
+        if self._handed_to is not None:
+            self._handed_to.setAccessibleName(name)
+
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason, /) -> None:
         if self._handed_to is not None:
             self._handed_to.setFocus(reason)

@@ -23,6 +23,7 @@ from ropa_desktop.ui.parts import CheckBox, Combo, button, label, scrolled_colum
 from ropa_desktop.ui.plan_dialog import Planned, planned
 from ropa_desktop.ui.plan_view import PlanView
 from ropa_desktop.ui.running import Running
+from ropa_desktop.ui.tab_order import TabOrder
 
 FIRST = "party"
 """What is replaced most."""
@@ -50,6 +51,9 @@ class ReplaceDialog(QDialog):
         column.addWidget(label(say("replace.text"), "soft", wrap=True))
         column.addLayout(self._wishes())
         column.addWidget(self.view, 1)
+        inner = area.widget()
+        if inner is not None:
+            TabOrder(inner)
         box = QVBoxLayout(self)
         box.setContentsMargins(px(20), px(18), px(20), px(16))
         box.setSpacing(px(10))
@@ -128,9 +132,6 @@ class ReplaceDialog(QDialog):
         for row, (key, editor) in enumerate((("old", self._old), ("new", self._new)), 1):
             editor.edited.connect(self._forget)
             self._put(row, key, editor)
-        self.setTabOrder(self.kind, self._old)
-        self.setTabOrder(self._old, self._new)
-        self.setTabOrder(self._new, self.retired)
         self._forget()
 
     def _forget(self) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
+from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
 
 from ropa_desktop.ui.parts import Flow
 
@@ -25,7 +27,10 @@ def stops(widget: QWidget) -> Iterator[QWidget]:
 
 
 def _in_layout(layout: QLayout) -> Iterator[QWidget]:
-    for place in range(layout.count()):
+    places = list(range(layout.count()))
+    if isinstance(layout, QGridLayout):
+        places.sort(key=partial(_place_in, layout))
+    for place in places:
         item = layout.itemAt(place)
         if item is None:
             continue
@@ -34,6 +39,12 @@ def _in_layout(layout: QLayout) -> Iterator[QWidget]:
             yield from stops(widget)
         elif inner is not None:
             yield from _in_layout(inner)
+
+
+def _place_in(grid: QGridLayout, place: int) -> tuple[int, int]:
+    """Tell the row and the column of what was put in a grid, which is not always put there as it reads."""
+    row, column, *_ = cast(tuple[int, int, int, int], grid.getItemPosition(place))
+    return row, column
 
 
 class TabOrder(QObject):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.texts import Texts
@@ -180,6 +180,9 @@ def test_no_dialog_is_cut_off(small: Program, command: str, prompts: FakePrompts
     assert dialog is not None
     qtbot.wait(50)
     assert list(cut_off(dialog)) == []
+    for area in dialog.findChildren(QScrollArea):
+        inner = area.widget()
+        assert inner is None or inner.width() <= area.viewport().width(), "what is asked has its right side"
     assert dialog.width() <= small.window.width()
     assert dialog.height() <= small.window.height()
     dialog.close()

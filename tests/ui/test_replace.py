@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.services import records
@@ -12,6 +14,7 @@ from ropa_desktop.services.undo import undo
 from ropa_desktop.storage.register import Register
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.replace_dialog import ReplaceDialog
+from tests.ui.fakes import press
 
 
 @pytest.fixture
@@ -53,6 +56,24 @@ def test_a_party_is_replaced_once_every_change_has_been_shown(opened: Program, q
     assert records.read(register(opened), activity).values["recipients"][0]["party"] == new
     undo(register(opened), author="Eva")
     assert records.read(register(opened), activity).values["recipients"][0]["party"] == old
+
+
+def test_what_is_asked_is_reached_in_reading_order_and_has_a_name(opened: Program, qtbot: QtBot) -> None:
+    old = add(opened, "party", "Gamla AB")
+    opened.window.activateWindow()
+    shown = dialog(opened)
+    shown._old.set_value(old)
+    shown.kind.setFocus()
+    qtbot.wait(20)
+    read = []
+    for _ in range(3):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        press(focused, Qt.Key.Key_Tab)
+        met = QApplication.focusWidget()
+        assert met is not None
+        read.append(met.accessibleName() or getattr(met, "text", str)())
+    assert read == ["Gamla AB", "Med", opened.say("replace.retired")]
 
 
 def test_what_was_shown_is_forgotten_when_a_wish_changes(opened: Program, qtbot: QtBot) -> None:

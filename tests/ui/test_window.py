@@ -199,7 +199,7 @@ def test_several_records_are_changed_as_one(opened: Program, qtbot: QtBot) -> No
     assert newest(register(opened)) == before + 1
 
 
-def test_what_is_done_to_several_is_reached_by_keyboard_in_reading_order(opened: Program) -> None:
+def test_what_is_done_to_several_is_reached_by_keyboard_in_reading_order(opened: Program, qtbot: QtBot) -> None:
     add(opened, "Evenemang", "Bokning")
     found = page(opened)
     opened.window.activateWindow()
@@ -213,6 +213,7 @@ def test_what_is_done_to_several_is_reached_by_keyboard_in_reading_order(opened:
         writes = bulk._editor.focusProxy() or bulk._editor
         assert writes.accessibleName() == bulk._field.currentText()
         bulk._field.setFocus()
+        qtbot.wait(20)
         met = [tab() for _ in range(5)]
         assert met == [bulk._deed, writes, bulk._replace, bulk._retire, bulk._delete]
         assert tab() not in bulk.findChildren(QWidget), "the way leads out again"
