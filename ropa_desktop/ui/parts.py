@@ -299,7 +299,9 @@ class Flow(QWidget):
         self._gap = gap
         self._stretch_last = stretch_last
         self._items: list[QWidget] = []
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     @property
     def items(self) -> tuple[QWidget, ...]:
@@ -321,32 +323,42 @@ class Flow(QWidget):
         self.arrange()
         self.updateGeometry()
 
-    def arrange(self) -> None:
-        """Place the widgets for the width that there is."""
+    def _rows(self, room: int) -> list[list[tuple[QWidget, int, QSize]]]:
+        """Share the widgets out on rows of a width: each with its left edge and its size."""
         rows: list[list[tuple[QWidget, int, QSize]]] = [[]]
         x = 0
         for item in (item for item in self._items if not item.isHidden()):
             size = item.sizeHint().expandedTo(item.minimumSize()).boundedTo(item.maximumSize())
             stretched = bool(self._stretch_last) and isinstance(item, QLineEdit)
-            if x and x + (self._stretch_last if stretched else size.width()) > self.width():
+            if x and x + (self._stretch_last if stretched else size.width()) > room:
                 rows.append([])
                 x = 0
-            width = self.width() - x if stretched else min(size.width(), self.width())
+            width = room - x if stretched else min(size.width(), room)
             rows[-1].append((item, x, QSize(max(width, 1), size.height())))
             x += width + self._gap
+        return rows
+
+    def heightForWidth(self, room: int) -> int:
+        rows = self._rows(room)
+        tall = (max((size.height() for _, _, size in row), default=0) for row in rows)
+        return max(sum(tall) + self._gap * (len(rows) - 1), 1)
+
+    def arrange(self) -> None:
+        """Place the widgets for the width that there is."""
         y = 0
-        for row in rows:
+        for row in self._rows(self.width()):
             tallest = max((size.height() for _, _, size in row), default=0)
             for item, left, size in row:
                 item.setGeometry(left, y + (tallest - size.height()) // 2, size.width(), size.height())
             y += tallest + self._gap
-        self.setFixedHeight(max(y - self._gap, 1))
+        if max(y - self._gap, 1) != self.height():
+            self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(200, self.height())
+        return QSize(200, self.heightForWidth(self.width()))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(60, self.height())
+        return QSize(60, self.heightForWidth(self.width()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if event.oldSize().width() != event.size().width():

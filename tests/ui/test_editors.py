@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.field import Field, Kind, blank_row
@@ -18,7 +19,7 @@ from ropa_desktop.ui.editors import EDITORS, make_editor
 from ropa_desktop.ui.editors_choice import ChipsEditor, ChoiceEditor
 from ropa_desktop.ui.editors_date import DateEditor, read_date
 from ropa_desktop.ui.editors_plain import AnswerEditor, LongEditor, NumberEditor, PeriodEditor, TextEditor
-from ropa_desktop.ui.parts import Combo
+from ropa_desktop.ui.parts import Combo, Flow
 from ropa_desktop.ui.register_context import RegisterContext
 from tests.ui.fakes import press, write
 
@@ -236,3 +237,13 @@ def test_an_organisation_number_is_checked_without_blocking(
     with qtbot.waitSignal(editor.told) as told:
         editor.set_value(number)
     assert bool(told.args[0]) is wrong
+
+
+def test_chips_know_their_height_for_any_width_so_that_none_is_cut_off(qtbot: QtBot) -> None:
+    flow = Flow(6)
+    qtbot.addWidget(flow)
+    flow.set_items([QPushButton(words) for words in ("name", "payments and transactions", "accounting information")])
+    one, tall = flow.heightForWidth(2000), flow.heightForWidth(1)
+    assert one == max(chip.sizeHint().height() for chip in flow.items)
+    assert tall == 3 * one + 2 * 6
+    assert flow.hasHeightForWidth()
