@@ -283,3 +283,13 @@ def test_a_review_is_overdue_once_its_day_is_past() -> None:
     (found,) = [f for f in judged("activity", {"next_review": date(2030, 1, 2)}) if f.rule == "GOV-01"]
     assert found.after == date(2030, 1, 2)
     assert {f.after for f in judged("activity", {})} == {None}
+
+
+def test_what_lacks_an_owner_or_a_day_of_review_leads_to_the_field_that_is_blank() -> None:
+    def leads(**given: object) -> list[str]:
+        return [found.path for found in judged("activity", given) if found.rule == "GOV-02"]
+
+    assert leads() == ["owner"]
+    assert leads(owner="Eva") == ["next_review"]
+    assert leads(next_review=date(2027, 3, 1)) == ["owner"]
+    assert leads(owner="Eva", next_review=date(2027, 3, 1)) == []

@@ -131,6 +131,11 @@ def _uninstructed(values: Values, _known: Known) -> bool:
     return not values["instructions"] and any(not row["agreement"] for row in values["customers"])
 
 
+def _nobody_or_no_day(values: Values, _known: Known) -> str | None:
+    """GOV-02: nobody answers for it, or no day is set for its next review; gives the field that is blank."""
+    return next((name for name in ("owner", "next_review") if not values[name]), None)
+
+
 RULES: tuple[Rule, ...] = (
     error(
         "ORG-C", ACTIVITY, "30.1 a", "controller", lambda v, k: k.marks(v["controller"]) in {"", MISSING}, letter="a"
@@ -163,5 +168,5 @@ RULES: tuple[Rule, ...] = (
         "next_review",
         lambda v, _: v["next_review"],
     ),
-    warning("GOV-02", f"{ACTIVITY} {PROCESSOR}", "24.1", "owner", lambda v, _: not (v["owner"] and v["next_review"])),
+    warning("GOV-02", f"{ACTIVITY} {PROCESSOR}", "24.1", "owner", _nobody_or_no_day),
 )
