@@ -32,7 +32,7 @@ TODAY = date.today()  # noqa: DTZ011 - as the questions count
 ASKED = ("activity", "processor_activity", "party", "transfer", "balancing_test", "notice", "word", "agreement")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_sql_answers_as_each_record_would(data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as register:
@@ -56,7 +56,7 @@ def test_sql_answers_as_each_record_would(data: st.DataObject) -> None:
             assert sorted(found) == world.answers(record_type, asked)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data(), st.sampled_from(["sv", "en"]), st.sampled_from(sorted(RECORD_TYPES)))
 def test_a_question_shown_in_a_language_is_read_back_as_the_same(
     data: st.DataObject, code: str, record_type: str

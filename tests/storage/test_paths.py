@@ -153,7 +153,7 @@ def test_a_register_that_is_written_to_all_the_time_is_not_copied_half(
     path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     moments = itertools.count()
-    monkeypatch.setattr(module, "reader", lambda _: None)
+    monkeypatch.setattr(module, "_reader", lambda _: None)
     monkeypatch.setattr(module, "_stamps", lambda _: [("a", next(moments), 0)])
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "folder"))
     with problem("busy"):
