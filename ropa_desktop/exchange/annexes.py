@@ -295,7 +295,7 @@ class Annexes:
 
     def _sub_processors(self, place: str) -> Iterator[Point]:
         option = self.values["clause_9"]
-        note = self.say(f"document.annex_iii.{option}") if option else ""
+        note = self.say(f"document.annex_iii.{option}") if option in {"specific", "general"} else ""
         yield self.point(place, "clause_9", self.field("clause_9"), note)
         where = f"{place}/sub_processors"
         names = [(name, 1.0) for name in ("name", "sub_address", "sub_contact", "task", "country", "ground")]
