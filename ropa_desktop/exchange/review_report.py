@@ -159,7 +159,8 @@ class _Report:
         return self._review.revision if self._review.frozen else past.newest(self._source.register)
 
     def _state(self) -> str:
-        status = self._values["status"] or "planned"
+        known = f"report.state.{self._values['status']}" in self._say
+        status = self._values["status"] if known else "planned"
         on, by = self._values["signed_on"] or BLANK, self._values["signed_by"] or BLANK
         return self._say(f"report.state.{status}", on=on, by=by)
 
