@@ -135,6 +135,8 @@ def _measures_not_reviewed(values: Values, _known: Known) -> bool:
 
 NUMBERS = frozenset({"organisation_number", "phone", "officer_phone", "celex", "reference", "case_number"})
 """Fields that hold numbers of another kind."""
+SHORTEST = 10
+"""The digits of a person's number written without its century."""
 _DIGITS = re.compile(r"\d{6}")
 _CANDIDATE = re.compile(r"(?<![\w+-])(?:18|19|20)?\d{6}[-+]?\d{4}(?![\w-])")
 
@@ -143,7 +145,7 @@ def _identity_number(values: Values, _known: Known) -> str | None:
     """GOV-10: a text with what looks like a person's number: a day of birth, and the right last digit."""
     for name, value in values.items():  # plain loops: every text of every record passes here
         if type(value) is str:
-            if _DIGITS.search(value) and name not in NUMBERS and _holds_number(value):
+            if len(value) >= SHORTEST and _DIGITS.search(value) and name not in NUMBERS and _holds_number(value):
                 return name
         elif value and type(value) in {list, dict}:
             for text in _within(value):
@@ -158,10 +160,11 @@ def _holds_number(text: str) -> bool:
 
 
 def _within(value: Any) -> Iterator[str]:
-    """Walk the texts in rows, lists and a worksheet's answers."""
+    """Walk the texts in rows, lists and a worksheet's answers, but for those too short to hold a number."""
     for one in value.values() if type(value) is dict else value:
         if type(one) is str:
-            yield one
+            if len(one) >= SHORTEST:
+                yield one
         elif one and type(one) in {list, dict}:
             yield from _within(one)
 

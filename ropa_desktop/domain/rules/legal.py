@@ -62,7 +62,8 @@ def _no_withdrawal(values: Values, _known: Known) -> bool:
 
 
 def _special_without_ground(values: Values, known: Known) -> bool:
-    return has(values, known, "special") and not any(row["article_9"] for row in values["legal_bases"])
+    grounds = any(row["article_9"] for row in values["legal_bases"])
+    return not grounds and has(values, known, "special")
 
 
 def _offences_without_support(values: Values, known: Known) -> bool:
