@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.days import months_after
@@ -10,6 +10,7 @@ from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services import acceptances, records
 from ropa_desktop.services.acceptances import Decision
+from ropa_desktop.ui.asking_form import asking_form
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_date import DateEditor
 from ropa_desktop.ui.editors_plain import LongEditor, TextEditor
@@ -50,12 +51,7 @@ class AcceptanceDialog(QDialog):
         self.reason, self.by, self.look_again = LongEditor(around), TextEditor(around), DateEditor(around)
         self.by.set_value(self._desk.author or None)
         self.look_again.set_value(months_after(records.now().date(), LATER))
-        form = QFormLayout()
-        form.setHorizontalSpacing(around.theme.px(12))
-        form.setVerticalSpacing(around.theme.px(8))
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form = asking_form(around)
         for name, editor in (("reason", self.reason), ("decided_by", self.by), ("look_again", self.look_again)):
             words = self._desk.wording.label(RECORD_TYPES["acceptance"], name)
             editor.setObjectName(name)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.ui.asking_form import asking_form
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_date import DateEditor
 from ropa_desktop.ui.editors_plain import LongEditor, TextEditor
@@ -47,12 +48,7 @@ class ActionDialog(QDialog):
         around = self._desk.surroundings
         self.name, self.description = TextEditor(around), LongEditor(around)
         self.responsible, self.due = TextEditor(around), DateEditor(around)
-        form = QFormLayout()
-        form.setHorizontalSpacing(around.theme.px(12))
-        form.setVerticalSpacing(around.theme.px(8))
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form = asking_form(around)
         for name in ASKED:
             words = self._desk.wording.label(RECORD_TYPES["action"], name)
             editor = getattr(self, name)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.worksheet import Raised
 from ropa_desktop.services import worksheets
 from ropa_desktop.ui.answering import Answering, is_open
+from ropa_desktop.ui.asking_form import asking_form
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_date import DateEditor
 from ropa_desktop.ui.parts import button, label, link, scrolled_column
@@ -67,12 +68,7 @@ class ApprovalDialog(QDialog):
         self.on.setAccessibleName(say("sheet.approved_on"))
         self.on.set_value(self._answering.opened.today)
         self.on.edited.connect(self.judge)
-        form = QFormLayout()
-        form.setHorizontalSpacing(around.theme.px(12))
-        form.setVerticalSpacing(around.theme.px(8))
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form = asking_form(around)
         form.addRow(label(say("sheet.approver"), "soft"), self.by)
         form.addRow(label(say("sheet.approved_on"), "soft"), self.on)
         self.review: DateEditor | None = None

@@ -32,6 +32,15 @@ def planned(desk: Desk, plan: Callable[[Progress], Plan], told: Callable[[int, i
     return made, many.lines(desk.register, made, desk.wording.language, progress=then)
 
 
+def carry_out(desk: Desk, plan: Plan, running: Running, then: Callable[[], object]) -> None:
+    """Make the changes of a plan as one revision, with progress; `then` follows when they are kept."""
+    running.start(
+        desk.say("many.changing"),
+        lambda told: many.carry_out(desk.register, plan, author=desk.author, progress=told),
+        lambda _: then(),
+    )
+
+
 class PlanDialog(QDialog):
     """Shows what would be done, and does it when told to. `done` follows."""
 
@@ -77,11 +86,7 @@ class PlanDialog(QDialog):
         """Make the changes, as one revision."""
         plan, desk = self._plan, self._desk
         if plan is not None:
-            self.running.start(
-                desk.say("many.changing"),
-                lambda told: many.carry_out(desk.register, plan, author=desk.author, progress=told),
-                lambda _: self._finish(),
-            )
+            carry_out(desk, plan, self.running, self._finish)
 
     def _finish(self) -> None:
         self._desk.tell_changed("")

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QW
 from ropa_desktop.domain.changing import Thing
 from ropa_desktop.domain.field import Field, Kind
 from ropa_desktop.domain.types import RECORD_TYPES
-from ropa_desktop.services import many, records, replacing
+from ropa_desktop.services import records, replacing
 from ropa_desktop.services.many import Plan
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors import make_editor
 from ropa_desktop.ui.parts import CheckBox, Combo, button, label, scrolled_column
-from ropa_desktop.ui.plan_dialog import Planned, planned
+from ropa_desktop.ui.plan_dialog import Planned, carry_out, planned
 from ropa_desktop.ui.plan_view import PlanView
 from ropa_desktop.ui.running import Running
 from ropa_desktop.ui.tab_order import TabOrder
@@ -183,11 +183,7 @@ class ReplaceDialog(QDialog):
         """Make the changes, as one revision."""
         plan, desk = self._plan, self._desk
         if plan is not None:
-            self.running.start(
-                desk.say("many.changing"),
-                lambda told: many.carry_out(desk.register, plan, author=desk.author, progress=told),
-                lambda _: self._finish(),
-            )
+            carry_out(desk, plan, self.running, self._finish)
 
     def _finish(self) -> None:
         self._desk.tell_changed("")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services.records import Stored, now
 from ropa_desktop.services.review_look import questions
 from ropa_desktop.services.reviews import Progressed
+from ropa_desktop.ui.asking_form import asking_form
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_date import DateEditor
 from ropa_desktop.ui.editors_plain import LongEditor
@@ -70,12 +71,7 @@ class SignDialog(QDialog):
         self.on.setObjectName("signed_on")
         self.on.set_value(now().date())
         self.on.edited.connect(self._judge)
-        form = QFormLayout()
-        form.setHorizontalSpacing(around.theme.px(12))
-        form.setVerticalSpacing(around.theme.px(8))
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form = asking_form(around)
         for name, editor in (("result", self.result_text), ("signed_by", self.by), ("signed_on", self.on)):
             words = self._desk.wording.label(of, name)
             editor.setAccessibleName(words)
