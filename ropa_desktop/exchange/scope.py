@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
+from ropa_desktop.domain.release import Level
+
 ANNEXES = (
     "other",
     "rights",
@@ -46,6 +48,7 @@ class Scope:
     selection: str = ""
     """The question by which the activities were chosen, in words."""
     retired: bool = False
+    level: Level = Level.FULL
     made: datetime = field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
 
 

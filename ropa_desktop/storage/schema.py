@@ -26,7 +26,7 @@ from ropa_desktop.domain.types.record import SHARED
 APPLICATION_ID = 0x526F5041
 """Stands in the file's header and tells that it is a register ("RoPA")."""
 
-FORMAT = 3
+FORMAT = 4
 """The format that this program writes, in the header's user_version; one migration leads to each."""
 
 metadata = MetaData()

@@ -6,7 +6,7 @@ from ropa_desktop.storage import worksheets
 from ropa_desktop.storage.schema import FORMAT
 
 SECOND = {"balancing_test": (1,), "transfer": (1,), "transfer_assessment": (1,)}
-KNOWN = {2: SECOND, 3: SECOND}
+KNOWN = {2: SECOND, 3: SECOND, 4: SECOND}
 """The versions of questions that a program of each format can meet."""
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sqlalchemy as sa
 from alembic import op
+
+from ropa_desktop.storage.laying_out import lay_out
 
 revision = "0003"
 down_revision = "0002"
@@ -81,13 +81,6 @@ ROWS = {
     "review_item_findings_begun": "rule severity letter",
     "review_item_findings_ended": "rule severity letter",
 }
-KINDS: dict[str, Any] = {
-    "": sa.Text(),
-    "d": sa.Date(),
-    "i": sa.Integer(),
-    "j": sa.JSON(none_as_null=True),
-    "l": sa.Integer(),
-}
 
 
 def upgrade() -> None:
@@ -96,36 +89,4 @@ def upgrade() -> None:
     op.add_column("finding", sa.Column("off", sa.Integer(), nullable=False, server_default="0"))
     op.drop_column("record", "errors")
     op.drop_column("record", "remarks")
-    for table, columns in OWN.items():
-        _lay_out(table, columns, [sa.Column("id", sa.Integer(), nullable=False)], "id", numbered=False)
-    for table, columns in ROWS.items():
-        head = [sa.Column(name, sa.Integer(), nullable=False) for name in ("id", "record_id", "position")]
-        _lay_out(table, columns, head, "record_id", numbered=True)
-        op.create_index(f"{table}_record", table, ["record_id"], unique=False)
-
-
-def _lay_out(table: str, columns: str, head: list[sa.Column[Any]], owner: str, *, numbered: bool) -> None:
-    """Make a table with these columns in this order, and keep what stands in those that it had."""
-    named = [part.partition(":")[::2] for part in columns.split()]
-    links = [name for name, kind in named if kind == "l"]
-    op.create_table(
-        f"{table}_new",
-        *head,
-        *(sa.Column(name, KINDS[kind], nullable=True) for name, kind in named),
-        sa.ForeignKeyConstraint([owner], ["record.id"], ondelete="CASCADE", initially="DEFERRED", deferrable=True),
-        *(sa.ForeignKeyConstraint([name], ["record.id"], initially="DEFERRED", deferrable=True) for name in links),
-        sa.PrimaryKeyConstraint("id"),
-        sqlite_autoincrement=numbered,
-    )
-    bind = op.get_bind()
-    there = {row[1] for row in bind.exec_driver_sql(f"PRAGMA table_info({table})")}
-    if there:
-        kept = [*(column.name for column in head), *(name for name, _ in named if name in there)]
-        both = ", ".join(f'"{name}"' for name in kept)
-        op.execute(f"INSERT INTO {table}_new ({both}) SELECT {both} FROM {table}")  # noqa: S608 - names of our own
-        last = bind.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).scalar()
-        op.drop_table(table)
-        if last is not None:  # ids are never used again
-            bind.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = ?", (f"{table}_new",))
-            bind.exec_driver_sql("INSERT INTO sqlite_sequence VALUES (?, ?)", (f"{table}_new", last))
-    op.rename_table(f"{table}_new", table)
+    lay_out(OWN, ROWS)

@@ -1,0 +1,15 @@
+"""What supervisory authorities ask for, what must not spread, and what was handed over."""
+
+from __future__ import annotations
+
+from ropa_desktop.storage.laying_out import lay_out
+
+revision = "0004"
+down_revision = "0003"
+
+OWN: dict[str, str] = {}
+ROWS: dict[str, str] = {}
+
+
+def upgrade() -> None:
+    lay_out(OWN, ROWS)
