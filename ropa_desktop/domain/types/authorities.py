@@ -38,16 +38,31 @@ HAND_OVER = record_type(
             Field("request", Kind.LINK, OTHER, "30.4", target=("authority_request",)),
             Field("recipient", Kind.TEXT, OTHER, "30.4"),
             Field("date", Kind.DATE, OTHER, "30.4"),
-            Field("as_of", Kind.DATE),
-            Field("revision", Kind.NUMBER),
-            Field("scope", Kind.LONG, OTHER, "30.4"),
             Field("how", Kind.TEXT),
             Field("sent_by", Kind.TEXT),
             Field("receipt", Kind.TEXT),
-            Field("files", Kind.FILES, OTHER, "5.2"),
+            Field("registered", Kind.DATE),
         ),
         cite="30.4",
     ),
-    summary=("recipient", "date", "status"),
+    Section(
+        "handed",
+        (
+            Field("scope", Kind.LONG, OTHER, "30.4"),
+            Field("level", Kind.CHOICE, words="level"),
+            Field("language", Kind.CHOICE, words="language"),
+            Field("as_of", Kind.DATE),
+            Field("revision", Kind.NUMBER),
+            Field("package", Kind.TEXT),
+            Field("manifest", Kind.TEXT),
+            Field("changed", Kind.TEXT),
+            Field("files", Kind.FILES, OTHER, "5.2"),
+        ),
+        cite="5.2",
+    ),
+    summary=("recipient", "date", "level", "status"),
     frozen=("sent",),
 )
+"""Sent with a package, `files` holds every file of it by its path, and `manifest` the SHA-256 of its manifest;
+`changed` names the cover letter where it was edited by hand, `registered` the day when a hand-over that the register
+did not know of was taken in afterwards."""

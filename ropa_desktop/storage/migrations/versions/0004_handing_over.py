@@ -7,8 +7,14 @@ from ropa_desktop.storage.laying_out import lay_out
 revision = "0004"
 down_revision = "0003"
 
-OWN: dict[str, str] = {}
-ROWS: dict[str, str] = {}
+OWN: dict[str, str] = {
+    "hand_over": (
+        "status request:l recipient date:d how sent_by receipt registered:d scope level language as_of:d "
+        "revision:i package manifest changed files:j"
+    ),
+}
+ROWS: dict[str, str] = {
+}
 
 
 def upgrade() -> None:
