@@ -13,8 +13,7 @@ OWN: dict[str, str] = {
         "revision:i package manifest changed files:j"
     ),
 }
-ROWS: dict[str, str] = {
-}
+ROWS: dict[str, str] = {}
 
 
 def upgrade() -> None:
