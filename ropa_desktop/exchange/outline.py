@@ -14,12 +14,13 @@ Value = str | int | float | date | bool | None
 
 
 class State(StrEnum):
-    """How an entry stands against the duty to have it."""
+    """How an entry stands against the duty to have it, or that it is left out of what is released to others."""
 
     PLAIN = "plain"
     DONE = "done"
     MISSING = "missing"
     NOT_APPLICABLE = "not_applicable"
+    WITHHELD = "withheld"
 
 
 @dataclass(frozen=True, slots=True)

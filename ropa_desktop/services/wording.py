@@ -201,7 +201,7 @@ class Wording:
                 return " ".join(self.text(field, value).split())
 
 
-CITED = frozenset({"article_6", "article_9", "transfer_tool", "automated_ground", "notice_exception"})
+CITED = frozenset({"article_6", "article_9", "transfer_tool", "automated_ground", "notice_exception", "secrecy_ground"})
 """The vocabularies whose words are provisions: the provision stands before the word."""
 
 

@@ -15,7 +15,7 @@ MAIN = (
     ("activity", "processor_activity", "party", "agreement", "transfer"),
     ("balancing_test", "transfer_assessment", "adequacy_decision", "measure", "system", "notice"),
     ("review", "action", "authority_request", "hand_over"),
-    ("organisation", "register", "acceptance", "word", "saved_filter"),
+    ("organisation", "register", "acceptance", "secrecy_mark", "word", "saved_filter"),
 )
 """The record types in the order of the navigation, in groups."""
 AFTER = ("retention", "rules", "history")

@@ -12,6 +12,7 @@ from ropa_desktop.domain.types.information import NOTICE
 from ropa_desktop.domain.types.office import ACCEPTANCE, REGISTER, SAVED_FILTER, WORD
 from ropa_desktop.domain.types.oversight import ACTION, REVIEW, REVIEW_ITEM
 from ropa_desktop.domain.types.parties import AGREEMENT, ORGANISATION, PARTY
+from ropa_desktop.domain.types.secrecy import SECRECY_MARK
 from ropa_desktop.domain.types.security import MEASURE, SYSTEM
 from ropa_desktop.domain.types.transfers import ADEQUACY_DECISION, TRANSFER
 
@@ -37,6 +38,7 @@ RECORD_TYPES: Mapping[str, RecordType] = {
         AUTHORITY_REQUEST,
         HAND_OVER,
         ACCEPTANCE,
+        SECRECY_MARK,
         WORD,
         SAVED_FILTER,
     )
