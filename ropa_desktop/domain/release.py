@@ -104,7 +104,7 @@ DECIDED: Mapping[str, Table] = {
     },
     "action": {Holds.PERSON: "responsible", Holds.OPEN: "description evidence files rule"},
     "authority_request": {Holds.OPEN: "authority case_number asked correspondence files"},
-    "hand_over": {Holds.PERSON: "sent_by", Holds.OPEN: "recipient scope how receipt files"},
+    "hand_over": {Holds.PERSON: "sent_by", Holds.OPEN: "recipient scope how receipt files package manifest changed"},
     "acceptance": {Holds.PERSON: "decided_by", Holds.OPEN: "rule reason"},
     "word": {Holds.OPEN: "vocabulary translation"},
 }
