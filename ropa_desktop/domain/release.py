@@ -30,7 +30,7 @@ class Holds(StrEnum):
 
 
 WRITTEN = frozenset({Kind.TEXT, Kind.LONG, Kind.FILES})
-"""The kinds that may hold anything, so that each field of theirs needs a decision; a worksheet's answers have theirs."""
+"""The kinds that may hold anything, so that each such field needs a decision; a worksheet's answers have theirs."""
 
 Table = Mapping[Holds, str]
 

@@ -1,4 +1,4 @@
-"""What is marked for a secrecy review: a field, a row, a file or a whole record, on which ground and with which decision."""
+"""What is marked for a secrecy review: a field, a row, a file or a whole record, and what was decided of it."""
 
 from __future__ import annotations
 
@@ -44,5 +44,5 @@ SECRECY_MARK = record_type(
     summary=("about", "ground", "decision", "marked_on"),
     by_hand=False,
 )
-"""`field` names a field by its path ("retention", "legal_bases.law"), `row` the id of a row of it, `file` the SHA-256 of
-a kept file. With none of them the whole record is marked. What is undecided is left out as what is secret is."""
+"""`field` names a field by its path ("retention", "legal_bases.law"), `row` the id of a row of it, `file` the SHA-256
+of a kept file. With none of them the whole record is marked. What is undecided is left out as what is secret is."""

@@ -12,6 +12,9 @@ OWN: dict[str, str] = {
         "status request:l recipient date:d how sent_by receipt registered:d scope level language as_of:d "
         "revision:i package manifest changed files:j"
     ),
+    "secrecy_mark": (
+        "about:l field row:i file ground reason marked_by marked_on:d decision decision_reason decided_by decided_on:d"
+    ),
 }
 ROWS: dict[str, str] = {}
 
