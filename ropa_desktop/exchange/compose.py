@@ -14,14 +14,11 @@ from ropa_desktop.exchange.entries import MAIN, Entries
 from ropa_desktop.exchange.outline import Chapter, Column, Grid, Outline, Record, Row
 from ropa_desktop.exchange.retention import RETENTION, retention_chapter
 from ropa_desktop.exchange.scope import ANNEXES, Scope
+from ropa_desktop.exchange.selection import Selection
 from ropa_desktop.exchange.source import Source
 from ropa_desktop.services.records import Stored
-from ropa_desktop.storage import derived, history
+from ropa_desktop.storage import history
 from ropa_desktop.storage.register import Register
-
-_FOLLOWED = frozenset(ANNEXES) - {"notice", "review", "action"}
-"""Types whose own links are followed from a selection of activities; the other annexes name activities instead."""
-
 
 APPENDIX = "appendix"
 
@@ -49,11 +46,11 @@ class _Composer:
         day = scope.as_of or scope.made.date()
         other, rights = "other" in scope.annexes, "rights" in scope.annexes
         self._entries = Entries(source, day, other=other, rights=rights, chosen=chosen)
-        self._reached = None if chosen is None else self._reach(chosen)
+        self._selection = Selection(source, scope)
 
     def outline(self) -> Outline:
         annexes = [name for name in ANNEXES if name in self._scope.annexes and name in {*RECORD_TYPES, APPENDIX}]
-        ids = {name: self._ids(name) for name in (*MAIN, *annexes) if name != APPENDIX}
+        ids = {name: self._selection.ids(name) for name in (*MAIN, *annexes) if name != APPENDIX}
         total = sum(map(len, ids.values()))
         main, *others = (
             self._appendices() if name == APPENDIX else self._chapter(name, ids[name], total)
@@ -62,7 +59,7 @@ class _Composer:
         found = [c for c in (main, *others) if c.records]
         changes = [self._changes()] if "changes" in self._scope.annexes else []
         kept = [retention_chapter(self._source, ids["activity"])] if RETENTION in self._scope.annexes else []
-        organisations = list(self._source.read("organisation", self._ids("organisation")))
+        organisations = list(self._source.read("organisation", self._selection.ids("organisation")))
         names = ", ".join(o.values["name"] for o in organisations) or self._say("document.no_organisation")
         scope = self._scope
         return Outline(
@@ -76,25 +73,6 @@ class _Composer:
             wording=document_words(self._say),
             footer=f"{self._say('document.title')} · {names}",
         )
-
-    def _ids(self, name: str) -> list[int]:
-        """Give the records of a type that the document holds, in order; a selection may name retired ones."""
-        selected = self._reached
-        ids = self._source.ids(name, retired=self._scope.retired or (selected is not None and name in MAIN))
-        return ids if selected is None else [i for i in ids if i in selected]
-
-    def _reach(self, chosen: frozenset[int]) -> set[int]:
-        """Give the activities chosen, what they name, what that names in turn, and what tells of them."""
-        with self._source.register.reading() as connection:
-            telling = {i for c in chosen for i, name in derived.mentioners(connection, c) if name not in _FOLLOWED}
-        reached, fresh = set(chosen), set(chosen)
-        while fresh:
-            self._source.remember(fresh)
-            stored = [s for i in fresh if (s := self._source.named(i)) and (s.type in _FOLLOWED or i in chosen)]
-            fresh = {i for s in stored for i in derived.mentioned(s.record_type, s.values)} - reached
-            fresh = {i for i in fresh if (s := self._source.named(i)) and s.type in _FOLLOWED}
-            reached |= fresh
-        return reached | {i for i in telling if (s := self._source.named(i)) and s.type not in MAIN}
 
     def _chapter(self, name: str, ids: Sequence[int], total: int) -> Chapter:
         record_type, main = RECORD_TYPES[name], name in MAIN
@@ -124,7 +102,7 @@ class _Composer:
         """Give the annexes of the standard contractual clauses, for each transfer that rests on these."""
         title = self._say("appendix.many")
         intro = "\n".join(self._say(f"document.appendix.{note}") for note in ("clauses", "headings"))
-        stored = self._source.read("transfer", self._ids("transfer"))
+        stored = self._source.read("transfer", self._selection.ids("transfer"))
         records = tuple(record for each in stored for record in appendix_records(self._source, each))
         return Chapter(APPENDIX, title, intro, records, annex=True, short=title)
 
@@ -203,7 +181,7 @@ class _Composer:
                 record_id, revision = version["record_id"], revisions[version["revision"]]
                 if version["body"] is not None:
                     names[record_id] = json.loads(version["body"])["name"]
-                if self._reached is None or record_id in self._reached:
+                if self._selection.holds(record_id):
                     at = revision.at.strftime("%Y-%m-%d %H:%M UTC")
                     record = f"{self._say(version['type'])}: {names.get(record_id, '')}"
                     cells = (str(revision.number), at, revision.author, self._say(f"verb.{revision.verb}"), record)

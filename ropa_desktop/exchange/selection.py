@@ -1,0 +1,43 @@
+"""Which records a document holds: the activities chosen, what these name, and what tells of them."""
+
+from __future__ import annotations
+
+from ropa_desktop.exchange.entries import MAIN
+from ropa_desktop.exchange.scope import ANNEXES, Scope
+from ropa_desktop.exchange.source import Source
+from ropa_desktop.storage import derived
+
+_FOLLOWED = frozenset(ANNEXES) - {"notice", "review", "action"}
+"""Types whose own links are followed from a selection of activities; the other annexes name activities instead."""
+
+
+class Selection:
+    """The records of a scope, by type. Where it selects no activities, all that are in use."""
+
+    def __init__(self, source: Source, scope: Scope) -> None:
+        self._source = source
+        self._retired = scope.retired
+        self._reached = None if scope.ids is None else self._reach(frozenset(scope.ids))
+
+    def ids(self, name: str) -> list[int]:
+        """Give the records of a type that the document holds, in order; a selection may name retired ones."""
+        selected = self._reached
+        ids = self._source.ids(name, retired=self._retired or (selected is not None and name in MAIN))
+        return ids if selected is None else [i for i in ids if i in selected]
+
+    def holds(self, record_id: int) -> bool:
+        """Tell whether a record is of what was selected; all are, where nothing was."""
+        return self._reached is None or record_id in self._reached
+
+    def _reach(self, chosen: frozenset[int]) -> set[int]:
+        """Give the activities chosen, what they name, what that names in turn, and what tells of them."""
+        with self._source.register.reading() as connection:
+            telling = {i for c in chosen for i, name in derived.mentioners(connection, c) if name not in _FOLLOWED}
+        reached, fresh = set(chosen), set(chosen)
+        while fresh:
+            self._source.remember(fresh)
+            stored = [s for i in fresh if (s := self._source.named(i)) and (s.type in _FOLLOWED or i in chosen)]
+            fresh = {i for s in stored for i in derived.mentioned(s.record_type, s.values)} - reached
+            fresh = {i for i in fresh if (s := self._source.named(i)) and s.type in _FOLLOWED}
+            reached |= fresh
+        return reached | {i for i in telling if (s := self._source.named(i)) and s.type not in MAIN}
