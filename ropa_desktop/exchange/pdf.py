@@ -1,8 +1,11 @@
-"""The outline as a PDF document: archival (PDF/A-2a), accessible (PDF/UA-1), equal bytes for equal outlines."""
+"""The outline as a PDF document: archival (PDF/A-2a), accessible (PDF/UA-1), equal bytes for equal outlines.
+
+With files attached it is PDF/A-3a.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -10,7 +13,8 @@ from typing import BinaryIO
 
 from ropa_desktop.domain.problems import Cancelled
 from ropa_desktop.exchange.outline import Outline
-from ropa_desktop.exchange.pdf_archival import put_catalog, put_information, put_pages
+from ropa_desktop.exchange.pdf_archival import date_string, put_catalog, put_information, put_pages
+from ropa_desktop.exchange.pdf_attached import Attached, Relationship, put_attached
 from ropa_desktop.exchange.pdf_file import PdfFile
 from ropa_desktop.exchange.pdf_fonts import Fonts
 from ropa_desktop.exchange.pdf_layout import Flow, Place
@@ -29,21 +33,23 @@ _FOOTER_GAP = 6 * MM
 _RUNNING_TOP = TOP + 7 * MM
 
 
-def write_pdf(outline: Outline, target: Path, *, progress: Progress | None = None) -> None:
-    """Write the document to `target`, whole or not at all.
+def write_pdf(
+    outline: Outline, target: Path, *, progress: Progress | None = None, attached: Sequence[Attached] = ()
+) -> None:
+    """Write the document to `target`, whole or not at all, with the files that are attached to it.
 
     `progress(done, total)` is called as records are laid out; when it answers no, nothing is left at `target` and
-    `Cancelled` is raised. Problems: as `whole_file`.
+    `Cancelled` is raised. Problems: unreadable (an attached file), and as `whole_file`.
     """
     with whole_binary(target) as sink:
-        _Document(outline, sink, progress or (lambda _done, _total: True)).write()
+        _Document(outline, sink, progress or (lambda _done, _total: True), attached).write()
 
 
 class _Document:
     """One document being made: the chapters first, since the contents tell their pages, then cover and contents."""
 
-    def __init__(self, outline: Outline, sink: BinaryIO, progress: Progress) -> None:
-        self._outline, self._progress = outline, progress
+    def __init__(self, outline: Outline, sink: BinaryIO, progress: Progress, attached: Sequence[Attached]) -> None:
+        self._outline, self._progress, self._attached = outline, progress, attached
         self._total = sum(len(chapter.records) for chapter in outline.chapters) + 1
         self._done = 0
         self._file = PdfFile(sink)
@@ -66,7 +72,8 @@ class _Document:
             self._put_footer(page, index, len(pages))
         fonts = self._file.put(self._fonts.put(self._file))
         tree = put_pages(self._file, pages, fonts, structure, composer.places)
-        root = put_catalog(self._file, self._outline, tree, structure, bookmarks)
+        attached = put_attached(self._file, self._attached, date_string(self._outline), self._report)
+        root = put_catalog(self._file, self._outline, tree, structure, bookmarks, attached)
         self._file.close(root, put_information(self._file, self._outline))
         self._step()
 
@@ -115,3 +122,6 @@ class _Document:
         lines = self._typesetter.lines(numbered, _FOOTER, TEXT_WIDTH)
         page.text([replace(line, shift=-line.width) for line in lines], (RIGHT, _FOOTER_TOP), _FOOTER.leading, None)
         page.put()
+
+
+__all__ = ["Attached", "Relationship", "write_pdf"]

@@ -1,5 +1,7 @@
 """What makes the file an archival and accessible one: PDF/A-2a (ISO 19005-2) and PDF/UA-1 (ISO 14289-1).
 
+One that has files attached is PDF/A-3a (ISO 19005-3), which differs in nothing else.
+
 Metadata is said twice, in the information dictionary and in XMP, and must agree; grey is defined by a colour profile.
 """
 
@@ -34,7 +36,7 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
 <pdf:Producer>{producer}</pdf:Producer><xmp:CreatorTool>{producer}</xmp:CreatorTool>
 <xmp:CreateDate>{made}</xmp:CreateDate><xmp:ModifyDate>{made}</xmp:ModifyDate>
-<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>
+<pdfaid:part>{part}</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>
 </rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
@@ -66,9 +68,10 @@ def put_catalog(
     pages: int,
     structure: Structure,
     bookmarks: Sequence[Bookmark],
+    attached: str,
 ) -> int:
-    """Write the catalog with everything that the standards ask of it."""
-    metadata = file.put_stream(_xmp(outline), "/Type/Metadata/Subtype/XML", plain=True)
+    """Write the catalog with everything that the standards ask of it; `attached` is what it says of attached files."""
+    metadata = file.put_stream(_xmp(outline, part=3 if attached else 2), "/Type/Metadata/Subtype/XML", plain=True)
     profile = file.put_stream(_srgb(), "/N 3")
     intent = "<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)"
     panel = file.reserve()
@@ -79,17 +82,22 @@ def put_catalog(
         f"<</Type/Catalog/Pages {pages} 0 R/Lang{text_string(outline.language)}/Metadata {metadata} 0 R"
         f"/OutputIntents[{intent}/DestOutputProfile {profile} 0 R>>]/Outlines {panel} 0 R/PageMode/UseOutlines"
         f"/MarkInfo<</Marked true>>/StructTreeRoot {structure.finish()} 0 R"
-        "/ViewerPreferences<</DisplayDocTitle true>>>>",
+        f"/ViewerPreferences<</DisplayDocTitle true>>{attached}>>",
     )
 
 
 def put_information(file: PdfFile, outline: Outline) -> int:
     """Write the information dictionary."""
-    made = _utc(outline.made).strftime("D:%Y%m%d%H%M%S+00'00'")
+    made = date_string(outline)
     return file.put(
         f"<</Title{text_string(printable(outline.title))}/Author{text_string(printable(outline.author))}"
         f"/Producer({_PRODUCER})/Creator({_PRODUCER})/CreationDate({made})/ModDate({made})>>",
     )
+
+
+def date_string(outline: Outline) -> str:
+    """Give when a document was made, as PDF writes it."""
+    return _utc(outline.made).strftime("D:%Y%m%d%H%M%S+00'00'")
 
 
 def put_pages(
@@ -148,8 +156,9 @@ def _put_bookmarks(file: PdfFile, bookmarks: Sequence[Bookmark], parent: int) ->
     return (len(numbers), numbers[0], numbers[-1]) if numbers else (0, 0, 0)
 
 
-def _xmp(outline: Outline) -> bytes:
+def _xmp(outline: Outline, part: int) -> bytes:
     return _XMP.format(
+        part=part,
         title=escape(printable(outline.title)),
         author=escape(printable(outline.author)),
         language=escape(outline.language),

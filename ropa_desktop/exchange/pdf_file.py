@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Iterable
 from typing import BinaryIO
 
 _PER_PACK = 200
@@ -57,6 +58,20 @@ class PdfFile:
             entries += "/Filter/FlateDecode"
         head = f"<<{entries}/Length {len(data)}>>stream\n".encode("latin-1")
         self.put_raw(b"".join((head, data, b"\nendstream")), at)
+        return at
+
+    def put_long(self, pieces: Iterable[bytes], entries: str) -> int:
+        """Put a stream that need not fit in memory; how long it came to be is an object of its own."""
+        at, length, packer = self.reserve(), self.reserve(), zlib.compressobj(6)
+        self._place(at, _PLAIN, self._offset)
+        self._write(f"{at} 0 obj\n<<{entries}/Filter/FlateDecode/Length {length} 0 R>>stream\n".encode("latin-1"))
+        start = self._offset
+        for piece in pieces:
+            self._write(packer.compress(piece))
+        self._write(packer.flush())
+        packed = self._offset - start
+        self._write(b"\nendstream\nendobj\n")
+        self.put(str(packed), length)
         return at
 
     def put_raw(self, body: bytes, at: int) -> None:
