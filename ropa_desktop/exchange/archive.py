@@ -214,7 +214,8 @@ def is_empty(register: Register) -> bool:
 
 
 def _is_empty(connection: Connection) -> bool:
-    made_with = {"register": 1, "organisation": 1, "adequacy_decision": len(countries()["adequacy"])}
+    seeded = {"adequacy_decision": len(countries()["adequacy"]), "authority": len(countries()["authority"])}
+    made_with = {"register": 1, "organisation": 1, **seeded}
     few = all(len(records.ids_of(connection, name)) <= made_with.get(name, 0) for name in RECORD_TYPES)
     return few and history.is_untouched(connection)
 

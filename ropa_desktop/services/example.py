@@ -11,7 +11,7 @@ from typing import Any
 from ropa_desktop.domain.field import Field, Kind
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.worksheet import pack
-from ropa_desktop.services import judging
+from ropa_desktop.services import authorities, judging
 from ropa_desktop.services.adequacy import keyed_edits
 from ropa_desktop.services.records import Edit, Save, change
 from ropa_desktop.storage.derived import OWN_WORD
@@ -39,6 +39,7 @@ def example_edits(language: str) -> list[Edit]:
         Edit(r["type"], None, reader.values(RECORD_TYPES[r["type"]].by_name, r), new_id=ids[r["key"]]) for r in found
     ]
     edits += [replace(edit, new_id=ids[key]) for key, edit in decisions]
+    edits += authorities.seed_edits(language)
     settings = {"content_language": language, "time_zone": "Europe/Stockholm"}
     return [replace(e, values={**e.values, **settings}) if e.type == "register" else e for e in edits]
 

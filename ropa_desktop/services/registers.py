@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from ropa_desktop.services import adequacy, judging
+from ropa_desktop.services import adequacy, authorities, judging
 from ropa_desktop.services.records import Edit, Save, change
 from ropa_desktop.storage import backups
 from ropa_desktop.storage import register as register_files
@@ -20,18 +20,23 @@ __all__ = ["Backup", "automatic_backup", "automatic_backups", "backup", "new_reg
 def new_register(path: Path, *, name: str, language: str, author: str) -> None:
     """Make a register with its own organisation in it, so that the first page has something to fill in.
 
-    The program's adequacy decisions are in it from the beginning. `language` is that of its texts ("sv" or "en").
-    Problems: exists, folder_read_only, disk_full, name_missing.
+    The program's adequacy decisions and authorities are in it from the beginning. `language` is that of its texts ("sv"
+    or "en"). Problems: exists, folder_read_only, disk_full, name_missing.
     """
     with making(path) as register:
         settings = {"name": name, "content_language": language, "time_zone": "Europe/Stockholm"}
         edits = [Edit("register", None, settings), Edit("organisation", None, {"name": name, "roles": ["controller"]})]
-        change(register, [*edits, *adequacy.seed_edits(language)], Save(author, "create", state="act"))
+        change(
+            register,
+            [*edits, *adequacy.seed_edits(language), *authorities.seed_edits(language)],
+            Save(author, "create", state="act"),
+        )
         judging.mark_current(register)
 
 
 def open_register(path: Path, *, read_only: bool = False, author: str = "ropa_desktop") -> Register:
-    """Open a register; one that is to be written and has never had adequacy decisions is given the program's.
+    """Open a register; one that is to be written and has never had adequacy decisions or authorities is
+    given the program's.
 
     One that was last judged by other rules is judged anew.
 
@@ -40,6 +45,7 @@ def open_register(path: Path, *, read_only: bool = False, author: str = "ropa_de
     register = register_files.open_register(path, read_only=read_only)
     if not read_only:
         adequacy.seed(register, author=author)
+        authorities.seed(register, author=author)
         judging.judge_again(register)
     return register
 

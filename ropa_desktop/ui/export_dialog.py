@@ -36,10 +36,6 @@ from ropa_desktop.ui.editors_date import DateEditor
 from ropa_desktop.ui.parts import CheckBox, Combo, button, label, scrolls_down, with_role
 from ropa_desktop.ui.work import Work
 
-SHORT = frozenset({"other", "rights", "retention", "changes", "appendix"})
-"""Annexes that bear a shorter name here than in the document."""
-
-
 SHORTEST = 14
 """Letters of a scope that are shown at least; a saved filter may have a long name."""
 
@@ -173,8 +169,7 @@ class ExportDialog(QDialog):
         box.addWidget(label(say("export.annexes"), "heading"), 0, 0, 1, 2)
         self._boxes: dict[str, CheckBox] = {}
         for number, name in enumerate(ANNEXES):
-            words = say(f"export.annex.{name}") if name in SHORT else say(f"{name}.many")
-            check = CheckBox(self._desk.surroundings, words)
+            check = CheckBox(self._desk.surroundings, self._desk.wording.word("annex", name))
             check.setChecked(name in USUAL_ANNEXES)
             self._boxes[name] = check
             box.addWidget(check, 1 + number // 2, number % 2)

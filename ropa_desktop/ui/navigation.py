@@ -14,8 +14,9 @@ from ropa_desktop.ui.parts import ElidedButton, label, scrolls_down, with_role
 MAIN = (
     ("activity", "processor_activity", "party", "agreement", "transfer"),
     ("balancing_test", "transfer_assessment", "adequacy_decision", "measure", "system", "notice"),
-    ("review", "action", "authority_request", "hand_over"),
-    ("organisation", "register", "acceptance", "secrecy_mark", "word", "saved_filter"),
+    ("review", "action"),
+    ("authority_request", "hand_over", "secrecy_mark", "authority"),
+    ("organisation", "register", "acceptance", "word", "saved_filter"),
 )
 """The record types in the order of the navigation, in groups."""
 AFTER = ("retention", "rules", "history")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ropa_desktop.domain.field import RecordType
 from ropa_desktop.domain.types.activities import ACTIVITY, PROCESSOR_ACTIVITY
 from ropa_desktop.domain.types.assessments import BALANCING_TEST, TRANSFER_ASSESSMENT
-from ropa_desktop.domain.types.authorities import AUTHORITY_REQUEST, HAND_OVER
+from ropa_desktop.domain.types.authorities import AUTHORITY, AUTHORITY_REQUEST, HAND_OVER
 from ropa_desktop.domain.types.information import NOTICE
 from ropa_desktop.domain.types.office import ACCEPTANCE, REGISTER, SAVED_FILTER, WORD
 from ropa_desktop.domain.types.oversight import ACTION, REVIEW, REVIEW_ITEM
@@ -35,6 +35,7 @@ RECORD_TYPES: Mapping[str, RecordType] = {
         REVIEW,
         REVIEW_ITEM,
         ACTION,
+        AUTHORITY,
         AUTHORITY_REQUEST,
         HAND_OVER,
         ACCEPTANCE,

@@ -76,6 +76,11 @@ REGISTER = record_type(
         cite="5.2",
     ),
     Section(
+        "requests",
+        (Field("request_reminder", Kind.PERIOD, OTHER, "31"),),
+        cite="31",
+    ),
+    Section(
         "keeping",
         (
             Field("keep_history", Kind.PERIOD, OTHER, "5.1 e"),

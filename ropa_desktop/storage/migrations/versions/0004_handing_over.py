@@ -17,6 +17,22 @@ OWN: dict[str, str] = {
     ),
 }
 ROWS: dict[str, str] = {}
+    "authority": "country language address visiting_address email phone website checked:d source",
+    "authority_request": (
+        "status supervisor:l authority case_number received:d deadline:d reminder asks:j asked as_of:d "
+        "language level answered:d correspondence files:j types:j where added:j annexes:j"
+    ),
+    "register": (
+        "content_language time_zone description activity_interval balancing_interval us_transfer_interval "
+        "transfer_interval dpia_interval agreement_interval notice_interval measure_interval purpose_length:i "
+        "request_reminder keep_history keep_backups keep_hand_overs"
+    ),
+}
+ROWS: dict[str, str] = {
+    "authority_request_log": "date:d direction channel who what",
+    "authority_request_omitted": "record:l reason",
+    "authority_request_questions": "question answer answered_by answered_on:d",
+}
 
 
 def upgrade() -> None:
