@@ -14,7 +14,8 @@ class Dated:
 
     `path` is the field that says the day. Where it is blank, or where there is no such field (`""`), `interval` (of
     `domain/office.py`) is counted from the first of `since` that is given. `who` is the field that names who sees to
-    it, `states` those in which it counts (none: all that are not over).
+    it, `states` those in which it counts (none: all that are not over). A reminder stands the period `before` the day;
+    once it has come it is due today, until the day itself has passed.
     """
 
     kind: str
@@ -24,6 +25,7 @@ class Dated:
     interval: str = ""
     who: str = ""
     states: tuple[str, ...] = ()
+    before: str = ""
 
     @property
     def field(self) -> str:
@@ -43,6 +45,7 @@ DATED = (
     Dated("notice", "notice", "next_review", ("date",), "notice"),
     Dated("measure", "measure", "", ("tested",), "measure", "responsible"),
     Dated("action", "action", "due", who="responsible"),
+    Dated("request_reminder", "authority_request", "deadline", before="reminder"),
     Dated("authority_request", "authority_request", "deadline"),
     Dated("acceptance", "acceptance", "look_again", who="decided_by"),
     Dated("decision_ends", "adequacy_decision", "expires", states=("in_force",)),

@@ -24,6 +24,9 @@ INTERVALS: Mapping[str, str] = MappingProxyType(
 )
 """How long something may wait for its next review where the office has laid down nothing else, by what it is."""
 
+REMINDER = "P7D"
+"""How long before an authority's deadline one is reminded, where neither the request nor the office says."""
+
 PURPOSE_LENGTH = 20
 """The letters that a purpose has at least, where the office has laid down nothing else (REC-02)."""
 
@@ -40,10 +43,12 @@ SETTINGS = frozenset(
 
 
 def usual(name: str) -> str:
-    """Give the number that holds where a field of the register's own record is blank ("12", of months); or nothing."""
+    """Give what holds where a field of the register's own record is blank: a number, a period ("P12M"), or nothing."""
     if name == "purpose_length":
         return str(PURPOSE_LENGTH)
-    return INTERVALS.get(name.removesuffix("_interval"), "").strip("PM") if name.endswith("_interval") else ""
+    if name == "request_reminder":
+        return REMINDER
+    return INTERVALS.get(name.removesuffix("_interval"), "") if name.endswith("_interval") else ""
 
 
 def interval(settings: Values, what: str) -> str:
@@ -52,6 +57,11 @@ def interval(settings: Values, what: str) -> str:
     `settings` are the values of the register's own record, or {}.
     """
     return settings.get(f"{what}_interval") or INTERVALS[what]
+
+
+def reminder(settings: Values) -> str:
+    """Give how long before an authority's deadline the office wants to be reminded, as a period."""
+    return settings.get("request_reminder") or REMINDER
 
 
 def purpose_length(settings: Values) -> int:

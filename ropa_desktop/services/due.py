@@ -37,10 +37,10 @@ class Item:
     own: bool
 
 
-def due_items(register: Register, limit: int | None = None) -> list[Item]:
-    """Give all that falls due, or the first of it, the earliest first."""
+def due_items(register: Register, limit: int | None = None, *, today: date | None = None) -> list[Item]:
+    """Give all that falls due, or the first of it, the earliest first; `today` is the day on the wall."""
     with register.reading() as connection:
-        found = due.all_due(connection, limit)
+        found = due.all_due(connection, today or date.today(), limit)  # noqa: DTZ011  # by the day on the wall
     return [Item(f.day, f.kind, f.record_id, f.type, label(f.reference, f.name), f.path, f.who, f.own) for f in found]
 
 

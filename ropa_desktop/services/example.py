@@ -39,7 +39,7 @@ def example_edits(language: str) -> list[Edit]:
         Edit(r["type"], None, reader.values(RECORD_TYPES[r["type"]].by_name, r), new_id=ids[r["key"]]) for r in found
     ]
     edits += [replace(edit, new_id=ids[key]) for key, edit in decisions]
-    edits += authorities.seed_edits(language)
+    edits += [replace(e, new_id=n) for n, e in enumerate(authorities.seed_edits(language), len(edits) + 1)]
     settings = {"content_language": language, "time_zone": "Europe/Stockholm"}
     return [replace(e, values={**e.values, **settings}) if e.type == "register" else e for e in edits]
 

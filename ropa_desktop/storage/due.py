@@ -12,9 +12,11 @@ from sqlalchemy import (
     CompoundSelect,
     Connection,
     Date,
+    Integer,
     Row,
     Select,
     case,
+    cast,
     func,
     literal,
     null,
@@ -43,9 +45,9 @@ class Found:
     own: bool
 
 
-def all_due(connection: Connection, limit: int | None = None) -> list[Found]:
+def all_due(connection: Connection, today: date, limit: int | None = None) -> list[Found]:
     """Give all that falls due, or the first of it, the earliest first."""
-    every = _every(_settings(connection)).subquery()
+    every = _every(_settings(connection), today).subquery()
     query = select(every).order_by(every.c.day, every.c.id, every.c.kind).limit(limit)
     return [_found(row) for row in connection.execute(query)]
 
@@ -56,7 +58,7 @@ def _found(row: Row[Any]) -> Found:
 
 def due_by_month(connection: Connection, today: date) -> dict[str, int]:
     """Count what falls due by month ("2026-12") from today on; what is late counts as `LATE`."""
-    every = _every(_settings(connection)).subquery()
+    every = _every(_settings(connection), today).subquery()
     month = case((every.c.day < today, LATE), else_=func.substr(every.c.day, 1, 7))
     return {row[0]: row[1] for row in connection.execute(select(month, func.count()).group_by(month))}
 
@@ -67,18 +69,20 @@ LATE = "late"
 def _settings(connection: Connection) -> Mapping[str, Any]:
     """Read the intervals that the office has laid down."""
     own = OWN["register"]
-    columns = [own.c[f"{what}_interval"] for what in office.INTERVALS]
+    columns = [*(own.c[f"{what}_interval"] for what in office.INTERVALS), own.c.request_reminder]
     row = connection.execute(select(*columns).order_by(own.c.id).limit(1)).mappings().first()
     return dict(row) if row else {}
 
 
-def _every(settings: Mapping[str, Any]) -> CompoundSelect[Any]:
-    return union_all(*(_due_of(one, settings) for one in DATED))
+def _every(settings: Mapping[str, Any], today: date) -> CompoundSelect[Any]:
+    return union_all(*(_due_of(one, settings, today) for one in DATED))
 
 
-def _due_of(one: Dated, settings: Mapping[str, Any]) -> Select[Any]:
+def _due_of(one: Dated, settings: Mapping[str, Any], today: date) -> Select[Any]:
     own = OWN[one.type]
-    said = own.c[one.path] if one.path else null()
+    said: ColumnElement[Any] = own.c[one.path] if one.path else null()
+    if one.before:
+        said = _reminder(said, func.coalesce(own.c[one.before], office.reminder(settings)), literal(today, Date))
     reckoned = _reckoned(one, settings)
     day = func.coalesce(said, reckoned) if one.path and one.interval else said if one.path else reckoned
     query = select(
@@ -109,6 +113,21 @@ def _reckoned(one: Dated, settings: Mapping[str, Any]) -> ColumnElement[Any]:
     if one.interval != "transfer":
         return usual
     return case((own.c.country == US, _after(since, office.interval(settings, "us_transfer"))), else_=usual)
+
+
+def _reminder(day: ColumnElement[Any], period: ColumnElement[Any], today: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Give the day that is a period (a column of them) before another; today, where that is past but the day is not.
+
+    In a shorter month it is the last day, and a period of nothing reminds of nothing.
+    """
+    count, unit = cast(func.substr(period, 2, func.length(period) - 2), Integer), func.substr(period, -1)
+    months = case((unit == "Y", 12 * count), else_=count)
+    first = func.date(day, "start of month", func.printf("%+d months", 1 - months), "-1 day")
+    before = case(
+        (unit.in_(("D", "W")), func.date(day, func.printf("%+d days", -count * case((unit == "W", 7), else_=1)))),
+        else_=func.min(func.date(day, func.printf("%+d months", -months)), first),
+    )
+    return case((before >= day, null()), (before >= today, before), (day >= today, today), else_=null())
 
 
 def _after(day: ColumnElement[Any], period: str) -> ColumnElement[Any]:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QSizePolicy
 
 from ropa_desktop.domain.identity import OrganisationNumber
+from ropa_desktop.domain.office import parts
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.parts import Combo, HandsFocusOn, button, passes_undo_on, restyle
 
@@ -276,7 +277,8 @@ class PeriodEditor(HandsFocusOn):
         row.addStretch(1)
         self.setFocusProxy(self.count)
         self._value: str | None = None
-        self.unit.setCurrentIndex(1)
+        self._usual = UNITS.index("M")
+        self.unit.setCurrentIndex(self._usual)
         self.count.textEdited.connect(self._edit)
         self.unit.activated.connect(self._edit)
 
@@ -289,11 +291,18 @@ class PeriodEditor(HandsFocusOn):
     def value(self) -> str | None:
         return self._value
 
+    def show_usual(self, period: str) -> None:
+        """Show what holds while nothing is given."""
+        number, unit = parts(period)
+        self._usual = UNITS.index(unit)
+        self.count.setPlaceholderText(str(number))
+        self.set_value(self._value)
+
     def set_value(self, value: str | None) -> None:
         self._value = value
         found = re.fullmatch(r"P(\d+)([YMWD])", value or "")
         self.count.setText(found[1] if found else "")
-        self.unit.setCurrentIndex(UNITS.index(found[2]) if found else 1)
+        self.unit.setCurrentIndex(UNITS.index(found[2]) if found else self._usual)
         self.told.emit("")
 
     def set_read_only(self, read_only: bool) -> None:

@@ -13,6 +13,7 @@ from ropa_desktop.domain.field import Field, Kind
 from ropa_desktop.domain.office import usual
 from ropa_desktop.domain.texts import text_owner
 from ropa_desktop.ui.context import EditorContext
+from ropa_desktop.ui.editors_plain import PeriodEditor
 from ropa_desktop.ui.editors_worksheet import WorksheetEditor
 from ropa_desktop.ui.parts import ElidedLabel, label, tool, with_role
 
@@ -38,9 +39,8 @@ class FieldBox(QWidget):
         self.editor = make(field, owner, context)
         self.editor.setObjectName(path)
         self.setObjectName(f"{path}.box")
-        line = self.editor.focusProxy() or self.editor
-        if owner == "register" and isinstance(line, QLineEdit) and usual(path):
-            line.setPlaceholderText(usual(path))
+        if owner == "register" and usual(path):
+            self._show_usual(usual(path))
         (self.editor.focusProxy() or self.editor).setAccessibleName(name)
         self.editor.setAccessibleName(name)
         px = around.theme.px
@@ -72,6 +72,13 @@ class FieldBox(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.editor.edited.connect(lambda: self.edited.emit(field.name))
         self.editor.told.connect(self.tell)
+
+    def _show_usual(self, usually: str) -> None:
+        """Show what holds while the office has laid down nothing."""
+        if isinstance(self.editor, PeriodEditor):
+            self.editor.show_usual(usually)
+        elif isinstance(self.editor, QLineEdit):
+            self.editor.setPlaceholderText(usually)
 
     def leave_out_label(self) -> None:
         """Show the editor alone: what it asks stands above, with its help; its name is still spoken."""

@@ -23,8 +23,8 @@ from ropa_desktop.storage.texts import countries, vocabularies
 from ropa_desktop.storage.worksheets import newest
 
 EVA = "Eva Ek"
-MADE_WITH = 2 + len(countries()["adequacy"])
-"""The records of a new register: itself, its own organisation and the adequacy decisions."""
+MADE_WITH = 2 + len(countries()["adequacy"]) + len(countries()["authority"])
+"""The records of a new register: itself, its own organisation, the adequacy decisions and the authorities."""
 FIRST = MADE_WITH + 1
 """The id of the first record that is added to one."""
 NASTY = (

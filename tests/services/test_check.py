@@ -197,7 +197,7 @@ def test_the_overview_counts_what_is_there(register: Register) -> None:
     retire(register, old, on=DAY, author=EVA)
     add(register, "activity", "D", journalistic="yes")
     seen = overview_of(register)
-    assert seen.counts == {"activity": 3, "adequacy_decision": 17, "organisation": 1, "register": 1}
+    assert seen.counts == {"activity": 3, "adequacy_decision": 17, "authority": 1, "organisation": 1, "register": 1}
     missing = {letter: found.missing for letter, found in seen.letters["activity"].items()}
     assert missing == {"a": 2, "b": 1, "c": 2, "d": 2, "e": 2, "f": 2, "g": 2}
     assert seen.letters["activity"]["b"] == Letter(1, 1, 1)

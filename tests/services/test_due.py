@@ -107,6 +107,36 @@ def test_the_database_counts_as_the_calendar_does(day: date, period: str) -> Non
     assert found == office.after(day, period).isoformat()
 
 
+REQUESTED = (
+    (None, "2026-03-31", ["request_reminder 2026-03-24", "authority_request 2026-03-31"]),
+    ("P1M", "2026-03-31", ["request_reminder 2026-02-28", "authority_request 2026-03-31"]),
+    ("P2W", "2026-02-05", ["request_reminder 2026-01-31", "authority_request 2026-02-05"]),
+    ("P1Y", "2028-02-29", ["request_reminder 2027-02-28", "authority_request 2028-02-29"]),
+    ("P0D", "2026-02-05", ["authority_request 2026-02-05"]),
+    ("P7D", "2026-01-30", ["authority_request 2026-01-30"]),
+)
+
+
+@pytest.mark.parametrize(("period", "deadline", "told"), REQUESTED)
+def test_a_request_reminds_before_its_deadline_and_is_never_late_with_that(
+    register: Register, period: str | None, deadline: str, told: list[str]
+) -> None:
+    request = add(register, "authority_request", deadline=date.fromisoformat(deadline), reminder=period)
+    found = [one for one in due_items(register, today=DAY) if one.record_id == request]
+    assert [f"{one.kind} {one.day}" for one in found] == told
+    assert all(one.own and one.path == "deadline" for one in found)
+
+
+def test_the_office_says_how_early_it_is_reminded_and_an_answered_request_reminds_of_nothing(
+    register: Register,
+) -> None:
+    put(register, 1, request_reminder="P10D")
+    request = add(register, "authority_request", deadline=date(2026, 3, 31))
+    assert [one.day for one in due_items(register, 1, today=DAY)] == [date(2026, 3, 21)]
+    put(register, request, status="answered")
+    assert [one for one in due_items(register, today=DAY) if one.record_id == request] == []
+
+
 def test_the_months_are_twelve_with_what_is_late_before_and_what_comes_later_after(register: Register) -> None:
     today = date(2026, 11, 26)
     for name, day in (("A", "2026-11-25"), ("B", "2026-11-26"), ("C", "2027-10-31"), ("D", "2027-11-01")):
@@ -117,7 +147,7 @@ def test_the_months_are_twelve_with_what_is_late_before_and_what_comes_later_aft
     assert list(found) == [LATE, *shown, LATER]
     mine = [one for one in due_items(register) if one.kind == "action"]
     assert [month_of(one.day, today) for one in mine] == [LATE, "2026-11", "2027-10", LATER]
-    placed = [month_of(one.day, today) for one in due_items(register)]
+    placed = [month_of(one.day, today) for one in due_items(register, today=today)]
     assert found == {month: placed.count(month) for month in found}
 
 
@@ -135,7 +165,7 @@ def test_every_date_by_which_something_must_be_done_is_in_the_calendar() -> None
 def test_what_the_calendar_counts_from_is_declared_and_every_kind_has_a_name() -> None:
     for one in DATED:
         fields = RECORD_TYPES[one.type].by_name
-        assert all(name in fields for name in (one.path, one.who, *one.since) if name)
+        assert all(name in fields for name in (one.path, one.who, one.before, *one.since) if name)
         assert not one.interval or one.interval in office.INTERVALS
         assert bool(one.since) == bool(one.interval)
         assert one.path or one.since

@@ -133,7 +133,13 @@ def test_only_records_in_use_are_listed_unless_the_retired_are_asked_for(registe
     retire(register, retired, on=date(2026, 1, 2), author="Eva")
     assert find(register, Query("activity"), sv) == [used]
     assert find(register, Query("activity", retired=True), sv) == [retired]
-    assert counts(register) == {"activity": 1, "adequacy_decision": 17, "organisation": 1, "register": 1}
+    assert counts(register) == {
+        "activity": 1,
+        "adequacy_decision": 17,
+        "authority": 1,
+        "organisation": 1,
+        "register": 1,
+    }
 
 
 def test_filters_on_fields_rows_lists_and_blanks(register: Register, sv: Wording) -> None:

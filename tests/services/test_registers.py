@@ -16,11 +16,12 @@ def test_a_new_register_has_its_settings_and_its_own_organisation(tmp_path: Path
     new_register(path, name="Exempel AB", language="en", author=EVA)
     with open_register(path) as register:
         agree(register)
-        settings, organisation, *decisions = everything(register).values()
+        settings, organisation, *decisions, authority = everything(register).values()
         assert (settings["name"], settings["content_language"]) == ("Exempel AB", "en")
         assert (organisation["name"], organisation["roles"]) == ("Exempel AB", ["controller"])
-        assert [(e.revision.verb, e.revision.author) for e in past.entries(register)] == [("create", EVA)] * 19
+        assert [(e.revision.verb, e.revision.author) for e in past.entries(register)] == [("create", EVA)] * 20
         assert len(decisions) == 17
+        assert (authority["country"], authority["email"], authority["visiting_address"]) == ("SE", "imy@imy.se", None)
         assert {decision["status"] for decision in decisions} == {"in_force"}
         assert undo.next_undo(register) is None
 
