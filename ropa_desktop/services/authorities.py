@@ -54,4 +54,4 @@ def seed(register: Register, *, author: str) -> None:
         with register.reading() as connection:
             wanted = not history.knows(connection, AUTHORITY.name)
         if wanted:
-            change(register, seed_edits(content_language(register)), Save(author, "seed", state="act"))
+            change(register, seed_edits(content_language(register)), Save(author, "seed_authority", state="act"))

@@ -44,8 +44,8 @@ def open_register(path: Path, *, read_only: bool = False, author: str = "ropa_de
     """
     register = register_files.open_register(path, read_only=read_only)
     if not read_only:
-        adequacy.seed(register, author=author)
         authorities.seed(register, author=author)
+        adequacy.seed(register, author=author)
         judging.judge_again(register)
     return register
 
