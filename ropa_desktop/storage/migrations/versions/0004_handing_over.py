@@ -8,24 +8,22 @@ revision = "0004"
 down_revision = "0003"
 
 OWN: dict[str, str] = {
-    "hand_over": (
-        "status request:l recipient date:d how sent_by receipt registered:d scope level language as_of:d "
-        "revision:i package manifest changed files:j"
-    ),
-    "secrecy_mark": (
-        "about:l field row:i file ground reason marked_by marked_on:d decision decision_reason decided_by decided_on:d"
-    ),
-}
-ROWS: dict[str, str] = {}
     "authority": "country language address visiting_address email phone website checked:d source",
     "authority_request": (
         "status supervisor:l authority case_number received:d deadline:d reminder asks:j asked as_of:d "
         "language level answered:d correspondence files:j types:j where added:j annexes:j"
     ),
+    "hand_over": (
+        "status request:l recipient date:d how sent_by receipt registered:d scope level language as_of:d "
+        "revision:i package manifest changed files:j"
+    ),
     "register": (
         "content_language time_zone description activity_interval balancing_interval us_transfer_interval "
         "transfer_interval dpia_interval agreement_interval notice_interval measure_interval purpose_length:i "
         "request_reminder keep_history keep_backups keep_hand_overs"
+    ),
+    "secrecy_mark": (
+        "about:l field row:i file ground reason marked_by marked_on:d decision decision_reason decided_by decided_on:d"
     ),
 }
 ROWS: dict[str, str] = {
