@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -55,7 +55,8 @@ class _Writer:
         self._files = sorted(files.kept(connection))
         self._newest = history.newest(connection)
         self._done = 0
-        self._total = sum(map(len, self._ids.values())) + len(self._files) + 1
+        parts_of_files = sum(max(1, -(-size // PART)) for _, size in self._files)
+        self._total = sum(map(len, self._ids.values())) + parts_of_files + 1
 
     def write(self) -> None:
         head = {"format": FORMAT, "version": VERSION, "program": __version__, "revision": self._newest}
@@ -101,8 +102,29 @@ class _Writer:
 
     def _contents(self) -> Iterator[dict[str, Any]]:
         for sha256, size in self._files:
-            content = base64.b64encode(files.content(self._connection, sha256) or b"").decode()
-            yield {"sha256": sha256, "size": size, "content": content}
+            at = 0
+            for content in _whole_parts(files.pieces(self._connection, sha256)):
+                begun = {"at": at} if at else {}
+                yield {"sha256": sha256, "size": size} | begun | {"content": base64.b64encode(content).decode()}
+                at += len(content)
+
+
+PART = 8 * 1024**2
+"""Bytes of a file that stand in one item at least; what is longer stands in several, so that no file has to be held."""
+
+
+def _whole_parts(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Join pieces to parts of some size; nothing is one empty part."""
+    held = bytearray()
+    given = False
+    for piece in pieces:
+        held += piece
+        if len(held) >= PART:
+            yield bytes(held)
+            held.clear()
+            given = True
+    if held or not given:
+        yield bytes(held)
 
 
 def _text(value: Any) -> str:
@@ -250,7 +272,9 @@ def _take_in(connection: Connection, path: Path, whole: Whole) -> list[Edit]:
             case "versions":
                 past[name].append(item | {"body": None if item["body"] is None else _text(item["body"])})
             case "files":
-                files.keep(connection, decoded(item["content"]))
+                if "at" not in item:
+                    files.begin(connection, item["sha256"], item["size"])
+                files.add(connection, item["sha256"], item.get("at", 0), decoded(item["content"]))
         if sum(map(len, past.values())) >= AT_ONCE:
             _put(connection, past)
     _put(connection, past)

@@ -39,7 +39,7 @@ def part_schemas() -> dict[str, Schema]:
         "records": _list({"oneOf": [_record(name) for name in RECORD_TYPES]}),
         "revisions": _list(_revision()),
         "versions": _list({"oneOf": [_version(name) for name in RECORD_TYPES]}),
-        "files": _list(_object({"sha256": _SHA256, "size": _SIZE, "content": _BASE64})),
+        "files": _list(_object({"sha256": _SHA256, "size": _SIZE, "content": _BASE64}, {"at": _SIZE})),
     }
 
 
@@ -55,7 +55,7 @@ _COUNT: Schema = {"type": "integer", "minimum": 0, "maximum": 2**53}
 _NUMBER: Schema = {"type": "integer", "minimum": -(2**53), "maximum": 2**53}
 _DATE: Schema = {"type": "string", "format": "date", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 _SHA256: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-_SIZE: Schema = {"type": "integer", "minimum": 0, "maximum": 25 * 1024 * 1024}
+_SIZE: Schema = {"type": "integer", "minimum": 0, "maximum": 2**40}
 _BASE64: Schema = {"type": "string", "contentEncoding": "base64"}
 _MOMENT: Schema = {
     "type": "string",
@@ -141,6 +141,6 @@ _KINDS: dict[Kind, Schema] = {
     Kind.LINK: _ID,
     Kind.LINKS: _some(_ID),
     Kind.FILES: _some(
-        _object({"name": {"type": "string", "minLength": 1, "maxLength": 255}, "sha256": _SHA256, "size": _SIZE})
+        _object({"name": {"type": "string", "minLength": 1, "maxLength": 1000}, "sha256": _SHA256, "size": _SIZE})
     ),
 }

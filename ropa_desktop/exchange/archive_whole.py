@@ -38,6 +38,7 @@ class Whole:
         self._past_links: set[int] = set()
         self._files: dict[tuple[str, int], str] = {}
         self._sizes: dict[str, int] = {}
+        self._begun = ("", hashlib.sha256(), 0)
         self._rows: dict[tuple[str, str], set[int]] = {}
         self._row_count = 0
         self._versions: set[tuple[int, int]] = set()
@@ -126,17 +127,31 @@ class Whole:
                 self._note_row(record_type.name, name, row_id)
 
     def _file(self, item: Mapping[str, Any]) -> None:
-        sha256 = item["sha256"]
-        if sha256 in self.sums:
-            raise Problem("archive_twice", where="sha256", value=sha256)
-        content = decoded(item["content"])
-        if hashlib.sha256(content).hexdigest() != sha256 or len(content) != item["size"]:
-            raise Problem("archive_sum", where="content")
-        self.sums.add(sha256)
-        self._sizes[sha256] = item["size"]
+        sha256, at, content = item["sha256"], item.get("at", 0), decoded(item["content"])
+        if at == 0:
+            self._check_begun()
+            if sha256 in self.sums:
+                raise Problem("archive_twice", where="sha256", value=sha256)
+            self.sums.add(sha256)
+            self._sizes[sha256] = item["size"]
+            self._begun = (sha256, hashlib.sha256(), 0)
+        name, read, reached = self._begun
+        if (name, reached) != (sha256, at) or (at and not content):
+            raise Problem("archive_sum", where="at")
+        read.update(content)
+        self._begun = (name, read, reached + len(content))
+        if reached + len(content) >= self._sizes[sha256]:
+            self._check_begun()
+
+    def _check_begun(self, where: str = "content") -> None:
+        """See to it that the file whose parts were read last is whole, and the one that it says."""
+        sha256, read, reached = self._begun
+        if sha256 and (read.hexdigest() != sha256 or reached != self._sizes[sha256]):
+            raise Problem("archive_sum", where=where)
 
     def finish(self) -> None:
         """Hold the parts against each other, now that all are known."""
+        self._check_begun("files")
         self._check_links()
         for (sha256, size), where in self._files.items():
             if self._sizes.get(sha256) != size:

@@ -6,12 +6,15 @@ import errno
 import hashlib
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.storage import files
+from ropa_desktop.storage.faults import writes_named
 from ropa_desktop.storage.register import Register
+from ropa_desktop.storage.unfinished import real, unfinished
 
 LARGEST = 25 * 1024 * 1024
 """A kept file's size in bytes at most."""
@@ -40,10 +43,30 @@ def keep_file(register: Register, path: Path) -> dict[str, Any]:
 
 def file_content(register: Register, sha256: str) -> bytes:
     """Give a kept file's content, checked against its sum. Problems: gone, damaged."""
+    return b"".join(_checked(register, sha256))
+
+
+def write_file(register: Register, sha256: str, target: Path) -> None:
+    """Write a kept file to a place, piece by piece: whole and as it was kept, or not at all.
+
+    Problems: gone, damaged; folder_read_only, disk_full, disk_error, busy.
+    """
+    place = real(target)
+    with unfinished(place) as part, writes_named(target):
+        with part.open("wb") as file:
+            for piece in _checked(register, sha256):
+                file.write(piece)
+        part.replace(place)
+
+
+def _checked(register: Register, sha256: str) -> Iterator[bytes]:
+    """Give a kept file's pieces; what is wrong is told at their end, by the sum of all."""
     with register.reading() as connection:
-        content = files.content(connection, sha256)
-    if content is None:
-        raise Problem("gone")
-    if hashlib.sha256(content).hexdigest() != sha256:
+        if files.size(connection, sha256) is None:
+            raise Problem("gone")
+        read = hashlib.sha256()
+        for piece in files.pieces(connection, sha256):
+            read.update(piece)
+            yield piece
+    if read.hexdigest() != sha256:
         raise Problem("damaged", path=register.path, why="sha256")
-    return content

@@ -30,7 +30,7 @@ the program itself remembers."""
 CODED = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.PERIOD})
 FREE = frozenset({Kind.TEXT, Kind.LONG, Kind.FILES, Kind.WORKSHEET, Kind.ROWS}) | CODED
 """The kinds that may hold what people write; a code that is none, as a foreign file may bring it, is a text."""
-DERIVED = frozenset({"search", "sort_key", "finding", "mention", "blob", "sqlite_sequence"})
+DERIVED = frozenset({"search", "sort_key", "finding", "mention", "blob", "blob_part", "sqlite_sequence"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Date,
     ForeignKey,
@@ -164,8 +165,18 @@ blob = Table(
     metadata,
     Column("sha256", Text, primary_key=True),
     Column("size", Integer, nullable=False),
+)
+"""A kept file, whose content stands in pieces."""
+
+blob_part = Table(
+    "blob_part",
+    metadata,
+    Column("sha256", _to("blob.sha256", ondelete="CASCADE"), primary_key=True),
+    Column("at", Integer, primary_key=True),
+    Column("packed", Boolean(create_constraint=False), nullable=False),
     Column("content", LargeBinary, nullable=False),
 )
+"""A piece of a kept file, from the byte `at` on; `packed` tells that its content is compressed (zlib)."""
 
 draft = Table(
     "draft",

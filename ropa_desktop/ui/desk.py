@@ -73,20 +73,15 @@ class Desk:
         """Ask for files to keep."""
         return self.prompts.open_files(self.say("files.pick"))
 
-    def open_bytes(self, content: bytes, name: str) -> None:
-        """Open a kept file in the program that the system has for it, from a folder that goes when the window does."""
-        folder = Path(tempfile.mkdtemp(dir=self.scratch))
-        path = folder / Path(name).name
-        path.write_bytes(content)
+    def scratch_file(self, name: str) -> Path:
+        """Give a place of its own for a copy, in a folder that goes when the window does."""
+        return Path(tempfile.mkdtemp(dir=self.scratch)) / Path(name).name
+
+    def open_path(self, path: Path) -> None:
+        """Open a copy in the program that the system has for it; nobody should take it for the kept one and edit it."""
         path.chmod(0o400)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
-    def save_bytes(self, content: bytes, name: str) -> None:
-        """Ask where to, and save a copy of a kept file."""
-        target = self.prompts.save_file(self.say("files.save", name=name), Path.home() / Path(name).name, "")
-        if target is None:
-            return
-        try:
-            target.write_bytes(content)
-        except OSError as error:
-            self.prompts.tell(self.say("prompt.problem"), self.say("files.not_saved", why=error.strerror))
+    def place_for(self, name: str) -> Path | None:
+        """Ask where to save a copy of a kept file."""
+        return self.prompts.save_file(self.say("files.save", name=name), Path.home() / Path(name).name, "")

@@ -23,8 +23,9 @@ class Desk(Protocol):
     def tell(self, problem: Problem) -> None: ...
     def tell_changed(self, record_type: str, origin: object = None) -> None: ...
     def pick_files(self) -> Sequence[Path]: ...
-    def open_bytes(self, content: bytes, name: str) -> None: ...
-    def save_bytes(self, content: bytes, name: str) -> None: ...
+    def scratch_file(self, name: str) -> Path: ...
+    def open_path(self, path: Path) -> None: ...
+    def place_for(self, name: str) -> Path | None: ...
 
 
 @dataclass
@@ -98,18 +99,24 @@ class RegisterContext:
             return None
 
     def open_file(self, sha256: str, name: str) -> None:
-        self._with_content(sha256, name, self.desk.open_bytes)
+        path = self.desk.scratch_file(name)
+        if self._write(sha256, path):
+            self.desk.open_path(path)
 
     def save_file(self, sha256: str, name: str) -> None:
-        self._with_content(sha256, name, self.desk.save_bytes)
+        target = self.desk.place_for(name)
+        if target is not None:
+            self._write(sha256, target)
 
     def forget(self) -> None:
         """Read names and words anew: the register has changed."""
         self.wording.forget()
         self._words.clear()
 
-    def _with_content(self, sha256: str, name: str, use: Any) -> None:
+    def _write(self, sha256: str, target: Path) -> bool:
         try:
-            use(files.file_content(self.register, sha256), name)
+            files.write_file(self.register, sha256, target)
         except Problem as problem:
             self.desk.tell(problem)
+            return False
+        return True

@@ -31,11 +31,12 @@ from ropa_desktop.exchange.compose import compose
 from ropa_desktop.exchange.scope import ANNEXES, Scope
 from ropa_desktop.services.check import check
 from ropa_desktop.services.drafts import kept_drafts
-from ropa_desktop.services.files import file_content
+from ropa_desktop.services.files import file_content, keep_file
 from ropa_desktop.services.past import as_of
 from ropa_desktop.services.records import Edit, Save, change, read, save
 from ropa_desktop.services.registers import new_register
 from ropa_desktop.services.undo import next_redo, next_undo, redo, undo
+from ropa_desktop.storage import files
 from ropa_desktop.storage.register import create, making, open_register
 from ropa_desktop.storage.texts import language
 from tests.exchange.registers import IDS, make_full
@@ -160,6 +161,34 @@ def test_kept_files_come_along(full_archive: Path, tmp_path: Path) -> None:
     with open_register(tmp_path / "again.ropa", read_only=True) as register:
         (file,) = read(register, IDS["agreement"]).values["files"]
         assert file_content(register, file["sha256"]) == bytes(range(256))
+
+
+def _parts_of_a_file(content: bytes, folder: Path) -> dict[str, Any]:
+    (folder / "stor.pdf").write_bytes(content)
+    with making(folder / "stor.ropa") as register:
+        kept = keep_file(register, folder / "stor.pdf")
+        save(register, "party", None, {"name": "A", "attachments": [kept]}, author="Eva")
+    _export(folder / "stor.ropa", folder / "stor.json")
+    found: dict[str, Any] = json.loads((folder / "stor.json").read_text(encoding="utf-8"))
+    return found
+
+
+def test_a_large_file_comes_along_in_several_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "PIECE", 100)
+    monkeypatch.setattr(module, "PART", 250)
+    large = bytes(range(256)) * 4
+    found = _parts_of_a_file(large, tmp_path)
+    assert [item.get("at", 0) for item in found["files"]] == [0, 300, 600, 900]
+    _import(tmp_path / "stor.json", tmp_path / "again.ropa")
+    with open_register(tmp_path / "again.ropa", read_only=True) as register:
+        assert file_content(register, found["files"][0]["sha256"]) == large
+    _export(tmp_path / "again.ropa", tmp_path / "again.json")
+    assert (tmp_path / "again.json").read_bytes() == (tmp_path / "stor.json").read_bytes()
+    for harm in (lambda parts: parts.pop(), lambda parts: parts.pop(0), lambda parts: parts.pop(1), list.reverse):
+        harmed = json.loads(json.dumps(found))
+        harm(harmed["files"])
+        with pytest.raises(Problem, match="archive_sum"):
+            read_archive(_put(tmp_path / "harmed.json", harmed))
 
 
 def test_a_record_without_reference_stays_without(tmp_path: Path) -> None:

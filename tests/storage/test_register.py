@@ -359,7 +359,7 @@ def test_damage_is_called_damage(path: Path) -> None:
     for seed in range(40):
         path.write_bytes(whole)
         damaged += damaged_is_said(path, seed)
-    assert damaged > 2
+    assert damaged > 1
 
 
 @pytest.mark.parametrize(

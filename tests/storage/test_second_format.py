@@ -17,24 +17,24 @@ from ropa_desktop.storage.register import open_register, read_header
 from ropa_desktop.storage.schema import APPLICATION_ID, SEARCH
 from tests.storage.test_first_format import NASTY
 
-LEFT_OUT = {"record": {"errors", "remarks"}}
-"""What is worked out anew from the findings."""
+LEFT_OUT = {"record": {"errors", "remarks"}, "blob": {"content"}}
+"""What is worked out anew from the findings, and what stands in a table of its own now."""
 Tables = dict[str, list[dict[str, Any]]]
 
 
-def register_of_the_second_format(path: Path) -> None:
-    """Make one in which no table is empty and no column of a record is blank, and the last rows are gone again."""
+def register_of(path: Path, number: int) -> None:
+    """Make one of a format: no table is empty, no column of a record is blank, and the last rows are gone again."""
     path.touch()
     engine = engine_for(opener(path))
     with engine.connect().execution_options(writing=True) as connection, connection.begin():
         config = migrate._config(migrate.SCRIPTS)
         config.attributes["connection"] = connection
-        command.upgrade(config, "0002")
+        command.upgrade(config, f"{number:04d}")
         connection.exec_driver_sql("DROP TABLE alembic_version")
     engine.dispose()
     with contextlib.closing(sqlite3.connect(path)) as raw, raw:
         raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        raw.execute("PRAGMA user_version = 2")
+        raw.execute(f"PRAGMA user_version = {number}")
         if raw.execute("SELECT 1 FROM sqlite_schema WHERE name = 'search'").fetchone() is None:
             raw.execute(SEARCH)
         everything = [row[0] for row in raw.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
@@ -106,7 +106,7 @@ def as_before(before: Tables, after: Tables, table: str) -> list[Any]:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     place = tmp_path / "a.ropa"
-    register_of_the_second_format(place)
+    register_of(place, 2)
     assert not [name for name, rows in tables(place).items() if not rows]
     return place
 
@@ -117,6 +117,7 @@ def test_every_value_stands_where_it_stood(path: Path) -> None:
     after = tables(path)
     for table in before:
         assert as_before(before, after, table) == as_before(before, before, table), table
+    assert [row["content"] for row in after["blob_part"]] == [row["content"] for row in before["blob"]]
     backups.verify(path)
 
 

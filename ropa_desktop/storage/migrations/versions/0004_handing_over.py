@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+from alembic import op
+
 from ropa_desktop.storage.laying_out import lay_out
 
 revision = "0004"
@@ -35,3 +38,19 @@ ROWS: dict[str, str] = {
 
 def upgrade() -> None:
     lay_out(OWN, ROWS)
+    _cut_files()
+
+
+def _cut_files() -> None:
+    """Let the content of a kept file stand apart from it; what is kept already is one piece, as it was."""
+    op.create_table(
+        "blob_part",
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("at", sa.Integer(), nullable=False),
+        sa.Column("packed", sa.Boolean(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["sha256"], ["blob.sha256"], ondelete="CASCADE", initially="DEFERRED", deferrable=True),
+        sa.PrimaryKeyConstraint("sha256", "at"),
+    )
+    op.execute("INSERT INTO blob_part (sha256, at, packed, content) SELECT sha256, 0, 0, content FROM blob")
+    op.drop_column("blob", "content")
