@@ -94,6 +94,8 @@ class Section:
 class RecordType:
     """A type of record. `summary` names the fields a list shows first; `frozen` the states that lock a record.
 
+    What locks a record of a `final` type is never withdrawn: it says what has happened to others.
+
     One that is not made `by_hand` comes of something else that is done in the program.
     """
 
@@ -103,6 +105,7 @@ class RecordType:
     summary: tuple[str, ...] = ()
     frozen: tuple[str, ...] = ()
     by_hand: bool = True
+    final: bool = False
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:

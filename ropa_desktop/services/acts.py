@@ -1,4 +1,7 @@
-"""Approval, sign-off and hand-over: acts, which freeze a record until another recorded act withdraws them."""
+"""Approval, sign-off and hand-over: acts, which freeze a record until another recorded act withdraws them.
+
+What was handed over stays so: what somebody has received cannot be taken back by a change in the register.
+"""
 
 from __future__ import annotations
 
@@ -54,12 +57,12 @@ def perform(
     """Approve, sign or send a record as it stands; it can then no longer be edited.
 
     A worksheet is approved only when nothing stands against its conclusion; see `worksheets.approve`.
-    Problems: gone, frozen; no_conclusion, approval_barred.
+    Problems: gone, frozen, final; no_conclusion, approval_barred.
     """
     stored = read(register, record_id)
     act = _ACTS[stored.type]
     if stored.frozen:
-        raise Problem("frozen", name=stored.values["name"])
+        raise Problem("final" if stored.record_type.final else "frozen", name=stored.values["name"])
     if worksheets.has_worksheet(stored.type):
         return worksheets.approve(register, record_id, by=by, on=on, author=author, accepted=accepted)
     if stored.type == "review":
@@ -69,14 +72,17 @@ def perform(
 
 
 def withdraw(register: Register, record_id: int, *, reason: str, author: str) -> Change:
-    """Withdraw an act, giving the reason; the record can be edited again and the history keeps both. Problem: gone.
+    """Withdraw an act, giving the reason; the record can be edited again and the history keeps both.
 
     Of a record on which no act stands nothing is withdrawn, and nothing is saved.
+    Problems: gone, final (it was handed over).
     """
     stored = read(register, record_id)
     act = _ACTS[stored.type]
     if not stored.frozen:
         return Change(stored.type, (), (), "withdraw", 0)
+    if stored.record_type.final:
+        raise Problem("final", name=stored.values["name"])
     if stored.type == "review":
         return reviews.withdraw(register, record_id, reason=reason, author=author)
     save = Save(author, "withdraw", reason, state="act")

@@ -47,6 +47,9 @@ UNDOABLE = frozenset(
 )
 """The verbs of edits; what is not among them is an act, which only another recorded act withdraws."""
 
+OUTSIDE = frozenset({"thin", "rebuild"})
+"""The verbs by which what was handed over goes too: its period is over, or the past is looked at."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -105,7 +108,7 @@ def read_all(register: Register, record_type: str, ids: Sequence[int]) -> list[S
 def save(register: Register, record_type: str, record_id: int | None, values: Values, *, author: str) -> Change:
     """Add a record (`record_id` None) or change the given fields of one; only its name is required.
 
-    Problems: name_missing, gone, frozen, bad_value, unknown_record, read_only, disk_full.
+    Problems: name_missing, gone, frozen, final, bad_value, unknown_record, read_only, disk_full.
     """
     verb = "add" if record_id is None else "change"
     return change(register, [Edit(record_type, record_id, values)], Save(author, verb))
@@ -120,6 +123,8 @@ def copy(register: Register, record_id: int, *, name: str, author: str) -> Chang
     values = source.values | fresh
     if source.record_type.frozen:
         values["status"] = None
+    if source.record_type.final:
+        values["files"] = []
     if "worksheet" in values:
         values["worksheet"] = unassessed(values["worksheet"])
     for declared in source.record_type.fields:
@@ -134,8 +139,12 @@ _PERSONAL_TO_A_RECORD = (
     "approved_on",
     "approver",
     "begun",
+    "changed",
     "last_reviewed",
+    "manifest",
+    "package",
     "receipt",
+    "registered",
     "result",
     "sent_by",
     "signed_by",
@@ -155,7 +164,7 @@ def retire(register: Register, record_id: int, *, on: date | None, author: str) 
 def delete(register: Register, ids: Iterable[int], *, author: str) -> Change:
     """Delete records, in one revision that can be undone; a review goes with its items.
 
-    Problems: gone, frozen, still_named (with `names`).
+    Problems: gone, frozen, final, still_named (with `names`).
     """
     found = [read(register, i) for i in ids]
     with register.reading() as connection:
@@ -212,6 +221,8 @@ class _Work:
         stored = _read(self.connection, edit.id)
         if stored.type != edit.type or edit.id in self.removed:
             raise Problem("gone")
+        if stored.frozen and record_type.final and self.how.verb not in OUTSIDE:
+            raise Problem("final", name=stored.values["name"])
         if stored.frozen and not self._is_act():
             raise Problem("frozen", name=stored.values["name"])
         if edit.gone:

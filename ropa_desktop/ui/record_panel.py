@@ -247,7 +247,8 @@ class RecordPanel(QWidget):
         act = acts.act_on(self.record_type.name)
         sheet = has_worksheet(self.record_type.name)
         self._sheet.setVisible(sheet)
-        if act is None or sheet or stored.type == "review" or self._desk.register.read_only:
+        final = stored.frozen and self.record_type.final
+        if act is None or sheet or final or stored.type == "review" or self._desk.register.read_only:
             self._act.hide()
             return
         self._act.setVisible(not stored.frozen or stored.values["status"] == act.state)

@@ -128,6 +128,7 @@ HAND_OVER = record_type(
         (
             Field("status", Kind.CHOICE, words="hand_over_status"),
             Field("request", Kind.LINK, OTHER, "30.4", target=("authority_request",)),
+            Field("authority", Kind.LINK, OTHER, "30.4", target=("authority",)),
             Field("recipient", Kind.TEXT, OTHER, "30.4"),
             Field("date", Kind.DATE, OTHER, "30.4"),
             Field("how", Kind.TEXT),
@@ -141,7 +142,7 @@ HAND_OVER = record_type(
         "handed",
         (
             Field("scope", Kind.LONG, OTHER, "30.4"),
-            Field("level", Kind.CHOICE, words="level"),
+            Field("level", Kind.CHOICE, words="release_level"),
             Field("language", Kind.CHOICE, words="language"),
             Field("as_of", Kind.DATE),
             Field("revision", Kind.NUMBER),
@@ -154,6 +155,7 @@ HAND_OVER = record_type(
     ),
     summary=("recipient", "date", "level", "status"),
     frozen=("sent",),
+    final=True,
 )
 """Sent with a package, `files` holds every file of it by its path, and `manifest` the SHA-256 of its manifest;
 `changed` names the cover letter where it was edited by hand, `registered` the day when a hand-over that the register

@@ -17,8 +17,8 @@ OWN: dict[str, str] = {
         "language level answered:d correspondence files:j types:j where added:j annexes:j"
     ),
     "hand_over": (
-        "status request:l recipient date:d how sent_by receipt registered:d scope level language as_of:d "
-        "revision:i package manifest changed files:j"
+        "status request:l authority:l recipient date:d how sent_by receipt registered:d scope level language "
+        "as_of:d revision:i package manifest changed files:j"
     ),
     "register": (
         "content_language time_zone description activity_interval balancing_interval us_transfer_interval "
