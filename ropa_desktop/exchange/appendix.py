@@ -45,14 +45,16 @@ def compose_appendix(
     modules: Sequence[str] | None = None,
     *,
     made: datetime | None = None,
+    source: Source | None = None,
 ) -> Outline:
     """Write the outline of a transfer's appendix, for all its modules or for some of them.
 
+    Whoever writes several shares the `source`.
     Problems: gone; no_worksheet (it is no transfer), no_module, other_module (with `module`), other_clauses.
     """
     stored = read(register, transfer_id)
     wanted = modules_of(stored, modules)
-    source = Source(register, language)
+    source = source or Source(register, language)
     say, moment = source.say, made or datetime.now(UTC).replace(microsecond=0)
     heading = " ".join(filter(None, (stored.values["reference"], stored.values["name"])))
     chapters = tuple(_chapter(source, stored, module) for module in wanted)

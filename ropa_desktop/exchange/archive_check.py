@@ -23,6 +23,11 @@ def part_checks() -> dict[str, Check]:
     return {name: _check(schema.get("items", schema), named) for name, schema in part_schemas().items()}
 
 
+def check_of(schema: Schema) -> Check:
+    """Give the check of a schema of our own that refers to no other."""
+    return _check(schema, {})
+
+
 def _check(schema: Schema, named: Named) -> Check:
     """Turn a schema into a check. It knows what our own schemas say, which a test compares with a full validator."""
     kind = next((word for word in ("$ref", "oneOf", "const", "enum") if word in schema), None) or schema["type"]

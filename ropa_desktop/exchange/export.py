@@ -34,7 +34,7 @@ def export(register: Register, target: Path, options: ExportOptions, *, progress
     Problems: exists, folder_read_only, disk_full, disk_error; Cancelled when stopped.
     """
     with writes_named(target), _as_of(register, options) as source:
-        _check_place(target)
+        check_place(target)
         _write(source, target, options, progress or (lambda _done, _total: True))
 
 
@@ -58,7 +58,7 @@ def export_worksheet(
     if modules and stored.type != "transfer":
         raise Problem("module_of_no_transfer", name=stored.values["name"])
     with writes_named(target):
-        _check_place(target)
+        check_place(target)
         if stored.type == "transfer":
             outline = compose_appendix(register, record_id, language, modules)
         elif stored.type == "review":
@@ -67,7 +67,7 @@ def export_worksheet(
             outline = compose_worksheet(register, record_id, language)
         if not told(_COMPOSED, _WHOLE):
             raise Cancelled
-        writing = _within(told, _COMPOSED, _WHOLE)
+        writing = within(told, _COMPOSED, _WHOLE)
         if format is Format.JSON:
             write_document(outline, stored, target, progress=writing)
         else:
@@ -83,7 +83,7 @@ def export_calendar(register: Register, target: Path, language: str, items: Sequ
     from ropa_desktop.exchange.ical import write_calendar  # the library is read when it is first needed
 
     with writes_named(target):
-        _check_place(target)
+        check_place(target)
         return write_calendar(register, target, language, items=items)
 
 
@@ -100,7 +100,7 @@ _not_in_a_file_name = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _LONGEST_NAME = 80
 
 
-def _check_place(target: Path) -> None:
+def check_place(target: Path) -> None:
     check_replaceable(target)
     for end in ("", "-wal", "-shm", "-journal"):
         if target.name.endswith(end) and _is_register(target.with_name(target.name.removesuffix(end) or "-")):
@@ -119,14 +119,14 @@ def _write(source: Register, target: Path, options: ExportOptions, progress: Pro
     if options.format is Format.JSON:
         write_archive(source, target, progress=progress)
         return
-    composing = _within(progress, 0, _COMPOSED)
+    composing = within(progress, 0, _COMPOSED)
     if options.document is Document.OVERVIEW:
         outline = compose_overview(source, options.language, options.scope)
         if not composing(1, 1):
             raise Cancelled
     else:
         outline = compose(source, options.language, options.scope, progress=composing)
-    _write_outline(outline, target, options.format, _within(progress, _COMPOSED, _WHOLE))
+    _write_outline(outline, target, options.format, within(progress, _COMPOSED, _WHOLE))
 
 
 def _write_outline(outline: Outline, target: Path, kind: Format, writing: Progress) -> None:
@@ -144,7 +144,7 @@ _COMPOSED, _WHOLE = 200, 1000
 """How much of the work is composing, of all of it; the rest is writing."""
 
 
-def _within(progress: Progress, first: int, last: int) -> Progress:
+def within(progress: Progress, first: int, last: int) -> Progress:
     """Let one part of the work count between two marks of the whole."""
     return lambda done, total: progress(first + (last - first) * done // max(total, 1), _WHOLE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.exchange.entries import MAIN
 from ropa_desktop.exchange.scope import ANNEXES, Scope
 from ropa_desktop.exchange.source import Source
@@ -41,3 +42,10 @@ class Selection:
             fresh = {i for i in fresh if (s := self._source.named(i)) and s.type in _FOLLOWED}
             reached |= fresh
         return reached | {i for i in telling if (s := self._source.named(i)) and s.type not in MAIN}
+
+
+def holdings(source: Source, scope: Scope) -> dict[str, list[int]]:
+    """Give the records that the documents of a scope hold, by type: the activities, and those of the annexes chosen."""
+    selection = Selection(source, scope)
+    annexes = {"transfer" if name == "appendix" else name for name in scope.annexes} & RECORD_TYPES.keys()
+    return {name: selection.ids(name) for name in (*MAIN, *(name for name in ANNEXES if name in annexes))}

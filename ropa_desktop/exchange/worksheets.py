@@ -33,16 +33,25 @@ SHOWN = frozenset({"conclusion", "version", "status", "replaces", "files", "work
 """The fields of an assessment that stand under its conclusion and its approval."""
 
 
-def compose_worksheet(register: Register, record_id: int, language: str, *, made: datetime | None = None) -> Outline:
+def compose_worksheet(
+    register: Register,
+    record_id: int,
+    language: str,
+    *,
+    made: datetime | None = None,
+    source: Source | None = None,
+    chosen: Chosen = None,
+) -> Outline:
     """Write the outline of one assessment (Art. 5(2), 6(1)(f), 46; SCC clause 14(d)).
 
+    Whoever writes several shares the `source`; activities that are not `chosen` are not named.
     Problems: gone; no_worksheet, when the record is no assessment.
     """
     stored = read(register, record_id)
     if stored.type not in ASSESSMENTS:
         raise Problem("no_worksheet", name=stored.values["name"])
-    source = Source(register, language)
-    assessment = Assessment(source, stored, (made or datetime.now(UTC)).date())
+    source = source or Source(register, language)
+    assessment = Assessment(source, stored, (made or datetime.now(UTC)).date(), chosen=chosen)
     return assessment.outline(made or datetime.now(UTC).replace(microsecond=0))
 
 

@@ -90,6 +90,13 @@ class Register:
             yield connection
 
     @contextlib.contextmanager
+    def still(self) -> Iterator[Register]:
+        """Give the register as it stands now, to read: what is saved meanwhile is not seen in it."""
+        with self.reading() as connection:
+            connection.execute(select(state.c.name).limit(1)).all()  # a snapshot begins with what is first read
+            yield _Still(self, connection)
+
+    @contextlib.contextmanager
     def resting(self) -> Iterator[Path]:
         """Let go of the file, which stays locked to others, so that another can be put in its place.
 
@@ -114,6 +121,25 @@ class Register:
 
     def __exit__(self, *_exception: object) -> None:
         self.close()
+
+
+class _Still(Register):
+    """A register in which everything is read in the same snapshot."""
+
+    def __init__(self, register: Register, connection: Connection) -> None:
+        super().__init__(
+            register.file,
+            register._engine,  # noqa: SLF001 - its own kind
+            read_only=True,
+            on_close=_nothing,
+            shown=register.path,
+        )
+        self._connection = connection
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with problems_named(self.path):
+            yield self._connection
 
 
 def open_register(path: Path, *, read_only: bool = False) -> Register:

@@ -1,9 +1,10 @@
-"""Files that appear whole or not at all: written beside their place, and put there when they are finished."""
+"""Files and folders that appear whole or not at all: written beside their place, and put there when finished."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,9 +48,12 @@ def unfinished(path: Path) -> Iterator[Path]:
 
 
 def clear(part: Path) -> None:
-    """Remove what is left of a file that was not finished; its log alone would spoil the next."""
+    """Remove what is left of a file or folder that was not finished; a log alone would spoil the next."""
     for left in (part, *(part.with_name(part.name + end) for end in ("-journal", "-wal", "-shm"))):
-        left.unlink(missing_ok=True)
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def settle(part: Path, path: Path) -> None:
@@ -65,6 +69,14 @@ def settle(part: Path, path: Path) -> None:
         if os.path.lexists(path):
             raise Problem("exists", path=path) from None
         part.rename(path)
+    sync_folder(path.parent)
+
+
+def settle_folder(part: Path, path: Path) -> None:
+    """Put a finished folder, whose files are on disk, in its place, never over anything."""
+    if os.path.lexists(path):
+        raise Problem("exists", path=path)
+    part.rename(path)
     sync_folder(path.parent)
 
 

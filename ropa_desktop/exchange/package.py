@@ -1,0 +1,134 @@
+"""A package for whoever asks: the record with what belongs to it, and a manifest of every file (Art. 30(4), 31)."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ropa_desktop import __version__
+from ropa_desktop.domain.problems import Cancelled, Problem
+from ropa_desktop.domain.release import Level
+from ropa_desktop.exchange.export import check_place
+from ropa_desktop.exchange.manifest import NAME, Entry, Manifest, Omission, written
+from ropa_desktop.exchange.package_parts import Part, Parts, Piece, Progress, Wanted
+from ropa_desktop.exchange.packing import Packer, packing
+from ropa_desktop.services import past, rule_settings
+from ropa_desktop.storage.register import Register
+
+__all__ = ["Part", "Planned", "Wanted", "make_package", "plan_package"]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A file that a package will hold."""
+
+    path: str
+    kind: str
+    title: str
+
+
+def plan_package(register: Register, wanted: Wanted) -> list[Planned]:
+    """Give the files that a package would hold, in reading order, its manifest apart."""
+    with _standing(register, wanted) as still:
+        return [Planned(piece.path, piece.kind, piece.title) for piece in Parts(still, wanted).pieces()]
+
+
+def make_package(register: Register, target: Path, wanted: Wanted, *, progress: Progress | None = None) -> Manifest:
+    """Write a package, a zip file where `target` ends in .zip and else a folder, and give its manifest (Art. 30(4)).
+
+    All files tell of the same moment: of the register as it is now, or as it was on the scope's day. The package
+    appears whole or not at all, and the register is only read. `progress(done, total)` returns False to stop.
+
+    Problems: exists, package_place (the register's own files), attachment_altered, thinned, busy, folder_read_only,
+    disk_full, disk_error; Cancelled when stopped.
+    """
+    _check_target(target)
+    with packing(target, wanted.scope.made) as packer, _standing(register, wanted) as still:
+        return _Making(still, wanted, packer, progress or (lambda _done, _total: True)).make()
+
+
+def _check_target(target: Path) -> None:
+    if target.name.startswith("."):  # hidden, and perhaps the lock of a register
+        raise Problem("package_place", path=target)
+    check_place(target)
+
+
+@contextlib.contextmanager
+def _standing(register: Register, wanted: Wanted) -> Iterator[Register]:
+    """Give the register as it stands, or stood on a day; what is saved meanwhile does not come into it."""
+    if wanted.scope.as_of is None:
+        with register.still() as still:
+            yield still
+    else:
+        with past.as_of(register, wanted.scope.as_of) as then, then.still() as still:
+            yield still
+
+
+class _Making:
+    """One package being made, file by file."""
+
+    def __init__(self, register: Register, wanted: Wanted, packer: Packer, progress: Progress) -> None:
+        self._register, self._wanted, self._packer, self._progress = register, wanted, packer, progress
+        self._parts = Parts(register, wanted)
+        self._done = 0
+        self._total = 1
+
+    def make(self) -> Manifest:
+        pieces = self._parts.pieces()[::-1]
+        self._total = sum(piece.weight for piece in pieces) + 1
+        files = []
+        while pieces:  # taken off the list, so that what only they hold goes with them
+            files.append(self._entry(pieces.pop()))
+        content, manifest = written(self._manifest(tuple(files)))
+        place = self._packer.scratch / NAME
+        place.write_bytes(content)
+        self._packer.add(NAME, place)
+        self._tell(1)
+        return manifest
+
+    def _entry(self, piece: Piece) -> Entry:
+        place = self._packer.scratch / Path(piece.path).name
+
+        def progress(done: int, total: int) -> bool:
+            return self._progress(self._done + piece.weight * done // max(total, 1), self._total)
+
+        runs = piece.write(place, progress)
+        size, sha256 = self._packer.add(piece.path, place)
+        self._tell(piece.weight)
+        return Entry(piece.path, size, sha256, piece.kind, piece.title, runs)
+
+    def _tell(self, weight: int) -> None:
+        self._done += weight
+        if not self._progress(self._done, self._total):
+            raise Cancelled
+
+    def _manifest(self, files: tuple[Entry, ...]) -> Manifest:
+        wanted, scope, source = self._wanted, self._wanted.scope, self._parts.source
+        own = next(source.read("register", source.ids("register", retired=True)[:1]), None)
+        return Manifest(
+            register=own.values["name"] if own else self._register.path.stem,
+            revision=past.newest(self._register),
+            as_of=scope.as_of or scope.made.astimezone(past.time_zone(self._register)).date(),
+            made=scope.made,
+            level=scope.level,
+            language=wanted.language,
+            scope=self._parts.scope_told(),
+            activities=self._parts.activities,
+            omitted=tuple(self._omitted()),
+            authority=wanted.authority,
+            case_number=scope.case_number,
+            program=f"ropa_desktop {__version__}",
+            rules=rule_settings.in_force(self._register, source.wording),
+            files=files,
+        )
+
+    def _omitted(self) -> Iterator[Omission]:
+        """Give what is left out, and why; a copy for release does not name it."""
+        self._parts.source.remember(i for i, _ in self._wanted.omitted)
+        for record_id, reason in self._wanted.omitted:
+            stored = self._parts.source.named(record_id)
+            reference = (stored.values["reference"] or "") if stored else ""
+            name = stored.values["name"] if stored and self._wanted.scope.level is Level.FULL else ""
+            yield Omission(record_id, reference, name, reason)

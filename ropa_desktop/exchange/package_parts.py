@@ -1,0 +1,216 @@
+"""What goes into a package, file by file in reading order, and how each is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+
+from ropa_desktop.exchange.appendix import CLAUSES, compose_appendix
+from ropa_desktop.exchange.compose import compose
+from ropa_desktop.exchange.entries import MAIN
+from ropa_desktop.exchange.export import within
+from ropa_desktop.exchange.outline import Outline
+from ropa_desktop.exchange.package_files import Attachment, attachments, put
+from ropa_desktop.exchange.package_names import numbered, plain, plain_file
+from ropa_desktop.exchange.scope import ANNEXES, Scope
+from ropa_desktop.exchange.selection import holdings
+from ropa_desktop.exchange.source import Source
+from ropa_desktop.exchange.worksheets import ASSESSMENTS, compose_worksheet
+from ropa_desktop.services.records import Stored
+from ropa_desktop.storage import records
+from ropa_desktop.storage.register import Register
+
+Progress = Callable[[int, int], bool]
+
+APART = frozenset({*ASSESSMENTS, "appendix"})
+"""The annexes that are documents of their own in a package, beside the record and not within it."""
+
+
+class Part(StrEnum):
+    """What a package may hold beside the annexes of its scope."""
+
+    RECORD = "record"
+    WORKBOOK = "workbook"
+    ATTACHMENTS = "attachments"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a package is to hold, in which language, and for whom. `omitted` are activities with the reason for each."""
+
+    scope: Scope = field(default_factory=Scope)
+    language: str = "sv"
+    parts: frozenset[Part] = frozenset(Part)
+    omitted: tuple[tuple[int, str], ...] = ()
+    authority: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A file of a package that is still to be written. `write` tells whether it may hold a program.
+
+    `weight` is the work it is, in thousandths of a second or so.
+    """
+
+    path: str
+    kind: str
+    title: str
+    weight: int
+    write: Callable[[Path, Progress], bool]
+
+
+class Parts:
+    """Plans the files of one package from a register that stands still."""
+
+    def __init__(self, register: Register, wanted: Wanted) -> None:
+        self._register, self._wanted = register, wanted
+        self._scope = wanted.scope
+        self.source = Source(register, wanted.language)
+        self._say = self.source.say
+        self._held = holdings(self.source, wanted.scope)
+
+    @property
+    def activities(self) -> tuple[int, ...]:
+        """The activities in the package."""
+        return tuple(i for name in MAIN for i in self._held[name])
+
+    def scope_told(self) -> str:
+        """Say what the package holds: which activities, chosen how, and which annexes."""
+        say, count = self._say, len(self.activities)
+        which = say("package.scope.all" if self._scope.ids is None else "package.scope.some", count=count)
+        chosen = f"{say('document.selection')}: {self._scope.selection}" if self._scope.selection else ""
+        names = [self.source.wording.word("annex", name) for name in ANNEXES if name in self._scope.annexes]
+        annexes = say("package.scope.annexes", annexes=", ".join(names)) if names else say("package.scope.no_annexes")
+        return "\n".join(filter(None, (which, chosen, annexes)))
+
+    def pieces(self) -> list[Piece]:
+        """Give the files in reading order."""
+        return self._in_order((*self._record(), self._annexes()))
+
+    def _in_order(self, parts: Iterable[tuple[str, list[Piece]]]) -> list[Piece]:
+        """Number what lies beside each other, and put what a folder holds below its name; an empty one has no place."""
+        there = [(name, pieces) for name, pieces in parts if pieces]
+        found: list[Piece] = []
+        for (_, pieces), name in zip(there, numbered(name for name, _ in there), strict=True):
+            if len(pieces) == 1 and not pieces[0].path:
+                found.append(replace(pieces[0], path=name))
+            else:
+                found += (replace(piece, path=f"{name}/{piece.path}") for piece in pieces)
+        return found
+
+    def _record(self) -> Iterator[tuple[str, list[Piece]]]:
+        """Give the record, composed once and written in both forms."""
+        record = _Record(self._register, self._wanted)
+        name, title, size = self._name("record"), self._say("document.title"), len(self.activities) + 1
+        if Part.RECORD in self._wanted.parts:
+            yield f"{name}.pdf", [Piece("", "record", title, 12 * size, record.write_pdf)]
+        if Part.WORKBOOK in self._wanted.parts:
+            yield f"{name}.xlsx", [Piece("", "workbook", title, 3 * size, record.write_workbook)]
+
+    def _annexes(self) -> tuple[str, list[Piece]]:
+        kinds = [(name, self._assessments(name)) for name in ASSESSMENTS if name in self._scope.annexes]
+        if "appendix" in self._scope.annexes:
+            kinds.append(("appendix", self._appendices()))
+        if Part.ATTACHMENTS in self._wanted.parts:
+            kinds.append(("attachment", self._attachments()))
+        return self._name("annexes"), self._in_folders(kinds)
+
+    def _in_folders(self, kinds: Iterable[tuple[str, list[Piece]]]) -> list[Piece]:
+        found: list[Piece] = []
+        for kind, pieces in kinds:
+            names = numbered(piece.path for piece in pieces)
+            folder = self._name(kind)
+            found += (replace(p, path=f"{folder}/{name}") for p, name in zip(pieces, names, strict=True))
+        return found
+
+    def _assessments(self, kind: str) -> list[Piece]:
+        chosen = None if self._scope.ids is None else frozenset(self._scope.ids)
+        language, made = self._wanted.language, self._scope.made
+
+        def compose_one(record_id: int) -> Outline:
+            return compose_worksheet(self._register, record_id, language, made=made, source=self.source, chosen=chosen)
+
+        return [self._document(kind, stored, compose_one) for stored in self._read(kind)]
+
+    def _appendices(self) -> list[Piece]:
+        def compose_one(record_id: int) -> Outline:
+            return compose_appendix(
+                self._register, record_id, self._wanted.language, made=self._scope.made, source=self.source
+            )
+
+        transfers = (one for one in self._read("transfer") if one.values["modules"])
+        resting = [one for one in transfers if (one.values["clause_set"] or CLAUSES) == CLAUSES]
+        return [self._document("appendix", stored, compose_one) for stored in resting]
+
+    def _read(self, name: str) -> Iterator[Stored]:
+        with self._register.reading() as connection:
+            yield from records.read_many(connection, name, self._held[name], only=())
+
+    def _document(self, kind: str, stored: Stored, compose_one: Callable[[int], Outline]) -> Piece:
+        """Give a document about one record, composed when it is written."""
+        values, record_id = stored.values, stored.id
+        version = f"v{values['version']}" if values.get("version") else ""
+        title = " ".join(filter(None, (values["reference"], values["name"], version)))
+        name = plain(" ".join(filter(None, (values["reference"], values["name"]))), without=kind.replace("_", "-"))
+
+        def write(target: Path, progress: Progress) -> bool:
+            _write_pdf(compose_one(record_id), target, progress)
+            return False
+
+        path = f"{'-'.join(filter(None, (name, plain(version))))}.pdf"
+        return Piece(path, kind, f"{self._say(_TITLES[kind])}: {title}", 40, write)
+
+    def _attachments(self) -> list[Piece]:
+        return [self._attachment(found) for found in attachments(self.source, self._held)]
+
+    def _attachment(self, found: Attachment) -> Piece:
+        def write(target: Path, _progress: Progress) -> bool:
+            return put(self.source, found, target)
+
+        title = f"{', '.join(found.of)}: {found.name}"
+        path = plain_file(found.name, without=self._name("attachment"))
+        return Piece(path, "attachment", title, 2 + found.size // 100_000, write)
+
+    def _name(self, key: str) -> str:
+        return plain(self._say(f"package.name.{key}"), without=key)
+
+
+_TITLES = {name: name for name in ASSESSMENTS} | {"appendix": "document.appendix"}
+
+
+class _Record:
+    """The record of a package: one outline, which is gone when the last of its documents is."""
+
+    def __init__(self, register: Register, wanted: Wanted) -> None:
+        self._register, self._wanted = register, wanted
+        self._outline: Outline | None = None
+
+    def write_pdf(self, target: Path, progress: Progress) -> bool:
+        """Write it to be read."""
+        _write_pdf(self._composed(within(progress, 0, 300)), target, within(progress, 300, 1000))
+        return False
+
+    def write_workbook(self, target: Path, progress: Progress) -> bool:
+        """Write it to be worked with."""
+        from ropa_desktop.exchange.excel import write_workbook  # openpyxl is imported when first needed
+
+        write_workbook(self._composed(within(progress, 0, 300)), target, progress=within(progress, 300, 1000))
+        return False
+
+    def _composed(self, progress: Progress) -> Outline:
+        if self._outline is None:
+            scope = self._wanted.scope
+            record = replace(scope, annexes=scope.annexes - APART)
+            self._outline = compose(self._register, self._wanted.language, record, progress=progress)
+        return self._outline
+
+
+def _write_pdf(outline: Outline, target: Path, progress: Progress) -> None:
+    from ropa_desktop.exchange.pdf import write_pdf  # reportlab likewise
+
+    write_pdf(outline, target, progress=progress)
+
+
+__all__ = ["APART", "Part", "Parts", "Piece", "Wanted"]

@@ -1,0 +1,112 @@
+"""Whether a package is as its manifest says: every file that was altered, is missing or was added is named.
+
+This proves that the files belong together, not who made them: for that, the manifest's own sum is compared with the
+hand-over that was recorded, or with its receipt, or the documents bear a signature.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from ropa_desktop.domain.problems import Cancelled, Problem
+from ropa_desktop.exchange.manifest import LARGEST, NAME, Entry, Manifest, read_manifest
+from ropa_desktop.exchange.package_read import Found, Held, opened
+
+Progress = Callable[[int, int], bool]
+CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """Something in a package that is not read, and why: the end of a text key ("verify.barred.link")."""
+
+    path: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found. `manifest.sha256` is the sum of the manifest's own file."""
+
+    manifest: Manifest
+    altered: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    barred: tuple[Barred, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether all files are those that the manifest names, and no other is there."""
+        return not (self.altered or self.missing or self.added or self.barred)
+
+
+def verify(path: Path, *, progress: Progress | None = None) -> Verdict:
+    """Check a package, a folder or a zip file, against its manifest. Nothing of it is unpacked or followed elsewhere.
+
+    `progress(done, total)` counts bytes and returns False to stop. Problems: not_found, unreadable, not_a_package,
+    no_manifest, bad_manifest, newer_manifest, package_too_many; Cancelled when stopped.
+    """
+    with opened(path) as held:
+        found = held.files()
+        manifest = _manifest(held, found, path)
+        return _Checking(held, found, manifest, progress or (lambda _done, _total: True)).verdict()
+
+
+def _manifest(held: Held, found: list[Found], path: Path) -> Manifest:
+    there = next((one for one in found if one.path == NAME), None)
+    if there is None or there.barred:
+        raise Problem("no_manifest", path=path)
+    if there.size > LARGEST:
+        raise Problem("bad_manifest", where="/")
+    with held.open(NAME) as file:
+        content = file.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise Problem("bad_manifest", where="/")
+    return read_manifest(content)
+
+
+class _Checking:
+    def __init__(self, held: Held, found: list[Found], manifest: Manifest, progress: Progress) -> None:
+        self._held, self._manifest, self._progress = held, manifest, progress
+        named = {entry.path for entry in manifest.files} | {NAME}
+        alike = Counter(one.path.casefold() for one in found)
+        self._barred = tuple(
+            Barred(one.path, one.barred or "case") for one in found if one.barred or alike[one.path.casefold()] > 1
+        )
+        unread = {one.path for one in self._barred}
+        self._there = {one.path: one for one in found}
+        self._added = tuple(one.path for one in found if one.path not in named and one.path not in unread)
+        self._readable = [entry for entry in manifest.files if entry.path in self._there.keys() - unread]
+        self._done, self._total = 0, sum(entry.size for entry in self._readable) + 1
+
+    def verdict(self) -> Verdict:
+        missing = tuple(entry.path for entry in self._manifest.files if entry.path not in self._there)
+        altered = tuple(entry.path for entry in self._readable if not self._same(entry))
+        return Verdict(self._manifest, altered, missing, self._added, self._barred)
+
+    def _same(self, entry: Entry) -> bool:
+        """Tell whether a file is what the manifest says; one of another size need not be read."""
+        if self._there[entry.path].size != entry.size:
+            return False
+        with suppress(Problem, OSError):
+            return self._sum(entry) == entry.sha256
+        return False
+
+    def _sum(self, entry: Entry) -> str:
+        told, left = hashlib.sha256(), entry.size + 1
+        with self._held.open(entry.path) as file:
+            while left and (chunk := file.read(min(CHUNK, left))):
+                told.update(chunk)
+                left -= len(chunk)
+                self._done += len(chunk)
+                if not self._progress(min(self._done, self._total), self._total):
+                    raise Cancelled
+        return told.hexdigest()
+
+
+__all__ = ["Barred", "Verdict", "verify"]
