@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from ropa_desktop import __version__
 from ropa_desktop.domain.texts import LANGUAGES, Texts
-from ropa_desktop.exchange.scope import ANNEXES, CALENDAR, MODULES, Format
+from ropa_desktop.exchange.scope import ANNEXES, CALENDAR, MODULES, PACKAGE_ANNEXES, Format
 from ropa_desktop.storage.texts import language
 
 _USAGE = {
@@ -23,6 +23,9 @@ _USAGE = {
     "export": "REGISTER OUT --format xlsx|pdf|json|ics [--language sv|en] [--as-of DATE] [--overview]\n"
     "                           [--activity ID …] [--where CONDITION] [--annex NAME …]\n"
     "                           [--case-number NR] [--review ID]",
+    "package": "REGISTER OUT [--language sv|en] [--as-of DATE] [--activity ID …] [--where CONDITION]\n"
+    "                            [--annexes NAME …] [--case-number NR] [--authority NAME]",
+    "verify": "PACKAGE [--sum SHA256] [--language sv|en]",
     "worksheet": "REGISTER ID OUT --format pdf|xlsx|json [--language sv|en] [--module one|two|three|four …]",
     "import": "REGISTER FILE [--dry-run] [--language sv|en]",
     "replace": "REGISTER OLD NEW [--retire] [--dry-run] [--language sv|en]",
@@ -67,7 +70,7 @@ def read(arguments: Sequence[str]) -> Asked:
     first = next((a for a in rest if not a.startswith("-")), "")
     commanding = first in COMMANDS or (not first and not {"-h", "--help"}.isdisjoint(rest))
     options = (_command_parser(say) if commanding else _window_parser(say)).parse_args(rest)
-    register = Path(options.register) if options.register else None
+    register = Path(options.register) if getattr(options, "register", None) else None
     return Asked(getattr(options, "command", "window"), code, register, getattr(options, "read_only", False), options)
 
 
@@ -123,10 +126,11 @@ def _command_parser(say: Texts) -> _Parser:
     commands = parser.add_subparsers(title=say("cli.commands"), dest="command", metavar=say("cli.command"))
     _add_version(parser, say)
 
-    def command(name: str) -> _Parser:
+    def command(name: str, *, register: bool = True) -> _Parser:
         text = say(f"cli.{name}")
         made: _Parser = commands.add_parser(name, help=text, say=say, description=text, usage=_USAGE[name])
-        made.given.add_argument("register", metavar="REGISTER", help=say("cli.register"))
+        if register:
+            made.given.add_argument("register", metavar="REGISTER", help=say("cli.register"))
         return made
 
     command("example").finish()
@@ -140,6 +144,11 @@ def _command_parser(say: Texts) -> _Parser:
     finding.options.add_argument("--format", choices=("text", "json"), default="text", help=say("cli.format"))
     finding.finish()
     _add_export(command("export"), say)
+    _add_package(command("package"), say)
+    verifying = command("verify", register=False)
+    verifying.given.add_argument("package", metavar="PACKAGE", help=say("cli.verify_package"))
+    verifying.options.add_argument("--sum", default="", metavar="SHA256", help=say("cli.verify_sum"))
+    verifying.finish()
     _add_worksheet(command("worksheet"), say)
     importing = command("import")
     importing.given.add_argument("file", metavar="FILE", help=say("cli.file"))
@@ -168,6 +177,18 @@ def _add_export(parser: _Parser, say: Texts) -> None:
     add("--annex", nargs="+", metavar="NAME", help=say("cli.annex", annexes=", ".join(ANNEXES)))
     add("--case-number", default="", metavar="NR", help=say("cli.case_number"))
     add("--review", default="", metavar="ID", help=say("cli.review"))
+    parser.finish()
+
+
+def _add_package(parser: _Parser, say: Texts) -> None:
+    parser.given.add_argument("out", metavar="OUT", help=say("cli.package_out"))
+    add = parser.options.add_argument
+    add("--as-of", metavar="DATE", help=say("cli.as_of"))
+    add("--activity", nargs="+", action="extend", metavar="ID", help=say("cli.activity"))
+    add("--where", metavar="CONDITION", help=say("cli.where"))
+    add("--annexes", nargs="+", metavar="NAME", help=say("cli.annex", annexes=", ".join(PACKAGE_ANNEXES)))
+    add("--case-number", default="", metavar="NR", help=say("cli.case_number"))
+    add("--authority", default="", metavar="NAME", help=say("cli.authority"))
     parser.finish()
 
 

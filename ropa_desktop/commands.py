@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import getpass
-import io
-import json
 import os
-import re
 import signal
 import sys
 import traceback
@@ -14,7 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from ropa_desktop import __version__, naming
+from ropa_desktop import __version__, naming, packages
 from ropa_desktop.cli import DONE, REFUSED, WRONG_USE, Asked
 from ropa_desktop.domain.problems import Cancelled, Problem
 from ropa_desktop.domain.texts import LANGUAGES
@@ -30,6 +27,7 @@ from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import places
 from ropa_desktop.storage.register import Register, making, open_register
 from ropa_desktop.storage.texts import citation
+from ropa_desktop.terminal import counter, progress, shown, speak_what_the_screen_can, tell, write_json
 
 
 def run(asked: Asked) -> int:
@@ -39,28 +37,30 @@ def run(asked: Asked) -> int:
         "check": _check,
         "find": _find,
         "export": _export,
+        "package": packages.package,
+        "verify": packages.verify,
         "worksheet": _worksheet,
         "import": _import,
         "replace": _replace,
         "backup": _backup,
     }
-    _speak_what_the_screen_can()
+    speak_what_the_screen_can()
     _stop_in_order()
     try:
         code = work[asked.command](asked, asked.register or Path())
         sys.stdout.flush()
     except Problem as problem:
-        _tell(asked.say(problem.key, **problem.facts))
+        tell(asked.say(problem.key, **problem.facts))
         return WRONG_USE if problem.key in _WRONG_USE or problem.key.startswith("problem.query_") else REFUSED
     except (Cancelled, KeyboardInterrupt):
-        _tell(asked.say("cli.stopped"))
+        tell(asked.say("cli.stopped"))
         return REFUSED
     except BrokenPipeError:  # the reader has seen enough; let nothing more be said when Python ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return REFUSED
     except Exception as error:  # noqa: BLE001 - the last resort: into the log, and not on the screen
         why = f"{type(error).__name__}: {error}".splitlines()[0]
-        _tell(asked.say("cli.failed", why=why, path=_log()))
+        tell(asked.say("cli.failed", why=why, path=_log()))
         return REFUSED
     return code
 
@@ -95,15 +95,6 @@ def _stop_in_order() -> None:
             signal.signal(asked, signal.default_int_handler)
 
 
-def _speak_what_the_screen_can() -> None:
-    """Show letters that a terminal's encoding lacks by their code points, and say nothing where all is closed."""
-    sys.stdout = sys.stdout or io.StringIO()
-    sys.stderr = sys.stderr or io.StringIO()
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-
-
 def _log() -> Path | str:
     """Write the error at hand to the log and give its place."""
     try:
@@ -115,21 +106,9 @@ def _log() -> Path | str:
     return path
 
 
-def _tell(text: str) -> None:
-    sys.stderr.write(f"{_shown(text)}\n")
-
-
-def _shown(text: str) -> str:
-    """Write characters that would steer a terminal as their code points: names and archives come from anywhere."""
-    return _STEERING.sub(lambda found: f"\\x{ord(found[0]):02x}" if found[0] < "\x80" else ascii(found[0])[1:-1], text)
-
-
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
 def _example(asked: Asked, path: Path) -> int:
     make_example(path, language=asked.language)
-    _tell(asked.say("cli.made", path=path))
+    tell(asked.say("cli.made", path=path))
     return DONE
 
 
@@ -142,19 +121,14 @@ def _check(asked: Asked, path: Path) -> int:
             found = [f for f in found if f.record_id in selected]
         rules = rule_settings.in_force(register, Wording(register, asked.language))
     if asked.options.format == "json":
-        _write_json([_as_json(f, asked) for f in found])
+        write_json([_as_json(f, asked) for f in found])
     else:
         sys.stdout.writelines(_as_text(f, asked) for f in found)
     number = {s: sum(1 for f in found if f.severity is s) for s in check.Severity}
     summary = {"errors": number[check.Severity.ERROR], "warnings": number[check.Severity.WARNING]}
-    _tell(say("cli.summary", **summary, advice=number[check.Severity.ADVICE]) if found else say("cli.no_findings"))
-    _tell(rules)
+    tell(say("cli.summary", **summary, advice=number[check.Severity.ADVICE]) if found else say("cli.no_findings"))
+    tell(rules)
     return REFUSED if number[check.Severity.ERROR] else DONE
-
-
-def _write_json(found: object) -> None:
-    plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-    sys.stdout.write(json.dumps(found, ensure_ascii=plain, indent=1) + "\n")
 
 
 def _find(asked: Asked, path: Path) -> int:
@@ -166,12 +140,12 @@ def _find(asked: Asked, path: Path) -> int:
         found = [(s.id, s.values["reference"] or "", s.values["name"]) for s in read_all(register, name, ids)]
         total = counts(register).get(name, 0)
     if options.format == "json":
-        _write_json([{"record": i, "reference": reference, "name": called} for i, reference, called in found])
+        write_json([{"record": i, "reference": reference, "name": called} for i, reference, called in found])
     else:
         sys.stdout.writelines(
-            f"{_shown(reference)}\t{_shown(' '.join(called.split()))}\n" for _, reference, called in found
+            f"{shown(reference)}\t{shown(' '.join(called.split()))}\n" for _, reference, called in found
         )
-    _tell(asked.say("cli.found", count=len(found), total=total))
+    tell(asked.say("cli.found", count=len(found), total=total))
     return DONE
 
 
@@ -179,7 +153,7 @@ def _as_text(finding: check.Found, asked: Asked) -> str:
     say = asked.say
     severity, message = say(f"severity.{finding.severity}"), say(f"rule.{finding.rule}")
     where = " ".join(finding.label.split())
-    return f"{severity}: {_shown(where)}: {message} ({citation(finding.cite, asked.language)}) [{finding.rule}]\n"
+    return f"{severity}: {shown(where)}: {message} ({citation(finding.cite, asked.language)}) [{finding.rule}]\n"
 
 
 def _as_json(finding: check.Found, asked: Asked) -> dict[str, object]:
@@ -217,8 +191,8 @@ def _export(asked: Asked, path: Path) -> int:
         scope = Scope(ids=ids, annexes=annexes, as_of=as_of, case_number=options.case_number, selection=words)
         document = Document.OVERVIEW if options.overview else Document.RECORD
         wish = ExportOptions(Format(options.format), asked.language, scope, document)
-        export(register, target, wish, progress=_progress())
-    _tell(asked.say("cli.written", path=target))
+        export(register, target, wish, progress=progress())
+    tell(asked.say("cli.written", path=target))
     return DONE
 
 
@@ -233,8 +207,8 @@ def _review(asked: Asked, path: Path) -> int:
         if options.review.casefold() not in known:
             raise Problem("unknown_review", reference=options.review)
         wanted = known[options.review.casefold()]
-        export_worksheet(register, wanted, target, Format(options.format), asked.language, _progress())
-    _tell(asked.say("cli.written", path=target))
+        export_worksheet(register, wanted, target, Format(options.format), asked.language, progress())
+    tell(asked.say("cli.written", path=target))
     return DONE
 
 
@@ -246,7 +220,7 @@ def _calendar(asked: Asked, path: Path, target: Path) -> int:
         raise Problem("calendar_is_whole")
     with open_register(path, read_only=True) as register:
         count = export_calendar(register, target, asked.language)
-    _tell(asked.say("cli.calendar_written", path=target, count=count))
+    tell(asked.say("cli.calendar_written", path=target, count=count))
     return DONE
 
 
@@ -260,10 +234,10 @@ def _worksheet(asked: Asked, path: Path) -> int:
             target,
             Format(options.format),
             asked.language,
-            _progress(),
+            progress(),
             modules=options.module,
         )
-    _tell(asked.say("cli.written", path=target))
+    tell(asked.say("cli.written", path=target))
     return DONE
 
 
@@ -277,11 +251,11 @@ def _import(asked: Asked, path: Path) -> int:
             if not is_empty(register):
                 raise Problem("not_empty", path=path)
     if asked.options.dry_run:
-        _tell(asked.say("cli.would_import", path=source, **facts))
+        tell(asked.say("cli.would_import", path=source, **facts))
         return DONE
     with open_register(path) if there else making(path) as register:
-        apply_archive(register, archive, progress=_counter())
-    _tell(asked.say("cli.imported", path=path, **facts))
+        apply_archive(register, archive, progress=counter())
+    tell(asked.say("cli.imported", path=path, **facts))
     return DONE
 
 
@@ -295,13 +269,13 @@ def _replace(asked: Asked, path: Path) -> int:
         plan = replacing.plan_replacement(register, old, new, retire_on=today)
         lines = many.lines(register, plan, asked.language)
         for one in lines:
-            sys.stdout.write(_shown(f"{one.name}: {one.label}: {one.before} → {one.after}\n"))
+            sys.stdout.write(shown(f"{one.name}: {one.label}: {one.before} → {one.after}\n"))
         for kept in plan.left:
-            sys.stdout.write(_shown(f"{kept.name}: {say('many.left', why=say(f'many.why.{kept.why}'))}\n"))
+            sys.stdout.write(shown(f"{kept.name}: {say('many.left', why=say(f'many.why.{kept.why}'))}\n"))
         if not options.dry_run and plan.changed:
-            many.carry_out(register, plan, author=_user(), progress=_counter())
+            many.carry_out(register, plan, author=_user(), progress=counter())
     facts = {"changes": len(lines), "records": len(plan.changed), "left": len(plan.left)}
-    _tell(say("cli.would_replace" if options.dry_run else "cli.replaced", **facts))
+    tell(say("cli.would_replace" if options.dry_run else "cli.replaced", **facts))
     return DONE
 
 
@@ -330,36 +304,5 @@ def _backup(asked: Asked, path: Path) -> int:
     target = Path(asked.options.out)
     with open_register(path, read_only=True) as register:
         registers.backup(register, target)
-    _tell(asked.say("cli.written", path=target))
+    tell(asked.say("cli.written", path=target))
     return DONE
-
-
-def _counter() -> Callable[[int, int], None] | None:
-    shown = _progress()
-    if shown is None:
-        return None
-
-    def count(done: int, total: int) -> None:
-        shown(done, total)
-
-    return count
-
-
-def _progress() -> Callable[[int, int], bool] | None:
-    """Give a progress bar when a person watches."""
-    if not sys.stderr.isatty():
-        return None
-    width = 30
-    shown = -1
-
-    def show(done: int, total: int) -> bool:
-        nonlocal shown
-        filled = width * done // max(total, 1)
-        if filled != shown:
-            shown = filled
-            end = "\n" if done >= total else ""
-            sys.stderr.write(f"\r[{'#' * filled}{'.' * (width - filled)}] {100 * filled // width} %{end}")
-            sys.stderr.flush()
-        return True
-
-    return show

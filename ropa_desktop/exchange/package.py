@@ -12,12 +12,12 @@ from ropa_desktop.domain.problems import Cancelled, Problem
 from ropa_desktop.domain.release import Level
 from ropa_desktop.exchange.export import check_place
 from ropa_desktop.exchange.manifest import NAME, Entry, Manifest, Omission, written
-from ropa_desktop.exchange.package_parts import Part, Parts, Piece, Progress, Wanted
+from ropa_desktop.exchange.package_parts import USUAL, Part, Parts, Piece, Progress, Wanted
 from ropa_desktop.exchange.packing import Packer, packing
 from ropa_desktop.services import past, rule_settings
 from ropa_desktop.storage.register import Register
 
-__all__ = ["Part", "Planned", "Wanted", "make_package", "plan_package"]
+__all__ = ["USUAL", "Part", "Planned", "Wanted", "make_package", "plan_package"]
 
 
 @dataclass(frozen=True, slots=True)

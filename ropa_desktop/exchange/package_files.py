@@ -61,18 +61,13 @@ def runs(name: str, content: bytes) -> bool:
     It is a hint to whoever receives it, not a search for what does harm.
     """
     end = name.rpartition(".")[2].casefold()
-    return end in _PROGRAMS or content.startswith(_BEGINNINGS) or any(mark in content for mark in _MACROS)
+    return bool(_program(end)) or content.startswith(_BEGINNINGS) or any(mark in content for mark in _MACROS)
 
 
-_PROGRAMS = frozenset(
-    re.findall(
-        "[a-z0-9]+",
-        """
-    app apk bat cmd com cpl dll dmg docm dotm exe gadget hta iso jar js jse lnk msi msp pif pkg potm ppam ppsm pptm
-    ps1 ps2 py reg scr scf sh sldm sys vb vbe vbs ws wsc wsf wsh xlam xlsm xltm
-""",
-    )
-)
+_program = re.compile(
+    "app|apk|bat|cmd|com|cpl|dll|dmg|docm|dotm|exe|gadget|hta|iso|jar|js|jse|lnk|msi|msp|pif|pkg|potm|ppam|ppsm|pptm|"
+    "ps1|ps2|py|reg|scr|scf|sh|sldm|sys|vb|vbe|vbs|ws|wsc|wsf|wsh|xlam|xlsm|xltm"
+).fullmatch
 _BEGINNINGS = (b"MZ", b"\x7fELF", b"#!", b"\xfe\xed\xfa\xce", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
 _MACROS = (b"vbaProject.bin", "_VBA_PROJECT".encode("utf-16-le"))
 """The names that macros are kept under in an Office document, new and old."""

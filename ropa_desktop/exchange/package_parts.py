@@ -14,7 +14,7 @@ from ropa_desktop.exchange.export import within
 from ropa_desktop.exchange.outline import Outline
 from ropa_desktop.exchange.package_files import Attachment, attachments, put
 from ropa_desktop.exchange.package_names import numbered, plain, plain_file
-from ropa_desktop.exchange.scope import ANNEXES, Scope
+from ropa_desktop.exchange.scope import ATTACHMENTS, PACKAGE_ANNEXES, Scope
 from ropa_desktop.exchange.selection import holdings
 from ropa_desktop.exchange.source import Source
 from ropa_desktop.exchange.worksheets import ASSESSMENTS, compose_worksheet
@@ -33,7 +33,10 @@ class Part(StrEnum):
 
     RECORD = "record"
     WORKBOOK = "workbook"
-    ATTACHMENTS = "attachments"
+    ATTACHMENTS = ATTACHMENTS
+
+
+USUAL = frozenset(Part) - {Part.ATTACHMENTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Wanted:
 
     scope: Scope = field(default_factory=Scope)
     language: str = "sv"
-    parts: frozenset[Part] = frozenset(Part)
+    parts: frozenset[Part] = USUAL
     omitted: tuple[tuple[int, str], ...] = ()
     authority: str = ""
 
@@ -81,7 +84,8 @@ class Parts:
         say, count = self._say, len(self.activities)
         which = say("package.scope.all" if self._scope.ids is None else "package.scope.some", count=count)
         chosen = f"{say('document.selection')}: {self._scope.selection}" if self._scope.selection else ""
-        names = [self.source.wording.word("annex", name) for name in ANNEXES if name in self._scope.annexes]
+        chosen_annexes = {*self._scope.annexes, *(str(part) for part in self._wanted.parts)}
+        names = [self.source.wording.word("annex", name) for name in PACKAGE_ANNEXES if name in chosen_annexes]
         annexes = say("package.scope.annexes", annexes=", ".join(names)) if names else say("package.scope.no_annexes")
         return "\n".join(filter(None, (which, chosen, annexes)))
 
@@ -213,4 +217,4 @@ def _write_pdf(outline: Outline, target: Path, progress: Progress) -> None:
     write_pdf(outline, target, progress=progress)
 
 
-__all__ = ["APART", "Part", "Parts", "Piece", "Wanted"]
+__all__ = ["APART", "USUAL", "Part", "Parts", "Piece", "Wanted"]
