@@ -1,12 +1,15 @@
-"""Writes docs/archive.schema.json anew: `python -m tests.exchange.schema`."""
+"""Writes docs/archive.schema.json and docs/manifest.schema.json anew: `python -m tests.exchange.schema`."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
-from ropa_desktop.exchange.archive import schema
+from ropa_desktop.exchange import archive, manifest
+
+SCHEMAS = {"archive": archive.schema, "manifest": manifest.schema}
 
 if __name__ == "__main__":
-    target = Path(__file__).parents[2] / "docs" / "archive.schema.json"
-    target.write_text(json.dumps(schema(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    for name, schema in SCHEMAS.items():
+        target = Path(__file__).parents[2] / "docs" / f"{name}.schema.json"
+        target.write_text(json.dumps(schema(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

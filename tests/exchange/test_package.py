@@ -1,0 +1,319 @@
+"""A package holds what was asked for, all of one moment, and is there whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from ropa_desktop.domain.problems import Cancelled, Problem
+from ropa_desktop.domain.release import Level
+from ropa_desktop.exchange import package, packing
+from ropa_desktop.exchange.manifest import NAME, Manifest, schema
+from ropa_desktop.exchange.package import USUAL, Part, Wanted, make_package, plan_package
+from ropa_desktop.exchange.package_files import runs
+from ropa_desktop.exchange.package_names import numbered, plain, plain_file
+from ropa_desktop.exchange.scope import Scope
+from ropa_desktop.exchange.verify import verify
+from ropa_desktop.services.files import keep_file
+from ropa_desktop.services.records import read, save
+from ropa_desktop.storage.register import Register, making, open_register
+from tests.services.made import everything
+
+MADE = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
+ANNEXES = frozenset({"agreement", "balancing_test", "transfer_assessment", "appendix"})
+WANTED = Wanted(Scope(annexes=ANNEXES, made=MADE), "sv", USUAL | {Part.ATTACHMENTS})
+SMALL = Wanted(Scope(annexes=frozenset({"agreement"}), made=MADE), "sv", frozenset({Part.ATTACHMENTS}))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A register with two activities, what belongs to one of them, and a file that stands in two places."""
+    folder = tmp_path_factory.mktemp("package")
+    (folder / "Avtal (2) – åäö.PDF").write_bytes(b"%PDF-1.7 signed")
+    (folder / "Makron.xlsm").write_bytes(b"PK vbaProject.bin")
+    (folder / "hemligt.txt").write_bytes(b"internal")
+    path = folder / "Prov.ropa"
+    with making(path) as register:
+        names = ("Avtal (2) – åäö.PDF", "Makron.xlsm", "hemligt.txt")
+        agreed, macros, internal = (keep_file(register, folder / name) for name in names)
+
+        def add(kind: str, **values: object) -> int:
+            return save(register, kind, None, values, author="Eva").id
+
+        add("register", name="Provbolaget", content_language="sv")
+        add("organisation", name="Provbolaget AB")
+        add("agreement", name="Driftavtal", reference="A01", files=[agreed, macros], attachments=[internal])
+        add("agreement", name="Tilläggsavtal", reference="A02", files=[agreed])
+        transfer = add("transfer", name="Drift i USA", reference="T01", tool="46.2c", modules=["two"], country="US")
+        test = add("balancing_test", name="Kameror", reference="I01", version="1")
+        add("transfer_assessment", name="USA", reference="TB01", version="2", transfers=[transfer])
+        bases = [{"article_6": "f", "balancing_test": test}]
+        add("activity", name="Kamerabevakning", reference="B01", legal_bases=bases, transfers=[transfer])
+        add("activity", name="Löner", reference="B02")
+    return path
+
+
+@pytest.fixture
+def register(made: Path) -> Register:
+    return open_register(made, read_only=True)
+
+
+def _paths(manifest: Manifest) -> list[str]:
+    return [entry.path for entry in manifest.files]
+
+
+@pytest.mark.parametrize("name", ["ut", "ut.zip"])
+def test_a_package_holds_the_record_its_annexes_and_the_exact_files_and_says_so(
+    register: Register, tmp_path: Path, name: str
+) -> None:
+    manifest = make_package(register, tmp_path / name, WANTED)
+    assert _paths(manifest) == [
+        "01-registerforteckning.pdf",
+        "02-registerforteckning.xlsx",
+        "03-bilagor/intresseavvagningar/01-i01-kameror-v1.pdf",
+        "03-bilagor/overforingsbedomningar/01-tb01-usa-v2.pdf",
+        "03-bilagor/scc-bilagor/01-t01-drift-i-usa.pdf",
+        "03-bilagor/filer/01-avtal-2-aao.pdf",
+        "03-bilagor/filer/02-makron.xlsm",
+    ]
+    assert [entry.title for entry in manifest.files if entry.kind == "attachment"] == [
+        "Avtal A01 Driftavtal, Avtal A02 Tilläggsavtal: Avtal (2) – åäö.PDF",
+        "Avtal A01 Driftavtal: Makron.xlsm",
+    ]
+    assert [entry.path for entry in manifest.files if entry.runs] == ["03-bilagor/filer/02-makron.xlsm"]
+    content = _contents(tmp_path / name)
+    assert content.keys() == {*_paths(manifest), NAME}
+    assert content["03-bilagor/filer/01-avtal-2-aao.pdf"] == b"%PDF-1.7 signed"
+    for entry in manifest.files:
+        assert (len(content[entry.path]), hashlib.sha256(content[entry.path]).hexdigest()) == (entry.size, entry.sha256)
+    assert hashlib.sha256(content[NAME]).hexdigest() == manifest.sha256
+    assert verify(tmp_path / name).whole
+    assert verify(tmp_path / name).manifest == manifest
+    assert sorted(path.name for path in tmp_path.iterdir()) == [name]
+
+
+def _contents(path: Path) -> dict[str, bytes]:
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
+    return {file.relative_to(path).as_posix(): file.read_bytes() for file in path.rglob("*") if file.is_file()}
+
+
+def test_the_manifest_says_what_the_package_was_made_from_and_fits_its_schema(
+    register: Register, tmp_path: Path
+) -> None:
+    omitted = ((9, "Gäller en annan tillsyn"),)
+    scope = replace(SMALL.scope, ids=(8,), case_number="IMY-2026-7", selection="barn = ja")
+    wanted = replace(SMALL, scope=scope, omitted=omitted, authority="IMY")
+    manifest = make_package(register, tmp_path / "ut", wanted)
+    found = json.loads((tmp_path / "ut" / NAME).read_text(encoding="utf-8"))
+    Draft202012Validator(schema()).validate(found)
+    assert found["register"] == {"name": "Provbolaget", "revision": 9}
+    assert found["request"] == {"authority": "IMY", "case_number": "IMY-2026-7"}
+    assert found["activities"] == [8]
+    assert found["omitted"] == [{"id": 9, "reference": "B02", "name": "Löner", "reason": "Gäller en annan tillsyn"}]
+    assert found["as_of"] == "2026-11-24"
+    assert "Utvalda behandlingar: 1." in found["scope"]
+    assert "barn = ja" in found["scope"]
+    assert found["rules"].startswith("2")
+    assert manifest.level is Level.FULL
+    released = replace(wanted, scope=replace(scope, level=Level.RELEASE))
+    assert [o.name for o in make_package(register, tmp_path / "kopia", released).omitted] == [""]
+
+
+def test_the_published_schema_is_that_of_the_program() -> None:
+    published = Path(__file__).parents[2] / "docs" / "manifest.schema.json"
+    assert json.loads(published.read_text(encoding="utf-8")) == schema()
+
+
+def test_equal_wishes_make_equal_packages(register: Register, tmp_path: Path) -> None:
+    for name in ("a.zip", "b.zip"):
+        make_package(register, tmp_path / name, WANTED)
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+
+
+def test_a_selection_takes_only_what_belongs_to_it(register: Register, tmp_path: Path) -> None:
+    wanted = replace(WANTED, scope=replace(WANTED.scope, ids=(9,)), parts=frozenset({Part.ATTACHMENTS}))
+    assert make_package(register, tmp_path / "ut", wanted).files == ()
+
+
+def test_what_will_be_in_it_is_told_before_it_is_made(register: Register, tmp_path: Path) -> None:
+    planned = plan_package(register, WANTED)
+    assert [one.path for one in planned] == _paths(make_package(register, tmp_path / "ut", WANTED))
+
+
+def test_a_package_of_a_past_day_holds_what_was_then(made: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(made, tmp_path / "Prov.ropa"))
+    with open_register(path) as register:
+        before = everything(register)
+        wanted = replace(SMALL, scope=replace(SMALL.scope, as_of=date(2020, 1, 1)))
+        manifest = make_package(register, tmp_path / "ut", wanted)
+        assert everything(register) == before
+    assert (manifest.revision, manifest.as_of, manifest.files) == (0, date(2020, 1, 1), ())
+
+
+def test_what_is_saved_while_a_package_is_made_is_not_in_it(made: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(made, tmp_path / "Prov.ropa"))
+    with open_register(path) as register:
+
+        def save_meanwhile(done: int, total: int) -> bool:
+            if read(register, 9).values["name"] == "Löner":
+                save(register, "activity", 9, {"name": "Ändrad medan paketet gjordes"}, author="Åke")
+            return True
+
+        manifest = make_package(register, tmp_path / "ut", replace(WANTED, parts=USUAL), progress=save_meanwhile)
+        assert read(register, 9).values["name"].startswith("Ändrad")
+    assert manifest.revision == 9
+    with zipfile.ZipFile(tmp_path / "ut" / "02-registerforteckning.xlsx") as workbook:
+        texts = b"".join(workbook.read(name) for name in workbook.namelist())
+    assert "Löner".encode() in texts
+    assert "Ändrad".encode() not in texts
+
+
+def test_a_file_that_is_not_what_was_kept_stops_the_package_and_is_named(made: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(made, tmp_path / "Prov.ropa"))
+    with open_register(path) as register, register.writing() as connection:
+        connection.exec_driver_sql("UPDATE blob SET content = x'00' WHERE content LIKE '%signed%'")
+    with open_register(path) as register, pytest.raises(Problem, match="attachment_altered") as stopped:
+        make_package(register, tmp_path / "ut", WANTED)
+    assert stopped.value.facts == {"file": "Avtal (2) – åäö.PDF", "record": "Avtal A01 Driftavtal"}
+    assert [file.name for file in tmp_path.iterdir()] == ["Prov.ropa"]
+
+
+# Whole or not at all
+
+
+@pytest.mark.parametrize("name", ["ut", "ut.zip"])
+def test_stopped_anywhere_a_package_leaves_nothing(register: Register, tmp_path: Path, name: str) -> None:
+    told: list[tuple[int, int]] = []
+    make_package(register, tmp_path / "whole", WANTED, progress=lambda d, t: told.append((d, t)) is None)
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert told[-1][0] == told[-1][1]
+    for stop in (0, len(told) // 2, len(told) - 1):
+        left = iter(range(stop))
+        with pytest.raises(Cancelled):
+            make_package(register, tmp_path / name, WANTED, progress=lambda _d, _t, left=left: next(left, None) is not None)  # type: ignore[misc]  # bound now
+        assert [file.name for file in tmp_path.iterdir()] == ["whole"]
+
+
+@pytest.mark.parametrize("name", ["ut", "ut.zip"])
+def test_a_full_disk_is_told_and_nothing_is_left(
+    register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(packing, "_copied", full)
+    with pytest.raises(Problem, match="disk_full"):
+        make_package(register, tmp_path / name, SMALL)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["ut", "ut.zip"])
+def test_what_is_there_is_never_written_over(register: Register, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "annat").write_text("annat")
+    with pytest.raises(Problem, match="exists"):
+        make_package(register, tmp_path / name, SMALL)
+    assert [file.name for file in (tmp_path / name).iterdir()] == ["annat"]
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("name", ["Prov.ropa", "Prov.ropa-wal", "Prov.ropa-journal", ".Prov.ropa.lock"])
+def test_the_registers_own_files_are_not_used(made: Path, tmp_path: Path, name: str) -> None:
+    path = Path(shutil.copy(made, tmp_path / "Prov.ropa"))
+    with open_register(path, read_only=True) as register, pytest.raises(Problem):
+        make_package(register, tmp_path / name, SMALL)
+    assert [file.name for file in tmp_path.iterdir()] == ["Prov.ropa"]
+    with open_register(path, read_only=True) as register, pytest.raises(Problem, match="folder_read_only"):
+        make_package(register, path / "ut", SMALL)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from ropa_desktop.exchange.package import make_package
+from ropa_desktop.storage.register import open_register
+from tests.exchange.test_package import WANTED
+
+def die(done, total):
+    if done * 2 > total:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return True
+
+with open_register(Path(sys.argv[1]), read_only=True) as register:
+    make_package(register, Path(sys.argv[2]), WANTED, progress=die)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+@pytest.mark.parametrize("name", ["ut", "ut.zip"])
+def test_what_a_program_that_was_killed_left_is_hidden_and_gone_with_the_next(
+    made: Path, register: Register, tmp_path: Path, name: str
+) -> None:
+    command = [sys.executable, "-c", KILLED, str(made), str(tmp_path / name)]
+    ended = subprocess.run(command, cwd=Path(__file__).parents[2], check=False, timeout=120)
+    assert ended.returncode == -signal.SIGKILL
+    assert not (tmp_path / name).exists()
+    assert all(file.name.startswith(".") for file in tmp_path.iterdir())
+    make_package(register, tmp_path / name, SMALL)
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Avtal (2).PDF", "avtal-2.pdf"),
+        ("CON", "con"),
+        ("åäö ÅÄÖ.docx", "aao-aao.docx"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("faktura.pdf.exe", "faktura-pdf.exe"),
+        ("\u202egpj.exe", "gpj.exe"),
+        ("协议.pdf", "fil.pdf"),
+        ("...", "fil"),
+        ("x" * 300 + ".pdf", "x" * 48 + ".pdf"),
+        ("Smørrebrød æble þorn ß.txt", "smorrebrod-aeble-thorn-ss.txt"),
+    ],
+)
+def test_a_file_is_called_what_every_system_can_write(name: str, expected: str) -> None:
+    assert plain_file(name, without="fil") == expected
+
+
+def test_a_long_name_ends_with_a_word_and_numbers_sort_as_they_are_read() -> None:
+    assert plain("Avtal med kunder, leverantörer och samarbetspartner") == "avtal-med-kunder-leverantorer-och"
+    assert numbered(["b", "a"]) == ["01-b", "02-a"]
+    assert numbered("x" * 100)[0] == "001-x"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("a.exe", b"", True),
+        ("a.PDF", b"MZ\x90", True),
+        ("a.docx", b"PK..word/vbaProject.bin", True),
+        ("a.doc", b"\xd0\xcf" + "_VBA_PROJECT".encode("utf-16-le"), True),
+        ("a.sh", b"", True),
+        ("a.pdf", b"%PDF", False),
+        ("a", b"", False),
+    ],
+)
+def test_a_file_that_may_hold_a_program_is_told(name: str, content: bytes, *, expected: bool) -> None:
+    assert runs(name, content) is expected
