@@ -709,3 +709,60 @@ def test_only_the_activities_that_meet_a_condition_are_handed_over(run: Run, exa
     assert run("export", example, tmp_path / "a.json", "--format", "json", "--where", "children")[0] == 2
     both = ("--activity", "B11", "B01", "--where", "name is not empty", "--as-of", date.today().isoformat())  # noqa: DTZ011
     assert run("export", example, target, "--format", "xlsx", *both)[0] == 0
+
+
+# Packages
+
+
+@pytest.mark.parametrize("name", ["ut", "ut.zip"])
+def test_a_package_is_made_and_found_whole_by_its_sum(run: Run, assessed: Path, tmp_path: Path, name: str) -> None:
+    code, sum_, err = run("package", assessed, tmp_path / name, "--annexes", "all", "--case-number", "IMY-1")
+    assert (code, len(sum_.strip())) == (0, 64)
+    assert str(tmp_path / name) in err
+    code, out, err = run("verify", tmp_path / name, "--sum", sum_.strip().upper())
+    assert (code, out) == (0, "")
+    assert sum_.strip() in err
+    assert language("sv")("verify.sum_same") in err
+    assert language("sv")("verify.proves") in err
+    assert run("verify", tmp_path / name, "--sum", "0" * 64)[0] == 1
+
+
+def test_what_differs_in_a_package_is_a_result_and_ends_with_one(run: Run, assessed: Path, tmp_path: Path) -> None:
+    run("package", assessed, tmp_path / "ut", "--annexes", "none", "--language", "en", "--where", "children = yes")
+    next((tmp_path / "ut").glob("01-*")).write_bytes(b"other")
+    (tmp_path / "ut" / "ny\x1b[2J").write_bytes(b"")
+    code, out, err = run("verify", tmp_path / "ut", "--language", "en")
+    assert code == 1
+    assert out.splitlines() == ["altered: 01-record-of-processing.pdf", "added: ny\\x1b[2J"]
+    assert language("en")("verify.not_whole") in err
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (("--annexes", "secret"), 2),
+        (("--annexes", "none", "party"), 2),
+        (("--as-of", "2999-01-01"), 2),
+        (("--activity", "B99"), 2),
+        (("--where", "no such field"), 2),
+    ],
+)
+def test_a_package_of_what_is_not_there_is_wrong_use(
+    run: Run, assessed: Path, tmp_path: Path, options: tuple[str, ...], expected: int
+) -> None:
+    assert run("package", assessed, tmp_path / "ut", *options)[0] == expected
+    assert not (tmp_path / "ut").exists()
+
+
+def test_a_package_is_not_written_over_anything(run: Run, assessed: Path, tmp_path: Path) -> None:
+    (tmp_path / "ut").mkdir()
+    code, out, err = run("package", assessed, tmp_path / "ut")
+    assert (code, out) == (1, "")
+    assert "finns redan" in err
+
+
+@pytest.mark.parametrize("name", ["borta", "assessed.ropa"])
+def test_what_is_no_package_cannot_be_verified(run: Run, assessed: Path, tmp_path: Path, name: str) -> None:
+    code, out, err = run("verify", tmp_path / name)
+    assert (code, out) == (1, "")
+    assert name in err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +53,8 @@ def make_package(register: Register, target: Path, wanted: Wanted, *, progress: 
 def _check_target(target: Path) -> None:
     if target.name.startswith("."):  # hidden, and perhaps the lock of a register
         raise Problem("package_place", path=target)
+    if os.path.lexists(target):
+        raise Problem("exists", path=target)
     check_place(target)
 
 

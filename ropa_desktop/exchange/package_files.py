@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import mmap
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +13,7 @@ from ropa_desktop.domain.field import Kind
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.exchange.source import Source
-from ropa_desktop.services.files import file_content
+from ropa_desktop.services.files import write_file
 from ropa_desktop.storage import records
 
 
@@ -45,23 +47,31 @@ def attachments(source: Source, held: Mapping[str, Sequence[int]]) -> list[Attac
 def put(source: Source, attachment: Attachment, target: Path) -> bool:
     """Write a kept file as it is, and tell whether it may hold a program.
 
-    Problem: attachment_altered (its content is not what was kept).
+    Problem: attachment_altered (its content is not what was kept), and as `write_file`.
     """
     try:
-        content = file_content(source.register, attachment.sha256)
+        write_file(source.register, attachment.sha256, target)
     except Problem as problem:
-        raise Problem("attachment_altered", file=attachment.name, record=attachment.of[0]) from problem
-    target.write_bytes(content)
-    return runs(attachment.name, content)
+        if problem.key in {"problem.gone", "problem.damaged"}:
+            raise Problem("attachment_altered", file=attachment.name, record=attachment.of[0]) from problem
+        raise
+    return runs(attachment.name, target)
 
 
-def runs(name: str, content: bytes) -> bool:
+def runs(name: str, file: Path) -> bool:
     """Tell whether a file may hold a program: by its name, or as a program or a document with macros begins or holds.
 
     It is a hint to whoever receives it, not a search for what does harm.
     """
-    end = name.rpartition(".")[2].casefold()
-    return bool(_program(end)) or content.startswith(_BEGINNINGS) or any(mark in content for mark in _MACROS)
+    if _program(name.rpartition(".")[2].casefold()):
+        return True
+    with file.open("rb") as content:
+        if content.read(4).startswith(_BEGINNINGS):
+            return True
+        if not content.seek(0, os.SEEK_END):
+            return False
+        with mmap.mmap(content.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+            return any(mapped.find(mark) >= 0 for mark in _MACROS)
 
 
 _program = re.compile(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from ropa_desktop.domain.problems import Problem
 from ropa_desktop.storage.faults import writes_named
 from ropa_desktop.storage.unfinished import check_free, real, settle, settle_folder, unfinished
 
@@ -39,6 +40,8 @@ def packing(target: Path, made: datetime) -> Iterator[Packer]:
     """
     target = target.expanduser().absolute()
     place = real(target.parent) / target.name
+    if not place.parent.is_dir():
+        raise Problem("folder_read_only", path=target)
     check_free(place)
     with unfinished(place) as part, writes_named(target):
         part.mkdir(mode=0o700)
