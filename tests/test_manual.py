@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ropa_desktop.cli import COMMANDS
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.storage.texts import language
 from ropa_desktop.ui.commands import MENUS
@@ -88,5 +89,5 @@ def test_both_manuals_have_the_same_chapters_and_pictures() -> None:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_command_of_the_command_line_is_explained(code: str) -> None:
-    for command in ("example", "check", "find", "export", "worksheet", "import", "replace", "backup"):
+    for command in COMMANDS:
         assert re.search(f"^### {command} ", manual(code), re.MULTILINE)
