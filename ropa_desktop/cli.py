@@ -13,14 +13,14 @@ from typing import NoReturn
 
 from ropa_desktop import __version__
 from ropa_desktop.domain.texts import LANGUAGES, Texts
-from ropa_desktop.exchange.scope import ANNEXES, CALENDAR, MODULES, PACKAGE_ANNEXES, Format
+from ropa_desktop.exchange.scope import ANNEXES, CALENDAR, MODULES, OF_ONE_RECORD, PACKAGE_ANNEXES, Format
 from ropa_desktop.storage.texts import language
 
 _USAGE = {
     "example": "REGISTER [--language sv|en]",
     "check": "REGISTER [--format text|json] [--where CONDITION] [--language sv|en]",
     "find": "REGISTER TYPE [--where CONDITION] [--format text|json] [--language sv|en]",
-    "export": "REGISTER OUT --format xlsx|pdf|json|ics [--language sv|en] [--as-of DATE] [--overview]\n"
+    "export": "REGISTER OUT --format xlsx|pdf|json|jsonld|ics [--language sv|en] [--as-of DATE] [--overview]\n"
     "                           [--activity ID …] [--where CONDITION] [--annex NAME …]\n"
     "                           [--case-number NR] [--review ID]",
     "package": "REGISTER OUT [--language sv|en] [--as-of DATE] [--activity ID …] [--where CONDITION]\n"
@@ -196,7 +196,7 @@ def _add_worksheet(parser: _Parser, say: Texts) -> None:
     parser.given.add_argument("id", metavar="ID", help=say("cli.record"))
     parser.given.add_argument("out", metavar="OUT", help=say("cli.out"))
     add = parser.options.add_argument
-    add("--format", choices=[f.value for f in Format], required=True, help=say("cli.format"))
+    add("--format", choices=[f.value for f in OF_ONE_RECORD], required=True, help=say("cli.format"))
     add("--module", nargs="+", action="extend", choices=MODULES, metavar="MODULE", help=say("cli.module"))
     parser.finish()
 

@@ -18,7 +18,7 @@ from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.exchange.archive import apply_archive, is_empty, read_archive
 from ropa_desktop.exchange.export import export, export_calendar, export_worksheet
-from ropa_desktop.exchange.scope import CALENDAR, Document, ExportOptions, Format, Scope
+from ropa_desktop.exchange.scope import CALENDAR, OF_ONE_RECORD, Document, ExportOptions, Format, Scope
 from ropa_desktop.services import check, many, query, registers, replacing, rule_settings
 from ropa_desktop.services.example import make_example
 from ropa_desktop.services.find import Query, counts, find
@@ -72,6 +72,7 @@ _WRONG_USE = {
     "problem.future_date",
     "problem.module_of_no_transfer",
     "problem.no_worksheet",
+    "problem.only_the_record",
     "problem.review_alone",
     "problem.unknown_review",
     "problem.other_module",
@@ -185,6 +186,8 @@ def _export(asked: Asked, path: Path) -> int:
         raise Problem("overview_is_whole")
     if options.format == CALENDAR:
         return _calendar(asked, path, target)
+    if options.overview and Format(options.format) not in OF_ONE_RECORD:
+        raise Problem("only_the_record", format=options.format)
     with open_register(path, read_only=True) as register:
         ids = naming.chosen(register, options, as_of)
         words = naming.selection(register, options.where, asked.language)
@@ -202,6 +205,8 @@ def _review(asked: Asked, path: Path) -> int:
     chosen = options.activity or options.where is not None or options.annex or options.as_of or options.case_number
     if chosen or options.overview or options.format == CALENDAR:
         raise Problem("review_alone")
+    if Format(options.format) not in OF_ONE_RECORD:
+        raise Problem("only_the_record", format=options.format)
     with open_register(path, read_only=True) as register:
         known = naming.by_reference_and_id(register, ("review",))
         if options.review.casefold() not in known:

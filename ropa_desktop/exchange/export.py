@@ -12,6 +12,7 @@ from ropa_desktop.exchange.appendix import compose_appendix
 from ropa_desktop.exchange.archive import write_archive
 from ropa_desktop.exchange.compose import compose
 from ropa_desktop.exchange.document_json import write_document
+from ropa_desktop.exchange.jsonld import write_jsonld
 from ropa_desktop.exchange.outline import Outline
 from ropa_desktop.exchange.overview import compose_overview
 from ropa_desktop.exchange.review_report import compose_review
@@ -118,6 +119,9 @@ def _is_register(path: Path) -> bool:
 def _write(source: Register, target: Path, options: ExportOptions, progress: Progress) -> None:
     if options.format is Format.JSON:
         write_archive(source, target, progress=progress)
+        return
+    if options.format is Format.JSONLD:
+        write_jsonld(source, target, options.scope, options.language, progress=progress)
         return
     composing = within(progress, 0, _COMPOSED)
     if options.document is Document.OVERVIEW:

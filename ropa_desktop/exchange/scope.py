@@ -62,7 +62,11 @@ class Format(StrEnum):
     PDF = "pdf"
     XLSX = "xlsx"
     JSON = "json"
+    JSONLD = "jsonld"
 
+
+OF_ONE_RECORD = (Format.PDF, Format.XLSX, Format.JSON)
+"""The kinds of file that a document about one record is written as."""
 
 CALENDAR = "ics"
 """What falls due, as a calendar: no document, and so no `Format`."""

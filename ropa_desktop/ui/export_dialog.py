@@ -36,6 +36,9 @@ from ropa_desktop.ui.editors_date import DateEditor
 from ropa_desktop.ui.parts import CheckBox, Combo, button, label, scrolls_down, with_role
 from ropa_desktop.ui.work import Work
 
+RECORD_ONLY = frozenset({Format.JSON, Format.JSONLD})
+"""The formats that the overview is not written in."""
+
 SHORTEST = 14
 """Letters of a scope that are shown at least; a saved filter may have a long name."""
 
@@ -205,14 +208,14 @@ class ExportDialog(QDialog):
         self.document.setCurrentIndex(self.document.findData(document))
 
     def _follow_format(self) -> None:
-        """Let what is chosen decide what there is to choose: the overview has no annexes, and is no archive."""
+        """Let what is chosen decide what there is to choose: the overview has no annexes, and not every form."""
         overview = self.document.currentData() == Document.OVERVIEW
-        archive = self.format.findData(Format.JSON)
-        if overview and self.format.currentIndex() == archive:
+        if overview and self.format.currentData() in RECORD_ONLY:
             self.format.setCurrentIndex(self.format.findData(Format.PDF))
         model = self.format.model()
         if isinstance(model, QStandardItemModel):
-            model.item(archive).setEnabled(not overview)
+            for one in RECORD_ONLY:
+                model.item(self.format.findData(one)).setEnabled(not overview)
         whole = self.format.currentData() == Format.JSON
         self.language.setEnabled(not whole)
         self.case.setEnabled(not whole)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ropa_desktop import __version__
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.exchange.scope import Document, Format
+from ropa_desktop.exchange.scope import OF_ONE_RECORD, Document, Format
 from ropa_desktop.services import registers
 from ropa_desktop.services.example import make_example
 from ropa_desktop.services.records import read
@@ -139,7 +139,7 @@ class FileDeeds:
         if register is None:
             return
         stored = read(register, record_id)
-        forms = [(kind.value, say(f"document.form.{kind}")) for kind in Format]
+        forms = [(kind.value, say(f"document.form.{kind}")) for kind in OF_ONE_RECORD]
         chosen = program.prompts.choose(say("document.hand_over"), say("document.which_form"), forms)
         if not chosen:
             return

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ropa_desktop.domain.problems import Cancelled, Problem
-from ropa_desktop.exchange import archive, excel, pdf
+from ropa_desktop.exchange import archive, excel, jsonld, pdf
 from ropa_desktop.exchange.export import export
 from ropa_desktop.exchange.scope import ExportOptions, Format, Scope
 from ropa_desktop.storage.register import open_register
@@ -72,7 +72,12 @@ def test_a_read_only_folder_is_told(register: Path, tmp_path: Path, monkeypatch:
     def refuse(*_: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    for module, name in ((pdf, "whole_binary"), (excel, "whole_binary"), (archive, "whole_file")):
+    for module, name in (
+        (pdf, "whole_binary"),
+        (excel, "whole_binary"),
+        (archive, "whole_file"),
+        (jsonld, "whole_file"),
+    ):
         monkeypatch.setattr(module, name, refuse)
     with pytest.raises(Problem, match="folder_read_only"):
         _export(register, tmp_path / "a", kind)

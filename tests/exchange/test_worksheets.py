@@ -25,7 +25,7 @@ from ropa_desktop.exchange.excel_text import unescaped
 from ropa_desktop.exchange.export import export_worksheet, worksheet_file_name
 from ropa_desktop.exchange.outline import Entry, Fact, Grid, Outline, Point, Record, State
 from ropa_desktop.exchange.pdf import write_pdf
-from ropa_desktop.exchange.scope import ANNEXES, Format, Scope
+from ropa_desktop.exchange.scope import ANNEXES, OF_ONE_RECORD, Format, Scope
 from ropa_desktop.exchange.worksheets import ASSESSMENTS, compose_worksheet
 from ropa_desktop.services.records import read, save
 from ropa_desktop.services.worksheets import Opened, approve, new_version, open_worksheet
@@ -323,14 +323,14 @@ def test_the_json_keeps_its_schema_and_holds_values_and_texts(register: Register
 # Handing over
 
 
-@pytest.mark.parametrize("kind", list(Format))
+@pytest.mark.parametrize("kind", OF_ONE_RECORD)
 @pytest.mark.parametrize("record_id", [TEST, ASSESSMENT, TRANSFER])
 def test_each_is_handed_over_in_every_format(register: Register, tmp_path: Path, kind: Format, record_id: int) -> None:
     export_worksheet(register, record_id, tmp_path / "a", kind, "en")
     assert (tmp_path / "a").read_bytes()[:1] == {"pdf": b"%", "xlsx": b"P", "json": b"{"}[kind]
 
 
-@pytest.mark.parametrize("kind", list(Format))
+@pytest.mark.parametrize("kind", OF_ONE_RECORD)
 @pytest.mark.parametrize("steps", [1, 2])
 def test_what_is_stopped_leaves_nothing(register: Register, tmp_path: Path, kind: Format, steps: int) -> None:
     asked: list[int] = []
