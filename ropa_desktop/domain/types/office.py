@@ -81,6 +81,13 @@ REGISTER = record_type(
         cite="31",
     ),
     Section(
+        "letter",
+        (
+            Field("letter_sv", Kind.FILES, internal=True),
+            Field("letter_en", Kind.FILES, internal=True),
+        ),
+    ),
+    Section(
         "keeping",
         (
             Field("keep_history", Kind.PERIOD, OTHER, "5.1 e"),

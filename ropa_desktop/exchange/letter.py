@@ -1,0 +1,148 @@
+"""The cover letter of a package, as a Word document that can be edited: values, and the document made of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from ropa_desktop.domain.field import Values
+from ropa_desktop.domain.identity import mask
+from ropa_desktop.domain.release import Level
+from ropa_desktop.exchange.letter_template import default_template
+from ropa_desktop.exchange.letter_words import Enclosed, Letter, Question, filling, properties
+from ropa_desktop.exchange.scope import Scope
+from ropa_desktop.exchange.source import ACTIVITIES, Source, lines
+from ropa_desktop.exchange.word_file import Template, packed, read_word, serialised
+from ropa_desktop.exchange.writing import whole_binary
+from ropa_desktop.services import past
+from ropa_desktop.services.files import file_content
+from ropa_desktop.storage import listing, records
+from ropa_desktop.storage.register import Register
+from ropa_desktop.storage.texts import language as texts
+
+__all__ = [
+    "Enclosed",
+    "Letter",
+    "Question",
+    "Template",
+    "check_template",
+    "compose_letter",
+    "office_template",
+    "write_default_template",
+    "write_letter",
+]
+
+
+def write_letter(target: Path, letter: Letter, template: Template | Path | None = None) -> tuple[str, ...]:
+    """Write a cover letter; give the names of the template's placeholders that are not known and so stand as they were.
+
+    The template is the office's own, or else the program's. The file appears whole or not at
+    all, and the same letter gives the same bytes. Problems: those of `read_word`; folder_read_only, disk_full,
+    disk_error.
+    """
+    content, unknown = _letter(letter, template)
+    with whole_binary(target) as file:
+        file.write(content)
+    return unknown
+
+
+def check_template(template: Template | Path) -> tuple[str, ...]:
+    """Try a template as a letter would use it; give the placeholders that are not known. Problems: of `read_word`."""
+    return _letter(Letter("sv"), template)[1]
+
+
+def write_default_template(target: Path, language: str) -> None:
+    """Write the program's own template, to begin from. Problems: folder_read_only, disk_full, disk_error."""
+    with whole_binary(target) as file:
+        file.write(default_template(texts(language)))
+
+
+def _letter(letter: Letter, template: Template | Path | None) -> tuple[bytes, tuple[str, ...]]:
+    say = texts(letter.language)
+    word = read_word(template or Template("", default_template(say)))
+    filled = filling(letter, say)
+    parts = dict(word.parts)
+    for story in word.stories:
+        tree = word.story(story)
+        filled.fill(tree)
+        parts[story] = serialised(tree)
+    if word.core:
+        parts[word.core] = properties(letter, say)
+    return packed(parts), tuple(filled.unknown)
+
+
+def office_template(register: Register, language: str) -> Template | None:
+    """Give the office's own template for letters in a language, kept in the register. Problems: gone, damaged."""
+    with register.reading() as connection:
+        ids = records.ids_of(connection, "register")
+        kept = records.read(connection, ids[0]) if ids else None
+    files = kept.values[f"letter_{language}"] if kept else []
+    return Template(files[-1]["name"], file_content(register, files[-1]["sha256"])) if files else None
+
+
+def compose_letter(
+    register: Register,
+    request_id: int | None,
+    files: Sequence[Enclosed],
+    scope: Scope,
+    language: str,
+    *,
+    shown: Register | None = None,
+) -> Letter:
+    """Compose the letter that answers a request, or goes with a hand-over that nobody asked for (Art. 30(4), 31).
+
+    `register` is the register as it is now, with the request; `shown` the one that the documents show, where that is
+    the past.
+    """
+    source = Source(register, language)
+    organisation = next(source.read("organisation", source.ids("organisation", retired=False)[:1]), None)
+    request = source.named(request_id)
+    values: Values = request.values if request else {}
+    authority = source.named(values.get("supervisor"))
+    today = scope.made.astimezone(past.time_zone(register)).date()
+    counted = _counted(shown or register, scope)
+    return Letter(
+        language=language,
+        organisation=organisation.values["name"] if organisation else "",
+        organisation_number=mask(organisation.values["organisation_number"] or "") if organisation else "",
+        sender_address=lines(*source.reach(organisation)) if organisation else "",
+        authority=(authority.values["name"] if authority else values.get("authority")) or "",
+        authority_address=(authority.values["address"] if authority else "") or "",
+        case_number=scope.case_number or values.get("case_number") or "",
+        our_case_number=values.get("our_case_number") or "",
+        day=today,
+        received=values.get("received"),
+        asked=values.get("asked") or "",
+        controller_records=counted["activity"],
+        processor_records=counted["processor_activity"],
+        selection=scope.selection,
+        as_of=scope.as_of or today,
+        revision=past.newest(shown or register),
+        level=scope.level,
+        left_out=_left_out(source, values, scope.level),
+        files=tuple(files),
+        questions=tuple(Question(q["question"] or "", q["answer"] or "") for q in values.get("questions") or ()),
+        officer=source.officer(organisation) if organisation else "",
+    )
+
+
+def _counted(register: Register, scope: Scope) -> Counter[str]:
+    """Count the controller's and the processor's records that are handed over."""
+    with register.reading() as connection:
+        if scope.ids is not None:
+            return Counter(records.types_of(connection, scope.ids).values())
+        return Counter({name: len(records.ids_of(connection, name, retired=scope.retired)) for name in ACTIVITIES})
+
+
+def _left_out(source: Source, values: Values, level: Level) -> tuple[tuple[str, str], ...]:
+    """Give what the office took out of the answer, with its reason; a copy for others names only the reference."""
+    rows = [row for row in values.get("omitted") or () if row["record"] is not None]
+    with source.register.reading() as connection:
+        names = listing.names(connection, [row["record"] for row in rows])
+    told = []
+    for row in rows:
+        _, reference, name = names.get(row["record"], ("", "", ""))
+        shown = reference if level is Level.RELEASE else " ".join(filter(None, (reference, name)))
+        told.append((shown, row["reason"] or ""))
+    return tuple(told)
