@@ -7,6 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from ropa_desktop.exchange.pdf import write_pdf
+from tests.benchmarks.pdf import sample_outline
+from tests.exchange.certificates import PASSPHRASE, office
+
 WATCHED = """
 import sys
 
@@ -21,6 +25,9 @@ def watch(event, arguments):
         os._exit(77)
 
 sys.addaudithook(watch)
+"""
+
+COMMANDS = """
 from ropa_desktop.__main__ import main
 if {trial}:
     import socket
@@ -31,10 +38,20 @@ for line in sys.stdin.read().splitlines():
         sys.exit(99)
 """
 
+SIGNING = """
+from pathlib import Path
+from ropa_desktop.exchange.signature import open_signer, sign_pdf, signatures
+certificate, passphrase, source, target = sys.stdin.read().splitlines()
+sign_pdf(Path(source), Path(target), open_signer(Path(certificate), passphrase))
+sys.exit(0 if signatures(Path(target))[0].holds else 99)
+"""
 
-def _watched(lines: list[str], folder: Path, *, trial: bool = False) -> subprocess.CompletedProcess[str]:
+
+def _watched(
+    lines: list[str], folder: Path, *, does: str = COMMANDS, trial: bool = False
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", WATCHED.format(trial=trial)],
+        [sys.executable, "-c", WATCHED + does.replace("{trial}", str(trial))],
         input="\n".join(lines),
         capture_output=True,
         text=True,
@@ -66,6 +83,14 @@ def test_no_command_speaks_to_a_network(tmp_path: Path) -> None:
     assert "oväntat" not in said.stderr
     made = {p.name for p in tmp_path.iterdir() if p.is_file()}
     assert made == {"a.ropa", "a.pdf", "a.xlsx", "a.json", "b.ropa", "then.json", "c.ropa", "due.ics", "view.pdf"}
+
+
+def test_signing_and_verifying_speak_to_no_network(tmp_path: Path) -> None:
+    write_pdf(sample_outline(1), tmp_path / "a.pdf")
+    lines = [str(office(tmp_path)), PASSPHRASE, str(tmp_path / "a.pdf"), str(tmp_path / "b.pdf")]
+    said = _watched(lines, tmp_path, does=SIGNING)
+    assert said.returncode == 0, said.stderr
+    assert "NETWORK" not in said.stderr
 
 
 def test_the_watch_would_notice(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _PARAGRAPH, _ROW, _RUN, _TEXT = (f"{{{WORD}}}{tag}" for tag in ("p", "tr", "r", "t"))
 _TAB, _BREAK, _PROPERTIES, _SECTION = (f"{{{WORD}}}{tag}" for tag in ("tab", "br", "pPr", "sectPr"))
 _BREAKS = {_BREAK, f"{{{WORD}}}cr", _TAB}
-_placeholder = re.compile(r"\{\{([^{}\n]{1,80})\}\}")
+_placeholder = re.compile(r"\{\{([^\S\n]*[^\s{}][^{}\n]{0,80})\}\}")
 _line_ends = re.compile(r"\r\n?")
 _pieces = re.compile(r"([\n\t])")
 
