@@ -19,9 +19,11 @@ from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.texts import Say
 from ropa_desktop.exchange.signature_field import add_field
 from ropa_desktop.exchange.writing import whole_file
+from ropa_desktop.storage.texts import language as texts
 
 if TYPE_CHECKING:
     from cryptography import x509
+    from cryptography.hazmat.primitives.serialization import pkcs12
 
 LARGEST_CERTIFICATE = 1024 * 1024
 """A file with a certificate weighs a few kilobytes."""
@@ -84,12 +86,11 @@ def open_signer(path: Path, passphrase: str, *, now: datetime | None = None) -> 
     certificate_unsupported, certificate_usage, certificate_expired, certificate_not_yet.
     """
     from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.serialization import pkcs12
 
     data = _certificate_bytes(path)
     _check_pkcs12(data, path.name)
     try:
-        found = pkcs12.load_pkcs12(data, passphrase.encode() or None)
+        found = _loaded(data, passphrase)
     except UnsupportedAlgorithm as error:
         raise Problem("certificate_unsupported", name=path.name) from error
     except (ValueError, TypeError):
@@ -103,11 +104,11 @@ def open_signer(path: Path, passphrase: str, *, now: datetime | None = None) -> 
     return Signer(certificate, _signing_key(found.key, found.cert.certificate, others))
 
 
-def sign_pdf(source: Path, target: Path, signer: Signer, *, reason: str = "", label: str = "") -> None:
+def sign_pdf(source: Path, target: Path, signer: Signer, language: str = "sv", *, reason: str = "") -> None:
     """Sign a PDF; the file appears whole or not at all, and may take the place of `source`.
 
-    The signature is not drawn. In a tagged PDF its field is tagged, with `label` for those who listen, so that the
-    file stays PDF/A and PDF/UA. Problems: certificate_expired, certificate_not_yet, not_a_pdf, folder_read_only,
+    The signature is not drawn. In a tagged PDF its field is tagged, and named in `language` for those who listen, so
+    that the file stays PDF/A and PDF/UA. Problems: certificate_expired, certificate_not_yet, not_a_pdf, folder_read_only,
     disk_full, disk_error.
     """
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -118,7 +119,7 @@ def sign_pdf(source: Path, target: Path, signer: Signer, *, reason: str = "", la
     with source.open("rb") as before, whole_file(target) as part, part.open("w+b") as after:
         try:
             writer = IncrementalPdfFileWriter(before)
-            name = add_field(writer, label)
+            name = add_field(writer, texts(language)("signature.label"))
         except (PdfError, ValueError, KeyError, AttributeError, RecursionError, OSError) as error:
             raise Problem("not_a_pdf", name=source.name) from error
         metadata = signers.PdfSignatureMetadata(
@@ -198,6 +199,18 @@ def _check_pkcs12(data: bytes, name: str) -> None:
         raise Problem("certificate_not_pkcs12", name=name) from error
     if kind not in ("data", "signed_data"):
         raise Problem("certificate_not_pkcs12", name=name)
+
+
+def _loaded(data: bytes, passphrase: str) -> pkcs12.PKCS12KeyAndCertificates:
+    """Open a file; some programs write "no passphrase" as an empty one."""
+    from cryptography.hazmat.primitives.serialization import pkcs12
+
+    try:
+        return pkcs12.load_pkcs12(data, passphrase.encode() or None)
+    except ValueError:
+        if passphrase:
+            raise
+        return pkcs12.load_pkcs12(data, b"")
 
 
 def _check_may_sign(certificate: x509.Certificate, key: Any, name: str) -> None:

@@ -14,12 +14,12 @@ def add_field(writer: IncrementalPdfFileWriter, label: str) -> str:
 
     taken = {found for found, _, _ in fields.enumerate_sig_fields(writer)}
     name = next(name for number in range(1, len(taken) + 2) if (name := f"Signature{number}") not in taken)
-    fields.append_signature_field(writer, fields.SigFieldSpec(name, readable_field_name=label or name))
+    fields.append_signature_field(writer, fields.SigFieldSpec(name, readable_field_name=label))
     if "/StructTreeRoot" in writer.root:
         _tag(
             writer,
             next(field for found, _, field in fields.enumerate_sig_fields(writer) if found == name),
-            label or name,
+            label,
         )
     return name
 

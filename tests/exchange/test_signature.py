@@ -33,7 +33,7 @@ def signer(tmp_path: Path) -> Signer:
 
 @pytest.fixture
 def signed(plain: Path, signer: Signer, tmp_path: Path) -> Path:
-    sign_pdf(plain, tmp_path / "signed.pdf", signer, label="Elektronisk underskrift")
+    sign_pdf(plain, tmp_path / "signed.pdf", signer)
     return tmp_path / "signed.pdf"
 
 

@@ -45,6 +45,7 @@ AUTHORITY_REQUEST = record_type(
             Field("supervisor", Kind.LINK, OTHER, "31", target=("authority",)),
             Field("authority", Kind.TEXT, OTHER, "31"),
             Field("case_number", Kind.TEXT),
+            Field("our_case_number", Kind.TEXT),
             Field("received", Kind.DATE, OTHER, "31"),
             Field("deadline", Kind.DATE, OTHER, "31"),
             Field("reminder", Kind.PERIOD),

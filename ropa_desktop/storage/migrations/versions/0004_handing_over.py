@@ -13,8 +13,8 @@ down_revision = "0003"
 OWN: dict[str, str] = {
     "authority": "country language address visiting_address email phone website checked:d source",
     "authority_request": (
-        "status supervisor:l authority case_number received:d deadline:d reminder asks:j asked as_of:d "
-        "language level answered:d correspondence files:j types:j where added:j annexes:j"
+        "status supervisor:l authority case_number our_case_number received:d deadline:d reminder asks:j "
+        "asked as_of:d language level answered:d correspondence files:j types:j where added:j annexes:j"
     ),
     "hand_over": (
         "status request:l authority:l recipient date:d how sent_by receipt registered:d scope level language "
@@ -23,7 +23,7 @@ OWN: dict[str, str] = {
     "register": (
         "content_language time_zone description activity_interval balancing_interval us_transfer_interval "
         "transfer_interval dpia_interval agreement_interval notice_interval measure_interval purpose_length:i "
-        "request_reminder keep_history keep_backups keep_hand_overs"
+        "request_reminder letter_sv:j letter_en:j keep_history keep_backups keep_hand_overs"
     ),
     "secrecy_mark": (
         "about:l field row:i file ground reason marked_by marked_on:d decision decision_reason decided_by decided_on:d"
