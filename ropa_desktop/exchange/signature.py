@@ -108,8 +108,8 @@ def sign_pdf(source: Path, target: Path, signer: Signer, language: str = "sv", *
     """Sign a PDF; the file appears whole or not at all, and may take the place of `source`.
 
     The signature is not drawn. In a tagged PDF its field is tagged, and named in `language` for those who listen, so
-    that the file stays PDF/A and PDF/UA. Problems: certificate_expired, certificate_not_yet, not_a_pdf, folder_read_only,
-    disk_full, disk_error.
+    that the file stays PDF/A and PDF/UA. Problems: certificate_expired, certificate_not_yet, not_a_pdf;
+    folder_read_only, disk_full, disk_error.
     """
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.pdf_utils.misc import PdfError
