@@ -319,10 +319,13 @@ def counts(connection: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def standing() -> ColumnElement[bool]:
-    """Leave out the findings whose day has not passed, that are set aside until a day, or whose rule is off."""
-    today = date.today()  # noqa: DTZ011 - a day of the user's calendar
-    return and_(or_(finding.c.after.is_(None), finding.c.after < today), finding.c.off == 0)
+def standing(day: date | None = None) -> ColumnElement[bool]:
+    """Leave out the findings whose day has not passed, that are set aside until a day, or whose rule is off.
+
+    `day` is the one on which they stand; today, where none is given.
+    """
+    on = day or date.today()  # noqa: DTZ011 - a day of the user's calendar
+    return and_(or_(finding.c.after.is_(None), finding.c.after < on), finding.c.off == 0)
 
 
 def names(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[str, str, str]]:

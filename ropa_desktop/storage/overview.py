@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, exists, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, exists, func, literal, select
 
 from ropa_desktop.domain.rules.rule import Severity
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.storage import listing
+from ropa_desktop.storage.chunks import by_chunks, ids_wanted
 from ropa_desktop.storage.faults import Unreadable
 from ropa_desktop.storage.schema import OWN, ROWS, finding, record
 from ropa_desktop.storage.texts import language
@@ -35,6 +37,16 @@ class FindingRow:
 
 def findings(connection: Connection, record_id: int | None = None) -> list[FindingRow]:
     """Give the findings on records in use, or on one record, but of no rule that the program no longer knows."""
+    wanted = record.c.id == record_id if record_id is not None else record.c.retired.is_(None)
+    return _rows(connection.execute(_findings().where(wanted)))
+
+
+def findings_on(connection: Connection, ids: Iterable[int], day: date) -> list[FindingRow]:
+    """Give the findings that stand on some records on a day, but of no rule that the program no longer knows."""
+    return _rows(by_chunks(connection, _findings(day).where(record.c.id.in_(ids_wanted())), ids))
+
+
+def _findings(day: date | None = None) -> Select[Any]:
     columns = (
         record.c.id,
         record.c.type,
@@ -42,10 +54,12 @@ def findings(connection: Connection, record_id: int | None = None) -> list[Findi
         record.c.name,
         *(finding.c[name] for name in ("rule", "path", "letter", "area", "severity")),
     )
-    query = select(*columns).join(finding, finding.c.record_id == record.c.id).where(listing.standing())
-    query = query.where(record.c.id == record_id if record_id is not None else record.c.retired.is_(None))
-    rows = map(tuple, connection.execute(query.order_by(record.c.id, finding.c.rule)))
-    found = (FindingRow(*(*row[:-1], _severity(row[-1]))) for row in rows)
+    query = select(*columns).join(finding, finding.c.record_id == record.c.id).where(listing.standing(day))
+    return query.order_by(record.c.id, finding.c.rule)
+
+
+def _rows(rows: Iterable[Row[Any]]) -> list[FindingRow]:
+    found = (FindingRow(*(*row[:-1], _severity(row[-1]))) for row in map(tuple, rows))
     return [one for one in found if _is_known(one.rule)]
 
 
