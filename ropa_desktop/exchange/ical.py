@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -35,7 +34,7 @@ def write_calendar(
     """
     shown = due_items(register) if items is None else items
     stamp = made or datetime.now(UTC).replace(microsecond=0)
-    say, origin = Wording(register, language).say, _origin(register)
+    say, origin = Wording(register, language).say, past.origin(register)
     calendar = Calendar()
     calendar.add("prodid", f"-//ropa_desktop//{__version__}//{language.upper()}")
     calendar.add("version", "2.0")
@@ -60,13 +59,6 @@ def _event(item: Item, say: Say, origin: str, stamp: datetime) -> Event:
     if not item.own:
         event.add("description", say("due.by_interval"))
     return event
-
-
-def _origin(register: Register) -> str:
-    """Tell registers apart, wherever their files lie: by the moment at which the first change was kept."""
-    first = past.first(register)
-    told = first.at.isoformat() if first else ""
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def visible(text: str) -> str:

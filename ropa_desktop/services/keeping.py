@@ -205,6 +205,7 @@ def _thin_file(
         for record_id in hand_overs:
             thinning.forget_record(connection, record_id, act)
         if number:
+            history.keep_origin(connection)
             thinning.merge_until(connection, number, COMPARED)
         removed.append(files.drop_unnamed(connection))
 

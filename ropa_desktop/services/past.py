@@ -32,6 +32,7 @@ __all__ = [
     "entries",
     "latest",
     "newest",
+    "origin",
     "saves",
 ]
 
@@ -96,10 +97,10 @@ def latest(register: Register) -> Revision | None:
         return next(iter(history.revisions(connection, limit=1)), None)
 
 
-def first(register: Register) -> Revision | None:
-    """Give the first revision that is kept; None in a register that has none."""
+def origin(register: Register) -> str:
+    """Give what tells the register from every other, and not from its own copies."""
     with register.reading() as connection:
-        return history.first(connection)
+        return history.origin(connection)
 
 
 def differences(register: Register, record_id: int, revision: int, wording: Wording) -> list[Difference]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from ropa_desktop.domain.field import RecordType, Values, from_json, is_blank, t
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.storage.chunks import new_id
 from ropa_desktop.storage.faults import Unreadable
-from ropa_desktop.storage.schema import record, revision, version
+from ropa_desktop.storage.schema import record, revision, state, version
 from ropa_desktop.storage.worksheets import check_kept
 
 
@@ -93,6 +94,23 @@ def first(connection: Connection) -> Revision | None:
     """Give the first revision that is kept; None in a register that has none."""
     row = connection.execute(select(revision).order_by(revision.c.number).limit(1)).first()
     return _revision(tuple(row)) if row else None
+
+
+def origin(connection: Connection) -> str:
+    """Tell registers apart, wherever their files lie: by the moment at which the first change was kept.
+
+    A copy that was restored is the same register.
+    """
+    kept: str | None = connection.execute(select(state.c.value).where(state.c.name == "origin")).scalar()
+    began = first(connection)
+    return kept or hashlib.sha256((began.at.isoformat() if began else "").encode()).hexdigest()[:16]
+
+
+def keep_origin(connection: Connection) -> None:
+    """Write down what tells the register apart, before its first changes are forgotten."""
+    there = origin(connection)
+    connection.execute(delete(state).where(state.c.name == "origin"))
+    connection.execute(insert(state), {"name": "origin", "value": there})
 
 
 def revisions(connection: Connection, *, record_id: int | None = None, limit: int | None = None) -> list[Revision]:

@@ -129,6 +129,14 @@ def test_the_history_says_what_was_thinned_by_whom(register: Register, copies: P
     assert (saves[-1].revision.verb, saves[-1].revision.author) == ("merge", "")
 
 
+def test_a_thinned_register_is_still_the_same_register(register: Register, copies: Path) -> None:
+    aged(register)
+    keep(register, history=YEAR)
+    before = past.origin(register)
+    thin(register, copies, Wanted(history=True), author=EVA, today=TODAY)
+    assert past.origin(register) == before != ""
+
+
 def test_a_thinned_register_goes_into_an_archive_and_out_of_it(
     register: Register, copies: Path, tmp_path: Path
 ) -> None:
