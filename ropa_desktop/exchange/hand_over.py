@@ -1,0 +1,341 @@
+"""A package that was handed over: recorded as sent, with its exact files kept, opened again and verified (Art. 5(2))."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
+from zipfile import BadZipFile, ZipFile
+
+from ropa_desktop.domain.problems import Cancelled, Problem
+from ropa_desktop.exchange.manifest import NAME, Entry, Manifest, read_manifest, written
+from ropa_desktop.exchange.package_files import runs
+from ropa_desktop.exchange.package_read import Held, opened
+from ropa_desktop.exchange.packing import packing
+from ropa_desktop.exchange.repacking import put_manifest
+from ropa_desktop.exchange.verify import Progress, Verdict, against, verify
+from ropa_desktop.services import past
+from ropa_desktop.services.files import write_file
+from ropa_desktop.services.records import Edit, Save, Stored, apply, read
+from ropa_desktop.services.wording import content_language
+from ropa_desktop.storage import files, history, records
+from ropa_desktop.storage.faults import Unreadable
+from ropa_desktop.storage.register import Connection, Register
+from ropa_desktop.storage.texts import language
+
+LARGEST_LETTER = 64 * 1024**2
+SLACK = timedelta(seconds=2)
+"""When a package was made is told to the second, a revision to the thousandth."""
+
+
+class Standing(StrEnum):
+    """How a package stands to a register."""
+
+    OWN = "own"
+    LATER = "later"  # of a state that this register does not know: it was restored to before
+    FOREIGN = "foreign"  # of another register
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How a package was handed over: when, in which way, by whom and to whom, and what was said of its arrival.
+
+    The request that it answers is set to answered on that day, where `answered` says so. `registered` is the day on
+    which a hand-over is taken in that the register does not know of.
+    """
+
+    date: date
+    how: str
+    by: str
+    to: str
+    receipt: str = ""
+    author: str = ""
+    request_id: int | None = None
+    authority_id: int | None = None
+    answered: bool = False
+    registered: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A package that may be sent: what was found in it, the cover letters that were edited since it was made, how it
+    stands to the register, and the hand-overs by which it is recorded there already.
+    """
+
+    verdict: Verdict
+    edited: tuple[str, ...]
+    wrong: tuple[str, ...]
+    standing: Standing
+    recorded: tuple[int, ...]
+
+
+def look(register: Register, package: Path, *, progress: Progress | None = None) -> Seen:
+    """Look at a package before it is recorded as sent. Problems: those of `verify`; Cancelled."""
+    verdict = verify(package, progress=progress)
+    letters = {entry.path for entry in verdict.manifest.files if entry.kind == "letter"}
+    edited = tuple(path for path in verdict.altered if path in letters and path.endswith(".docx"))
+    barred = tuple(one.path for one in verdict.barred)
+    altered = tuple(path for path in verdict.altered if path not in edited)
+    wrong = (*altered, *verdict.missing, *verdict.added, *barred)
+    manifest = verdict.manifest
+    return Seen(verdict, edited, wrong, _standing(register, manifest), recorded(register, manifest.sha256))
+
+
+def _standing(register: Register, manifest: Manifest) -> Standing:
+    """A revision that was saved after the package was made is another than the one that bore its number then."""
+    if manifest.origin != past.origin(register):
+        return Standing.FOREIGN
+    with register.reading() as connection:
+        if manifest.revision > history.newest(connection):
+            return Standing.LATER
+        saved = history.saved_at(connection, manifest.revision)
+    return Standing.LATER if saved is not None and saved > manifest.made + SLACK else Standing.OWN
+
+
+def recorded(register: Register, sha256: str) -> tuple[int, ...]:
+    """Give the hand-overs that were recorded with a manifest of this sum."""
+    with register.reading() as connection:
+        ids = records.ids_of(connection, "hand_over")
+        found = records.read_many(connection, "hand_over", ids)
+        return tuple(stored.id for stored in found if stored.values["manifest"] == sha256)
+
+
+def send(register: Register, package: Path, sent: Sent, *, progress: Progress | None = None) -> int:
+    """Record a package as handed over and keep its files, in one save that nothing takes back; give the record's id.
+
+    A cover letter that was edited since the package was made is kept as it is now, and the manifest is renewed with
+    its sum, in the package too. Anything else must be as the manifest says.
+
+    Problems: package_altered (with `files`), package_foreign, package_later (unless it is taken in with `registered`),
+    letter_broken, gone, read_only, disk_full, and those of `verify`. Cancelled when stopped; nothing is recorded then.
+    """
+    tell = progress or (lambda _done, _total: True)
+    seen = look(register, package, progress=lambda done, total: tell(done, 2 * total))
+    _check_sendable(seen, sent)
+    with opened(package) as held:
+        manifest, content = _as_sent(held, seen)
+    with register.writing() as connection:
+        with opened(package) as held:
+            _keep(connection, held, manifest, tell)
+        files.keep(connection, content)
+        record = _record(register, package.name, manifest, len(content), sent, seen.edited)
+        edits = [Edit("hand_over", None, record), *_answer(connection, sent)]
+        change = apply(connection, edits, Save(sent.author, "send", state="act"))
+        if seen.edited:
+            put_manifest(package, content)
+    return next(i for i in change.ids if i != sent.request_id)
+
+
+def _check_sendable(seen: Seen, sent: Sent) -> None:
+    if seen.wrong:
+        raise Problem("package_altered", files=", ".join(seen.wrong))
+    if seen.standing is Standing.FOREIGN:
+        raise Problem("package_foreign", name=seen.verdict.manifest.register)
+    if seen.standing is Standing.LATER and sent.registered is None:
+        raise Problem("package_later", revision=seen.verdict.manifest.revision)
+
+
+def _as_sent(held: Held, seen: Seen) -> tuple[Manifest, bytes]:
+    """Give the manifest with the sums of the cover letters as they are now, and what its file says."""
+    manifest = seen.verdict.manifest
+    if not seen.edited:
+        with held.open(NAME) as file:
+            return manifest, file.read()
+    renewed = (_renewed(held, entry) if entry.path in seen.edited else entry for entry in manifest.files)
+    content, manifest = written(replace(manifest, files=tuple(renewed)))
+    return manifest, content
+
+
+def _renewed(held: Held, entry: Entry) -> Entry:
+    """Give a cover letter as it is now; it has to be one that can be read. Problem: letter_broken."""
+    with held.open(entry.path) as file:
+        content = file.read(LARGEST_LETTER + 1)
+    try:
+        with ZipFile(BytesIO(content)) as document:
+            whole = len(content) <= LARGEST_LETTER and "word/document.xml" in document.namelist()
+    except (BadZipFile, ValueError, NotImplementedError):
+        whole = False
+    if not whole:
+        raise Problem("letter_broken", file=entry.path)
+    sha256 = hashlib.sha256(content).hexdigest()
+    return replace(entry, size=len(content), sha256=sha256, runs=runs(entry.path, content))
+
+
+def _keep(connection: Connection, held: Held, manifest: Manifest, tell: Progress) -> None:
+    """Keep every file, piece by piece; one that was altered since it was looked at is told."""
+    total = sum(entry.size for entry in manifest.files) + 1
+    done = total
+    for entry in manifest.files:
+        with held.open(entry.path) as file:
+            if not files.keep_pieces(connection, entry.sha256, entry.size, _pieces(file, entry.size)):
+                raise Problem("package_altered", files=entry.path)
+        done += entry.size
+        if not tell(done, 2 * total):
+            raise Cancelled
+
+
+def _pieces(file: BinaryIO, size: int) -> Iterator[bytes]:
+    """Read a file to its end, and never more than a little beyond what it was said to hold."""
+    left = size + 1
+    while left and (piece := file.read(min(files.PIECE, left))):
+        left -= len(piece)
+        yield piece
+
+
+def _record(
+    register: Register, package: str, manifest: Manifest, size: int, sent: Sent, edited: Sequence[str]
+) -> dict[str, Any]:
+    """Give what the register remembers of a hand-over."""
+    say = language(content_language(register))
+    omitted = [" ".join(filter(None, (o.reference, o.name))) + f": {o.reason}" for o in manifest.omitted]
+    own = {"name": NAME, "sha256": manifest.sha256, "size": size}
+    parts = [{"name": e.path, "sha256": e.sha256, "size": e.size} for e in manifest.files]
+    return {
+        "name": say("hand_over.called", to=sent.to, day=sent.date.isoformat()),
+        "status": "sent",
+        "request": sent.request_id,
+        "authority": sent.authority_id,
+        "recipient": sent.to or None,
+        "date": sent.date,
+        "how": sent.how or None,
+        "sent_by": sent.by or None,
+        "receipt": sent.receipt or None,
+        "registered": sent.registered,
+        "scope": "\n".join(filter(None, (manifest.scope, *omitted))) or None,
+        "level": manifest.level,
+        "language": manifest.language,
+        "as_of": manifest.as_of,
+        "revision": manifest.revision,
+        "package": package,
+        "manifest": manifest.sha256,
+        "changed": ", ".join(edited) or None,
+        "files": [own, *parts],
+    }
+
+
+def _answer(connection: Connection, sent: Sent) -> Iterator[Edit]:
+    """Set the request to answered on the day on which the package was sent. Problem: gone."""
+    if sent.request_id is None:
+        return
+    stored = records.read(connection, sent.request_id)
+    if stored is None or stored.type != "authority_request":
+        raise Problem("gone")
+    if sent.answered:
+        yield Edit("authority_request", stored.id, {"status": "answered", "answered": sent.date})
+
+
+def kept_manifest(register: Register, hand_over_id: int) -> Manifest:
+    """Give the manifest that was sent, by its recorded sum. Problems: gone, no_package, kept_altered."""
+    values = _handed(register, hand_over_id).values
+    own = next((file for file in values["files"] if file["name"] == NAME), None)
+    with register.reading() as connection:
+        content = _whole(connection, own["sha256"]) if own else None
+    if content is None or hashlib.sha256(content).hexdigest() != values["manifest"]:
+        raise Problem("kept_altered", file=NAME)
+    return read_manifest(content)
+
+
+def _handed(register: Register, hand_over_id: int) -> Stored:
+    stored = read(register, hand_over_id)
+    if stored.type != "hand_over" or not stored.values["manifest"]:
+        raise Problem("no_package", name=stored.values["name"])
+    return stored
+
+
+def _whole(connection: Connection, sha256: str) -> bytes | None:
+    """Give a kept content, or None where it is gone or damaged."""
+    try:
+        return files.content(connection, sha256)
+    except Unreadable:
+        return None
+
+
+def verify_kept(register: Register, hand_over_id: int, *, progress: Progress | None = None) -> Verdict:
+    """Hold every kept file of a hand-over against its sum: these are the bytes that were sent, or which are not.
+
+    Problems: gone, no_package, kept_altered (the manifest itself); Cancelled when stopped.
+    """
+    manifest = kept_manifest(register, hand_over_id)
+    named = {file["name"] for file in _handed(register, hand_over_id).values["files"]} - {NAME}
+    listed = {entry.path for entry in manifest.files}
+    altered, missing, done = [], [], 0
+    total = sum(entry.size for entry in manifest.files) + 1
+    with register.reading() as connection:
+        for entry in manifest.files:
+            sha256 = _sum(connection, entry.sha256)
+            if sha256 is None:
+                missing.append(entry.path)
+            elif sha256 != entry.sha256 or entry.path not in named:
+                altered.append(entry.path)
+            done += entry.size
+            if progress and not progress(done, total):
+                raise Cancelled
+    return Verdict(manifest, tuple(altered), tuple(missing), tuple(sorted(named - listed)))
+
+
+def _sum(connection: Connection, sha256: str) -> str | None:
+    """Sum up a kept content anew; None where it is gone, "" where it cannot be read."""
+    if files.size(connection, sha256) is None:
+        return None
+    told = hashlib.sha256()
+    try:
+        for piece in files.pieces(connection, sha256):
+            told.update(piece)
+    except Unreadable:
+        return ""
+    return told.hexdigest()
+
+
+def compare_with_kept(
+    register: Register, hand_over_id: int, package: Path, *, progress: Progress | None = None
+) -> Verdict:
+    """Tell whether a package that somebody has is the one that was sent, whatever its own manifest says.
+
+    Problems: gone, no_package, kept_altered, and those of reading a package; Cancelled when stopped.
+    """
+    manifest = kept_manifest(register, hand_over_id)
+    own = next(f for f in _handed(register, hand_over_id).values["files"] if f["name"] == NAME)
+    entry = Entry(NAME, own["size"], own["sha256"], "", "")
+    return against(package, replace(manifest, files=(entry, *manifest.files)), progress=progress)
+
+
+def reopen(register: Register, hand_over_id: int, target: Path, *, progress: Progress | None = None) -> None:
+    """Write a hand-over out again, every file as it was sent: a zip file where `target` ends in .zip, else a folder.
+
+    It appears whole or not at all. Problems: gone, no_package, kept_altered (with `file`), exists, folder_read_only,
+    disk_full, disk_error; Cancelled when stopped.
+    """
+    manifest, parts = kept_manifest(register, hand_over_id), _handed(register, hand_over_id).values["files"]
+    total, done = sum(part["size"] for part in parts) + 1, 0
+    with packing(target, manifest.made) as packer:
+        for part in (*parts[1:], parts[0]):
+            place = packer.scratch / "part"
+            try:
+                write_file(register, part["sha256"], place)
+            except Problem as problem:
+                if problem.key in {"problem.gone", "problem.damaged"}:
+                    raise Problem("kept_altered", file=part["name"]) from problem
+                raise
+            packer.add(part["name"], place)
+            done += part["size"]
+            if progress and not progress(done, total):
+                raise Cancelled
+
+
+__all__ = [
+    "Seen",
+    "Sent",
+    "Standing",
+    "compare_with_kept",
+    "kept_manifest",
+    "look",
+    "recorded",
+    "reopen",
+    "send",
+    "verify_kept",
+]
