@@ -1,11 +1,12 @@
-"""A package that was handed over: recorded as sent, with its exact files kept, opened again and verified (Art. 5(2))."""
+"""Packages that were handed over: recorded as sent, their exact files kept, opened again and verified (Art. 5(2))."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date as Day  # noqa: N812 - a field of `Sent` is called so
+from datetime import timedelta
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +15,6 @@ from zipfile import BadZipFile, ZipFile
 
 from ropa_desktop.domain.problems import Cancelled, Problem
 from ropa_desktop.exchange.manifest import NAME, Entry, Manifest, read_manifest, written
-from ropa_desktop.exchange.package_files import runs
 from ropa_desktop.exchange.package_read import Held, opened
 from ropa_desktop.exchange.packing import packing
 from ropa_desktop.exchange.repacking import put_manifest
@@ -49,7 +49,7 @@ class Sent:
     which a hand-over is taken in that the register does not know of.
     """
 
-    date: date
+    date: Day
     how: str
     by: str
     to: str
@@ -58,7 +58,7 @@ class Sent:
     request_id: int | None = None
     authority_id: int | None = None
     answered: bool = False
-    registered: date | None = None
+    registered: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +157,12 @@ def _renewed(held: Held, entry: Entry) -> Entry:
         content = file.read(LARGEST_LETTER + 1)
     try:
         with ZipFile(BytesIO(content)) as document:
-            whole = len(content) <= LARGEST_LETTER and "word/document.xml" in document.namelist()
+            parts = document.namelist() if len(content) <= LARGEST_LETTER else []
     except (BadZipFile, ValueError, NotImplementedError):
-        whole = False
-    if not whole:
+        parts = []
+    if "word/document.xml" not in parts or "word/vbaProject.bin" in parts:
         raise Problem("letter_broken", file=entry.path)
-    sha256 = hashlib.sha256(content).hexdigest()
-    return replace(entry, size=len(content), sha256=sha256, runs=runs(entry.path, content))
+    return replace(entry, size=len(content), sha256=hashlib.sha256(content).hexdigest())
 
 
 def _keep(connection: Connection, held: Held, manifest: Manifest, tell: Progress) -> None:
@@ -250,7 +249,7 @@ def _handed(register: Register, hand_over_id: int) -> Stored:
 def _whole(connection: Connection, sha256: str) -> bytes | None:
     """Give a kept content, or None where it is gone or damaged."""
     try:
-        return files.content(connection, sha256)
+        return b"".join(files.pieces(connection, sha256))
     except Unreadable:
         return None
 

@@ -62,9 +62,13 @@ class Omission:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A package in words and sums. `sha256` is that of the manifest's own file, and stands nowhere in it."""
+    """A package in words and sums. `sha256` is that of the manifest's own file, and stands nowhere in it.
+
+    `origin` tells the register from every other, whatever they are called, and not from its own copies.
+    """
 
     register: str
+    origin: str
     revision: int
     as_of: date
     made: datetime
@@ -134,7 +138,7 @@ def _json(manifest: Manifest) -> dict[str, Any]:
         "language": manifest.language,
         "level": manifest.level,
         "as_of": manifest.as_of.isoformat(),
-        "register": {"name": manifest.register, "revision": manifest.revision},
+        "register": {"name": manifest.register, "origin": manifest.origin, "revision": manifest.revision},
         "request": {"authority": manifest.authority, "case_number": manifest.case_number},
         "scope": manifest.scope,
         "activities": list(manifest.activities),
@@ -160,6 +164,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
 def _manifest(found: dict[str, Any], sha256: str) -> Manifest:
     return Manifest(
         register=found["register"]["name"],
+        origin=found["register"]["origin"],
         revision=found["register"]["revision"],
         as_of=date.fromisoformat(found["as_of"]),
         made=datetime.fromisoformat(found["made"]),
@@ -199,7 +204,7 @@ def schema() -> dict[str, Any]:
             language={"enum": list(LANGUAGES)},
             level={"enum": [str(level) for level in Level]},
             as_of={"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
-            register=_object(name=_TEXT, revision=_COUNT),
+            register=_object(name=_TEXT, origin=_TEXT, revision=_COUNT),
             request=_object(authority=_TEXT, case_number=_TEXT),
             scope=_TEXT,
             activities={"type": "array", "items": _ID},

@@ -47,7 +47,7 @@ def make_package(register: Register, target: Path, wanted: Wanted, *, progress: 
     """
     _check_target(target)
     with packing(target, wanted.scope.made) as packer, _standing(register, wanted) as still:
-        return _Making(still, wanted, packer, progress or (lambda _done, _total: True)).make()
+        return _Making(still, wanted, packer, progress or (lambda _done, _total: True), past.origin(register)).make()
 
 
 def _check_target(target: Path) -> None:
@@ -72,7 +72,8 @@ def _standing(register: Register, wanted: Wanted) -> Iterator[Register]:
 class _Making:
     """One package being made, file by file."""
 
-    def __init__(self, register: Register, wanted: Wanted, packer: Packer, progress: Progress) -> None:
+    def __init__(self, register: Register, wanted: Wanted, packer: Packer, progress: Progress, origin: str) -> None:
+        self._origin = origin
         self._register, self._wanted, self._packer, self._progress = register, wanted, packer, progress
         self._parts = Parts(register, wanted)
         self._done = 0
@@ -112,6 +113,7 @@ class _Making:
         own = next(source.read("register", source.ids("register", retired=True)[:1]), None)
         return Manifest(
             register=own.values["name"] if own else self._register.path.stem,
+            origin=self._origin,
             revision=past.newest(self._register),
             as_of=scope.as_of or scope.made.astimezone(past.time_zone(self._register)).date(),
             made=scope.made,

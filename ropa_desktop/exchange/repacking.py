@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 from ropa_desktop.exchange.manifest import NAME
 from ropa_desktop.exchange.packing import CHUNK
@@ -22,12 +22,23 @@ def put_manifest(package: Path, content: bytes) -> None:
         return
     with whole_file(package) as part, ZipFile(package) as old, ZipFile(part, "w") as new:
         for info in old.infolist():
-            with new.open(info, "w", force_zip64=info.file_size >= LARGE) as entry:
+            with new.open(_again(info), "w", force_zip64=info.file_size >= LARGE) as entry:
                 if info.filename == NAME:
                     entry.write(content)
                 else:
                     with old.open(info) as file:
                         shutil.copyfileobj(file, entry, CHUNK)
+
+
+def _again(info: ZipInfo) -> ZipInfo:
+    """Give an entry that is to be written like another."""
+    found = ZipInfo(info.filename, info.date_time)
+    found.compress_type, found.external_attr, found.create_system = (
+        info.compress_type,
+        info.external_attr,
+        info.create_system,
+    )
+    return found
 
 
 LARGE = 1 << 31

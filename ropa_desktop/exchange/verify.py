@@ -57,6 +57,12 @@ def verify(path: Path, *, progress: Progress | None = None) -> Verdict:
         return _Checking(held, found, manifest, progress or (lambda _done, _total: True)).verdict()
 
 
+def against(path: Path, manifest: Manifest, *, progress: Progress | None = None) -> Verdict:
+    """Check a package against a manifest that is known from elsewhere. Problems: as `verify`, of reading it."""
+    with opened(path) as held:
+        return _Checking(held, held.files(), manifest, progress or (lambda _done, _total: True)).verdict()
+
+
 def _manifest(held: Held, found: list[Found], path: Path) -> Manifest:
     there = next((one for one in found if one.path == NAME), None)
     if there is None or there.barred:
@@ -109,4 +115,4 @@ class _Checking:
         return told.hexdigest()
 
 
-__all__ = ["Barred", "Verdict", "verify"]
+__all__ = ["Barred", "Verdict", "against", "verify"]

@@ -232,6 +232,12 @@ def number_at(connection: Connection, moment: datetime) -> int:
     return connection.execute(query).scalar() or 0
 
 
+def saved_at(connection: Connection, number: int) -> datetime | None:
+    """Give when a revision was saved; None where it is not there, or was merged into a later one."""
+    row = connection.execute(select(revision).where(revision.c.number == number)).first()
+    return _revision(tuple(row)).at if row else None
+
+
 def _written(moment: datetime) -> str:
     """Write an aware time so that the order of texts is the order of times."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds")

@@ -28,6 +28,7 @@ from ropa_desktop.exchange.package_files import runs
 from ropa_desktop.exchange.package_names import numbered, plain, plain_file
 from ropa_desktop.exchange.scope import Scope
 from ropa_desktop.exchange.verify import verify
+from ropa_desktop.services import past
 from ropa_desktop.services.files import keep_file
 from ropa_desktop.services.records import read, save
 from ropa_desktop.storage.register import Register, making, open_register
@@ -122,7 +123,7 @@ def test_the_manifest_says_what_the_package_was_made_from_and_fits_its_schema(
     manifest = make_package(register, tmp_path / "ut", wanted)
     found = json.loads((tmp_path / "ut" / NAME).read_text(encoding="utf-8"))
     Draft202012Validator(schema()).validate(found)
-    assert found["register"] == {"name": "Provbolaget", "revision": 9}
+    assert found["register"] == {"name": "Provbolaget", "origin": past.origin(register), "revision": 9}
     assert found["request"] == {"authority": "IMY", "case_number": "IMY-2026-7"}
     assert found["activities"] == [8]
     assert found["omitted"] == [{"id": 9, "reference": "B02", "name": "Löner", "reason": "Gäller en annan tillsyn"}]
