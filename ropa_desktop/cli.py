@@ -20,7 +20,8 @@ _USAGE = {
     "example": "REGISTER [--language sv|en]",
     "check": "REGISTER [--format text|json] [--where CONDITION] [--language sv|en]",
     "find": "REGISTER TYPE [--where CONDITION] [--format text|json] [--language sv|en]",
-    "export": "REGISTER OUT --format xlsx|pdf|json|jsonld|ics [--language sv|en] [--as-of DATE] [--overview]\n"
+    "export": "REGISTER OUT --format xlsx|pdf|json|jsonld|ics [--language sv|en] [--as-of DATE]\n"
+    "                           [--overview | --board | --department NAME | --party ID] [--details]\n"
     "                           [--activity ID …] [--where CONDITION] [--annex NAME …]\n"
     "                           [--case-number NR] [--review ID]",
     "package": "REGISTER OUT [--language sv|en] [--as-of DATE] [--activity ID …] [--where CONDITION]\n"
@@ -171,7 +172,12 @@ def _add_export(parser: _Parser, say: Texts) -> None:
     add = parser.options.add_argument
     add("--format", choices=[*(f.value for f in Format), CALENDAR], required=True, help=say("cli.format"))
     add("--as-of", metavar="DATE", help=say("cli.as_of"))
-    add("--overview", action="store_true", help=say("cli.overview"))
+    instead = parser.options.add_mutually_exclusive_group().add_argument
+    instead("--overview", action="store_true", help=say("cli.overview"))
+    instead("--board", action="store_true", help=say("cli.board"))
+    instead("--department", metavar="NAME", help=say("cli.department"))
+    instead("--party", metavar="ID", help=say("cli.party"))
+    add("--details", action="store_true", help=say("cli.details"))
     add("--activity", nargs="+", action="extend", metavar="ID", help=say("cli.activity"))
     add("--where", metavar="CONDITION", help=say("cli.where"))
     add("--annex", nargs="+", metavar="NAME", help=say("cli.annex", annexes=", ".join(ANNEXES)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import getpass
 import os
 import signal
@@ -67,6 +68,10 @@ def run(asked: Asked) -> int:
 
 _WRONG_USE = {
     "problem.archive_is_whole",
+    "problem.details_of_extract",
+    "problem.extract_alone",
+    "problem.unknown_department",
+    "problem.unknown_party",
     "problem.bad_date",
     "problem.calendar_is_whole",
     "problem.future_date",
@@ -179,31 +184,55 @@ def _export(asked: Asked, path: Path) -> int:
         return _review(asked, path)
     target = Path(options.out)
     annexes, as_of = naming.annexes(options.annex), naming.past_day(options.as_of) if options.as_of else None
-    chosen = options.activity or options.where is not None or options.annex
-    if options.format == Format.JSON and (chosen or options.case_number or options.overview):
+    document = _document(options)
+    if options.format == Format.JSON and (_chosen(options) or options.case_number or document is not Document.RECORD):
         raise Problem("archive_is_whole")
-    if options.overview and chosen:
-        raise Problem("overview_is_whole")
     if options.format == CALENDAR:
         return _calendar(asked, path, target)
-    if options.overview and Format(options.format) not in OF_ONE_RECORD:
+    if document is not Document.RECORD and Format(options.format) not in OF_ONE_RECORD:
         raise Problem("only_the_record", format=options.format)
     with open_register(path, read_only=True) as register:
         ids = naming.chosen(register, options, as_of)
         words = naming.selection(register, options.where, asked.language)
         scope = Scope(ids=ids, annexes=annexes, as_of=as_of, case_number=options.case_number, selection=words)
-        document = Document.OVERVIEW if options.overview else Document.RECORD
-        wish = ExportOptions(Format(options.format), asked.language, scope, document)
+        about = _about(register, document, options)
+        wish = ExportOptions(Format(options.format), asked.language, scope, document, about, options.details)
         export(register, target, wish, progress=progress())
     tell(asked.say("cli.written", path=target))
     return DONE
 
 
+def _chosen(options: argparse.Namespace) -> bool:
+    return bool(options.activity or options.where is not None or options.annex)
+
+
+def _document(options: argparse.Namespace) -> Document:
+    """Give which document is asked for, and refuse what it does not know."""
+    given = (getattr(options, document.value, None) and document for document in Document)
+    document = next(filter(None, given), Document.RECORD)
+    if document is Document.OVERVIEW and _chosen(options):
+        raise Problem("overview_is_whole")
+    if document in {Document.DEPARTMENT, Document.PARTY} and _chosen(options):
+        raise Problem("extract_alone")
+    if document is Document.BOARD and options.annex:
+        raise Problem("extract_alone")
+    if options.details and document in {Document.RECORD, Document.OVERVIEW}:
+        raise Problem("details_of_extract")
+    return document
+
+
+def _about(register: Register, document: Document, options: argparse.Namespace) -> str | int | None:
+    if document is Document.DEPARTMENT:
+        return naming.department(register, options.department)
+    return naming.party(register, options.party) if document is Document.PARTY else None
+
+
 def _review(asked: Asked, path: Path) -> int:
     """Write the report of a review, found by its reference ("G01") or its id."""
     options, target = asked.options, Path(asked.options.out)
-    chosen = options.activity or options.where is not None or options.annex or options.as_of or options.case_number
-    if chosen or options.overview or options.format == CALENDAR:
+    if _chosen(options) or options.as_of or options.case_number or options.format == CALENDAR:
+        raise Problem("review_alone")
+    if _document(options) is not Document.RECORD:
         raise Problem("review_alone")
     if Format(options.format) not in OF_ONE_RECORD:
         raise Problem("only_the_record", format=options.format)
@@ -220,8 +249,7 @@ def _review(asked: Asked, path: Path) -> int:
 def _calendar(asked: Asked, path: Path, target: Path) -> int:
     """Write what falls due: all of it, as it stands today."""
     options = asked.options
-    chosen = options.activity or options.where is not None or options.annex
-    if chosen or options.case_number or options.overview or options.as_of:
+    if _chosen(options) or options.case_number or options.as_of or _document(options) is not Document.RECORD:
         raise Problem("calendar_is_whole")
     with open_register(path, read_only=True) as register:
         count = export_calendar(register, target, asked.language)

@@ -10,6 +10,7 @@ from datetime import date
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.texts import LANGUAGES
+from ropa_desktop.exchange.about_party import ABOUT
 from ropa_desktop.exchange.entries import MAIN
 from ropa_desktop.exchange.scope import ANNEXES, ATTACHMENTS, PACKAGE_ANNEXES, USUAL_ANNEXES
 from ropa_desktop.exchange.worksheets import ASSESSMENTS
@@ -120,4 +121,21 @@ def assessment(register: Register, wanted: str) -> int:
     known = by_reference_and_id(register, (*ASSESSMENTS, "transfer"))
     if not wanted or wanted.casefold() not in known:
         raise Problem("unknown_worksheet", reference=wanted)
+    return known[wanted.casefold()]
+
+
+def department(register: Register, wanted: str) -> str:
+    """Find a department by its code, or by its word in either language. Problem: unknown_department."""
+    for code in LANGUAGES:
+        for known, word in Wording(register, code).words("department"):
+            if wanted.casefold() in {known.casefold(), word.casefold()}:
+                return known
+    raise Problem("unknown_department", name=wanted)
+
+
+def party(register: Register, wanted: str) -> int:
+    """Find a party or an own organisation by its reference ("P01") or its id. Problem: unknown_party."""
+    known = by_reference_and_id(register, ABOUT)
+    if not wanted or wanted.casefold() not in known:
+        raise Problem("unknown_party", reference=wanted)
     return known[wanted.casefold()]

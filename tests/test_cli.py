@@ -23,6 +23,7 @@ from ropa_desktop.services.records import Edit, Save, change, delete, save
 from ropa_desktop.storage.register import create, making, open_register
 from ropa_desktop.storage.texts import language
 from tests.exchange.assessments import TEST, make_assessed
+from tests.exchange.outlines import make_small
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -262,6 +263,20 @@ def test_the_overview_is_written_instead_of_the_record(run: Run, example: Path, 
         assert "Processing activities" not in book.sheetnames
 
 
+def test_extracts_for_other_readers_are_written(run: Run, example: Path, tmp_path: Path) -> None:
+    make_small(tmp_path / "small.ropa")
+    for name, more in (
+        ("board.pdf", ("--board", "--where", "name is not blank")),
+        ("department.pdf", ("--department", "leisure DEPARTMENT", "--details")),
+        ("party.xlsx", ("--party", "p10")),
+    ):
+        target = tmp_path / name
+        kind = target.suffix.removeprefix(".")
+        assert run("export", tmp_path / "small.ropa", target, "--format", kind, "--language", "en", *more)[0] == 0
+        assert target.exists()
+    assert load_workbook(tmp_path / "party.xlsx").sheetnames[1] == "Party"
+
+
 def test_the_calendar_is_written_with_all_that_falls_due(run: Run, example: Path, tmp_path: Path) -> None:
     code, _, err = run("export", example, tmp_path / "a.ics", "--format", "ics")
     count = (tmp_path / "a.ics").read_bytes().count(b"BEGIN:VEVENT")
@@ -278,6 +293,14 @@ def test_the_calendar_is_written_with_all_that_falls_due(run: Run, example: Path
         ("ics", "--overview"),
         ("ics", "--review", "G01"),
         ("pdf", "--overview", "--review", "G01"),
+        ("json", "--board"),
+        ("ics", "--party", "P01"),
+        ("pdf", "--board", "--annex", "party"),
+        ("pdf", "--party", "P01", "--where", "name is blank"),
+        ("pdf", "--party", "nobody"),
+        ("pdf", "--department", "nowhere"),
+        ("pdf", "--details"),
+        ("pdf", "--board", "--overview"),
         ("pdf", "--overview", "--where", "name is blank"),
         ("ics", "--as-of", "2026-01-01"),
         ("ics", "--case-number", "1"),

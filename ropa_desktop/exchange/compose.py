@@ -131,7 +131,7 @@ class _Composer:
     def _glance(self, stored: Stored, path: str) -> str:
         name, _, inner = path.partition(".")
         if name == "transfers":
-            return self._destinations(stored)
+            return self._source.destinations(stored)
         if name == "recipients" and stored.values["no_recipients"] == "yes":
             return self._say("document.no_recipients")
         declared = stored.record_type.by_name[name]
@@ -153,13 +153,6 @@ class _Composer:
                 return self._wording.name(row[key])
         category = next((f for f in declared.rows if f.name == "category"), None)
         return self._wording.word(category.words, row["category"]) if category and row["category"] else ""
-
-    def _destinations(self, stored: Stored) -> str:
-        if stored.values["third_country"] == "no":
-            return self._say("answer.no")
-        ids = [*stored.values["transfers"], *(i for r in stored.values.get("customers", ()) for i in r["transfers"])]
-        linked = [found for i in ids if (found := self._source.named(i))]
-        return ", ".join(dict.fromkeys(self._source.destination(transfer) for transfer in linked))
 
     # What changed
 

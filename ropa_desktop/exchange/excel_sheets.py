@@ -135,7 +135,9 @@ class _Plan:
 
 def _plans(chapter: Chapter, wording: Wording) -> Iterator[_Plan]:
     if chapter.summary and not chapter.records and not chapter.columns:
-        yield _summary_plan(chapter, replace(chapter.summary, id=chapter.id, label=chapter.title), wording)
+        yield _summary_plan(
+            chapter, replace(chapter.summary, id=chapter.id, label=chapter.short or chapter.title), wording
+        )
         return
     columns, mark = _columns(chapter, wording), wording.continued
     beside = [wording.number, wording.reference, wording.record, *([chapter.status] if chapter.status else [])]

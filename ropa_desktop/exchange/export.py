@@ -6,11 +6,14 @@ import contextlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import assert_never
 
 from ropa_desktop.domain.problems import Cancelled, Problem
+from ropa_desktop.exchange.about_party import compose_party
 from ropa_desktop.exchange.appendix import compose_appendix
 from ropa_desktop.exchange.archive import write_archive
 from ropa_desktop.exchange.compose import compose
+from ropa_desktop.exchange.digest import compose_department, compose_digest
 from ropa_desktop.exchange.document_json import write_document
 from ropa_desktop.exchange.jsonld import write_jsonld
 from ropa_desktop.exchange.outline import Outline
@@ -32,7 +35,8 @@ def export(register: Register, target: Path, options: ExportOptions, *, progress
     """Write a register, as it is or as of a day, to a file (Art. 30(3)-(4)); the file appears whole or not at all.
 
     `progress(done, total)` returns False to stop. What was at `target` is replaced, unless it is a register.
-    Problems: exists, folder_read_only, disk_full, disk_error; Cancelled when stopped.
+    Problems: nothing_asked_about, unknown_department, no_party, gone (of an extract); exists, folder_read_only,
+    disk_full, disk_error; Cancelled when stopped.
     """
     with writes_named(target), _as_of(register, options) as source:
         check_place(target)
@@ -123,14 +127,30 @@ def _write(source: Register, target: Path, options: ExportOptions, progress: Pro
     if options.format is Format.JSONLD:
         write_jsonld(source, target, options.scope, options.language, progress=progress)
         return
-    composing = within(progress, 0, _COMPOSED)
-    if options.document is Document.OVERVIEW:
-        outline = compose_overview(source, options.language, options.scope)
-        if not composing(1, 1):
-            raise Cancelled
-    else:
-        outline = compose(source, options.language, options.scope, progress=composing)
+    outline = _composed(source, options, within(progress, 0, _COMPOSED))
     _write_outline(outline, target, options.format, within(progress, _COMPOSED, _WHOLE))
+
+
+def _composed(source: Register, options: ExportOptions, composing: Progress) -> Outline:
+    language, scope, about, details = options.language, options.scope, options.about, options.details
+    match options.document:
+        case Document.RECORD:
+            return compose(source, language, scope, progress=composing)
+        case Document.OVERVIEW:
+            outline = compose_overview(source, language, scope)
+            if not composing(1, 1):
+                raise Cancelled
+            return outline
+        case Document.BOARD:
+            return compose_digest(source, language, scope, details=details, progress=composing)
+        case Document.DEPARTMENT if isinstance(about, str) and about:
+            return compose_department(source, about, language, scope, details=details, progress=composing)
+        case Document.PARTY if isinstance(about, int):
+            return compose_party(source, about, language, scope, details=details, progress=composing)
+        case Document.DEPARTMENT | Document.PARTY:
+            raise Problem("nothing_asked_about")
+        case _ as never:
+            assert_never(never)
 
 
 def _write_outline(outline: Outline, target: Path, kind: Format, writing: Progress) -> None:

@@ -55,6 +55,21 @@ def compose_overview(register: Register, language: str, scope: Scope) -> Outline
     return _Composer(Source(register, language), scope).outline()
 
 
+def panel_group(panel: Panel, source: Source) -> Group:
+    """Give one figure of the overview as a part of a document."""
+    title, cite = panel.title, source.wording.cite(panel.cite)
+    if panel.key.startswith("letters."):
+        title = f"{source.say(panel.key.removeprefix('letters.') + '.many')}: {title[:1].lower()}{title[1:]}"
+    return Group(f"overview/{panel.key}/group", title, (_figure(panel, title),), cite=cite, short=cite)
+
+
+def _figure(panel: Panel, title: str) -> Entry:
+    place = f"overview/{panel.key}"
+    series = tuple(Series(one.key, one.label, TONES[one.state]) for one in panel.series)
+    bars = tuple(Bar(f"{place}/{line.key}", line.short or line.label, line.numbers) for line in panel.lines)
+    return Figure(place, panel.key, title, panel.of, series, bars, upright=panel.upright)
+
+
 class _Composer:
     def __init__(self, source: Source, scope: Scope) -> None:
         self._source, self._say, self._scope = source, source.say, scope
@@ -90,7 +105,7 @@ class _Composer:
             shown.append(asked)
         lists = {"remarks": self._remarks(seen), "due": self._due()}
         for number, (part, keys) in enumerate(PARTS.items(), 1):
-            groups = [self._group(panel) for panel in shown if panel.key.startswith(keys) and panel.lines]
+            groups = [panel_group(panel, self._source) for panel in shown if panel.key.startswith(keys) and panel.lines]
             if (grid := lists.get(part)) and grid.rows:
                 groups.append(Group(f"{grid.id}/group", grid.label, (grid,)))
             if groups:
@@ -98,18 +113,6 @@ class _Composer:
         changes = self._changes()
         title = self._say("overview.changes")
         yield Record("overview/changes", len(PARTS) + 1, "", title, (Group("overview/changed", "", (changes,)),))
-
-    def _group(self, panel: Panel) -> Group:
-        title, cite = panel.title, self._source.wording.cite(panel.cite)
-        if panel.key.startswith("letters."):
-            title = f"{self._say(panel.key.removeprefix('letters.') + '.many')}: {title[:1].lower()}{title[1:]}"
-        return Group(f"overview/{panel.key}/group", title, (self._figure(panel, title),), cite=cite, short=cite)
-
-    def _figure(self, panel: Panel, title: str) -> Entry:
-        place = f"overview/{panel.key}"
-        series = tuple(Series(one.key, one.label, TONES[one.state]) for one in panel.series)
-        bars = tuple(Bar(f"{place}/{line.key}", line.short or line.label, line.numbers) for line in panel.lines)
-        return Figure(place, panel.key, title, panel.of, series, bars, upright=panel.upright)
 
     def _grid(self, key: str, title: str, columns: Sequence[tuple[str, float]], rows: Sequence[Row]) -> Grid:
         heads = tuple(Column(f"{key}.{place}", words, share) for place, (words, share) in enumerate(columns))

@@ -73,10 +73,13 @@ CALENDAR = "ics"
 
 
 class Document(StrEnum):
-    """What is written of a register: the record of Art. 30 with its annexes, or the overview."""
+    """What is written of a register: the record of Art. 30 with its annexes, or a view of it for other readers."""
 
     RECORD = "record"
     OVERVIEW = "overview"
+    BOARD = "board"
+    DEPARTMENT = "department"
+    PARTY = "party"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +90,7 @@ class ExportOptions:
     language: str = "sv"
     scope: Scope = field(default_factory=Scope)
     document: Document = Document.RECORD
+    about: str | int | None = None
+    """What an extract is about: the code of a department, or the id of a party or an own organisation."""
+    details: bool = False
+    """Whether an extract also gives each record in full."""

@@ -73,6 +73,14 @@ class Source:
             return self.wording.word("country", values["country"])
         return str(values["international_organisation"] or values["name"])
 
+    def destinations(self, stored: Stored) -> str:
+        """Give where an activity's data go outside the EEA, or that they go nowhere there."""
+        if stored.values["third_country"] == "no":
+            return self.say("answer.no")
+        ids = [*stored.values["transfers"], *(i for r in stored.values.get("customers", ()) for i in r["transfers"])]
+        linked = [found for i in ids if (found := self.named(i))]
+        return ", ".join(dict.fromkeys(self.destination(transfer) for transfer in linked))
+
     def contact(self, stored: Stored) -> str:
         """Give name and contact details of an organisation or a party, a line each."""
         return lines(stored.values["name"], *self.reach(stored))

@@ -140,6 +140,24 @@ def _beside(types: frozenset[str]) -> tuple[Select[Any], ...]:
     return naming, named
 
 
+def tied(connection: Connection, ids: Iterable[int], types: Iterable[str]) -> list[tuple[int, int, str]]:
+    """Give each of some records with each record of some types that names it or that it names, and its type."""
+    wanted = list(ids)
+    return [tuple(row) for query in _tied(frozenset(types)) for row in by_chunks(connection, query, wanted)]
+
+
+@cache
+def _tied(types: frozenset[str]) -> tuple[Select[Any], ...]:
+    ends = ((mention.c.target, mention.c.source), (mention.c.source, mention.c.target))
+    return tuple(
+        select(of, record.c.id, record.c.type)
+        .join(record, record.c.id == other)
+        .where(of.in_(ids_wanted()), record.c.type.in_(sorted(types)))
+        .order_by(of, record.c.id)
+        for of, other in ends
+    )
+
+
 def types_naming(connection: Connection, record_id: int) -> frozenset[str]:
     """Give the types of the records in use that name this one."""
     return frozenset(connection.execute(_TYPES_NAMING, {"target": record_id}).scalars())

@@ -132,6 +132,23 @@ def gravest(connection: Connection) -> dict[str, dict[Severity, int]]:
     return found
 
 
+def severities(connection: Connection, ids: Iterable[int]) -> dict[int, Counter[Severity]]:
+    """Count, for each of some records that has any, the findings that stand on it by severity."""
+    query = select(finding.c.record_id, finding.c.severity, func.count().label("number")).where(listing.standing())
+    query = query.where(finding.c.record_id.in_(ids_wanted())).group_by(finding.c.record_id, finding.c.severity)
+    found: dict[int, Counter[Severity]] = {}
+    for row in by_chunks(connection, query, ids):
+        found.setdefault(row.record_id, Counter())[_severity(row.severity)] = row.number
+    return found
+
+
+def risks(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
+    """Give how each of some transfers stands towards Chapter V (`listing.RISKS`)."""
+    own = OWN["transfer"]
+    query = select(own.c.id, listing.risk().label("risk")).where(own.c.id.in_(ids_wanted()))
+    return {row.id: row.risk for row in by_chunks(connection, query, ids)}
+
+
 def areas(connection: Connection) -> dict[str, dict[str, int]]:
     """Count, by type with letters and by area of other duties, the records in use with a finding that stands."""
     number = func.count(finding.c.record_id.distinct())
