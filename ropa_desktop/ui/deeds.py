@@ -241,6 +241,18 @@ def _act_on_request(desk: Desk, stored: Stored, window: QWidget) -> None:
     ask_for_action(desk, actions.from_request(stored, desk.say, today=today), window)
 
 
+# Parties
+
+
+def _about_party(desk: Desk, stored: Stored, window: QWidget) -> None:
+    from ropa_desktop.exchange.scope import Document  # a window that starts writes no documents
+    from ropa_desktop.ui.export_dialog import ExportDialog
+
+    dialog = ExportDialog(desk, (), (), window)
+    dialog.choose(Document.PARTY, stored.id)
+    _show(dialog)
+
+
 # Saved filters
 
 
@@ -270,5 +282,7 @@ RECORD_DEEDS: Mapping[str, tuple[RecordDeed, ...]] = {
     ),
     "action": (RecordDeed("action_done", _done, _is_open, key="Ctrl+Return"),),
     "authority_request": (RecordDeed("act_on_request", _act_on_request),),
+    "party": (RecordDeed("about_party", _about_party, writes=False),),
+    "organisation": (RecordDeed("about_organisation", _about_party, writes=False),),
     "saved_filter": (RecordDeed("show_filter", _show_list, _may_show, writes=False),),
 }

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QProgressBar,
     QScrollArea,
@@ -23,8 +24,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ropa_desktop.domain.field import Field, Kind
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.texts import LANGUAGES
+from ropa_desktop.exchange.about_party import ABOUT
 from ropa_desktop.exchange.entries import MAIN
 from ropa_desktop.exchange.export import export
 from ropa_desktop.exchange.scope import ANNEXES, USUAL_ANNEXES, Document, ExportOptions, Format, Scope
@@ -32,15 +35,20 @@ from ropa_desktop.services import query, query_told
 from ropa_desktop.services.query import Saved
 from ropa_desktop.services.wording import content_language
 from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.editors_choice import links_editor
 from ropa_desktop.ui.editors_date import DateEditor
 from ropa_desktop.ui.parts import CheckBox, Combo, button, label, scrolls_down, with_role
+from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.work import Work
 
 RECORD_ONLY = frozenset({Format.JSON, Format.JSONLD})
-"""The formats that the overview is not written in."""
+"""The formats that only the record is written in."""
+
+EXTRACTS = frozenset({Document.BOARD, Document.DEPARTMENT, Document.PARTY})
+"""The documents that may give each record in detail."""
 
 SHORTEST = 14
-"""Letters of a scope that are shown at least; a saved filter may have a long name."""
+"""Letters of a choice that are shown at least; a saved filter may have a long name."""
 
 
 class ExportDialog(QDialog):
@@ -95,6 +103,8 @@ class ExportDialog(QDialog):
         box.setSpacing(self._desk.surroundings.theme.px(10))
         box.addLayout(self._choices())
         box.addWidget(self._annex_card())
+        self.details = CheckBox(self._desk.surroundings, self._desk.say("export.details"))
+        box.addWidget(self.details)
         box.addStretch(1)
         area = QScrollArea()
         scrolls_down(area)
@@ -104,9 +114,6 @@ class ExportDialog(QDialog):
     def _choices(self) -> QGridLayout:
         say, around = self._desk.say, self._desk.surroundings
         self.format, self.language, self.scope = Combo(around), Combo(around), Combo(around)
-        self.scope.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.scope.setMinimumContentsLength(SHORTEST)
-        self.scope.currentTextChanged.connect(self.scope.setToolTip)
         self.document = Combo(around)
         for which in Document:
             self.document.addItem(say(f"export.document.{which}"), which)
@@ -128,6 +135,12 @@ class ExportDialog(QDialog):
             self.scope.addItem(say("export.saved", name=kept.name, count=len(ids)), ids)
         self.as_of = DateEditor(around)
         self.case = QLineEdit()
+        self._make_about()
+        for combo in (self.document, self.format, self.language, self.scope, self.department):
+            combo.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            combo.setMinimumContentsLength(SHORTEST)
+            combo.setToolTip(combo.currentText())
+            combo.currentTextChanged.connect(combo.setToolTip)
         grid = QGridLayout()
         grid.setVerticalSpacing(around.theme.px(8))
         grid.setHorizontalSpacing(around.theme.px(10))
@@ -136,17 +149,29 @@ class ExportDialog(QDialog):
             ("format", self.format),
             ("language", self.language),
             ("scope", self.scope),
+            ("department", self.department),
+            ("party", self.party),
             ("as_of", self.as_of),
             ("case", self.case),
         )
         for number, (key, widget) in enumerate(rows):
-            words = label(say(f"export.{key}"), "soft")
+            words = self._labels[key] = label(say(f"export.{key}"), "soft")
             words.setBuddy(widget)
             widget.setAccessibleName(words.text())
             grid.addWidget(words, number, 0)
             grid.addWidget(widget, number, 1)
         grid.setColumnStretch(1, 1)
         return grid
+
+    def _make_about(self) -> None:
+        """Make what says whom an extract is about."""
+        desk = self._desk
+        self.department = Combo(desk.surroundings)
+        for code, word in desk.wording.words("department"):
+            self.department.addItem(word, code)
+        context = RegisterContext(desk.register, desk.wording, desk.surroundings, desk, desk.author)
+        self.party = links_editor(Field("party", Kind.LINK, target=ABOUT), context, single=True)
+        self._labels: dict[str, QLabel] = {}
 
     def _saved(self) -> Iterator[tuple[str, Saved, tuple[int, ...]]]:
         """Give the saved filters about activities that can be read, and what each selects."""
@@ -201,29 +226,39 @@ class ExportDialog(QDialog):
         day: date | None = self.as_of.value()
         scope = Scope(self.scope.currentData(), annexes, day, self.case.text().strip(), self._selection())
         kind, which = Format(self.format.currentData()), Document(self.document.currentData())
-        return ExportOptions(kind, self.language.currentData(), scope, which)
+        about = {Document.DEPARTMENT: self.department.currentData(), Document.PARTY: self.party.value()}.get(which)
+        details = which in EXTRACTS and self.details.isChecked()
+        return ExportOptions(kind, self.language.currentData(), scope, which, about, details)
 
-    def choose(self, document: Document) -> None:
-        """Choose which document is written."""
+    def choose(self, document: Document, about: int | None = None) -> None:
+        """Choose which document is written, and which party it is about."""
         self.document.setCurrentIndex(self.document.findData(document))
+        if about is not None:
+            self.party.set_value(about)
 
     def _follow_format(self) -> None:
-        """Let what is chosen decide what there is to choose: the overview has no annexes, and not every form."""
-        overview = self.document.currentData() == Document.OVERVIEW
-        if overview and self.format.currentData() in RECORD_ONLY:
+        """Let what is chosen decide what there is to choose: only the record has annexes, and every form."""
+        which = self.document.currentData()
+        record = which == Document.RECORD
+        if not record and self.format.currentData() in RECORD_ONLY:
             self.format.setCurrentIndex(self.format.findData(Format.PDF))
         model = self.format.model()
         if isinstance(model, QStandardItemModel):
             for one in RECORD_ONLY:
-                model.item(self.format.findData(one)).setEnabled(not overview)
+                model.item(self.format.findData(one)).setEnabled(record)
         whole = self.format.currentData() == Format.JSON
         self.language.setEnabled(not whole)
         self.case.setEnabled(not whole)
-        self._annexes.setEnabled(not whole and not overview)
-        self.scope.setEnabled(not whole and not overview)
+        self._annexes.setEnabled(not whole and record)
+        self._annexes.setVisible(which not in EXTRACTS)
+        self.details.setVisible(which in EXTRACTS)
+        self.scope.setEnabled(not whole and which != Document.OVERVIEW)
+        asked = {Document.DEPARTMENT: "department", Document.PARTY: "party"}.get(which, "scope")
+        for key, widget in (("scope", self.scope), ("department", self.department), ("party", self.party)):
+            widget.setVisible(key == asked)
+            self._labels[key].setVisible(key == asked)
         self._look.setEnabled(self.format.currentData() == Format.PDF)
-        name = "overview" if overview else self.format.currentData()
-        self._message.setText(self._desk.say(f"export.{name}_text"))
+        self._message.setText(self._desk.say(f"export.{self.format.currentData() if record else which}_text"))
 
     def preview(self) -> None:
         """Write the PDF beside the register's scratch files and show it."""
@@ -232,8 +267,9 @@ class ExportDialog(QDialog):
     def save(self) -> None:
         """Ask where to, and write."""
         kind = str(self.format.currentData())
-        overview = self.document.currentData() == Document.OVERVIEW
-        parts = [self._desk.register.path.stem, *([self._desk.say("page.overview").lower()] if overview else [])]
+        which = self.document.currentData()
+        own = [] if which == Document.RECORD else [self._desk.say(f"export.file.{which}")]
+        parts = [self._desk.register.path.stem, *own]
         name = f"{' '.join(parts)} {date.today().isoformat()}.{kind}"  # noqa: DTZ011  # a file's name
         target = self._desk.prompts.save_file(
             self._desk.say("export.save"), self._desk.register.path.parent / name, f"*.{kind}"

@@ -1,0 +1,88 @@
+"""The dialog of handing over: which document, whom it is about, and what then there is to choose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ropa_desktop.exchange.scope import Document, Format
+from ropa_desktop.services.records import read
+from ropa_desktop.ui.deeds import possible_on
+from ropa_desktop.ui.export_dialog import ExportDialog
+from ropa_desktop.ui.program import Program
+from ropa_desktop.ui.workspace import Workspace
+from tests.exchange.outlines import ORGANISATION, OUTSIDE, WORD, make_small
+
+
+@pytest.fixture
+def workspace(program: Program, tmp_path: Path) -> Workspace:
+    make_small(tmp_path / "small.ropa")
+    assert program.open(tmp_path / "small.ropa")
+    assert program.window.workspace is not None
+    return program.window.workspace
+
+
+@pytest.fixture
+def dialog(program: Program, workspace: Workspace, qtbot: QtBot) -> Iterator[ExportDialog]:
+    made = ExportDialog(workspace.desk, (), (), program.window)
+    made.show()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def is_shown(dialog: ExportDialog) -> bool:
+    return dialog._work is None and dialog._document.pageCount() > 0
+
+
+def shown(dialog: ExportDialog) -> set[str]:
+    return {name for name in ("scope", "department", "party", "details") if getattr(dialog, name).isVisible()}
+
+
+@pytest.mark.parametrize(
+    ("document", "there"),
+    [
+        (Document.RECORD, {"scope"}),
+        (Document.OVERVIEW, {"scope"}),
+        (Document.BOARD, {"scope", "details"}),
+        (Document.DEPARTMENT, {"department", "details"}),
+        (Document.PARTY, {"party", "details"}),
+    ],
+)
+def test_each_document_asks_for_what_it_needs(dialog: ExportDialog, document: Document, there: set[str]) -> None:
+    dialog.choose(document)
+    assert shown(dialog) == there
+    dialog.format.setCurrentIndex(dialog.format.findData(Format.JSON))
+    assert (dialog.options().format is Format.JSON) is (document is Document.RECORD)
+
+
+def test_a_department_and_a_party_are_told_to_who_writes(dialog: ExportDialog) -> None:
+    dialog.choose(Document.DEPARTMENT)
+    dialog.details.setChecked(True)
+    assert (dialog.options().about, dialog.options().details) == (f"w:{WORD}", True)
+    dialog.choose(Document.PARTY, OUTSIDE)
+    assert dialog.options().about == OUTSIDE
+    dialog.choose(Document.RECORD)
+    assert (dialog.options().about, dialog.options().details) == (None, False)
+
+
+def test_the_page_of_a_party_leads_to_its_extract(workspace: Workspace, program: Program, qtbot: QtBot) -> None:
+    for about, name in ((OUTSIDE, "about_party"), (ORGANISATION, "about_organisation")):
+        deed, _ = next((d, words) for d, words in possible_on(workspace.desk, read(workspace.desk.register, about)))
+        assert deed.name == name
+        deed.does(workspace.desk, read(workspace.desk.register, about), program.window)
+        made = next(one for one in program.window.findChildren(ExportDialog) if one.isVisible())
+        assert made.options().about == about
+        made.preview()
+        qtbot.waitUntil(partial(is_shown, made))
+        made.close()
+
+
+def test_an_extract_about_nobody_says_what_to_choose(dialog: ExportDialog, qtbot: QtBot) -> None:
+    dialog.choose(Document.PARTY)
+    dialog.preview()
+    qtbot.waitUntil(lambda: dialog._message.text() == "Välj vad utdraget ska handla om.")
