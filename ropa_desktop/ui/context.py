@@ -82,3 +82,6 @@ class EditorContext(Protocol):
 
     def save_file(self, sha256: str, name: str) -> None:
         """Ask where to, and save a copy of a kept file."""
+
+    def place_for(self, name: str) -> Path | None:
+        """Ask where to save a file of this name."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ropa_desktop.domain.field import Field, Kind
+from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.editors_choice import ChipsEditor, ChoiceEditor, choices_editor, links_editor
 from ropa_desktop.ui.editors_date import DateEditor
 from ropa_desktop.ui.editors_files import FilesEditor
 from ropa_desktop.ui.editors_plain import AnswerEditor, LongEditor, NumberEditor, PeriodEditor, TextEditor
 from ropa_desktop.ui.editors_rows import MakeAid, RowsEditor
+from ropa_desktop.ui.editors_template import TemplateEditor
 from ropa_desktop.ui.editors_worksheet import WorksheetEditor
 from ropa_desktop.ui.retention_aid import RetentionAid
 
@@ -25,6 +27,7 @@ Editor = (
     | PeriodEditor
     | RowsEditor
     | FilesEditor
+    | TemplateEditor
     | WorksheetEditor
 )
 """Each has `value()`, `set_value(value)` which emits nothing, `set_read_only(bool)`, and the signals `edited()` and
@@ -53,7 +56,15 @@ EDITORS: Mapping[Kind, Make] = {
     Kind.WORKSHEET: lambda field, _, context: WorksheetEditor(field, context),
 }
 
+OWN: Mapping[tuple[str, str], Make] = {
+    ("register", f"letter_{code}"): lambda field, _, context: TemplateEditor(context, field.name[-2:])
+    for code in LANGUAGES
+}
+"""Fields that ask more of their editor than their kind does."""
+
 
 def make_editor(field: Field, owner: str, context: EditorContext) -> Editor:
     """Make the editor of a field; `owner` is the text key of what the field stands on ("activity")."""
+    if (owner, field.name) in OWN:
+        return OWN[owner, field.name](field, owner, context)
     return EDITORS[field.kind](field, owner, context)

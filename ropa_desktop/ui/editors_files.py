@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +29,11 @@ class FilesEditor(HandsFocusOn):
     edited = Signal()
     told = Signal(str)
 
-    def __init__(self, context: EditorContext) -> None:
+    def __init__(self, context: EditorContext, accepts: Callable[[Path], bool] = lambda _: True) -> None:
+        """`accepts` looks at a file before it is kept, and tells what is wrong with it itself."""
         super().__init__()
         with_role(self, "drop")
-        self._context = context
+        self._context, self._accepts = context, accepts
         self._files: list[Mapping[str, Any]] = []
         self._read_only = False
         around = context.surroundings
@@ -70,7 +71,7 @@ class FilesEditor(HandsFocusOn):
 
     def add(self, paths: Sequence[Path]) -> None:
         """Take files into the register and show them."""
-        kept = [self._context.keep_file(path) for path in paths if path.is_file()]
+        kept = [self._context.keep_file(path) for path in paths if path.is_file() and self._accepts(path)]
         known = {file["sha256"] for file in self._files}
         new = [file for file in kept if file is not None and file["sha256"] not in known]
         if new:

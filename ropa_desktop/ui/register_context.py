@@ -104,9 +104,12 @@ class RegisterContext:
             self.desk.open_path(path)
 
     def save_file(self, sha256: str, name: str) -> None:
-        target = self.desk.place_for(name)
+        target = self.place_for(name)
         if target is not None:
             self._write(sha256, target)
+
+    def place_for(self, name: str) -> Path | None:
+        return self.desk.place_for(name)
 
     def forget(self) -> None:
         """Read names and words anew: the register has changed."""
