@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ropa_desktop.domain.problems import Problem
@@ -32,7 +32,7 @@ class TemplateEditor(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(context.surroundings.theme.px(2))
         box.addWidget(self.files)
-        box.addWidget(self.begin)
+        box.addWidget(self.begin, 0, Qt.AlignmentFlag.AlignLeft)
         self.setFocusProxy(self.files.adder)
 
     def value(self) -> list[Mapping[str, Any]]:

@@ -273,6 +273,26 @@ def test_a_letter_is_composed_of_the_register_and_the_request(register: Register
     assert letter.files == (Enclosed("a.pdf", "A"),)
 
 
+def test_a_letter_names_the_authority_with_its_address_the_questions_and_what_was_left_out(register: Register) -> None:
+    given = {"name": "Datatilsynet", "address": "Carl Jacobsens Vej 35\n2500 Valby"}
+    authority = save(register, "authority", None, given, author="Eva").ids[0]
+    asked = request(
+        register,
+        supervisor=authority,
+        our_case_number="17",
+        questions=[{"id": None, "question": "Varför?", "answer": None}, {"id": None, "answer": "Därför"}],
+        omitted=[{"id": None, "record": IDS["activity"], "reason": "Omfattas inte"}],
+    )
+    letter = compose_letter(register, asked, [], Scope(ids=()), "sv")
+    assert (letter.authority, letter.authority_address) == ("Datatilsynet", "Carl Jacobsens Vej 35\n2500 Valby")
+    assert (letter.our_case_number, letter.controller_records) == ("17", 0)
+    assert letter.questions == (Question("Varför?", ""), Question("", "Därför"))
+    named = read(register, IDS["activity"]).values
+    assert letter.left_out == ((f"{named['reference']} {named['name']}", "Omfattas inte"),)
+    release = compose_letter(register, asked, [], Scope(ids=(), level=Level.RELEASE), "sv")
+    assert release.left_out == ((named["reference"], "Omfattas inte"),)
+
+
 def test_a_letter_about_the_past_tells_the_revision_that_the_documents_show(register: Register, tmp_path: Path) -> None:
     make_example(tmp_path / "then.ropa", language="sv")
     with open_register(tmp_path / "then.ropa") as then:
