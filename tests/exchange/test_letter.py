@@ -314,3 +314,10 @@ def test_the_offices_own_template_is_kept_in_the_register(register: Register, tm
     assert own is not None
     assert own.name == "Vår mall.docx"
     assert written(LETTER, tmp_path, own).paragraphs[0].text == "2026-11-26"
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_manual_lists_every_placeholder(code: str) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "manual" / f"{code}.md").read_text(encoding="utf-8")
+    for swedish, english in (*PLACEHOLDERS, *FILE_PLACEHOLDERS, *QUESTION_PLACEHOLDERS):
+        assert f"| `{{{{{swedish}}}}}` | `{{{{{english}}}}}` |" in text

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.texts import LANGUAGES
-from ropa_desktop.exchange.pdf import write_pdf
+from ropa_desktop.exchange.pdf import Attached, Relationship, write_pdf
 from ropa_desktop.exchange.signature import Signer, open_signer, sign_pdf, signature_told, signatures
 from ropa_desktop.storage.texts import language
 from tests.benchmarks.pdf import sample_outline
@@ -58,6 +58,26 @@ def test_a_file_without_a_signature_has_none(plain: Path) -> None:
 def test_a_signed_document_is_still_archival_and_accessible(signed: Path) -> None:
     require()
     assert failures(signed, "2a", "ua1") == []
+
+
+def test_a_signed_document_with_files_attached_is_still_pdf_a_3a(tmp_path: Path, signer: Signer) -> None:
+    require()
+    (tmp_path / "a.json").write_text("{}", encoding="utf-8")
+    attached = Attached("a.json", "application/json", "Maskinläsbart", Relationship.DATA, tmp_path / "a.json")
+    write_pdf(sample_outline(1), tmp_path / "a.pdf", attached=[attached])
+    sign_pdf(tmp_path / "a.pdf", tmp_path / "a.pdf", signer, "en")
+    assert failures(tmp_path / "a.pdf", "3a", "ua1") == []
+    assert signatures(tmp_path / "a.pdf")[0].holds
+
+
+def test_a_document_from_elsewhere_can_be_signed_as_it_is(tmp_path: Path, signer: Signer) -> None:
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(tmp_path / "a.pdf")
+    sign_pdf(tmp_path / "a.pdf", tmp_path / "b.pdf", signer, reason="Överlämnad")
+    assert signatures(tmp_path / "b.pdf")[0].holds
+    with pikepdf.open(tmp_path / "b.pdf") as document:
+        assert str(document.Root.AcroForm.Fields[0].V.Reason) == "Överlämnad"
 
 
 def test_the_field_is_in_the_structure_and_named(signed: Path) -> None:
