@@ -132,7 +132,7 @@ def _body(document: Document, say: Say, name: dict[str, str]) -> None:
     document.add_paragraph(name["files_heading"], style="Heading 1")
     _table(document, (say("letter.file"), say("letter.content")), (name["file"], name["file.content"]))
     document.add_paragraph(say("letter.contact_heading"), style="Heading 1")
-    document.add_paragraph(name["contact"])
+    document.add_paragraph(name["contact"]).paragraph_format.keep_with_next = True
     _place_to_sign(document, say)
 
 
@@ -143,7 +143,7 @@ def _table(document: Document, heads: Sequence[str], cells: Sequence[str]) -> No
     table = document.add_table(rows=2, cols=len(heads))
     table.style = "Table Grid"
     table.autofit = False
-    widths = (Mm(_WIDTH * 5 // 8), Mm(_WIDTH * 3 // 8))
+    widths = (Mm(_WIDTH * 2 // 5), Mm(_WIDTH * 3 // 5))
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     for border in ("top", "left", "bottom", "right", "insideH", "insideV"):

@@ -180,10 +180,9 @@ def _subject(letter: Letter, say: Say) -> str:
 
 
 def _opening(letter: Letter, say: Say) -> str:
-    who = letter.authority or say("letter.you")
     if letter.received:
-        return say("letter.opening.received", who=who, day=_day(letter.received))
-    return say("letter.opening.asked", who=who) if letter.asked else ""
+        return say("letter.opening.received", day=_day(letter.received))
+    return say("letter.opening.asked") if letter.asked else ""
 
 
 def _handed_over(letter: Letter, say: Say) -> str:
