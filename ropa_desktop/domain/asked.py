@@ -36,10 +36,9 @@ def holding(values: Values, owner: Values | None) -> frozenset[str]:
     found = {condition for condition, name in ANSWERS.items() if values.get(name) == "yes"}
     if values.get("status") == "ended" or values.get("ended") is not None:
         found.add("ended")
-    return frozenset(found | ({"public"} if _public(owner) else set()))
+    return frozenset(found | ({"public"} if owner is not None and public(owner) else set()))
 
 
-def _public(owner: Values | None) -> bool:
-    """An authority or another public body, or one whose documents the Archives Act covers (ArkL 2)."""
-    said = ("public_authority", "public_body", "archives_act")
-    return owner is not None and any(owner[name] == "yes" for name in said)
+def public(owner: Values) -> bool:
+    """Tell whether it is an authority or another public body, or its documents are under the Archives Act (ArkL 2)."""
+    return any(owner[name] == "yes" for name in ("public_authority", "public_body", "archives_act"))

@@ -72,6 +72,8 @@ class Register:
         self.path = shown or path
         self.file = path
         self.read_only = read_only
+        self.released = False
+        """Whether it is a copy from which is gone what is not released to others."""
         self._engine = engine
         self._on_close = on_close
 

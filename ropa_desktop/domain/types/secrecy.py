@@ -46,3 +46,29 @@ SECRECY_MARK = record_type(
 )
 """`field` names a field by its path ("retention", "legal_bases.law"), `row` the id of a row of it, `file` the SHA-256
 of a kept file. With none of them the whole record is marked. What is undecided is left out as what is secret is."""
+
+ALWAYS_SHOWN = {
+    "register": ("",),
+    "organisation": (
+        "",
+        "name",
+        "roles",
+        "address",
+        "country",
+        "email",
+        "phone",
+        "representative",
+        "representative_contact",
+        "officer",
+        "officer_address",
+        "officer_email",
+        "officer_phone",
+        "officer_party",
+    ),
+}
+"""What no mark takes away, by type: whose register it is, its representative and its data protection officer."""
+
+
+def never_secret(record_type: str, path: str) -> bool:
+    """Tell whether a field ("" for a whole record) always stands in what is released."""
+    return path in ALWAYS_SHOWN.get(record_type, ())
