@@ -9,20 +9,21 @@ from functools import cache
 
 from ropa_desktop.domain.person import DIGITS_OF_A_NUMBER, LETTERS_OF_THEIR_OWN, Person
 
-_ROLES = frozenset(
-    "hr it vd ceo cfo cio ciso cto coo dpo dso gdpr ekonomi personal kund marknad sälj juridik inköp drift utveckling "
-    "säkerhet informationssäkerhet personuppgifter dataskydd registrator jurist chef chefen styrelse styrelsen nämnd "
-    "ledning ledningen ordförande sekreterare ansvarig ombud controller manager head lead director officer owner "
-    "counsel department unit board team office desk support helpdesk human resources marketing sales finance legal "
-    "security privacy data protection information chief executive purchasing operations development management "
-    "chair secretary responsible customer service".split()
-)
-_ENDS = tuple(
-    "chef chefen ansvarig ansvarige avdelning avdelningen enhet enheten ombud ombudet direktör direktören ledare "
-    "ledaren tjänst tjänsten service grupp gruppen team teamet ägare ägaren handläggare samordnare strateg jurist "
-    "juristen administratör nämnd nämnden styrelse styrelsen".split()
-)
-_BETWEEN = frozenset("för av på vid i inom till of for the at in och and &".split())
+_SAID = """
+hr it vd ceo cfo cio ciso cto coo dpo dso gdpr ekonomi personal kund marknad sälj juridik inköp drift utveckling
+säkerhet informationssäkerhet personuppgifter dataskydd registrator jurist chef chefen styrelse styrelsen nämnd
+ledning ledningen ordförande sekreterare ansvarig ombud controller manager head lead director officer owner counsel
+department unit board team office desk support helpdesk human resources marketing sales finance legal security
+privacy data protection information chief executive purchasing operations development management chair secretary
+responsible customer service
+"""
+_ENDINGS = """
+chef chefen ansvarig ansvarige avdelning avdelningen enhet enheten ombud ombudet direktör direktören ledare ledaren
+tjänst tjänsten service grupp gruppen team teamet ägare ägaren handläggare samordnare strateg jurist juristen
+administratör nämnd nämnden styrelse styrelsen
+"""
+_LITTLE = "för av på vid i inom till of for the at in och and &"
+_ROLES, _ENDS, _BETWEEN = frozenset(_SAID.split()), tuple(_ENDINGS.split()), frozenset(_LITTLE.split())
 _PARTS = re.compile(r"\s*[,;/\n()|:]\s*|\s+[\u2013\-]\s+|\s+(?:och|and|samt|&)\s+")
 _WORDS = re.compile(r"\w+")
 WORDS_OF_A_NAME = 2
@@ -74,7 +75,7 @@ def _bare(char: str) -> str:
 
 
 class Persons:
-    """Many spellings, each with what is put in its place; found by their first words, so that their number costs little.
+    """Many spellings, each with what is put in its place; found by their first words, so that many cost little.
 
     What is found is put out as `Person` does it: in any case, with and without accents, numbers however written.
     """

@@ -63,7 +63,7 @@ class Answers:
 
     def _point(self, question: Question) -> Point:
         place = f"{self.place}/{question.name}"
-        answered = question.name in self.standing.answered
+        answered = question.name in self.standing.answered or any(self._left_out(f.name) for f in question.fields)
         missing = State.MISSING if question.required else State.PLAIN
         return Point(
             id=place,
@@ -78,6 +78,12 @@ class Answers:
             standing="" if answered else self._say("document.unanswered"),
             state=State.PLAIN if answered else missing,
         )
+
+    def _left_out(self, name: str) -> str:
+        """Say of a blank answer that it was left out; "" where it is only blank."""
+        held = self._source.withheld
+        ground = held.of(self._opened.stored.id, f"worksheet.{name}")
+        return held.words[ground] if ground else ""
 
     def _said(self, question: Question, place: str) -> tuple[Fact | Grid, ...]:
         """Give the answers; the record's own fields come first where they are the main answer."""
@@ -117,9 +123,11 @@ class Answers:
 
     def _entry(self, field: Field, value: Any, place: str, label: str, question: Question) -> Iterator[Fact | Grid]:
         value = handed_over(field, value, self._chosen)
-        if is_blank(value):
-            return
         where, key = f"{place}/{field.name}", intern(f"{self._key}.{field.name}")
+        if is_blank(value):
+            if words := self._left_out(field.name):
+                yield Fact(where, key, label, words, state=State.WITHHELD)
+            return
         if field.kind is not Kind.ROWS:
             kept = typed(value) if field.kind in {Kind.DATE, Kind.NUMBER} else None
             yield Fact(where, key, label, self._wording.text(field, value), kept)

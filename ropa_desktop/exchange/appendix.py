@@ -13,8 +13,10 @@ from typing import Any
 
 from ropa_desktop import __version__
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.release import Level
 from ropa_desktop.exchange.annexes import ROLES, SUPERVISED, TO_PROCESSORS, Annex, Annexes
 from ropa_desktop.exchange.cover import document_words
+from ropa_desktop.exchange.left_out import as_copy, check_released
 from ropa_desktop.exchange.outline import (
     Chapter,
     Column,
@@ -32,6 +34,7 @@ from ropa_desktop.exchange.outline import (
 from ropa_desktop.exchange.source import Source
 from ropa_desktop.services import past
 from ropa_desktop.services.records import Stored, read
+from ropa_desktop.services.release import at_level
 from ropa_desktop.services.worksheets import open_worksheet
 from ropa_desktop.storage.register import Register
 
@@ -46,27 +49,33 @@ def compose_appendix(
     *,
     made: datetime | None = None,
     source: Source | None = None,
+    level: Level = Level.FULL,
 ) -> Outline:
     """Write the outline of a transfer's appendix, for all its modules or for some of them.
 
-    Whoever writes several shares the `source`.
-    Problems: gone; no_worksheet (it is no transfer), no_module, other_module (with `module`), other_clauses.
+    Whoever writes several shares the `source`, which is then of the register as it is at that level.
+    Problems: gone; no_worksheet (it is no transfer), no_module, other_module (with `module`), other_clauses; left_out,
+    when the level leaves it out.
     """
-    stored = read(register, transfer_id)
-    wanted = modules_of(stored, modules)
-    source = source or Source(register, language)
-    say, moment = source.say, made or datetime.now(UTC).replace(microsecond=0)
+    with at_level(register, level, language) as given:
+        stored, source = read(given, transfer_id), source or Source(given, language)
+        check_released(source, stored)
+        moment = made or datetime.now(UTC).replace(microsecond=0)
+        return as_copy(_appendix(source, stored, modules_of(stored, modules), moment), source)
+
+
+def _appendix(source: Source, stored: Stored, wanted: Sequence[str], moment: datetime) -> Outline:
+    say = source.say
     heading = " ".join(filter(None, (stored.values["reference"], stored.values["name"])))
-    chapters = tuple(_chapter(source, stored, module) for module in wanted)
     exporter = stored.values["exporter"]
     return Outline(
         title=say("document.appendix"),
         subtitle=heading,
-        language=language,
+        language=source.wording.language,
         author=source.wording.name(exporter) if exporter else say("document.no_organisation"),
         made=moment,
         cover=tuple(fact for fact in _cover(source, stored, wanted, moment) if fact.text),
-        chapters=chapters,
+        chapters=tuple(_chapter(source, stored, module) for module in wanted),
         wording=replace(document_words(say), points=_point_words(source)),
         footer=f"{say('document.appendix')} · {heading}",
         notes=(say("document.appendix.clauses"), say("document.appendix.headings")),

@@ -11,12 +11,14 @@ from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.exchange.appendix import appendix_records
 from ropa_desktop.exchange.cover import cover, document_words
 from ropa_desktop.exchange.entries import MAIN, Entries
+from ropa_desktop.exchange.left_out import as_copy
 from ropa_desktop.exchange.outline import Chapter, Column, Grid, Outline, Record, Row
 from ropa_desktop.exchange.retention import RETENTION, retention_chapter
 from ropa_desktop.exchange.scope import ANNEXES, Scope
 from ropa_desktop.exchange.selection import Selection
 from ropa_desktop.exchange.source import Source
 from ropa_desktop.services.records import Stored
+from ropa_desktop.services.release import at_level
 from ropa_desktop.storage import history
 from ropa_desktop.storage.register import Register
 
@@ -29,9 +31,12 @@ def compose(register: Register, language: str, scope: Scope, *, progress: Progre
     """Write a register's outline in a language (Art. 30(1), 30(2)). Internal notes are never part of it.
 
     Where `scope` selects activities, the annexes hold what these name, and what that names in turn.
-    `progress(done, total)` returns False to stop, which raises Cancelled.
+    At the level RELEASE it is a copy from which is left out what does not spread. `progress(done, total)` returns
+    False to stop, which raises Cancelled.
     """
-    return _Composer(Source(register, language), scope, progress or (lambda _done, _total: True)).outline()
+    with at_level(register, scope.level, language) as given:
+        source = Source(given, language)
+        return as_copy(_Composer(source, scope, progress or (lambda _done, _total: True)).outline(), source)
 
 
 class _Composer:

@@ -12,6 +12,7 @@ from ropa_desktop.domain.field import Field, Kind, RecordType, Section, Values, 
 from ropa_desktop.domain.identity import mask
 from ropa_desktop.exchange.answers import Answers
 from ropa_desktop.exchange.following import following, following_columns, rights_group
+from ropa_desktop.exchange.left_out import left_out, rows_left_out, security_in_general
 from ropa_desktop.exchange.outline import Column, Entry, Fact, Grid, Group, Record, Row, State
 from ropa_desktop.exchange.source import Chosen, Source, handed_over, in_line, lines, typed
 from ropa_desktop.exchange.worksheets import ASSESSMENTS, SHOWN, Assessment
@@ -78,7 +79,7 @@ class Entries:
             number=stored.id,
             reference=stored.values["reference"] or "",
             title=stored.values["name"],
-            groups=tuple(self._all_groups(stored)),
+            groups=() if self._source.withheld.whole(stored.id) else tuple(self._all_groups(stored)),
             status=self._wording.word(stored.record_type.by_name["status"].words, status) if status else "",
         )
 
@@ -120,10 +121,11 @@ class Entries:
             if stored.type in ASSESSMENTS and declared.name in SHOWN:
                 continue
             if _expanded(stored.record_type, declared):
-                yield from self._linked(stored, declared)
+                yield from self._linked(stored, declared) or left_out(self._source, stored, declared)
                 continue
             value = handed_over(declared, stored.values[declared.name], self._chosen)
             if is_blank(value):
+                yield from left_out(self._source, stored, declared)
                 continue
             if declared.kind is Kind.ROWS:
                 yield from self._rows(stored, declared)
@@ -133,9 +135,13 @@ class Entries:
                 yield from self._behind(stored, value)
         yield from self._said_in_rows(stored, section)
         yield from following(stored, section, self._wording)
+        yield from security_in_general(self._source, stored, section)
 
     def _fact(self, stored: Stored, declared: Field, value: Any) -> Fact:
         text = mask(value) if declared.name == "organisation_number" else self._text(declared, value)
+        withheld = self._source.withheld
+        if left := withheld.of(stored.id, declared.name):  # some of the files or links
+            text = lines(text, withheld.words[left])
         return Fact(
             id=f"{stored.type}/{stored.id}/{declared.name}",
             key=intern(f"{stored.type}.{declared.name}"),
@@ -143,6 +149,7 @@ class Entries:
             text=text,
             value=typed(value) if declared.kind in {Kind.DATE, Kind.NUMBER} else None,
             cite=self._wording.cite(declared.cite, short=True),
+            state=State.WITHHELD if left or withheld.ground(value) else State.PLAIN,
         )
 
     def _text(self, declared: Field, value: Any) -> str:
@@ -204,7 +211,15 @@ class Entries:
             key=intern(f"{stored.type}.{declared.name}{part}"),
             label=self._wording.label(stored.record_type, declared.name),
             columns=self._heading(f"{stored.type}.{declared.name}", part, labelled),
-            rows=tuple(self._row(f"{place}/{row['id']}", stored, fields, row, names_only=bool(part)) for row in rows),
+            rows=(
+                *(
+                    self._row(
+                        f"{place}/{row['id']}", stored, fields, row, (stored.id, declared.name), names_only=bool(part)
+                    )
+                    for row in rows
+                ),
+                *rows_left_out(self._source, stored, declared.name, place, len(fields)),
+            ),
             cite=self._wording.cite(declared.cite, short=True),
         )
 
@@ -218,19 +233,33 @@ class Entries:
         return self._headings[key]
 
     def _row(
-        self, place: str, owner: Stored, fields: Iterable[Field], values: Values, *, names_only: bool = False
+        self,
+        place: str,
+        owner: Stored,
+        fields: Iterable[Field],
+        values: Values,
+        of: tuple[int, str],
+        *,
+        names_only: bool = False,
     ) -> Row:
+        """Write a row of the field `of` a record, or a record that is named (`of` then has no field)."""
         cells, kept = [], []
         for field in fields:
             value = values[field.name]
             kept.append(typed(value) if field.kind in {Kind.DATE, Kind.NUMBER} else None)
             if is_blank(value):
-                cells.append("")
+                cells.append(self._left_out(*of, field.name, values))
             elif field.kind is Kind.LINK and field.cite in _NAME_AND_CONTACT and not names_only:
                 cells.append(self._party(value))
             else:
                 cells.append(self._wording.name(value) if field.kind is Kind.LINK else self._text(field, value))
         return Row(place, tuple(cells), tuple(kept) if any(v is not None for v in kept) else (), owner.id)
+
+    def _left_out(self, record_id: int, name: str, inner: str, values: Values) -> str:
+        """Say of a blank cell that it was left out; "" where it is only blank."""
+        held = self._source.withheld
+        ground = held.cell(record_id, f"{name}.{inner}", values["id"]) if name else held.of(record_id, inner)
+        return held.words[ground] if ground else ""
 
     def _party(self, record_id: int) -> str:
         """Write a joint controller or a customer: name, contact details, representative and officer."""
@@ -246,19 +275,20 @@ class Entries:
 
     # Records linked
 
-    def _linked(self, stored: Stored, declared: Field) -> Iterator[Grid]:
+    def _linked(self, stored: Stored, declared: Field) -> list[Grid]:
         """Write the transfers or measures of an activity, also those that only its rows name."""
         ids = dict.fromkeys([*stored.values[declared.name], *_in_rows(stored, declared.name)])
         linked = [found for i in ids if (found := self._source.named(i))]
         if not linked:
-            return
+            return []
         label = self._wording.label(stored.record_type, declared.name)
         cite = self._wording.cite(declared.cite, short=True)
-        yield self._grid_of_linked(stored, declared.name, _EXPANDED[declared.name], linked, label, cite)
+        grids = [self._grid_of_linked(stored, declared.name, _EXPANDED[declared.name], linked, label, cite)]
         weighed = [t for t in linked if t.type == "transfer" and t.values["tool"] == "49_1_second"]
         if weighed:
             label, cite = self._say("document.weighed"), self._wording.cite("49.6", short=True)
-            yield self._grid_of_linked(stored, f"{declared.name}.weighed", _WEIGHED, weighed, label, cite)
+            grids.append(self._grid_of_linked(stored, f"{declared.name}.weighed", _WEIGHED, weighed, label, cite))
+        return grids
 
     def _grid_of_linked(
         self, stored: Stored, name: str, shown: Sequence[str], linked: Sequence[Stored], label: str, cite: str
@@ -272,7 +302,9 @@ class Entries:
             key=intern(f"{stored.type}.{name}"),
             label=label,
             columns=self._heading(f"{stored.type}.{name}", "", zip(labels, fields, strict=True)),
-            rows=tuple(self._row(f"{place}/{each.id}", stored, fields, _as_named(each)) for each in linked),
+            rows=tuple(
+                self._row(f"{place}/{each.id}", stored, fields, _as_named(each), (each.id, "")) for each in linked
+            ),
             cite=cite,
         )
 

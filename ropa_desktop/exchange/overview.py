@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ropa_desktop.exchange.cover import document_facts, document_words, rules_in_force
+from ropa_desktop.exchange.left_out import as_copy
 from ropa_desktop.exchange.outline import (
     Bar,
     Chapter,
@@ -26,6 +27,7 @@ from ropa_desktop.services import check, past
 from ropa_desktop.services.asked_panel import asked_panel
 from ropa_desktop.services.due import due_items
 from ropa_desktop.services.panels import Panel, letters_panel, panels
+from ropa_desktop.services.release import at_level
 from ropa_desktop.storage.register import Register
 
 TONES = {
@@ -52,7 +54,9 @@ LISTED, CHANGES = 20, 10
 
 def compose_overview(register: Register, language: str, scope: Scope) -> Outline:
     """Write the overview of a register in a language: brief, with the rules that were in force."""
-    return _Composer(Source(register, language), scope).outline()
+    with at_level(register, scope.level, language) as given:
+        source = Source(given, language)
+        return as_copy(_Composer(source, scope).outline(), source)
 
 
 def panel_group(panel: Panel, source: Source) -> Group:

@@ -9,6 +9,7 @@ from typing import Any
 from ropa_desktop.domain.field import Field, Kind, is_blank
 from ropa_desktop.exchange.outline import Value
 from ropa_desktop.services.records import Stored
+from ropa_desktop.services.release import withheld_from
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import derived, listing, records
 from ropa_desktop.storage.register import Register
@@ -27,6 +28,9 @@ class Source:
         self.register = register
         self.wording = Wording(register, language)
         self.say = self.wording.say
+        self.released = register.released
+        self.withheld = withheld_from(register)
+        """What was left out, where the register is a copy for release."""
         self._named: dict[int, Stored] = {}
 
     def ids(self, record_type: str, *, retired: bool) -> list[int]:

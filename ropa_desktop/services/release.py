@@ -11,9 +11,11 @@ from ropa_desktop.domain.asked import public
 from ropa_desktop.domain.release import Level
 from ropa_desktop.services.records import Progress
 from ropa_desktop.services.wording import Wording
-from ropa_desktop.storage import backups, derived, records, releasing
+from ropa_desktop.storage import derived, records, releasing
+from ropa_desktop.storage.copying import copy_files, copy_records
 from ropa_desktop.storage.register import Register, open_register, opened_copy
-from ropa_desktop.storage.releasing import Wish, Withheld
+from ropa_desktop.storage.releasing import Wish
+from ropa_desktop.storage.withheld import Withheld, withheld
 
 __all__ = ["at_level", "withheld_from", "words_of_grounds"]
 
@@ -36,9 +38,10 @@ def at_level(
     wish = _wish(register, language)
     with tempfile.TemporaryDirectory(prefix="ropa-") as folder:
         path = Path(folder) / register.path.name
-        backups.duplicate(register.file, path)
-        touched = releasing.leave_out(path, wish, progress or (lambda _done, _total: True))
-        _mention_anew(path, touched)
+        copy_records(register.file, path)
+        left = releasing.leave_out(path, wish, progress or (lambda _done, _total: True))
+        copy_files(register.file, path, left.files)
+        _mention_anew(path, left.touched)
         with open_register(path, read_only=True) as copy:
             copy.path, copy.released = register.path, True
             yield copy
@@ -49,7 +52,7 @@ def withheld_from(register: Register) -> Withheld:
     if not register.released:
         return Withheld()
     with register.reading() as connection:
-        return releasing.withheld(connection)
+        return withheld(connection)
 
 
 def words_of_grounds(wording: Wording) -> Mapping[str, str]:
@@ -69,8 +72,9 @@ def _wish(register: Register, language: str) -> Wish:
     wording = Wording(register, language)
 
     def measure(category: str | None, nature: str | None) -> str:
-        words = (wording.word(*one) for one in (("measure", category), ("measure_nature", nature)) if one[1])
-        return next(words, wording.say("measure"))
+        if category:
+            return wording.word("measure", category)
+        return wording.word("measure_nature", nature) if nature else wording.say("measure")
 
     return Wish(
         words=words_of_grounds(wording),

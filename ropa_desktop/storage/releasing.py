@@ -10,11 +10,9 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-from sqlalchemy import Connection
 
 from ropa_desktop.domain.collation import sort_key as collate
 from ropa_desktop.domain.field import Field, Kind, RecordType
@@ -70,50 +68,15 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Withheld:
-    """What was left out of a copy: the words that stand instead by ground, and the ground by record, path and row.
+class Left:
+    """What became of a copy: the records whose links changed, and the sums of the files that it still names."""
 
-    The path "" is the whole record. In a register that is no copy for release, nothing.
-    """
-
-    words: Mapping[str, str] = field(default_factory=dict)
-    items: Mapping[int, Mapping[tuple[str, int | None], str]] = field(default_factory=dict)
-
-    def ground(self, value: object) -> str:
-        """Give the ground that a text stands for; "" where it is no words for what is left out."""
-        return next((g for g, words in self.words.items() if words == value), "") if self.words else ""
-
-    def whole(self, record_id: int) -> str:
-        """Give the ground on which a record is left out altogether; "" where it is not."""
-        return self.items.get(record_id, {}).get(("", None), "")
-
-    def of(self, record_id: int, path: str) -> str:
-        """Give the ground on which a field that is no text, or something of it, is left out; "" where it is not."""
-        return next((g for (p, _), g in self.items.get(record_id, {}).items() if p == path), "")
-
-    def cell(self, record_id: int, path: str, row: int) -> str:
-        """Give the ground on which a cell of a row is left out; "" where it is not."""
-        return self.items.get(record_id, {}).get((path, row), "")
-
-    def rows(self, record_id: int, path: str) -> list[tuple[int, str]]:
-        """Give the rows of a field that are left out, each with its ground; 0 for all of them."""
-        return [(row or 0, g) for (p, row), g in self.items.get(record_id, {}).items() if p == path]
+    touched: set[int]
+    files: set[str]
 
 
-def withheld(connection: Connection) -> Withheld:
-    """Read what was left out of a copy."""
-    there = connection.exec_driver_sql("SELECT 1 FROM sqlite_schema WHERE name = 'withheld'").first()
-    if there is None:
-        return Withheld()
-    items: dict[int, dict[tuple[str, int | None], str]] = {}
-    for record_id, path, row, ground in connection.exec_driver_sql("SELECT * FROM withheld ORDER BY rowid"):
-        items.setdefault(record_id, {})[path, row] = ground
-    words = connection.exec_driver_sql("SELECT ground, words FROM withheld_word")
-    return Withheld({row[0]: row[1] for row in words}, items)
-
-
-def leave_out(path: Path, wish: Wish, told: Told) -> set[int]:
-    """Take out of a copy what is not released; give the records whose links changed."""
+def leave_out(path: Path, wish: Wish, told: Told) -> Left:
+    """Take out of a copy what is not released."""
     with contextlib.closing(opener(path)()) as raw:
         raw.execute("PRAGMA journal_mode = MEMORY")
         raw.execute("PRAGMA synchronous = OFF")
@@ -121,9 +84,9 @@ def leave_out(path: Path, wish: Wish, told: Told) -> set[int]:
         raw.execute("CREATE TABLE withheld (record_id INTEGER, path TEXT, row INTEGER, ground TEXT)")
         raw.execute("CREATE TABLE withheld_word (ground TEXT, words TEXT)")
         raw.executemany("INSERT INTO withheld_word VALUES (?, ?)", wish.words.items())
-        touched = _Leaving(raw, wish).all(told)
+        left = _Leaving(raw, wish).all(told)
         raw.execute("COMMIT")
-    return touched
+    return left
 
 
 class _Leaving:
@@ -145,7 +108,7 @@ class _Leaving:
         self._persons = self._known()
         self._seek()
 
-    def all(self, told: Told) -> set[int]:
+    def all(self, told: Told) -> Left:
         """Go through the types, then through what tells of them."""
         for name in WHOLLY_INTERNAL:
             self._forget_type(name)
@@ -159,7 +122,7 @@ class _Leaving:
         self._past()
         self._derived()
         told(len(types) + 2, len(types) + 2)
-        return self._touched
+        return Left(self._touched, self._files_left())
 
     # What is marked, and what follows from it
 
@@ -225,7 +188,7 @@ class _Leaving:
         for name in ("balancing_test", "transfer", "transfer_assessment"):
             for (value,) in _texts_in(self._raw, name, "worksheet"):
                 said += persons(name, json.loads(value))
-        for (name, address) in self._raw.execute(
+        for name, address in self._raw.execute(
             "SELECT record.name, party.email FROM party JOIN record ON record.id = party.id WHERE kind = 'person'"
         ):
             said += [text for text in (name, address) if text]
@@ -255,8 +218,8 @@ class _Leaving:
                 ground = self._ground(record_id, path, declared, row if owner != "id" else None)
                 if ground and ground != self._wish.persons:
                     self._gone(value, ground)
-        for record_id, row, ground, table in self._marked_rows():
-            where = "" if row is None else f" AND id = {row:d}"
+        for record_id, number, ground, table in self._marked_rows():
+            where = "" if number is None else f" AND id = {number:d}"
             self._remember(f'SELECT * FROM "{table}" WHERE record_id = ?{where}', record_id, ground)  # noqa: S608
 
     def _may_be_left_out(self, record_type: RecordType, path: str, declared: Field) -> bool:
@@ -358,20 +321,24 @@ class _Leaving:
 
     def _value(self, record_id: int, path: str, declared: Field, row: int | None, value: Any) -> Any:
         ground = self._ground(record_id, path, declared, row)
-        if declared.kind is Kind.FILES and not ground:
-            return self._files(record_id, path, value)
-        if declared.kind in {Kind.CHOICE, Kind.CHOICES} and not ground:
-            return value if _known_words(declared, value) else self._codes(declared, value)
         if not ground:
-            return self._open(value) if declared.kind in TEXTS else value
+            return self._stays(record_id, path, declared, value)
         if declared.kind not in TEXTS:
             self._note(record_id, path, row, ground)
             return None
         if ground == self._wish.persons and not self._marks.on(record_id, path, row):
             return self._person(record_id, value)
-        if path == "name" and self._types[record_id] == "measure":
-            return self._measure(record_id)
-        return self._words(ground)
+        measure = path == "name" and self._types[record_id] == "measure"
+        return self._measure(record_id) if measure else self._words(ground)
+
+    def _stays(self, record_id: int, path: str, declared: Field, value: Any) -> Any:
+        match declared.kind:
+            case Kind.FILES:
+                return self._files(record_id, path, value)
+            case Kind.CHOICE | Kind.CHOICES:
+                return value if _known_words(declared, value) else self._codes(declared, value)
+            case _:
+                return self._open(value) if declared.kind in TEXTS else value
 
     def _person(self, record_id: int, value: str) -> str:
         """Leave out who is named and keep the role, if one is told beside the name."""
@@ -414,11 +381,8 @@ class _Leaving:
             if "worksheet" not in record_type.by_name:
                 continue
             name, declared = record_type.name, record_type.by_name["worksheet"]
-            rows = self._raw.execute(
-                f'SELECT id, worksheet FROM "{name}" WHERE worksheet IS NOT NULL'  # noqa: S608
-            ).fetchall()
             changed: list[tuple[str | None, int]] = []
-            for record_id, value in rows:
+            for record_id, _, value in _values(self._raw, name, "id", "worksheet"):
                 if ground := self._marks.on(record_id, "worksheet", None):
                     self._note(record_id, "worksheet", None, ground)
                     changed.append((None, record_id))
@@ -435,9 +399,10 @@ class _Leaving:
                 return None
             if not isinstance(one, str):
                 return one
-            if ground or what is Holds.SECURITY and (record_id, f"worksheet.{path}") not in self._marks.opened:
+            opened = (record_id, f"worksheet.{path}") in self._marks.opened
+            if ground or (what is Holds.SECURITY and not opened):
                 return self._words(ground or self._wish.security)
-            return self._person(record_id, one) if what is Holds.PERSON else self._open(one)
+            return self._person(record_id, one) if what is Holds.PERSON and not opened else self._open(one)
 
         return released(declared, value, look, self._marks.any)
 
@@ -481,26 +446,24 @@ class _Leaving:
         return [self._laid_down(one) for one in said] if isinstance(said, list) else self._open(said)
 
     def _derived(self) -> None:
-        """Let search, order, unsaved forms and kept files forget as well."""
+        """Let the program forget who has it open, and put records in order anew."""
         raw = self._raw
-        raw.execute("DELETE FROM search")
-        raw.execute("DELETE FROM draft")
         raw.execute("DELETE FROM state WHERE name = 'open'")
-        raw.execute("DELETE FROM sort_key")
         for column in ("name", "reference"):
             rows = raw.execute(f"SELECT id, {column} FROM record WHERE {column} IS NOT NULL").fetchall()  # noqa: S608
             raw.executemany(
                 "INSERT INTO sort_key VALUES (?, ?, ?)", [(i, column, collate(text)) for i, text in rows if text]
             )
-        left = {
+
+    def _files_left(self) -> set[str]:
+        """Give the sums of the files that the copy names, but for what was handed over once."""
+        return {
             file["sha256"]
-            for table, _, _, _, declared in _columns()
-            if declared.kind is Kind.FILES
-            for (value,) in _texts_in(raw, table, declared.name)
+            for table, _, record_type, _, declared in _columns()
+            if declared.kind is Kind.FILES and record_type.name != "hand_over"
+            for (value,) in _texts_in(self._raw, table, declared.name)
             for file in json.loads(value)
         }
-        blobs = [(sha,) for (sha,) in raw.execute("SELECT sha256 FROM blob") if sha not in left]
-        raw.executemany("DELETE FROM blob WHERE sha256 = ?", blobs)
 
 
 def _columns() -> Iterator[tuple[str, str, RecordType, str, Field]]:
@@ -539,4 +502,4 @@ def _known_words(declared: Field, value: str) -> bool:
     return all(own_word(code) is not None or vocabularies().find(declared.words, code) is not None for code in codes)
 
 
-__all__ = ["Wish", "Withheld", "leave_out", "withheld"]
+__all__ = ["Left", "Wish", "leave_out"]
