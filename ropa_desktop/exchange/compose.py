@@ -16,7 +16,7 @@ from ropa_desktop.exchange.outline import Chapter, Column, Grid, Outline, Record
 from ropa_desktop.exchange.retention import RETENTION, retention_chapter
 from ropa_desktop.exchange.scope import ANNEXES, Scope
 from ropa_desktop.exchange.selection import Selection
-from ropa_desktop.exchange.source import Source
+from ropa_desktop.exchange.source import Chosen, Source
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.release import at_level
 from ropa_desktop.storage import history
@@ -36,60 +36,78 @@ def compose(register: Register, language: str, scope: Scope, *, progress: Progre
     """
     with at_level(register, scope.level, language) as given:
         source = Source(given, language)
-        return as_copy(_Composer(source, scope, progress or (lambda _done, _total: True)).outline(), source)
+        return as_copy(Composer(source, scope, progress).outline(), source)
 
 
-class _Composer:
-    def __init__(self, source: Source, scope: Scope, progress: Progress) -> None:
+class Composer:
+    """Composes one document from a source at its level, whole or record by record."""
+
+    def __init__(self, source: Source, scope: Scope, progress: Progress | None = None) -> None:
         self._source = source
         self._wording = source.wording
         self._say = source.say
         self._scope = scope
-        self._progress = progress
+        self._progress = progress or (lambda _done, _total: True)
         self._done = 0
-        chosen = None if scope.ids is None else frozenset(scope.ids)
+        self.chosen: Chosen = None if scope.ids is None else frozenset(scope.ids)
         day = scope.as_of or scope.made.date()
         other, rights = "other" in scope.annexes, "rights" in scope.annexes
-        self._entries = Entries(source, day, other=other, rights=rights, chosen=chosen)
+        self._entries = Entries(source, day, other=other, rights=rights, chosen=self.chosen)
         self._selection = Selection(source, scope)
+        annexes = [name for name in ANNEXES if name in scope.annexes and name in {*RECORD_TYPES, APPENDIX}]
+        self._names = (*MAIN, *annexes)
+        self.ids: dict[str, list[int]] = {
+            name: self._selection.ids(name) for name in self._names if name in RECORD_TYPES
+        }
+        self._total = sum(map(len, self.ids.values()))
 
     def outline(self) -> Outline:
-        annexes = [name for name in ANNEXES if name in self._scope.annexes and name in {*RECORD_TYPES, APPENDIX}]
-        ids = {name: self._selection.ids(name) for name in (*MAIN, *annexes) if name != APPENDIX}
-        total = sum(map(len, ids.values()))
-        main, *others = (
-            self._appendices() if name == APPENDIX else self._chapter(name, ids[name], total)
-            for name in (*MAIN, *annexes)
-        )
+        """Give the whole document."""
+        main, *others = (self.appendices() if name == APPENDIX else self._chapter(name) for name in self._names)
         found = [c for c in (main, *others) if c.records]
-        changes = [self._changes()] if "changes" in self._scope.annexes else []
-        kept = [retention_chapter(self._source, ids["activity"])] if RETENTION in self._scope.annexes else []
-        organisations = list(self._source.read("organisation", self._selection.ids("organisation")))
+        organisations = self.organisations()
         names = ", ".join(o.values["name"] for o in organisations) or self._say("document.no_organisation")
-        scope = self._scope
         return Outline(
             title=self._say("document.title"),
             subtitle=names,
             language=self._wording.language,
             author=names,
-            made=scope.made,
-            cover=cover(self._source, organisations, scope),
-            chapters=(*(found or [main]), *(c for c in kept if c.summary and c.summary.rows), *changes),
+            made=self._scope.made,
+            cover=cover(self._source, organisations, self._scope),
+            chapters=(*(found or [main]), *self.tables()),
             wording=document_words(self._say),
             footer=f"{self._say('document.title')} · {names}",
         )
 
-    def _chapter(self, name: str, ids: Sequence[int], total: int) -> Chapter:
+    def organisations(self) -> list[Stored]:
+        """Give the office's own organisations that the document is of."""
+        return list(self._source.read("organisation", self._selection.ids("organisation")))
+
+    def each(self, name: str) -> Iterator[tuple[Stored, Record]]:
+        """Give the records of a type, one by one, as they are kept and as the document shows them."""
+        for stored in self._source.read(name, self.ids[name]):
+            yield stored, self._entries.record(stored)
+            self._done += 1
+            if not self._progress(self._done, self._total):
+                raise Cancelled
+
+    def tables(self) -> Iterator[Chapter]:
+        """Give the annexes that are tables and hold no records."""
+        if RETENTION in self._scope.annexes:
+            kept = retention_chapter(self._source, self.ids["activity"])
+            if kept.summary and kept.summary.rows:
+                yield kept
+        if "changes" in self._scope.annexes:
+            yield self._changes()
+
+    def _chapter(self, name: str) -> Chapter:
         record_type, main = RECORD_TYPES[name], name in MAIN
         found: list[Record] = []
         lines: list[Row] = []
-        for stored in self._source.read(name, ids):
-            found.append(self._entries.record(stored))
+        for stored, record in self.each(name):
+            found.append(record)
             if main:
                 lines.append(self._line(stored))
-            self._done += 1
-            if not self._progress(self._done, total):
-                raise Cancelled
         return Chapter(
             id=name,
             title=self._say(f"document.chapter.{name}") if main else self._say(f"{name}.many"),
@@ -103,7 +121,7 @@ class _Composer:
             tag=self._say(f"document.tag.{name}") if main else "",
         )
 
-    def _appendices(self) -> Chapter:
+    def appendices(self) -> Chapter:
         """Give the annexes of the standard contractual clauses, for each transfer that rests on these."""
         title = self._say("appendix.many")
         intro = "\n".join(self._say(f"document.appendix.{note}") for note in ("clauses", "headings"))

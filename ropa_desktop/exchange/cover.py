@@ -38,7 +38,8 @@ def document_facts(source: Source, scope: Scope) -> Iterator[Fact]:
     say, day = source.say, scope.made.astimezone(past.time_zone(source.register)).date()
     as_of = scope.as_of or day
     yield _fact("cover/case_number", say("document.case_number"), scope.case_number)
-    yield _fact("cover/selection", say("document.selection"), scope.selection)
+    if not source.released:  # the question may name what is left out
+        yield _fact("cover/selection", say("document.selection"), scope.selection)
     yield _fact("cover/made", say("document.made"), day.isoformat(), day)
     yield _fact("cover/as_of", say("document.as_of"), as_of.isoformat(), as_of)
     newest = past.newest(source.register)

@@ -24,6 +24,7 @@ from ropa_desktop.exchange.selection import Selection
 from ropa_desktop.exchange.source import Source
 from ropa_desktop.exchange.writing import whole_file
 from ropa_desktop.services import past
+from ropa_desktop.services.release import at_level
 from ropa_desktop.services.wording import content_language
 from ropa_desktop.storage.register import Register
 from ropa_desktop.storage.texts import language as texts_in
@@ -42,8 +43,12 @@ def write_jsonld(
     The office's texts are in its own language, the program's words in all; `language` is that of the title.
     Problems: as `whole_file`; Cancelled when `progress` returns False.
     """
-    with whole_file(target) as part, part.open("w", encoding="utf-8") as file:
-        _Writer(register, scope, language, file, progress or (lambda _done, _total: True)).write()
+    with (
+        at_level(register, scope.level, language) as given,
+        whole_file(target) as part,
+        part.open("w", encoding="utf-8") as file,
+    ):
+        _Writer(given, scope, language, file, progress or (lambda _done, _total: True)).write()
 
 
 class _Writer:

@@ -16,6 +16,7 @@ from ropa_desktop.exchange.manifest import NAME, Entry, Manifest, Omission, writ
 from ropa_desktop.exchange.package_parts import USUAL, Part, Parts, Piece, Progress, Wanted
 from ropa_desktop.exchange.packing import Packer, packing
 from ropa_desktop.services import past, rule_settings
+from ropa_desktop.services.release import at_level
 from ropa_desktop.storage.register import Register
 
 __all__ = ["USUAL", "Part", "Planned", "Wanted", "make_package", "plan_package"]
@@ -60,13 +61,13 @@ def _check_target(target: Path) -> None:
 
 @contextlib.contextmanager
 def _standing(register: Register, wanted: Wanted) -> Iterator[Register]:
-    """Give the register as it stands, or stood on a day; what is saved meanwhile does not come into it."""
-    if wanted.scope.as_of is None:
-        with register.still() as still:
-            yield still
-    else:
-        with past.as_of(register, wanted.scope.as_of) as then, then.still() as still:
-            yield still
+    """Give the register as it stands, or stood on a day, at the level wanted; what is saved meanwhile is not in it."""
+    with contextlib.ExitStack() as stack:
+        then = register
+        if wanted.scope.as_of is not None:
+            then = stack.enter_context(past.as_of(register, wanted.scope.as_of))
+        given = stack.enter_context(at_level(then, wanted.scope.level, wanted.language))
+        yield stack.enter_context(given.still())
 
 
 class _Making:
@@ -130,10 +131,12 @@ class _Making:
         )
 
     def _omitted(self) -> Iterator[Omission]:
-        """Give what is left out, and why; a copy for release does not name it."""
+        """Give what is left out, and why; a copy for release neither names it nor tells the reason."""
         self._parts.source.remember(i for i, _ in self._wanted.omitted)
         for record_id, reason in self._wanted.omitted:
             stored = self._parts.source.named(record_id)
             reference = (stored.values["reference"] or "") if stored else ""
-            name = stored.values["name"] if stored and self._wanted.scope.level is Level.FULL else ""
-            yield Omission(record_id, reference, name, reason)
+            full = self._wanted.scope.level is Level.FULL
+            yield Omission(
+                record_id, reference, stored.values["name"] if stored and full else "", reason if full else ""
+            )

@@ -83,7 +83,8 @@ class Parts:
         """Say what the package holds: which activities, chosen how, and which annexes."""
         say, count = self._say, len(self.activities)
         which = say("package.scope.all" if self._scope.ids is None else "package.scope.some", count=count)
-        chosen = f"{say('document.selection')}: {self._scope.selection}" if self._scope.selection else ""
+        told = "" if self.source.released else self._scope.selection
+        chosen = f"{say('document.selection')}: {told}" if told else ""
         chosen_annexes = {*self._scope.annexes, *(str(part) for part in self._wanted.parts)}
         names = [self.source.wording.word("annex", name) for name in PACKAGE_ANNEXES if name in chosen_annexes]
         annexes = say("package.scope.annexes", annexes=", ".join(names)) if names else say("package.scope.no_annexes")
@@ -150,7 +151,8 @@ class Parts:
 
     def _read(self, name: str) -> Iterator[Stored]:
         with self._register.reading() as connection:
-            yield from records.read_many(connection, name, self._held[name], only=())
+            found = records.read_many(connection, name, self._held[name], only=())
+            yield from (stored for stored in found if not self.source.withheld.whole(stored.id))
 
     def _document(self, kind: str, stored: Stored, compose_one: Callable[[int], Outline]) -> Piece:
         """Give a document about one record, composed when it is written."""

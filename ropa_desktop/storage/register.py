@@ -136,6 +136,7 @@ class _Still(Register):
             on_close=_nothing,
             shown=register.path,
         )
+        self.released = register.released
         self._connection = connection
 
     @contextlib.contextmanager

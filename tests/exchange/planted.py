@@ -1,7 +1,7 @@
-"""A register in which every text that must not leave bears a word of its own, so that each can be sought in what is made.
+"""A register in which every text bears a word of its own, so that what must not leave can be sought in what is made.
 
-Two records of each type: one as it is, one that is marked as secret altogether. Of an activity also a field, a row, an
-answer and a file are marked.
+Two records of each type: one as it is, one that is marked as secret altogether; of the first activity a field, a row,
+a cell and a file are marked as well.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from __future__ import annotations
 import itertools
 import re
 import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+from PySide6.QtPdf import QPdfDocument
 
 from ropa_desktop.domain.field import Field, Kind, RecordType
 from ropa_desktop.domain.release import Holds, answer_holds, holds
@@ -24,7 +24,7 @@ from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.types.secrecy import MARKED, never_secret
 from ropa_desktop.domain.worksheet import pack
 from ropa_desktop.services.files import keep_file
-from ropa_desktop.services.records import Edit, Save, change
+from ropa_desktop.services.records import Edit, Save, change, read
 from ropa_desktop.storage.register import Register, making
 from ropa_desktop.storage.texts import vocabularies
 from ropa_desktop.storage.worksheets import newest
@@ -59,38 +59,29 @@ class _Maker:
 
     def record(self, record_type: RecordType) -> dict[str, Any]:
         values = {
-            f.name: self.value(record_type.name, f.name, f) for f in record_type.fields if f.name not in {"retired", "reference"}
+            f.name: self.value(record_type.name, f.name, f)
+            for f in record_type.fields
+            if f.name not in {"retired", "reference"}
         }
         return values | {"reference": f"{record_type.prefix}{77 if self._secret else 11}"}
 
     def value(self, name: str, path: str, declared: Field) -> Any:
-        match declared.kind:
-            case Kind.TEXT | Kind.LONG:
-                return self._text(name, path, declared)
-            case Kind.FILES:
-                return [self._file(name, path, declared)]
-            case Kind.ROWS:
-                return [{f.name: self.value(name, f"{path}.{f.name}", f) for f in declared.rows}]
-            case Kind.CHOICE | Kind.CHOICES:
-                words = vocabularies().get(declared.words)
-                code = words.words[0].code if words and words.words else f"w:{PLAIN['word']}"
-                return code if declared.kind is Kind.CHOICE else [code]
-            case Kind.DATE:
-                return date(2026, 3, 1)
-            case Kind.NUMBER:
-                return 7
-            case Kind.ANSWER:
-                return "yes"
-            case Kind.PERIOD:
-                return "P12M"
-            case Kind.LINK:
-                return (SECRET if self._secret else PLAIN).get(declared.target[0], PLAIN[declared.target[0]])
-            case Kind.LINKS:
-                both = [PLAIN[declared.target[0]]]
-                return both + [SECRET[t] for t in declared.target[:1] if t in SECRET]
-            case Kind.WORKSHEET:
-                return self._worksheet(name, declared)
-        return None
+        makers: dict[Kind, Callable[[], Any]] = {
+            Kind.FILES: lambda: [self._file(name, path, declared)],
+            Kind.ROWS: lambda: [
+                {f.name: self.value(name, f"{path}.{f.name}", f) for f in declared.rows} for _ in range(2)
+            ],
+            Kind.CHOICE: lambda: _code(declared),
+            Kind.CHOICES: lambda: [_code(declared)],
+            Kind.DATE: lambda: date(2026, 3, 1),
+            Kind.NUMBER: lambda: 7,
+            Kind.ANSWER: lambda: "yes",
+            Kind.PERIOD: lambda: "P12M",
+            Kind.LINK: lambda: (SECRET if self._secret else PLAIN).get(declared.target[0], PLAIN[declared.target[0]]),
+            Kind.LINKS: lambda: [PLAIN[declared.target[0]], *(SECRET[t] for t in declared.target[:1] if t in SECRET)],
+            Kind.WORKSHEET: lambda: self._worksheet(name, declared),
+        }
+        return makers.get(declared.kind, lambda: self._text(name, path, declared))()
 
     def _kind(self, name: str, path: str, declared: Field) -> str:
         if declared.internal:
@@ -125,6 +116,11 @@ class _Maker:
         return f"Nomen {word}" if what is Holds.PERSON else f"{word} hos {AUTHOR}"
 
 
+def _code(declared: Field) -> str:
+    words = vocabularies().get(declared.words)
+    return words.words[0].code if words and words.words else f"w:{PLAIN['word']}"
+
+
 def plant(path: Path, folder: Path) -> Planted:
     """Make the register; tell which words stand where."""
     planted = Planted()
@@ -134,18 +130,27 @@ def plant(path: Path, folder: Path) -> Planted:
         edits += [Edit(n, None, secret.record(RECORD_TYPES[n]) | _sound(n), new_id=i) for n, i in SECRET.items()]
         change(register, edits, Save(AUTHOR, "create", "Qvxreason", state="act"))
         marks = [{"about": i, "ground": "osl_15_2"} for i in SECRET.values()]
-        marked = [
-            Edit("secrecy_mark", None, {"name": "Qvxmarkname", "reason": "Qvxmarkreason", "marked_by": AUTHOR} | mark)
-            for mark in marks
-        ]
-        change(register, marked, Save(AUTHOR, "create", state="act"))
-    planted.held |= {
-        AUTHOR.split()[1]: "revision.author",
-        "Qvxreason": "revision.reason",
-        "Qvxmarkname": "secrecy_mark",
-        "Qvxmarkreason": "secrecy_mark.reason",
-    }
+        marks += _parts_marked(read(register, PLAIN["activity"]).values, planted)
+        said = {"name": "Qvxmarkname", "reason": "Qvxmarkreason", "marked_by": AUTHOR}
+        change(register, [Edit("secrecy_mark", None, said | m) for m in marks], Save(AUTHOR, "create", state="act"))
+    planted.held |= {"Qvxreason": "revision", "Qvxmarkname": "secrecy_mark", "Qvxmarkreason": "secrecy_mark"}
+    planted.held |= {AUTHOR.split()[1]: "revision.author"}
     return planted
+
+
+def _parts_marked(activity: dict[str, Any], planted: Planted) -> Iterator[dict[str, Any]]:
+    """Mark a field, a row, a cell and a file of an activity; what they say is then held back."""
+    about = {"about": PLAIN["activity"], "ground": "osl_18_9"}
+    row, cell = activity["retention"][1], activity["recipients"][0]
+    yield about | {"field": "purpose"}
+    yield about | {"field": "retention", "row": row["id"], "decision": "undecided"}
+    yield about | {"field": "recipients.what_for", "row": cell["id"], "decision": "secret"}
+    yield about | {"file": activity["dpia_files"][0]["sha256"]}
+    yield about | {"field": "situation", "decision": "open"}
+    texts = [activity["purpose"], cell["what_for"], activity["dpia_files"][0]["name"]]
+    for word in words_in("\n".join([*texts, *(v for v in row.values() if isinstance(v, str))])):
+        if word in planted.open:
+            planted.held[word] = planted.open.pop(word)
 
 
 def _sound(name: str) -> dict[str, Any]:
@@ -154,10 +159,8 @@ def _sound(name: str) -> dict[str, Any]:
         "word": {"vocabulary": "department"},
         "register": {"content_language": "sv", "time_zone": "Europe/Stockholm"},
         "saved_filter": {"about": "activity", "condition": ""},
-        "secrecy_mark": {"about": PLAIN["activity"], "field": "purpose", "row": None, "file": None, "decision": None},
+        "secrecy_mark": {"about": PLAIN["system"], "field": "supplier", "row": None, "file": None, "decision": None},
         "transfer": {"clause_set": "2021_914", "modules": ["one", "two", "three", "four"]},
-        "measure": {"secrecy_review": "yes"},
-        "activity": {"secrecy_review": "yes"},
     }
     return special.get(name, {})
 
@@ -172,23 +175,21 @@ def everything_in(path: Path) -> str:
         with zipfile.ZipFile(path) as parts:
             return "\n".join(part + parts.read(part).decode("utf-8", "replace") for part in parts.namelist())
     if data.startswith(b"%PDF"):
-        return _in_pdf(path) + data.decode("latin-1")
+        return _in_pdf(path)
     return data.decode("utf-8")
 
 
 def _in_pdf(path: Path) -> str:
-    """Give every string of a document: titles, bookmarks, replacement texts, metadata, and the texts of its pages."""
-    found: list[str] = []
+    """Give the texts of the pages, and every string beside them: titles, bookmarks, texts read aloud, metadata."""
+    shown = QPdfDocument()
+    shown.load(str(path))
+    found = [shown.getAllText(page).text() for page in range(shown.pageCount())]
     with pikepdf.open(path) as document:
         for one in document.objects:
-            found.append(str(one) if isinstance(one, pikepdf.String) else "")
             if isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
-                found += [str(v) for _, v in one.items() if isinstance(v, pikepdf.String)]
-            if isinstance(one, pikepdf.Stream):
-                try:
-                    found.append(one.read_bytes().decode("latin-1"))
-                except (pikepdf.PdfError, zlib.error):
-                    continue
+                found += [str(value) for value in one.values() if isinstance(value, pikepdf.String)]
+            if isinstance(one, pikepdf.Stream) and one.get("/Type") == pikepdf.Name.Metadata:
+                found.append(one.read_bytes().decode())
     return "\n".join(found)
 
 
