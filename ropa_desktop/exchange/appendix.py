@@ -13,7 +13,6 @@ from typing import Any
 
 from ropa_desktop import __version__
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.domain.release import Level
 from ropa_desktop.exchange.annexes import ROLES, SUPERVISED, TO_PROCESSORS, Annex, Annexes
 from ropa_desktop.exchange.cover import document_words
 from ropa_desktop.exchange.left_out import as_copy, check_released
@@ -34,7 +33,6 @@ from ropa_desktop.exchange.outline import (
 from ropa_desktop.exchange.source import Source
 from ropa_desktop.services import past
 from ropa_desktop.services.records import Stored, read
-from ropa_desktop.services.release import at_level
 from ropa_desktop.services.worksheets import open_worksheet
 from ropa_desktop.storage.register import Register
 
@@ -49,19 +47,17 @@ def compose_appendix(
     *,
     made: datetime | None = None,
     source: Source | None = None,
-    level: Level = Level.FULL,
 ) -> Outline:
     """Write the outline of a transfer's appendix, for all its modules or for some of them.
 
-    Whoever writes several shares the `source`, which is then of the register as it is at that level.
+    Whoever writes several shares the `source`.
     Problems: gone; no_worksheet (it is no transfer), no_module, other_module (with `module`), other_clauses; left_out,
-    when the level leaves it out.
+    of a copy for release.
     """
-    with at_level(register, level, language) as given:
-        stored, source = read(given, transfer_id), source or Source(given, language)
-        check_released(source, stored)
-        moment = made or datetime.now(UTC).replace(microsecond=0)
-        return as_copy(_appendix(source, stored, modules_of(stored, modules), moment), source)
+    stored, source = read(register, transfer_id), source or Source(register, language)
+    check_released(source, stored)
+    moment = made or datetime.now(UTC).replace(microsecond=0)
+    return as_copy(_appendix(source, stored, modules_of(stored, modules), moment), source)
 
 
 def _appendix(source: Source, stored: Stored, wanted: Sequence[str], moment: datetime) -> Outline:

@@ -146,6 +146,11 @@ class Composer:
         )
         return Grid(f"summary/{record_type.name}", "summary", self._say("document.summary"), columns, tuple(rows))
 
+    def at_a_glance(self, stored: Stored) -> dict[str, str]:
+        """Give what the table before a chapter says of a record, by column; nothing of one in an annex."""
+        paths = _AT_A_GLANCE.get(stored.type, ())
+        return {path: self._glance(stored, path) for path in paths}
+
     def _line(self, stored: Stored) -> Row:
         glances = (self._glance(stored, path) for path in _AT_A_GLANCE[stored.type])
         cells = (stored.values["reference"] or "", stored.values["name"], *glances)

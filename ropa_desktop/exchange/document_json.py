@@ -53,7 +53,7 @@ def document(outline: Outline, stored: Stored) -> Json:
         "title": outline.title,
         "subtitle": outline.subtitle,
         "record": {"id": stored.id, "type": stored.type, "revision": stored.revision, "values": values},
-        "cover": [_fact(fact) for fact in outline.cover],
+        "cover": [fact_json(fact) for fact in outline.cover],
         "notes": list(outline.notes),
         "chapters": [_chapter(chapter) for chapter in outline.chapters],
     }
@@ -64,11 +64,12 @@ def _chapter(chapter: Chapter) -> Json:
         "id": chapter.id,
         "title": chapter.title,
         "intro": chapter.intro,
-        "parts": [_part(record) for record in chapter.records],
+        "parts": [part_json(record) for record in chapter.records],
     }
 
 
-def _part(record: Record) -> Json:
+def part_json(record: Record) -> Json:
+    """Give a record as the document shows it."""
     return {"id": record.id, "title": record.title, "groups": [_group(group) for group in record.groups]}
 
 
@@ -79,22 +80,24 @@ def _group(group: Group) -> Json:
 def _entry(entry: Entry) -> Json:
     match entry:
         case Fact():
-            return _fact(entry)
+            return fact_json(entry)
         case Grid():
-            return _grid(entry)
+            return table_json(entry)
         case Point():
             return _point(entry)
         case Figure():
-            return _grid(entry.table())
+            return table_json(entry.table())
         case Sign():
-            return {"kind": "sign", "id": entry.id, "label": entry.label, "lines": [_fact(f) for f in entry.lines]}
+            return {"kind": "sign", "id": entry.id, "label": entry.label, "lines": [fact_json(f) for f in entry.lines]}
 
 
-def _fact(fact: Fact) -> Json:
+def fact_json(fact: Fact) -> Json:
+    """Give a fact."""
     return {"kind": "fact", "id": fact.id, "label": fact.label, "text": fact.text}
 
 
-def _grid(grid: Grid) -> Json:
+def table_json(grid: Grid) -> Json:
+    """Give a table with its columns and rows."""
     columns = [column.label for column in grid.columns]
     rows = [list(row.cells) for row in grid.rows]
     return {"kind": "table", "id": grid.id, "label": grid.label, "columns": columns, "rows": rows}
@@ -122,12 +125,13 @@ def schema(*types: str) -> Json:
     """Give the JSON Schema of a document about a record of one of some types."""
     values = {name: found for name, found in definitions().items() if name in types}
     record = [
-        _object(id=_COUNT, type={"const": name}, revision=_COUNT, values={"$ref": f"#/$defs/{name}"}) for name in values
+        object_schema(id=_COUNT, type={"const": name}, revision=_COUNT, values={"$ref": f"#/$defs/{name}"})
+        for name in values
     ]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "ropa_desktop document",
-        **_object(
+        **object_schema(
             format={"const": FORMAT},
             version={"const": VERSION},
             **dict.fromkeys(("program", "made", "title", "subtitle"), _TEXT),
@@ -135,13 +139,14 @@ def schema(*types: str) -> Json:
             record={"oneOf": record},
             cover=_list("fact"),
             notes={"type": "array", "items": _TEXT},
-            chapters={"type": "array", "items": _object(id=_TEXT, title=_TEXT, intro=_TEXT, parts=_PARTS)},
+            chapters={"type": "array", "items": object_schema(id=_TEXT, title=_TEXT, intro=_TEXT, parts=_PARTS)},
         ),
-        "$defs": values | dict(_entries()),
+        "$defs": values | entry_schemas(),
     }
 
 
-def _object(**properties: Any) -> Json:
+def object_schema(**properties: Any) -> Json:
+    """Give the schema of an object that has exactly these properties."""
     return {"type": "object", "required": list(properties), "additionalProperties": False, "properties": properties}
 
 
@@ -153,21 +158,34 @@ _TEXT: Json = {"type": "string"}
 _COUNT: Json = {"type": "integer", "minimum": 0}
 _GROUPS = {
     "type": "array",
-    "items": _object(id=_TEXT, title=_TEXT, entries=_list("fact", "table", "point", "sign")),
+    "items": object_schema(id=_TEXT, title=_TEXT, entries=_list("fact", "table", "point", "sign")),
 }
-_PARTS = {"type": "array", "items": _object(id=_TEXT, title=_TEXT, groups=_GROUPS)}
+_PARTS = {"type": "array", "items": object_schema(id=_TEXT, title=_TEXT, groups=_GROUPS)}
+
+
+def text_groups() -> Json:
+    """Give the schema of the groups of a record as a document shows them."""
+    return _GROUPS
+
+
+def entry_schemas() -> dict[str, Json]:
+    """Give the schemas of what stands in a group, by kind."""
+    return dict(_entries())
 
 
 def _entries() -> Iterator[tuple[str, Json]]:
     texts = {"type": "array", "items": _TEXT}
     named = {"id": _TEXT, "label": _TEXT}
     some = _list("fact", "table")
-    yield "fact", _object(kind={"const": "fact"}, **named, text=_TEXT)
-    yield "table", _object(kind={"const": "table"}, **named, columns=texts, rows={"type": "array", "items": texts})
-    yield "sign", _object(kind={"const": "sign"}, **named, lines=_list("fact"))
+    yield "fact", object_schema(kind={"const": "fact"}, **named, text=_TEXT)
+    yield (
+        "table",
+        object_schema(kind={"const": "table"}, **named, columns=texts, rows={"type": "array", "items": texts}),
+    )
+    yield "sign", object_schema(kind={"const": "sign"}, **named, lines=_list("fact"))
     yield (
         "point",
-        _object(
+        object_schema(
             kind={"const": "point"},
             code=_TEXT,
             **named,
@@ -178,4 +196,16 @@ def _entries() -> Iterator[tuple[str, Json]]:
     )
 
 
-__all__ = ["FORMAT", "VERSION", "document", "schema", "write_document"]
+__all__ = [
+    "FORMAT",
+    "VERSION",
+    "document",
+    "entry_schemas",
+    "fact_json",
+    "object_schema",
+    "part_json",
+    "schema",
+    "table_json",
+    "text_groups",
+    "write_document",
+]

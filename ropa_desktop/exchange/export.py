@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import assert_never
 
 from ropa_desktop.domain.problems import Cancelled, Problem
+from ropa_desktop.domain.release import Level
 from ropa_desktop.exchange.about_party import compose_party
 from ropa_desktop.exchange.appendix import compose_appendix
 from ropa_desktop.exchange.archive import write_archive
 from ropa_desktop.exchange.compose import compose
 from ropa_desktop.exchange.digest import compose_department, compose_digest
 from ropa_desktop.exchange.document_json import write_document
+from ropa_desktop.exchange.extract import write_extract
 from ropa_desktop.exchange.jsonld import write_jsonld
 from ropa_desktop.exchange.outline import Outline
 from ropa_desktop.exchange.overview import compose_overview
@@ -35,7 +37,8 @@ def export(register: Register, target: Path, options: ExportOptions, *, progress
     """Write a register, as it is or as of a day, to a file (Art. 30(3)-(4)); the file appears whole or not at all.
 
     `progress(done, total)` returns False to stop. What was at `target` is replaced, unless it is a register.
-    Problems: nothing_asked_about, unknown_department, no_party, gone (of an extract); exists, folder_read_only,
+    Problems: archive_not_released (an archive holds everything); nothing_asked_about, unknown_department, no_party,
+    gone (of an extract); exists, folder_read_only,
     disk_full, disk_error; Cancelled when stopped.
     """
     with writes_named(target), _as_of(register, options) as source:
@@ -55,9 +58,10 @@ def export_worksheet(
 ) -> None:
     """Write one balancing test or transfer assessment, the report of a review, or the appendix of a transfer.
 
-    Of a transfer's modules, all or those in `modules`. The file appears whole or not at all; what was at `target` is
-    replaced, unless it is a register. Problems: gone, no_worksheet, no_module, other_module, other_clauses,
-    module_of_no_transfer, exists, folder_read_only, disk_full, disk_error; Cancelled when stopped.
+    A register that is a copy for release gives a document at that level. Of a transfer's modules, all or those in
+    `modules`. The file appears whole or not at all; what was at `target` is replaced, unless it is a register.
+    Problems: gone, no_worksheet, no_module, other_module, other_clauses,
+    module_of_no_transfer, left_out, exists, folder_read_only, disk_full, disk_error; Cancelled when stopped.
     """
     stored, told = read(register, record_id), progress or (lambda _done, _total: True)
     if modules and stored.type != "transfer":
@@ -122,7 +126,12 @@ def _is_register(path: Path) -> bool:
 
 def _write(source: Register, target: Path, options: ExportOptions, progress: Progress) -> None:
     if options.format is Format.JSON:
+        if options.scope.level is Level.RELEASE:
+            raise Problem("archive_not_released")
         write_archive(source, target, progress=progress)
+        return
+    if options.format is Format.EXTRACT:
+        write_extract(source, target, options.scope, options.language, {}, progress=progress)
         return
     if options.format is Format.JSONLD:
         write_jsonld(source, target, options.scope, options.language, progress=progress)

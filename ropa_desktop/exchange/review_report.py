@@ -15,7 +15,6 @@ from ropa_desktop import __version__
 from ropa_desktop.domain.field import Values
 from ropa_desktop.domain.office import INTERVALS, interval
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.domain.release import Level
 from ropa_desktop.domain.rules.rule import Severity
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.domain.types import RECORD_TYPES
@@ -40,7 +39,6 @@ from ropa_desktop.exchange.outline import (
 from ropa_desktop.exchange.source import Source, typed
 from ropa_desktop.services import past, rule_settings
 from ropa_desktop.services.records import Stored, read
-from ropa_desktop.services.release import at_level
 from ropa_desktop.services.review_look import questions
 from ropa_desktop.services.review_scope import scope_in_words
 from ropa_desktop.services.reviews import DECISIONS, findings_on, lines, progress_of
@@ -60,19 +58,16 @@ RETIRED = {"retired": Tone.LIGHT}
 _ON_ITEM = ("decided_by", "decided_on", "remark", "action")
 
 
-def compose_review(
-    register: Register, review_id: int, language: str, *, made: datetime | None = None, level: Level = Level.FULL
-) -> Outline:
+def compose_review(register: Register, review_id: int, language: str, *, made: datetime | None = None) -> Outline:
     """Write the outline of a review's report (Art. 5(2), 24(1)).
 
-    Problems: gone; no_review, when it is none; left_out, when the level leaves it out.
+    Problems: gone; no_review, when it is none; left_out, of a copy for release.
     """
-    with at_level(register, level, language) as given:
-        stored, source = read(given, review_id), Source(given, language)
-        if stored.type != "review":
-            raise Problem("no_review", name=stored.values["name"])
-        check_released(source, stored)
-        return as_copy(_Report(source, stored, made or datetime.now(UTC).replace(microsecond=0)).outline(), source)
+    stored, source = read(register, review_id), Source(register, language)
+    if stored.type != "review":
+        raise Problem("no_review", name=stored.values["name"])
+    check_released(source, stored)
+    return as_copy(_Report(source, stored, made or datetime.now(UTC).replace(microsecond=0)).outline(), source)
 
 
 class _Report:

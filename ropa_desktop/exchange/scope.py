@@ -63,6 +63,12 @@ class Format(StrEnum):
     XLSX = "xlsx"
     JSON = "json"
     JSONLD = "jsonld"
+    EXTRACT = "extract"
+
+    @property
+    def suffix(self) -> str:
+        """What the name of such a file ends in."""
+        return "json" if self is Format.EXTRACT else self.value
 
 
 OF_ONE_RECORD = (Format.PDF, Format.XLSX, Format.JSON)

@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime
 from ropa_desktop import __version__
 from ropa_desktop.domain.field import Kind
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.domain.release import Level
 from ropa_desktop.domain.worksheet import UNANSWERED
 from ropa_desktop.exchange.answers import Answers
 from ropa_desktop.exchange.cover import document_words
@@ -22,7 +21,6 @@ from ropa_desktop.exchange.renewals import changes
 from ropa_desktop.exchange.source import Chosen, Source, typed
 from ropa_desktop.services import past
 from ropa_desktop.services.records import Stored, read
-from ropa_desktop.services.release import at_level
 from ropa_desktop.services.worksheets import Opened, open_worksheet, versions_of
 from ropa_desktop.storage.register import Register
 
@@ -44,21 +42,19 @@ def compose_worksheet(
     made: datetime | None = None,
     source: Source | None = None,
     chosen: Chosen = None,
-    level: Level = Level.FULL,
 ) -> Outline:
     """Write the outline of one assessment (Art. 5(2), 6(1)(f), 46; SCC clause 14(d)).
 
-    Whoever writes several shares the `source`, which is then of the register as it is at that level; activities that
+    Whoever writes several shares the `source`; activities that
     are not `chosen` are not named.
-    Problems: gone; no_worksheet, when the record is no assessment; left_out, when the level leaves it out.
+    Problems: gone; no_worksheet, when the record is no assessment; left_out, of a copy for release.
     """
-    with at_level(register, level, language) as given:
-        stored, source = read(given, record_id), source or Source(given, language)
-        if stored.type not in ASSESSMENTS:
-            raise Problem("no_worksheet", name=stored.values["name"])
-        check_released(source, stored)
-        assessment = Assessment(source, stored, (made or datetime.now(UTC)).date(), chosen=chosen)
-        return as_copy(assessment.outline(made or datetime.now(UTC).replace(microsecond=0)), source)
+    stored, source = read(register, record_id), source or Source(register, language)
+    if stored.type not in ASSESSMENTS:
+        raise Problem("no_worksheet", name=stored.values["name"])
+    check_released(source, stored)
+    assessment = Assessment(source, stored, (made or datetime.now(UTC)).date(), chosen=chosen)
+    return as_copy(assessment.outline(made or datetime.now(UTC).replace(microsecond=0)), source)
 
 
 class Assessment:

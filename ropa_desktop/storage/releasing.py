@@ -48,6 +48,8 @@ LETTERS_OF_A_NAME = 3
 WORTH_SEEKING = 12
 """Letters that a text must have to be taken out where it stands once more."""
 
+_INTERNAL = frozenset(f.name for f in RECORD_TYPES["register"].fields if f.internal)
+
 Told = Callable[[int, int], object]
 
 
@@ -442,7 +444,7 @@ class _Leaving:
 
     def _laid_down(self, said: Any) -> Any:
         if isinstance(said, dict):
-            return {key: self._laid_down(one) for key, one in said.items() if key not in {"note", "attachments"}}
+            return {key: self._laid_down(one) for key, one in said.items() if key not in _INTERNAL}
         return [self._laid_down(one) for one in said] if isinstance(said, list) else self._open(said)
 
     def _derived(self) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from ropa_desktop.exchange import archive, manifest
+from ropa_desktop.exchange import archive, extract_schema, manifest
 
-SCHEMAS = {"archive": archive.schema, "manifest": manifest.schema}
+SCHEMAS = {"archive": archive.schema, "extract": extract_schema.schema, "manifest": manifest.schema}
 
 if __name__ == "__main__":
     for name, schema in SCHEMAS.items():
