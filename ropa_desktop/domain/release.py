@@ -106,8 +106,8 @@ DECIDED: Mapping[str, Table] = {
     "authority": {Holds.OPEN: "address visiting_address email phone website source"},
     "authority_request": {
         Holds.PERSON: "questions.answered_by log.who",
-        Holds.OPEN: "authority case_number asked correspondence files where omitted.reason questions.question "
-        "questions.answer log.what",
+        Holds.OPEN: "authority case_number our_case_number asked correspondence files where omitted.reason "
+        "questions.question questions.answer log.what",
     },
     "hand_over": {Holds.PERSON: "sent_by", Holds.OPEN: "recipient scope how receipt files package manifest changed"},
     "acceptance": {Holds.PERSON: "decided_by", Holds.OPEN: "rule reason"},

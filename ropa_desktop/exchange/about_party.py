@@ -10,6 +10,7 @@ from ropa_desktop.domain.problems import Cancelled, Problem
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.exchange.cover import document_facts, document_words, rules_in_force
 from ropa_desktop.exchange.entries import Entries
+from ropa_desktop.exchange.left_out import as_copy, check_released
 from ropa_desktop.exchange.outline import Chapter, Column, Fact, Grid, Outline, Record, Row
 from ropa_desktop.exchange.scope import Scope
 from ropa_desktop.exchange.source import Source, lines
@@ -57,13 +58,15 @@ def compose_party(
     """Write what a party or an own organisation has a part in, also what is no longer in use; `details` in full.
 
     `progress(done, total)` returns False to stop, which raises Cancelled.
-    Problems: gone; no_party, when the record is neither.
+    Problems: gone; no_party, when the record is neither; left_out, of a copy for release.
     """
     stored = read(register, record_id)
     if stored.type not in ABOUT:
         raise Problem("no_party", name=stored.values["name"])
     told = progress or (lambda _done, _total: True)
-    return _About(Source(register, language), stored, scope, told, details=details).outline()
+    source = Source(register, language)
+    check_released(source, stored)
+    return as_copy(_About(source, stored, scope, told, details=details).outline(), source)
 
 
 class _About:

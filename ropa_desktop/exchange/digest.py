@@ -9,6 +9,7 @@ from ropa_desktop.domain.problems import Cancelled, Problem
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.exchange.cover import document_facts, document_words, rules_in_force
 from ropa_desktop.exchange.entries import MAIN, Entries
+from ropa_desktop.exchange.left_out import as_copy
 from ropa_desktop.exchange.outline import Chapter, Column, Fact, Grid, Outline, Record, Row
 from ropa_desktop.exchange.overview import PARTS, panel_group
 from ropa_desktop.exchange.scope import Scope
@@ -39,7 +40,8 @@ def compose_digest(
 
     `progress(done, total)` returns False to stop, which raises Cancelled.
     """
-    return _Digest(Source(register, language), scope, "", progress or _told, details=details).outline()
+    source = Source(register, language)
+    return as_copy(_Digest(source, scope, "", progress or _told, details=details).outline(), source)
 
 
 def compose_department(
@@ -55,7 +57,8 @@ def compose_department(
 
     Problem: unknown_department, besides what `compose_digest` raises.
     """
-    return _Digest(Source(register, language), scope, department, progress or _told, details=details).outline()
+    source = Source(register, language)
+    return as_copy(_Digest(source, scope, department, progress or _told, details=details).outline(), source)
 
 
 def _told(_done: int, _total: int) -> bool:

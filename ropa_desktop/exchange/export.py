@@ -27,6 +27,7 @@ from ropa_desktop.exchange.writing import check_replaceable
 from ropa_desktop.services import past
 from ropa_desktop.services.due import Item
 from ropa_desktop.services.records import Stored, read
+from ropa_desktop.services.release import at_level
 from ropa_desktop.storage.faults import writes_named
 from ropa_desktop.storage.register import Register, read_header
 
@@ -41,7 +42,7 @@ def export(register: Register, target: Path, options: ExportOptions, *, progress
     gone (of an extract); exists, folder_read_only,
     disk_full, disk_error; Cancelled when stopped.
     """
-    with writes_named(target), _as_of(register, options) as source:
+    with writes_named(target), _standing(register, options) as source:
         check_place(target)
         _write(source, target, options, progress or (lambda _done, _total: True))
 
@@ -126,8 +127,6 @@ def _is_register(path: Path) -> bool:
 
 def _write(source: Register, target: Path, options: ExportOptions, progress: Progress) -> None:
     if options.format is Format.JSON:
-        if options.scope.level is Level.RELEASE:
-            raise Problem("archive_not_released")
         write_archive(source, target, progress=progress)
         return
     if options.format is Format.EXTRACT:
@@ -183,9 +182,11 @@ def within(progress: Progress, first: int, last: int) -> Progress:
 
 
 @contextlib.contextmanager
-def _as_of(register: Register, options: ExportOptions) -> Iterator[Register]:
-    if options.scope.as_of is None:
-        yield register
-    else:
-        with past.as_of(register, options.scope.as_of) as then:
-            yield then
+def _standing(register: Register, options: ExportOptions) -> Iterator[Register]:
+    """Give the register as it stands, or stood on a day, at the level that is asked for."""
+    scope = options.scope
+    if options.format is Format.JSON and scope.level is Level.RELEASE:
+        raise Problem("archive_not_released")
+    with contextlib.ExitStack() as stack:
+        then = register if scope.as_of is None else stack.enter_context(past.as_of(register, scope.as_of))
+        yield stack.enter_context(at_level(then, scope.level, options.language))

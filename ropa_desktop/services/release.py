@@ -13,8 +13,8 @@ from ropa_desktop.services.records import Progress
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import derived, records, releasing
 from ropa_desktop.storage.copying import copy_files, copy_records
+from ropa_desktop.storage.grounds import Wish
 from ropa_desktop.storage.register import Register, open_register, opened_copy
-from ropa_desktop.storage.releasing import Wish
 from ropa_desktop.storage.withheld import Withheld, withheld
 
 __all__ = ["at_level", "withheld_from", "words_of_grounds"]

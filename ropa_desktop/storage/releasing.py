@@ -9,64 +9,27 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ropa_desktop.domain.collation import sort_key as collate
 from ropa_desktop.domain.field import Field, Kind, RecordType
-from ropa_desktop.domain.persons import Persons, folded, names_in, roles_in, spellings, sure
 from ropa_desktop.domain.release import WHOLLY_INTERNAL, Holds, holds
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.types.record import SHARED
 from ropa_desktop.storage.connections import opener
 from ropa_desktop.storage.derived import own_word
+from ropa_desktop.storage.grounds import TEXTS, Grounds, Wish
+from ropa_desktop.storage.released_texts import Texts, columns, texts_in, values
 from ropa_desktop.storage.schema import ROWS
-from ropa_desktop.storage.secrecy import Marks, marks
 from ropa_desktop.storage.texts import vocabularies
-from ropa_desktop.storage.withheld_answers import persons, released
-
-TEXTS = frozenset({Kind.TEXT, Kind.LONG})
-KEPT = {
-    "organisation": ("officer", "representative", "contact_person"),
-    "party": ("officer", "representative"),
-}
-"""The persons whom Art. 30 wants named, and the office's own contact: their names stay wherever they stand."""
-A_PERSON = ("name", "address", "email", "phone", "website", "contact_person", "representative_contact")
-"""What is left out of a party that is a natural person."""
-ABOUT = {
-    "review_item": "record",
-    "acceptance": "about",
-    "action": "about",
-    "balancing_test": "activities",
-    "transfer_assessment": "transfers",
-}
-"""The types whose records are about others and say what these are: with all of these, they are left out."""
-SECURE = ("measure", "system")
-LETTERS_OF_A_NAME = 3
-WORTH_SEEKING = 12
-"""Letters that a text must have to be taken out where it stands once more."""
+from ropa_desktop.storage.withheld_answers import released
 
 _INTERNAL = frozenset(f.name for f in RECORD_TYPES["register"].fields if f.internal)
 
 Told = Callable[[int, int], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """In which words things are left out: `words` by ground, `inside` a text, `person` beside a role that stays.
-
-    `security` and `persons` are the grounds of what no mark names; `measure` calls a measure by category and nature.
-    """
-
-    words: Mapping[str, str]
-    inside: str
-    person: Callable[[str], str]
-    measure: Callable[[str | None, str | None], str]
-    security: str
-    persons: str = "person"
-    unsaid: str = "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,21 +57,10 @@ def leave_out(path: Path, wish: Wish, told: Told) -> Left:
 class _Leaving:
     def __init__(self, raw: sqlite3.Connection, wish: Wish) -> None:
         self._raw, self._wish = raw, wish
-        self._types: dict[int, str] = dict(raw.execute("SELECT id, type FROM record"))
-        self._marks: Marks = marks(raw, self._types)
-        self._gone_texts: dict[str, str] = {}
+        self._grounds = Grounds(raw, wish)
+        self._marks, self._types = self._grounds.marks, self._grounds.types
+        self._texts = Texts(raw, wish, self._grounds)
         self._touched: set[int] = set()
-        officers = set(_ids(raw, "SELECT officer_party FROM organisation WHERE officer_party IS NOT NULL"))
-        self._marks.keep(officers)
-        self._natural = set(_ids(raw, "SELECT id FROM party WHERE kind = 'person'")) - officers
-        self._mail = set(self._personal_mail()) - officers
-        self._lifted = self._looked_at()
-        self._secure_actions = {
-            i for i, about in self._links("action", "about") if any(self._types.get(t) in SECURE for t in about)
-        }
-        self._spread()
-        self._persons = self._known()
-        self._seek()
 
     def all(self, told: Told) -> Left:
         """Go through the types, then through what tells of them."""
@@ -126,117 +78,6 @@ class _Leaving:
         told(len(types) + 2, len(types) + 2)
         return Left(self._touched, self._files_left())
 
-    # What is marked, and what follows from it
-
-    def _links(self, table: str, column: str) -> Iterator[tuple[int, list[int]]]:
-        query = f'SELECT id, "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL'  # noqa: S608
-        for record_id, value in self._raw.execute(query):
-            found = json.loads(value) if isinstance(value, str) else [value]
-            yield record_id, found if isinstance(found, list) else []
-
-    def _spread(self) -> None:
-        """Leave out also what is only about records that are left out."""
-        whole = self._marks.whole
-        for _ in ABOUT if whole else ():
-            for table, column in ABOUT.items():
-                for record_id, about in self._links(table, column):
-                    if record_id not in whole and about and all(i in whole for i in about):
-                        whole[record_id] = whole[about[0]]
-
-    def _looked_at(self) -> set[tuple[int, str]]:
-        """Give the security details that the office has looked at and answered that no secrecy is to be reviewed."""
-        measures = _ids(self._raw, "SELECT id FROM measure WHERE secrecy_review = 'no'")
-        activities = _ids(self._raw, "SELECT id FROM activity WHERE secrecy_review = 'no'")
-        lifted = {(i, path) for i in measures for path in ("name", "description", "status", "since", "tested")}
-        return lifted | {(i, "security_description") for i in activities}
-
-    def _personal_mail(self) -> Iterator[int]:
-        """Give the parties whose address for e-mail is their contact person's."""
-        query = "SELECT id, email, contact_person FROM party WHERE email IS NOT NULL AND contact_person IS NOT NULL"
-        for record_id, address, contact in self._raw.execute(query):
-            local = folded(address.partition("@")[0])
-            names = (word for name in names_in(contact) for word in name.split())
-            if any(len(word) >= LETTERS_OF_A_NAME and folded(word) in local for word in names):
-                yield record_id
-
-    def _ground(self, record_id: int, path: str, declared: Field, row: int | None = None) -> str:
-        """Give the ground on which a value is left out; "" where it stays, also since that was decided."""
-        marked = self._marks.on(record_id, path, row)
-        if marked:
-            return marked
-        type_name = self._types[record_id]
-        what = holds(type_name, path, declared)
-        if (record_id in self._natural and path in A_PERSON) or (record_id in self._mail and path == "email"):
-            what = Holds.PERSON
-        if record_id in self._secure_actions and path in {"name", "description", "evidence"}:
-            what = Holds.SECURITY
-        if what is Holds.OPEN or (record_id, path) in self._marks.opened or (record_id, path) in self._lifted:
-            return ""
-        wish = self._wish
-        return {Holds.PERSON: wish.persons, Holds.SECURITY: wish.security}.get(what, wish.unsaid)
-
-    # Whom the register names
-
-    def _known(self) -> Persons:
-        """Gather who is named in fields for persons, and what records that are left out are called."""
-        said = [text for (text,) in self._raw.execute("SELECT DISTINCT author FROM revision")]
-        kept: set[str] = set()
-        for table, _, record_type, path, declared in _columns():
-            column = declared.name
-            if path in KEPT.get(record_type.name, ()):
-                kept |= {_plain(n) for (text,) in _texts_in(self._raw, table, column) for n in names_in(text)}
-            elif declared.kind in TEXTS and holds(record_type.name, path, declared) is Holds.PERSON:
-                said += [text for (text,) in _texts_in(self._raw, table, column)]
-        for name in ("balancing_test", "transfer", "transfer_assessment"):
-            for (value,) in _texts_in(self._raw, name, "worksheet"):
-                said += persons(name, json.loads(value))
-        for name, address in self._raw.execute(
-            "SELECT record.name, party.email FROM party JOIN record ON record.id = party.id WHERE kind = 'person'"
-        ):
-            said += [text for text in (name, address) if text]
-        found = {name: self._wish.inside for name in spellings(said) if _plain(name) not in kept}
-        for record_id, ground in self._marks.named().items():
-            row = self._raw.execute("SELECT name FROM record WHERE id = ?", (record_id,)).fetchone()
-            if row and row[0] and (sure(row[0]) or len(row[0]) >= WORTH_SEEKING):
-                found[row[0]] = f"[{self._words(ground)}]"
-        return Persons(found)
-
-    def _words(self, ground: str) -> str:
-        return self._wish.words.get(ground) or self._wish.words[self._wish.unsaid]
-
-    def _seek(self) -> None:
-        """Keep in mind every text that is left out, so that it is not left where somebody wrote the same."""
-        for record_id, ground in self._marks.whole.items():
-            of_type = RECORD_TYPES[self._types[record_id]]
-            self._remember(f'SELECT * FROM "{of_type.name}" WHERE id = ?', record_id, ground)  # noqa: S608
-            for declared in of_type.fields:
-                if declared.kind is Kind.ROWS:
-                    table = ROWS[of_type.name, declared.name].name
-                    self._remember(f'SELECT * FROM "{table}" WHERE record_id = ?', record_id, ground)  # noqa: S608
-        for table, owner, record_type, path, declared in _columns():
-            if declared.kind not in TEXTS or not self._may_be_left_out(record_type, path, declared):
-                continue
-            for row, record_id, value in _values(self._raw, table, owner, declared.name):
-                ground = self._ground(record_id, path, declared, row if owner != "id" else None)
-                if ground and ground != self._wish.persons:
-                    self._gone(value, ground)
-        for record_id, number, ground, table in self._marked_rows():
-            where = "" if number is None else f" AND id = {number:d}"
-            self._remember(f'SELECT * FROM "{table}" WHERE record_id = ?{where}', record_id, ground)  # noqa: S608
-
-    def _may_be_left_out(self, record_type: RecordType, path: str, declared: Field) -> bool:
-        special = {"party": bool(self._natural), "action": bool(self._secure_actions)}
-        if special.get(record_type.name) or self._marks.names(record_type.name, path):
-            return True
-        return holds(record_type.name, path, declared) not in {Holds.OPEN, Holds.PERSON}
-
-    def _marked_rows(self) -> Iterator[tuple[int, int | None, str, str]]:
-        for (type_name, name), table in ROWS.items():
-            for record_id, row, ground in self._marks.rows_of(type_name, name):
-                yield record_id, row, ground, table.name
-
-    # Records
-
     def _forget_type(self, name: str) -> None:
         ids = [i for i, of in self._types.items() if of == name]
         self._raw.executemany("DELETE FROM mention WHERE target = ? OR source = ?", [(i, i) for i in ids])
@@ -251,7 +92,7 @@ class _Leaving:
         for record_id, ground in self._marks.whole.items():
             if self._types[record_id] != name:
                 continue
-            words = self._words(ground)
+            words = self._wish.instead(ground)
             self._note(record_id, "", None, ground)
             for table in rows:
                 self._raw.execute(f'DELETE FROM "{table}" WHERE record_id = ?', (record_id,))  # noqa: S608
@@ -261,16 +102,6 @@ class _Leaving:
             self._raw.execute("UPDATE record SET name = ?, marks = '', standing = '' WHERE id = ?", (words, record_id))
             self._raw.execute("DELETE FROM finding WHERE record_id = ?", (record_id,))
             self._raw.execute("DELETE FROM mention WHERE source = ?", (record_id,))
-
-    def _remember(self, query: str, record_id: int, ground: str) -> None:
-        """Keep in mind what is left out, so that it is not left where somebody wrote the same."""
-        for row in self._raw.execute(query, (record_id,)):
-            for value in row:
-                self._gone(value, ground)
-
-    def _gone(self, value: object, ground: str) -> None:
-        if isinstance(value, str) and len(value) >= WORTH_SEEKING and not value.startswith(("[", "{")):
-            self._gone_texts.setdefault(value.strip(), ground)
 
     def _note(self, record_id: int, path: str, row: int | None, ground: str) -> None:
         self._raw.execute("INSERT INTO withheld VALUES (?, ?, ?, ?)", (record_id, path, row, ground))
@@ -306,7 +137,7 @@ class _Leaving:
         if not self._concerned(record_type, path, declared):
             return
         changed = []
-        for row_key, record_id, value in _values(self._raw, table, owner, declared.name):
+        for row_key, record_id, value in values(self._raw, table, owner, declared.name):
             if self._types[record_id] != record_type.name or record_id in self._marks.whole:
                 continue
             row = row_key if owner != "id" else None
@@ -322,16 +153,16 @@ class _Leaving:
         return holds(record_type.name, path, declared) is not Holds.OPEN or self._marks.names(record_type.name, path)
 
     def _value(self, record_id: int, path: str, declared: Field, row: int | None, value: Any) -> Any:
-        ground = self._ground(record_id, path, declared, row)
+        ground = self._grounds.of(record_id, path, declared, row)
         if not ground:
             return self._stays(record_id, path, declared, value)
         if declared.kind not in TEXTS:
             self._note(record_id, path, row, ground)
             return None
         if ground == self._wish.persons and not self._marks.on(record_id, path, row):
-            return self._person(record_id, value)
+            return self._texts.person(value, natural=record_id in self._grounds.natural)
         measure = path == "name" and self._types[record_id] == "measure"
-        return self._measure(record_id) if measure else self._words(ground)
+        return self._measure(record_id) if measure else self._wish.instead(ground)
 
     def _stays(self, record_id: int, path: str, declared: Field, value: Any) -> Any:
         match declared.kind:
@@ -340,31 +171,17 @@ class _Leaving:
             case Kind.CHOICE | Kind.CHOICES:
                 return value if _known_words(declared, value) else self._codes(declared, value)
             case _:
-                return self._open(value) if declared.kind in TEXTS else value
-
-    def _person(self, record_id: int, value: str) -> str:
-        """Leave out who is named and keep the role, if one is told beside the name."""
-        if not names_in(value) and record_id not in self._natural:
-            return value
-        roles = [] if record_id in self._natural else roles_in(value)
-        return self._wish.person(", ".join(roles)) if roles else self._words(self._wish.persons)
+                return self._texts.stays(value) if declared.kind in TEXTS else value
 
     def _measure(self, record_id: int) -> str:
         row = self._raw.execute("SELECT category, nature FROM measure WHERE id = ?", (record_id,)).fetchone()
         return self._wish.measure(*row)
 
-    def _open(self, value: Any) -> Any:
-        """Give a text that stays, without the names in it, and without what is left out elsewhere."""
-        if not isinstance(value, str):
-            return value
-        ground = self._gone_texts.get(value.strip())
-        return self._words(ground) if ground else self._persons.put_out(value)
-
     def _codes(self, declared: Field, value: str) -> str:
         """Give codes that are no words, as a foreign file may bring them, as the texts that they are."""
         if declared.kind is Kind.CHOICE:
-            return str(self._open(value))
-        return json.dumps([self._open(code) for code in json.loads(value)], ensure_ascii=False)
+            return str(self._texts.stays(value))
+        return json.dumps([self._texts.stays(code) for code in json.loads(value)], ensure_ascii=False)
 
     def _files(self, record_id: int, path: str, value: str) -> str | None:
         """Give the files that stay; the names of persons are put out of what they are called."""
@@ -373,7 +190,7 @@ class _Leaving:
             if ground := self._marks.files.get(file["sha256"]):
                 self._note(record_id, path, None, ground)
             else:
-                kept.append(file | {"name": self._open(file["name"])})
+                kept.append(file | {"name": self._texts.stays(file["name"])})
         return json.dumps(kept, ensure_ascii=False) if kept else None
 
     # Worksheets, the past, and what is worked out
@@ -384,7 +201,7 @@ class _Leaving:
                 continue
             name, declared = record_type.name, record_type.by_name["worksheet"]
             changed: list[tuple[str | None, int]] = []
-            for record_id, _, value in _values(self._raw, name, "id", "worksheet"):
+            for record_id, _, value in values(self._raw, name, "id", "worksheet"):
                 if ground := self._marks.on(record_id, "worksheet", None):
                     self._note(record_id, "worksheet", None, ground)
                     changed.append((None, record_id))
@@ -403,8 +220,8 @@ class _Leaving:
                 return one
             opened = (record_id, f"worksheet.{path}") in self._marks.opened
             if ground or (what is Holds.SECURITY and not opened):
-                return self._words(ground or self._wish.security)
-            return self._person(record_id, one) if what is Holds.PERSON and not opened else self._open(one)
+                return self._wish.instead(ground or self._wish.security)
+            return self._texts.person(one) if what is Holds.PERSON and not opened else self._texts.stays(one)
 
         return released(declared, value, look, self._marks.any)
 
@@ -427,7 +244,7 @@ class _Leaving:
             else:
                 found = said | {
                     "name": self._called(record_id, type_name, said["name"] or "", now),
-                    "reference": self._open(said["reference"]),
+                    "reference": self._texts.stays(said["reference"]),
                 }
             if found != said:
                 changed.append((json.dumps(found, ensure_ascii=False), record_id, revision))
@@ -438,14 +255,14 @@ class _Leaving:
         declared = RECORD_TYPES[type_name].by_name["name"] if type_name in RECORD_TYPES else None
         if declared is None or type_name == "measure" or record_id in self._marks.named():
             return now.get(record_id) or self._wish.measure(None, None)
-        if record_id in self._natural or record_id in self._secure_actions:
+        if record_id in self._grounds.natural or record_id in self._grounds.secure_actions:
             return now[record_id]
-        return str(self._open(name))
+        return str(self._texts.stays(name))
 
     def _laid_down(self, said: Any) -> Any:
         if isinstance(said, dict):
             return {key: self._laid_down(one) for key, one in said.items() if key not in _INTERNAL}
-        return [self._laid_down(one) for one in said] if isinstance(said, list) else self._open(said)
+        return [self._laid_down(one) for one in said] if isinstance(said, list) else self._texts.stays(said)
 
     def _derived(self) -> None:
         """Let the program forget who has it open, and put records in order anew."""
@@ -461,41 +278,11 @@ class _Leaving:
         """Give the sums of the files that the copy names, but for what was handed over once."""
         return {
             file["sha256"]
-            for table, _, record_type, _, declared in _columns()
+            for table, _, record_type, _, declared in columns()
             if declared.kind is Kind.FILES and record_type.name != "hand_over"
-            for (value,) in _texts_in(self._raw, table, declared.name)
+            for value in texts_in(self._raw, table, declared.name)
             for file in json.loads(value)
         }
-
-
-def _columns() -> Iterator[tuple[str, str, RecordType, str, Field]]:
-    """Walk every column of records and rows: table, what names the record in it, type, path and field."""
-    for record_type in RECORD_TYPES.values():
-        for declared in record_type.fields:
-            if declared.kind is Kind.ROWS:
-                table = ROWS[record_type.name, declared.name].name
-                for inner in declared.rows:
-                    yield table, "record_id", record_type, f"{declared.name}.{inner.name}", inner
-            elif declared not in SHARED:
-                yield record_type.name, "id", record_type, declared.name, declared
-
-
-def _values(raw: sqlite3.Connection, table: str, owner: str, column: str) -> list[tuple[int, int, Any]]:
-    query = f'SELECT id, "{owner}", "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL'  # noqa: S608
-    return raw.execute(query).fetchall()
-
-
-def _texts_in(raw: sqlite3.Connection, table: str, column: str) -> list[tuple[str]]:
-    query = f'SELECT DISTINCT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL'  # noqa: S608
-    return [row for row in raw.execute(query) if isinstance(row[0], str)]
-
-
-def _ids(raw: sqlite3.Connection, query: str) -> list[int]:
-    return [row[0] for row in raw.execute(query)]
-
-
-def _plain(name: str) -> str:
-    return " ".join(folded(name).split())
 
 
 def _known_words(declared: Field, value: str) -> bool:
@@ -504,4 +291,4 @@ def _known_words(declared: Field, value: str) -> bool:
     return all(own_word(code) is not None or vocabularies().find(declared.words, code) is not None for code in codes)
 
 
-__all__ = ["Left", "Wish", "leave_out"]
+__all__ = ["Left", "leave_out"]

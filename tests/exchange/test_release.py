@@ -32,9 +32,10 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Register
         yield register, words
 
 
-def _record(kind: Format, which: Document = Document.RECORD) -> Write:
+def _record(kind: Format, which: Document = Document.RECORD, about: int | None = None) -> Write:
     def write(register: Register, target: Path, level: Level) -> None:
-        export(register, target, ExportOptions(kind, "sv", Scope(annexes=EVERYTHING, level=level), which))
+        scope = Scope(annexes=EVERYTHING, level=level)
+        export(register, target, ExportOptions(kind, "sv", scope, which, about, details=True))
 
     return write
 
@@ -53,6 +54,8 @@ WRITTEN: dict[str, tuple[str, Write]] = {
     "the extract": ("a.json", _record(Format.EXTRACT)),
     "linked data": ("a.jsonld", _record(Format.JSONLD)),
     "the overview": ("a.xlsx", _record(Format.XLSX, Document.OVERVIEW)),
+    "the register in brief": ("a.xlsx", _record(Format.XLSX, Document.BOARD)),
+    "all about a party": ("a.xlsx", _record(Format.XLSX, Document.PARTY, PLAIN["party"])),
     "a balancing test": ("a.json", _alone(Format.JSON, "balancing_test")),
     "a transfer assessment": ("a.xlsx", _alone(Format.XLSX, "transfer_assessment")),
     "an appendix": ("a.pdf", _alone(Format.PDF, "transfer")),
