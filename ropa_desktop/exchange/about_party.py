@@ -11,7 +11,7 @@ from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.exchange.cover import document_facts, document_words, rules_in_force
 from ropa_desktop.exchange.entries import Entries
 from ropa_desktop.exchange.left_out import as_copy, check_released
-from ropa_desktop.exchange.outline import Chapter, Column, Fact, Grid, Outline, Record, Row
+from ropa_desktop.exchange.outline import LINES, Chapter, Column, Fact, Grid, Outline, Record, Row
 from ropa_desktop.exchange.scope import Scope
 from ropa_desktop.exchange.source import Source, lines
 from ropa_desktop.exchange.standings import Standings
@@ -144,11 +144,11 @@ class _About:
         heads = (("record.reference", 0.6), (name, 2.0), ("about.part", 2.2), ("digest.standing", 1.8))
         columns = (*(Column(f"about.{key}", say(key), share) for key, share in heads), *self._standings.columns())
         yield Chapter(
-            f"about/{name}",
+            f"{LINES}{name}",
             title,
             "",
             (),
-            summary=Grid(f"lines/{name}", "summary", title, columns, tuple(rows)),
+            summary=Grid(f"{LINES}{name}/all", "summary", title, columns, tuple(rows)),
             short=title,
         )
         if found:

@@ -10,7 +10,7 @@ from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.exchange.cover import document_facts, document_words, rules_in_force
 from ropa_desktop.exchange.entries import MAIN, Entries
 from ropa_desktop.exchange.left_out import as_copy
-from ropa_desktop.exchange.outline import Chapter, Column, Fact, Grid, Outline, Record, Row
+from ropa_desktop.exchange.outline import LINES, Chapter, Column, Fact, Grid, Outline, Record, Row
 from ropa_desktop.exchange.overview import PARTS, panel_group
 from ropa_desktop.exchange.scope import Scope
 from ropa_desktop.exchange.source import Source
@@ -169,8 +169,8 @@ class _Digest:
         if not lines:
             return
         title, short = self._say(f"document.chapter.{name}"), self._say(f"{name}.many")
-        summary = Grid(f"lines/{name}", "summary", title, tuple(self._columns(record_type)), tuple(lines))
-        yield Chapter(f"lines/{name}", title, "", (), summary=summary, short=short)
+        summary = Grid(f"{LINES}{name}/all", "summary", title, tuple(self._columns(record_type)), tuple(lines))
+        yield Chapter(f"{LINES}{name}", title, "", (), summary=summary, short=short)
         if found:
             more = self._say("digest.in_full", what=title)
             columns, tag = tuple(self._entries.columns(record_type)), self._say("digest.details")
@@ -200,7 +200,7 @@ class _Digest:
         told = (str(number) if number else "" for number in numbers)
         cells = (values["reference"] or "", values["name"], *own, *beside, self._standings.lacks(stored), *told, review)
         typed = (*(None for _ in cells[len(numbers) + 1 :]), *(number or None for number in numbers), due)
-        return Row(f"lines/{stored.type}/{stored.id}", cells, typed, stored.id)
+        return Row(f"{LINES}{stored.type}/{stored.id}", cells, typed, stored.id)
 
     def _basis(self, stored: Stored) -> str:
         codes = dict.fromkeys(row["article_6"] for row in stored.values["legal_bases"] if row["article_6"])

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+LINES = "lines/"
+"""How the id of a chapter begins that has a line for each record which a later chapter may give in full."""
+
 Value = str | int | float | date | bool | None
 
 

@@ -16,6 +16,7 @@ CELL = Style(8, 10.5)
 _SMALLER = ((1, 1), (0.92, 0.93), (0.84, 0.86))
 """What sizes and leadings are taken times for a grid of many columns, so that no word need be broken."""
 
+_COLUMN_HEAD, _ROW_HEAD = "/A<</O/Table/Scope/Column>>", "/A<</O/Table/Scope/Row>>"
 _INSIDE = 4.0
 _ROW_RULE = 0.8
 _HEAD_SHADE = 0.93
@@ -38,7 +39,7 @@ def grid_bands(
     typesetter: Typesetter,
     links: Mapping[int, str],
 ) -> Iterator[Band]:
-    """Give the heading row and the rows of a grid; `links` leads from the first cell of a row to its record."""
+    """Give the heading row and the rows of a grid, whose first cell names it; `links` leads from that to its record."""
     grid = _telling(grid)
     look = _look(grid, typesetter)
     widths, head_style, cell_style = look.widths, look.head, look.cell
@@ -49,7 +50,7 @@ def grid_bands(
         Cell(
             left,
             typesetter.lines(column.label, head_style, room),
-            structure.add(row_element, "TH", attributes="/A<</O/Table/Scope/Column>>"),
+            structure.add(row_element, "TH", attributes=_COLUMN_HEAD),
         )
         for column, left, room in zip(grid.columns, lefts, rooms, strict=True)
     ]
@@ -62,7 +63,8 @@ def grid_bands(
         row_element = structure.add(element, "TR", row.id)
         cells = []
         for index, (text, left, room) in enumerate(zip(row.cells, lefts, rooms, strict=True)):
-            holder = structure.add(row_element, "TD")
+            names = text and not index
+            holder = structure.add(row_element, "TH" if names else "TD", attributes=_ROW_HEAD if names else "")
             link = "" if index or not text else links.get(row.record, "")
             if link:
                 holder = structure.add(holder, "Link")

@@ -6,11 +6,25 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from ropa_desktop.exchange.outline import Chapter, Entry, Fact, Figure, Grid, Group, Outline, Point, Record, Sign, State
+from ropa_desktop.exchange.outline import (
+    LINES,
+    Chapter,
+    Entry,
+    Fact,
+    Figure,
+    Grid,
+    Group,
+    Outline,
+    Point,
+    Record,
+    Sign,
+    State,
+)
 from ropa_desktop.exchange.pdf_archival import Bookmark
 from ropa_desktop.exchange.pdf_figures import figure_bands
 from ropa_desktop.exchange.pdf_grid import grid_bands
 from ropa_desktop.exchange.pdf_layout import Band, Cell, Flow, Place
+from ropa_desktop.exchange.pdf_lists import Column, laid_out
 from ropa_desktop.exchange.pdf_page import LEFT, MM, RIGHT, TEXT_WIDTH
 from ropa_desktop.exchange.pdf_points import Points
 from ropa_desktop.exchange.pdf_structure import Element, Structure
@@ -42,6 +56,7 @@ _NUMBER_WIDTH = 12 * MM
 _INDENT = 5 * MM
 _GAP = 8.0
 _AFTER_GRID = 5.0
+_ITEM_PAD = 0.6
 _GREY_RULE = 0.75
 _BADGE_SHADE = 0.92
 _CHAPTER_ROOM = 260.0
@@ -124,8 +139,7 @@ class Composer:
             yield Band((), 0, pad=7)
             yield from self._fact_bands(outline.cover, self._cover, "", (_COVER_LABEL, _COVER_VALUE))
         for index, note in enumerate(outline.notes):
-            cells = (Cell(LEFT, lines(note, _BODY, TEXT_WIDTH), add(self._cover, "P")),)
-            yield Band(cells, _BODY.leading, above=7 if index else 24)
+            yield from self._paragraphs(note, self._cover, above=7 if index else 24)
 
     def _contents_bands(self, number_of: Callable[[Place], int]) -> Iterator[Band]:
         structure, typesetter = self._structure, self._typesetter
@@ -134,10 +148,13 @@ class Composer:
         table = structure.add(self._contents, "TOC")
         for index, chapter in enumerate(self._outline.chapters):
             parts: list[Chapter | Record] = [chapter, *chapter.records]
-            for part in parts:
+            below = table
+            for place, part in enumerate(parts):
                 strong = part is chapter
+                below = structure.add(table, "TOC") if place == 1 else below
                 style, x = (_ENTRY_STRONG, LEFT) if strong else (_ENTRY, LEFT + _INDENT)
-                link = structure.add(structure.add(table, "TOCI"), "Link")
+                item = structure.add(table if strong else below, "TOCI")
+                link = structure.add(structure.add(item, "Reference"), "Link")
                 cells: list[Cell] = []
                 if isinstance(part, Record) and part.reference:
                     reference = typesetter.lines(part.reference, style, TEXT_WIDTH / 4)
@@ -154,12 +171,21 @@ class Composer:
         else:
             yield replace(self._heading(chapter.title, section), place=place, running="", above=34, room=_CHAPTER_ROOM)
         if chapter.intro:
-            lines = self._typesetter.lines(chapter.intro, _BODY, TEXT_WIDTH)
-            yield Band((Cell(LEFT, lines, self._structure.add(section, "P")),), _BODY.leading, pad=3)
+            yield from self._paragraphs(chapter.intro, section, pad=3)
         if chapter.summary is not None:
-            links = {record.number: record.id for record in chapter.records}
             caption = chapter.summary.label if chapter.summary.label != chapter.title else ""
-            yield from self._grid_bands(chapter.summary, section, caption, "", links)
+            yield from self._grid_bands(chapter.summary, section, caption, "", self._leading(chapter))
+
+    def _paragraphs(self, text: str, section: Element, *, above: float = 0, pad: float = 0) -> Iterator[Band]:
+        column = Column(LEFT, TEXT_WIDTH, _BODY)
+        for cells in laid_out(text, column, self._typesetter.lines, self._structure, section, "P"):
+            yield Band(cells, _BODY.leading, above=above, pad=pad)
+            above, pad = 0, _ITEM_PAD
+
+    def _leading(self, chapter: Chapter) -> dict[int, str]:
+        """Give what the lines of a chapter lead to: its own records, or those of the chapters that go into detail."""
+        chapters = self._outline.chapters if chapter.id.startswith(LINES) else (chapter,)
+        return {record.number: record.id for one in chapters if not one.alone for record in one.records}
 
     def _heading(self, title: str, section: Element) -> Band:
         lines = self._typesetter.lines(title, _CHAPTER, TEXT_WIDTH)
@@ -273,11 +299,16 @@ class Composer:
                 cited = [_flush_right(line) for line in lines(fact.cite, _SOFT, _CITE_WIDTH)]
                 cells.append(Cell(RIGHT, cited, name))
                 room -= _width(cited) + _GAP
-            value = lines(fact.text, value_style, room)
+            holder = structure.add(row, "TD")
+            said = laid_out(fact.text, Column(_VALUE_X, room, value_style), lines, structure, holder)
             if word := self._state_word(fact.state):
-                value += lines(word, _state_style(fact.state, value_style), room)
-            cells.append(Cell(_VALUE_X, value, structure.add(row, "TD")))
-            yield Band(cells, value_style.leading, pad=1.2)
+                last = said[-1][-1]
+                said[-1][-1] = replace(
+                    last, lines=[*last.lines, *lines(word, _state_style(fact.state, value_style), room)]
+                )
+            first, *others = said
+            yield Band((*cells, *first), value_style.leading, pad=1.2, keep=bool(others))
+            yield from (Band(more, value_style.leading, pad=_ITEM_PAD) for more in others)
 
     def _grid_bands(
         self, grid: Grid, section: Element, caption: str, cite: str, links: dict[int, str] | None = None

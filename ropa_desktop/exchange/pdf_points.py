@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ropa_desktop.exchange.outline import Fact, Grid, Point, Sign, State
 from ropa_desktop.exchange.pdf_layout import Band, Cell
+from ropa_desktop.exchange.pdf_lists import Column, laid_out
 from ropa_desktop.exchange.pdf_page import LEFT, MM, RIGHT, TEXT_WIDTH
 from ropa_desktop.exchange.pdf_structure import Element, Structure
 from ropa_desktop.exchange.pdf_text import Line, Style, Typesetter
@@ -57,7 +58,7 @@ class Points:
         x = _X if point.code else LEFT
         bands = [self._heading(point, self._structure.add(part, tag), cite)]
         if point.standing:
-            bands.append(self._paragraph(point.standing, _standing_style(point), part, x))
+            bands += self._paragraph(point.standing, _standing_style(point), part, x)
         facts: list[Fact] = []
         for entry in (*point.said, *point.reasons, *point.register, *point.remarks):
             if isinstance(entry, Fact) and entry.label:
@@ -66,7 +67,7 @@ class Points:
             bands += self._labelled(facts, part, x)
             facts = []
             if isinstance(entry, Fact):
-                bands.append(self._paragraph(entry.text, _ANSWER, part, x))
+                bands += self._paragraph(entry.text, _ANSWER, part, x)
             elif (
                 sum(any(row.cells[place] for row in entry.rows) for place in range(len(entry.columns))) > _WIDEST_TABLE
             ):
@@ -106,9 +107,9 @@ class Points:
             cells.append(Cell(RIGHT, cited, element))
         return Band(cells, _QUESTION.leading, above=_ABOVE, pad=1.0, keep=True)
 
-    def _paragraph(self, text: str, style: Style, part: Element, x: float) -> Band:
-        cells = (Cell(x, self._lines(text, style, RIGHT - x), self._structure.add(part, "P")),)
-        return Band(cells, style.leading, pad=1.0)
+    def _paragraph(self, text: str, style: Style, part: Element, x: float) -> list[Band]:
+        rows = laid_out(text, Column(x, RIGHT - x, style), self._lines, self._structure, part, "P")
+        return [Band(cells, style.leading, pad=1.0) for cells in rows]
 
     def _labelled(self, facts: Sequence[Fact], part: Element, left: float) -> Iterator[Band]:
         if not facts:
@@ -119,21 +120,22 @@ class Points:
             name = self._structure.add(row, "TH", attributes="/A<</O/Table/Scope/Row>>")
             value = self._structure.add(row, "TD")
             style = _STRONG if fact.state is State.MISSING else _ANSWER
-            cells = (
-                Cell(left, self._lines(fact.label, _LABEL, _LABEL_WIDTH), name),
-                Cell(left + _LABEL_ROOM, self._lines(fact.text, style, RIGHT - left - _LABEL_ROOM), value),
-            )
-            yield Band(cells, style.leading, pad=1.0)
+            column = Column(left + _LABEL_ROOM, RIGHT - left - _LABEL_ROOM, style)
+            first, *others = laid_out(fact.text, column, self._lines, self._structure, value)
+            label = Cell(left, self._lines(fact.label, _LABEL, _LABEL_WIDTH), name)
+            yield Band((label, *first), style.leading, pad=1.0, keep=bool(others))
+            yield from (Band(cells, style.leading, pad=1.0) for cells in others)
 
     def _listed(self, grid: Grid, part: Element, left: float, caption: str) -> Iterator[Band]:
         """Give a table too wide for the page row by row, each cell beside its column's heading."""
         if caption:
-            yield replace(self._paragraph(caption, _LABEL, part, left), keep=True)
+            yield from (replace(band, keep=True) for band in self._paragraph(caption, _LABEL, part, left))
         for row in grid.rows:
             cells = zip(grid.columns, row.cells, strict=True)
             facts = [Fact(f"{row.id}/{column.key}", column.key, column.label, text) for column, text in cells if text]
-            for place, band in enumerate(self._labelled(facts, part, left)):
-                first, last = place == 0, place == len(facts) - 1
+            bands = list(self._labelled(facts, part, left))
+            for place, band in enumerate(bands):
+                first, last = place == 0, place == len(bands) - 1
                 yield replace(band, above=5.0 if first else 0.0, keep=first, rule=_ROW_RULE if last else None)
 
     def sign_bands(self, sign: Sign, section: Element) -> list[Band]:
