@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
@@ -46,6 +46,8 @@ class Content:
     items: tuple[Item, ...]
     letters: Mapping[str, Mapping[str, Letter]]
     complete: Mapping[str, tuple[int, int]]
+    names: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    """The type of each activity, left out or not, and how it was called."""
     reached: frozenset[int] = frozenset()
     """The activities, what lies behind them, and the own organisations."""
     failed: bool = False
@@ -106,12 +108,14 @@ def _content(then: Register, request: Stored, wanted: Terms, day: date) -> Conte
         offices = records.ids_of(connection, "organisation", retired=False)
         seen = {*chosen.ids, *offices, *(i for i, name in behind.items() if name in SHOWN or name in wanted.annexes)}
         letters, complete = _letters(connection, types)
+        called = listing.names(connection, [*chosen.ids, *(i for i, _ in chosen.omitted)])
         items = (
             *map(_finding, overview.findings_on(connection, sorted(seen), day)),
             *_assessments(connection, behind, day),
             *_agreements(connection, behind, day),
         )
-    return Content(chosen, items, letters, complete, frozenset({*chosen.ids, *behind, *offices}))
+    names = {i: (name, find.label(reference, words)) for i, (name, reference, words) in called.items()}
+    return Content(chosen, items, letters, complete, names, frozenset({*chosen.ids, *behind, *offices}))
 
 
 def _letters(
@@ -182,9 +186,10 @@ def _around(register: Register, request: Stored, wanted: Terms, found: Content, 
         offices = _in_use(connection, "organisation")
         marks = _in_use(connection, "secrecy_mark")
         (own,) = _in_use(connection, "register")[:1] or (None,)
-        names = listing.names(connection, [*(i for i, _ in found.chosen.omitted), *request.values["added"]])
+        called = listing.names(connection, request.values["added"])
     yield from domain.of_request(request.id, request.values, handed_over=bool(sent), today=today)
-    yield from _choice(request, found, {i: find.label(*called[1:]) for i, called in names.items()})
+    names = {i: find.label(*one[1:]) for i, one in called.items()} | {i: name for i, (_, name) in found.names.items()}
+    yield from _choice(request, found, names)
     if request.values["supervisor"]:
         authority = read(register, request.values["supervisor"])
         yield from domain.of_authority(authority.id, authority.values, _label(authority), today=today)

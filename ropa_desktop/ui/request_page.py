@@ -1,0 +1,298 @@
+"""The page of a request from an authority: from the letter over scope and readiness to package and hand-over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from importlib.util import find_spec
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.readiness import is_open
+from ropa_desktop.services import actions, past, records, requests
+from ropa_desktop.services.readiness import Content, Item, Readiness, content, readiness
+from ropa_desktop.services.records import Stored
+from ropa_desktop.ui.action_dialog import ask_for_action
+from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.hub import Place
+from ropa_desktop.ui.parts import button, clear, label, scrolled_column
+from ropa_desktop.ui.request_cards import letter_cards, package_card, sent_card
+from ropa_desktop.ui.request_head import STEPS, RequestHead
+from ropa_desktop.ui.request_ready import RequestReady
+from ropa_desktop.ui.request_scope import RequestScope
+from ropa_desktop.ui.work import Work
+
+TYPE = "authority_request"
+
+
+class RequestPage(QWidget):
+    """`place_wanted(place)`: the person wants to see a record, and come back here. Every change is kept at once."""
+
+    place_wanted = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.request_id = 0
+        self.request: Stored | None = None
+        self.ready: Readiness | None = None
+        self._content: tuple[object, Content] | None = None
+        self._work: Work | None = None
+        self._stale, self._step = True, STEPS[0]
+        self.setObjectName("page.requesting")
+        self.head = RequestHead(desk.surroundings, desk.wording)
+        self.scope, self.readiness = RequestScope(desk), RequestReady(desk)
+        self._waits = label("", "soft", wrap=True)
+        self._waits.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._columns: dict[str, QVBoxLayout] = {}
+        self._panes: dict[str, QWidget] = {"scope": self.scope, "ready": self.readiness, "waits": self._waits}
+        for name in ("request", "package", "sent"):
+            self._panes[name] = self._column(name)
+        self._stack = QStackedWidget()
+        for pane in self._panes.values():
+            self._stack.addWidget(pane)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.head)
+        box.addWidget(self._stack, 1)
+        self.head.back.connect(self.go_back)
+        self.head.stepped.connect(self.show_step)
+        self.head.following.connect(self._follow)
+        self.scope.place_wanted.connect(self._go_to)
+        self.readiness.place_wanted.connect(lambda item: self._go_to(item.record_id, item.path))
+        self.readiness.acted.connect(self._act)
+        desk.hub.changed.connect(self._hear)
+        back = QShortcut(QKeySequence("Alt+Left"), self)
+        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        back.activated.connect(self.go_back)
+
+    def _column(self, name: str) -> QScrollArea:
+        px = self._desk.surroundings.theme.px
+        area, column = scrolled_column(px(16), px(12))
+        column.setContentsMargins(px(16), px(12), px(16), px(12))
+        self._columns[name] = column
+        return area
+
+    # Opening and leaving
+
+    def go(self, place: Place) -> None:
+        """Open a request at a step, or where one was in it."""
+        fresh = place.record_id not in {0, self.request_id}
+        if fresh:
+            self.request_id, self._content, self._stale = place.record_id, None, True
+        self.refresh()
+        if place.path in STEPS or fresh:
+            self.show_step(place.path or self._first_step())
+        self.enter()
+
+    def _first_step(self) -> str:
+        """Give where one comes in: at the letter until the work is begun, then at the choice."""
+        return "request" if self.request is None or (self.request.values["status"] or "received") == "received" else "scope"
+
+    def go_back(self) -> None:
+        """Go back to the record of the request."""
+        self._desk.hub.wanted.emit(Place(TYPE, self.request_id))
+
+    def show_step(self, name: str) -> None:
+        """Show one of the steps."""
+        self._step = name
+        self.head.show_step(name)
+        waits = self.ready is None and name != "request"
+        self._stack.setCurrentWidget(self._panes["waits" if waits else name])
+
+    def enter(self) -> None:
+        """Put the focus where the person goes on."""
+        stops: Mapping[str, QWidget] = {"scope": self.scope.list, "ready": self.readiness.list}
+        stops.get(self._step, self.head.steps[self._step]).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Showing
+
+    def refresh(self) -> None:
+        """Follow the register; when the request is gone, go back to the others."""
+        if not self._stale or not self.request_id:
+            return
+        try:
+            self.request = records.read(self._desk.register, self.request_id)
+        except Problem:
+            self.request_id = 0
+            self._desk.hub.wanted.emit(Place(TYPE))
+            return
+        self._stale = False
+        known = self._known()
+        if known is None and self.request.values["as_of"] is not None:
+            self._read_past()
+            return
+        self.ready = readiness(self._desk.register, self.request_id, known=known)
+        if known is None:
+            self._content = (self._key(), self.ready.content)
+        self._show()
+
+    def _key(self) -> object:
+        """Tell states apart in which what is handed over may differ: a past day changes only with the request."""
+        if self.request is None:
+            return None
+        day = self.request.values["as_of"]
+        return (self.request.id, self.request.revision, None if day else past.newest(self._desk.register))
+
+    def _known(self) -> Content | None:
+        return self._content[1] if self._content and self._content[0] == self._key() else None
+
+    def _read_past(self) -> None:
+        """Read the register as it stood, beside the window; what is shown waits for it."""
+        if self._work is not None or self.request is None:
+            return
+        register, request_id, key = self._desk.register, self.request_id, self._key()
+        self.ready = None
+        self._waits.setText(self._desk.say("requesting.reading_past", day=self.request.values["as_of"]))
+        self._show_head()
+        self.show_step(self._step)
+        self._work = work = Work(lambda _told: content(register, request_id), self)
+        work.ended.connect(lambda found: self._take_content(key, found))
+        work.failed.connect(self._desk.tell_failure)
+        work.finished.connect(self._end_work)
+        work.start()
+
+    def _take_content(self, key: object, found: Content) -> None:
+        self._content, self._stale = (key, found), True
+
+    def _end_work(self) -> None:
+        work, self._work = self._work, None
+        if work is not None:
+            work.deleteLater()
+        if self._stale:
+            self.refresh()
+
+    def _show(self) -> None:
+        request, ready, fixed = self.request, self.ready, self._desk.register.read_only
+        if request is None or ready is None:
+            return
+        self._show_head()
+        self.scope.show_request(request, ready, read_only=fixed)
+        self.readiness.show_ready(ready)
+        make = None if fixed else self._dialog("package_dialog")
+        self._fill("package", package_card(self._desk, request, ready, make))
+        self._fill("sent", sent_card(self._desk, self._sent(), [] if fixed else self._deeds()))
+        self.show_step(self._step)
+
+    def _show_head(self) -> None:
+        if self.request is None:
+            return
+        terms = requests.terms(self._desk.register, self.request)
+        today = date.today()  # noqa: DTZ011 - the user's day
+        self.head.show_request(self.request, terms.recipient, today)
+        self._fill("request", *letter_cards(self._desk, self.request, terms, lambda path: self._go_to(self.request_id, path)))
+        for name, (state, count) in self._stands().items():
+            self.head.show_stand(name, state, count)
+        self.head.show_next("" if self._desk.register.read_only else self._next()[0])
+
+    def _fill(self, name: str, *cards: QWidget) -> None:
+        column = self._columns[name]
+        clear(column)
+        for one in cards:
+            column.addWidget(one)
+        column.addStretch(1)
+
+    def _sent(self) -> list[Stored]:
+        return requests.hand_overs(self._desk.register, self.request_id)
+
+    def _stands(self) -> dict[str, tuple[str, str]]:
+        """Tell of each step how it stands, and how much is in it."""
+        request, ready = self.request, self.ready
+        begun = request is not None and (request.values["status"] or "received") != "received"
+        sent = [one for one in self._sent() if one.values["status"] == "sent"]
+        found = dict.fromkeys(STEPS, ("neutral", ""))
+        found["request"] = ("done" if begun else "begun", "")
+        found["sent"] = ("done" if sent else "neutral", str(len(sent) or ""))
+        found["package"] = ("done" if sent else "neutral", "")
+        if ready is not None:
+            chosen, gravest = ready.content.chosen, ready.gravest
+            errors, warnings = gravest["error"], gravest["warning"]
+            found["scope"] = ("done" if chosen.ids else "missing", str(len(chosen.ids)))
+            state = "missing" if errors else "attention" if warnings else "done"
+            found["ready"] = (state, str(errors or warnings or ""))
+        return found
+
+    def _next(self) -> tuple[str, Callable[[], object]]:
+        """Give what is next, in words, and how to do it."""
+        say, request = self._desk.say, self.request
+        status = (request.values["status"] if request else None) or "received"
+        if status == "received":
+            return say("requesting.begin"), lambda: self._pass_on("preparing", "scope")
+        if status == "answered":
+            return say("requesting.close"), lambda: self._pass_on("closed", "sent")
+        if status == "closed" or self.ready is None:
+            return "", lambda: None
+        if any(one.values["status"] == "sent" for one in self._sent()):
+            return say("requesting.answer"), lambda: self._pass_on("answered", "sent")
+        following = {"request": "scope", "scope": "ready", "ready": "package"}.get(self._step, "sent")
+        return say(f"requesting.to.{following}"), lambda: self.show_step(following)
+
+    def _follow(self) -> None:
+        self._next()[1]()
+
+    def _hear(self, _types: object, _origin: object) -> None:
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
+
+    # Deeds
+
+    def _go_to(self, record_id: int, path: str) -> None:
+        if record_id:
+            self.place_wanted.emit(Place("", record_id, path))
+
+    def _pass_on(self, status: str, step: str) -> None:
+        desk = self._desk
+        today = date.today()  # noqa: DTZ011 - the user's day
+        with desk.trying():
+            requests.pass_on(desk.register, self.request_id, status=status, on=today, author=desk.author)
+            desk.tell_changed(TYPE)
+            self.show_step(step)
+
+    def _act(self, item: Item) -> None:
+        """Ask for an action that answers what stands in the way, due when the answer is."""
+        desk, request = self._desk, self.request
+        if request is None:
+            return
+        with desk.trying():
+            about = records.read(desk.register, item.record_id)
+            message = desk.say(item.key, **item.facts)
+            remedy = desk.say(f"{item.key}.do") if item.rule else ""
+            today = date.today()  # noqa: DTZ011 - the user's day
+            proposed = actions.from_finding(about, item.rule, message, remedy, origin="request", today=today)
+            deadline = request.values["deadline"]
+            due = deadline if deadline and deadline >= today else proposed["due"]
+            ask_for_action(desk, proposed | {"request": request.id, "due": due}, self.window())
+
+    def _deeds(self) -> list[QWidget]:
+        say, found = self._desk.say, list[QWidget]()
+        if send := self._dialog("send_dialog"):
+            found.append(_button(say("requesting.send"), "requesting.send", send, primary=True))
+        if self.request is not None and is_open(self.request.values):
+            found.append(_button(say("requesting.answer"), "requesting.answer", lambda: self._pass_on("answered", "sent")))
+        return found
+
+    def _dialog(self, name: str) -> Callable[[], object] | None:
+        """Give what opens a dialog."""
+        return None if find_spec(f"ropa_desktop.ui.{name}") is None else getattr(self, f"_open_{name}")
+
+    def minimumSizeHint(self) -> QSize:
+        px = self._desk.surroundings.theme.px
+        return QSize(px(380), px(260))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.go_back()
+        else:
+            super().keyPressEvent(event)
+
+
+def _button(words: str, name: str, does: Callable[[], object], *, primary: bool = False) -> QWidget:
+    made = button(words, "primary" if primary else "")
+    made.setObjectName(name)
+    made.clicked.connect(lambda _=False: does())
+    return made

@@ -1,0 +1,124 @@
+"""A list of things in two lines each: an icon and what it is, and below in soft text how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from ropa_desktop.ui.context import Surroundings
+from ropa_desktop.ui.parts import with_role
+
+Index = QModelIndex | QPersistentModelIndex
+NO_INDEX = QModelIndex()
+LINE = int(Qt.ItemDataRole.UserRole)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing: `icon` in a colour (`ink`), what it is, and how it stands (in `tone`); `spoken` says the icon."""
+
+    icon: str
+    ink: str
+    text: str
+    below: str
+    tone: str = "soft"
+    spoken: str = ""
+
+
+class LinesModel(QAbstractListModel):
+    """The lines that are shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: Sequence[Line] = ()
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show other lines."""
+        self.beginResetModel()
+        self.lines = lines
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self.lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        line = self.lines[index.row()]
+        if role == LINE:
+            return line
+        if role == Qt.ItemDataRole.DisplayRole:
+            return line.text
+        if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
+            return ". ".join(part.rstrip(".") for part in (line.spoken, line.text, line.below) if part)
+        return None
+
+
+class LineDelegate(QStyledItemDelegate):
+    """Draws a line; what is too long ends in …, and the tooltip has it all."""
+
+    def __init__(self, around: Surroundings, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._around = around
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        theme = self._around.theme
+        return QSize(theme.px(160), 2 * theme.line_height + theme.px(14))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme, rect, line = self._around.theme, option.rect, index.data(LINE)
+        px = theme.px
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.colour("selection"))
+        painter.setPen(theme.colour("line"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.drawPixmap(rect.left() + px(12), rect.top() + px(8), self._around.icons.pixmap(line.icon, line.ink, 16))
+        room = QRect(rect.left() + px(38), rect.top() + px(7), rect.width() - px(48), theme.line_height)
+        for words, size, colour in ((line.text, 13, "text"), (line.below, 12, line.tone)):
+            painter.setFont(theme.font(size))
+            painter.setPen(theme.colour(colour))
+            shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+            room.translate(0, theme.line_height)
+        painter.restore()
+
+
+class TwoLineList(QListView):
+    """`entered`: the person goes on to what is selected, with Enter or a double click."""
+
+    entered = Signal()
+
+    def __init__(self, around: Surroundings, *, several: bool = False) -> None:
+        super().__init__()
+        with_role(self, "framed")
+        self.items = LinesModel()
+        self.setModel(self.items)
+        self.setItemDelegate(LineDelegate(around, self))
+        mode = QListView.SelectionMode
+        self.setSelectionMode(mode.ExtendedSelection if several else mode.SingleSelection)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setUniformItemSizes(True)
+        self.doubleClicked.connect(lambda _: self.entered.emit())
+
+    def rows(self) -> list[int]:
+        """Give the selected rows, in order."""
+        return sorted(index.row() for index in self.selectionModel().selectedIndexes())
+
+    def go_to(self, row: int) -> None:
+        """Select one row, and bring it into view; the last, where there are fewer."""
+        if self.items.lines:
+            index = self.items.index(min(row, len(self.items.lines) - 1))
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
