@@ -23,13 +23,13 @@ class Group(StrEnum):
 
     CASE = "case"
     SCOPE = "scope"
+    QUESTIONS = "questions"
+    COVER = "cover"
+    SECRECY = "secrecy"
     RECORD = "record"  # what Art. 30 asks for
-    FINDINGS = "findings"  # what else the rules say
     ASSESSMENTS = "assessments"
     AGREEMENTS = "agreements"
-    COVER = "cover"
-    QUESTIONS = "questions"
-    SECRECY = "secrecy"
+    FINDINGS = "findings"  # what else the rules say
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from ropa_desktop.services import past, query_told
 from ropa_desktop.services.records import Change, Edit, Save, change, read, save
 from ropa_desktop.services.review_scope import meeting
 from ropa_desktop.services.wording import Wording, content_language
-from ropa_desktop.storage import listing, records
+from ropa_desktop.storage import around, listing, records
 from ropa_desktop.storage.listing import Query
 from ropa_desktop.storage.records import Stored
 from ropa_desktop.storage.register import Connection, Register
@@ -29,6 +29,7 @@ __all__ = [
     "as_asked",
     "chosen",
     "chosen_in",
+    "hand_overs",
     "leave_out",
     "narrow",
     "pass_on",
@@ -158,6 +159,12 @@ def _condition(register: Register, wanted: Terms) -> str:
         with contextlib.suppress(Problem):
             return query_told.told_of(register, name, wanted.where, wanted.language)
     return ""
+
+
+def hand_overs(register: Register, request_id: int) -> list[Stored]:
+    """Give what was handed over, or is to be, in answer to a request, in the order in which it was made."""
+    with register.reading() as connection:
+        return around.naming(connection, request_id, "hand_over")
 
 
 # Corrected by hand

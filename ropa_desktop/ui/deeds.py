@@ -253,6 +253,10 @@ def _about_party(desk: Desk, stored: Stored, window: QWidget) -> None:
     _show(dialog)
 
 
+def _open_request(desk: Desk, stored: Stored, _window: QWidget) -> None:
+    desk.hub.wanted.emit(Place("requesting", stored.id))
+
+
 # Saved filters
 
 
@@ -281,7 +285,10 @@ RECORD_DEEDS: Mapping[str, tuple[RecordDeed, ...]] = {
         RecordDeed("open_review", _open_review, _has_begun, writes=False, first=True),
     ),
     "action": (RecordDeed("action_done", _done, _is_open, key="Ctrl+Return"),),
-    "authority_request": (RecordDeed("act_on_request", _act_on_request),),
+    "authority_request": (
+        RecordDeed("open_request", _open_request, writes=False, first=True),
+        RecordDeed("act_on_request", _act_on_request),
+    ),
     "party": (RecordDeed("about_party", _about_party, writes=False),),
     "organisation": (RecordDeed("about_organisation", _about_party, writes=False),),
     "saved_filter": (RecordDeed("show_filter", _show_list, _may_show, writes=False),),

@@ -172,6 +172,10 @@ class DuePage(QScrollArea):
             row.addWidget(widget)
         return row
 
+    def go(self, place: Place) -> None:
+        """Show the month that a place names."""
+        self.show_month(place.path)
+
     def show_month(self, month: str) -> None:
         """Choose a month ("2026-12"), what is late or what comes later; "" leaves what is chosen."""
         self._month = month or self._month

@@ -210,7 +210,7 @@ class ElidedLabel(QLabel):
             self.setMaximumWidth(self.sizeHint().width() + 2)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(60, super().minimumSizeHint().height())
+        return QSize(min(60, self.sizeHint().width()), super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.wordWrap():
@@ -253,7 +253,8 @@ class Chip(QFrame):
             mark = QLabel()
             mark.setPixmap(around.icons.pixmap(icon, "accent", 14))
             row.addWidget(mark)
-        self.text = label(text)
+        self.text = ElidedLabel(text)
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
         row.addWidget(self.text)
         self.cross = tool(around, "close", around.say("chip.remove", name=text))
         self.cross.setIconSize(around.icons.size(11))

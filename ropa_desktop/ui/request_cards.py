@@ -55,25 +55,27 @@ def _grid(desk: Desk, told: Sequence[tuple[str, str]]) -> QGridLayout:
     grid.setColumnStretch(1, 1)
     for place, (words, text) in enumerate(told):
         name = label(words, "soft", wrap=True)
-        name.setFixedWidth(px(150))
+        name.setFixedWidth(px(170))
         grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
         value = label(text, wrap=True)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        grid.addWidget(value, place, 1)
+        grid.addWidget(value, place, 1, Qt.AlignmentFlag.AlignTop)
     return grid
 
 
 def letter_cards(desk: Desk, request: Stored, terms: Terms, change: Callable[[str], object]) -> list[QWidget]:
     """Tell what the letter says, which questions it puts, and what was said since."""
     say, values = desk.say, request.values
-    made, column = card(desk, say("authority_request.section.request"), desk.wording.cite("30.4"))
+    made, column = card(desk, say("authority_request.section.request"))
     column.addLayout(facts_grid(desk, request, terms, LETTER))
     column.addLayout(at_left(_changing(desk, "requesting.change", lambda: change("asks"))))
     found = [made]
     questions, inner = card(desk, say("authority_request.section.questions"), *_answered(desk, values["questions"]))
     for number, row in enumerate(values["questions"], 1):
         inner.addWidget(label(f"{number}. {row['question'] or '–'}", wrap=True))
-        inner.addWidget(label(row["answer"] or say("requesting.unanswered"), "soft" if row["answer"] else "attention", wrap=True))
+        inner.addWidget(
+            label(row["answer"] or say("requesting.unanswered"), "soft" if row["answer"] else "attention", wrap=True)
+        )
     if not values["questions"]:
         inner.addWidget(label(say("requesting.no_questions"), "soft", wrap=True))
     inner.addLayout(at_left(_changing(desk, "requesting.to_questions", lambda: change("questions"))))
@@ -118,7 +120,7 @@ def package_card(desk: Desk, request: Stored, ready: Readiness, make: Callable[[
     if errors:
         column.addWidget(label(say("requesting.package_errors"), "attention", wrap=True))
     if make is not None:
-        begin = button(say("requesting.make_package"), "primary")
+        begin = button(say("requesting.make_package"))
         begin.setObjectName("requesting.make_package")
         begin.clicked.connect(lambda _=False: make())
         column.addLayout(at_left(begin))
@@ -134,7 +136,11 @@ def sent_card(desk: Desk, made_so_far: Sequence[Stored], deeds: Sequence[QWidget
         values, row = each.values, QHBoxLayout()
         row.setSpacing(desk.surroundings.theme.px(8))
         word = desk.wording.text(of["status"], values["status"] or "draft")
-        row.addWidget(Pill(desk.surroundings, f"{word[:1].upper()}{word[1:]}", "done" if values["status"] == "sent" else "neutral"))
+        row.addWidget(
+            Pill(
+                desk.surroundings, f"{word[:1].upper()}{word[1:]}", "done" if values["status"] == "sent" else "neutral"
+            )
+        )
         opener = link(values["name"])
         opener.clicked.connect(lambda _=False, record_id=each.id: desk.open_record(record_id))
         row.addWidget(opener)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from ropa_desktop.domain.readiness import is_open
@@ -58,13 +58,19 @@ class RequestHead(QFrame):
         self.back_button.clicked.connect(self.back)
         self.title = with_role(ElidedLabel(), "title")
         self.title.give_way()
+        self.whose = with_role(ElidedLabel(), "soft")
+        self.whose.setTextFormat(Qt.TextFormat.PlainText)
         self.state, self.left = Pill(around), Pill(around)
         self.next_button = button("", "primary")
         self.next_button.clicked.connect(self.following)
         first = QHBoxLayout()
         first.setSpacing(px(8))
         first.addWidget(self.back_button)
-        first.addWidget(self.title, 1000)
+        named = QVBoxLayout()
+        named.setSpacing(0)
+        named.addWidget(self.title)
+        named.addWidget(self.whose)
+        first.addLayout(named, 1000)
         first.addWidget(self.state)
         first.addWidget(self.left)
         first.addStretch(1)
@@ -95,8 +101,9 @@ class RequestHead(QFrame):
     def show_request(self, request: Stored, recipient: str, today: date) -> None:
         """Show which request it is, from whom, and how long is left."""
         values = request.values
-        parts = (recipient, values["case_number"], values["name"])
-        self.title.show_text(" · ".join(dict.fromkeys(part for part in parts if part)))
+        self.title.show_text(str(values["name"]))
+        self.whose.show_text(" · ".join(part for part in (recipient, values["case_number"]) if part))
+        self.whose.setVisible(bool(self.whose.text()))
         status = values["status"] or "received"
         word = self._wording.word("request_status", status)
         self.state.show_state(f"{word[:1].upper()}{word[1:]}", STATUS.get(status, "neutral"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from importlib import import_module
 from importlib.util import find_spec
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.readiness import is_open
+from ropa_desktop.domain.rules.rule import Severity
 from ropa_desktop.services import actions, past, records, requests
 from ropa_desktop.services.readiness import Content, Item, Readiness, content, readiness
 from ropa_desktop.services.records import Stored
@@ -91,7 +93,8 @@ class RequestPage(QWidget):
 
     def _first_step(self) -> str:
         """Give where one comes in: at the letter until the work is begun, then at the choice."""
-        return "request" if self.request is None or (self.request.values["status"] or "received") == "received" else "scope"
+        status = self.request.values["status"] if self.request else None
+        return "request" if (status or "received") == "received" else "scope"
 
     def go_back(self) -> None:
         """Go back to the record of the request."""
@@ -103,6 +106,7 @@ class RequestPage(QWidget):
         self.head.show_step(name)
         waits = self.ready is None and name != "request"
         self._stack.setCurrentWidget(self._panes["waits" if waits else name])
+        self.head.show_next("" if self._desk.register.read_only else self._next()[0])
 
     def enter(self) -> None:
         """Put the focus where the person goes on."""
@@ -173,8 +177,7 @@ class RequestPage(QWidget):
         self._show_head()
         self.scope.show_request(request, ready, read_only=fixed)
         self.readiness.show_ready(ready)
-        make = None if fixed else self._dialog("package_dialog")
-        self._fill("package", package_card(self._desk, request, ready, make))
+        self._fill("package", package_card(self._desk, request, ready, None if fixed else self._package()))
         self._fill("sent", sent_card(self._desk, self._sent(), [] if fixed else self._deeds()))
         self.show_step(self._step)
 
@@ -184,10 +187,11 @@ class RequestPage(QWidget):
         terms = requests.terms(self._desk.register, self.request)
         today = date.today()  # noqa: DTZ011 - the user's day
         self.head.show_request(self.request, terms.recipient, today)
-        self._fill("request", *letter_cards(self._desk, self.request, terms, lambda path: self._go_to(self.request_id, path)))
+        self._fill(
+            "request", *letter_cards(self._desk, self.request, terms, lambda path: self._go_to(self.request_id, path))
+        )
         for name, (state, count) in self._stands().items():
             self.head.show_stand(name, state, count)
-        self.head.show_next("" if self._desk.register.read_only else self._next()[0])
 
     def _fill(self, name: str, *cards: QWidget) -> None:
         column = self._columns[name]
@@ -210,26 +214,36 @@ class RequestPage(QWidget):
         found["package"] = ("done" if sent else "neutral", "")
         if ready is not None:
             chosen, gravest = ready.content.chosen, ready.gravest
-            errors, warnings = gravest["error"], gravest["warning"]
+            errors, warnings = gravest[Severity.ERROR], gravest[Severity.WARNING]
             found["scope"] = ("done" if chosen.ids else "missing", str(len(chosen.ids)))
             state = "missing" if errors else "attention" if warnings else "done"
             found["ready"] = (state, str(errors or warnings or ""))
         return found
 
     def _next(self) -> tuple[str, Callable[[], object]]:
-        """Give what is next, in words, and how to do it."""
-        say, request = self._desk.say, self.request
-        status = (request.values["status"] if request else None) or "received"
-        if status == "received":
-            return say("requesting.begin"), lambda: self._pass_on("preparing", "scope")
-        if status == "answered":
-            return say("requesting.close"), lambda: self._pass_on("closed", "sent")
+        """Give what is next, in words, and how to do it; no words where nothing is."""
+        say, status = self._desk.say, (self.request.values["status"] if self.request else None) or "received"
+        passing = {"received": ("begin", "preparing", "scope"), "answered": ("close", "closed", "sent")}
+        if status == "preparing" and any(one.values["status"] == "sent" for one in self._sent()):
+            passing = {"preparing": ("answer", "answered", "sent")}
+        if status in passing:
+            words, state, step = passing[status]
+            return say(f"requesting.{words}"), lambda: self._pass_on(state, step)
         if status == "closed" or self.ready is None:
-            return "", lambda: None
-        if any(one.values["status"] == "sent" for one in self._sent()):
-            return say("requesting.answer"), lambda: self._pass_on("answered", "sent")
-        following = {"request": "scope", "scope": "ready", "ready": "package"}.get(self._step, "sent")
-        return say(f"requesting.to.{following}"), lambda: self.show_step(following)
+            return "", _nothing
+        return self._next_step()
+
+    def _next_step(self) -> tuple[str, Callable[[], object]]:
+        say = self._desk.say
+        deed = {"package": ("make_package", self._package()), "sent": ("send", self._send())}.get(self._step)
+        if deed is not None and deed[1] is not None:
+            return say(f"requesting.{deed[0]}"), deed[1]
+        following = {"request": "scope", "scope": "ready", "ready": "package", "package": "sent"}.get(self._step)
+        return (say(f"requesting.to.{following}"), lambda: self._go_on(str(following))) if following else ("", _nothing)
+
+    def _go_on(self, step: str) -> None:
+        self.show_step(step)
+        self.enter()
 
     def _follow(self) -> None:
         self._next()[1]()
@@ -251,7 +265,7 @@ class RequestPage(QWidget):
         with desk.trying():
             requests.pass_on(desk.register, self.request_id, status=status, on=today, author=desk.author)
             desk.tell_changed(TYPE)
-            self.show_step(step)
+            self._go_on(step)
 
     def _act(self, item: Item) -> None:
         """Ask for an action that answers what stands in the way, due when the answer is."""
@@ -270,15 +284,33 @@ class RequestPage(QWidget):
 
     def _deeds(self) -> list[QWidget]:
         say, found = self._desk.say, list[QWidget]()
-        if send := self._dialog("send_dialog"):
-            found.append(_button(say("requesting.send"), "requesting.send", send, primary=True))
+        if send := self._send():
+            found.append(_button(say("requesting.send"), "requesting.send", send))
         if self.request is not None and is_open(self.request.values):
-            found.append(_button(say("requesting.answer"), "requesting.answer", lambda: self._pass_on("answered", "sent")))
+            found.append(
+                _button(say("requesting.answer"), "requesting.answer", lambda: self._pass_on("answered", "sent"))
+            )
         return found
 
-    def _dialog(self, name: str) -> Callable[[], object] | None:
-        """Give what opens a dialog."""
-        return None if find_spec(f"ropa_desktop.ui.{name}") is None else getattr(self, f"_open_{name}")
+    def _package(self) -> Callable[[], object] | None:
+        return self._dialog("package_dialog", "PackageDialog")
+
+    def _send(self) -> Callable[[], object] | None:
+        return self._dialog("send_dialog", "SendDialog", None)
+
+    def _dialog(self, module: str, name: str, *given: object) -> Callable[[], object] | None:
+        """Give what opens a dialog about the request; None where the program has none."""
+        if find_spec(f"ropa_desktop.ui.{module}") is None:
+            return None
+
+        def show() -> None:
+            dialog = getattr(import_module(f"ropa_desktop.ui.{module}"), name)(
+                self._desk, self.request_id, self.window(), *given
+            )
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+        return show
 
     def minimumSizeHint(self) -> QSize:
         px = self._desk.surroundings.theme.px
@@ -291,8 +323,12 @@ class RequestPage(QWidget):
             super().keyPressEvent(event)
 
 
-def _button(words: str, name: str, does: Callable[[], object], *, primary: bool = False) -> QWidget:
-    made = button(words, "primary" if primary else "")
+def _button(words: str, name: str, does: Callable[[], object]) -> QWidget:
+    made = button(words)
     made.setObjectName(name)
     made.clicked.connect(lambda _=False: does())
     return made
+
+
+def _nothing() -> None:
+    """What follows where nothing is next."""

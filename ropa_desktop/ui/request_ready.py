@@ -47,7 +47,7 @@ class RequestReady(QWidget):
         self.list.entered.connect(self.go)
         self.list.selectionModel().selectionChanged.connect(lambda *_: self._able())
         self.told = label("", "soft", wrap=True)
-        self.goes, self.acts = button(say("requesting.go"), "primary"), button(say("requesting.act"))
+        self.goes, self.acts = button(say("requesting.go")), button(say("requesting.act"))
         self.goes.clicked.connect(self.go)
         self.acts.clicked.connect(self._act)
         foot = QHBoxLayout()
@@ -85,7 +85,11 @@ class RequestReady(QWidget):
 
     def _letter_button(self, name: str, letter: str, stand: Letter) -> QPushButton:
         say = self._desk.say
-        words = say("requesting.letter_missing", letter=letter, count=stand.missing) if stand.missing else say("requesting.letter_done", letter=letter)
+        words = (
+            say("requesting.letter_missing", letter=letter, count=stand.missing)
+            if stand.missing
+            else say("requesting.letter_done", letter=letter)
+        )
         made = with_role(QPushButton(words), "state-missing" if stand.missing else "state-done")
         made.setObjectName(f"requesting.letter.{name}.{letter}")
         made.setAutoDefault(False)
@@ -101,7 +105,9 @@ class RequestReady(QWidget):
         self.narrow.addItem(say("requesting.every", count=len(ready.items)), EVERY)
         for group in Group:
             if counts[group] or group == at:
-                self.narrow.addItem(say("requesting.group", group=say(f"ready.group.{group}"), count=counts[group]), group)
+                self.narrow.addItem(
+                    say("requesting.group", group=say(f"ready.group.{group}"), count=counts[group]), group
+                )
         self.narrow.setCurrentIndex(max(self.narrow.findData(at), 0))
 
     def _choose_group(self) -> None:
@@ -134,7 +140,7 @@ class RequestReady(QWidget):
         say, (icon, ink) = self._desk.say, ICONS[item.severity]
         group = say(f"ready.group.{item.group}")
         where = f"{say(item.type)}: {item.label}" if item.label else say(item.type)
-        below = " · ".join((say(f"severity.{item.severity}"), group, where))
+        below = " · ".join((say(f"requesting.severity.{item.severity}"), group, where))
         return Line(icon, ink, say(item.key, **item.facts), below)
 
     def current(self) -> Item | None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.query import Condition
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.types.oversight import REVIEWED
-from ropa_desktop.services import find, query, requests
+from ropa_desktop.services import find, query, query_told, requests
 from ropa_desktop.services.readiness import Readiness
 from ropa_desktop.services.records import Stored
 from ropa_desktop.ui.context import Suggestion
@@ -151,8 +152,7 @@ class RequestScope(QWidget):
         for box in self._types.values():
             column.addWidget(box)
         column.addWidget(label(desk.wording.label(of, "where"), "soft"))
-        told = ready.content.chosen.where_told if terms.where else say("requesting.no_condition")
-        column.addWidget(label(told or terms.where, wrap=True))
+        column.addWidget(label(self._told(ready), wrap=True))
         self.condition = self._button(say("requesting.change_condition"), self.change_condition)
         column.addLayout(at_left(self.condition))
         rest, inner = card(desk, say("requesting.terms"))
@@ -160,6 +160,14 @@ class RequestScope(QWidget):
         change = self._button(say("requesting.change"), lambda: self.place_wanted.emit(request.id, "as_of"))
         inner.addLayout(at_left(change))
         return chosen, rest
+
+    def _told(self, ready: Readiness) -> str:
+        """Say the condition in words, as a question about the first kind of activity that has what it asks for."""
+        register, where = self._desk.register, ready.terms.where
+        for name in ready.terms.types if where else ():
+            with contextlib.suppress(Problem):
+                return query_told.told_of(register, name, where, self._desk.wording.language)
+        return where or self._desk.say("requesting.no_condition")
 
     def _tick(self, name: str, *, on: bool) -> CheckBox:
         word = self._desk.wording.word("reviewed_type", name)
@@ -170,7 +178,7 @@ class RequestScope(QWidget):
         made.clicked.connect(self._retype)
         return made
 
-    def _button(self, words: str, does: Callable[[], object]) -> QWidget:
+    def _button(self, words: str, does: Callable[[], object]) -> QPushButton:
         made = button(words)
         made.setVisible(not self._fixed)
         made.clicked.connect(lambda _=False: does())
@@ -209,7 +217,11 @@ class RequestScope(QWidget):
         """Ask why, and leave what is selected out."""
         ids, say = self.selected(), self._desk.say
         name = self._ready.content.names[ids[0]][1] if ids and self._ready else ""
-        title = say("requesting.leave_out_one", name=name) if len(ids) == 1 else say("requesting.leave_out_many", count=len(ids))
+        title = (
+            say("requesting.leave_out_one", name=name)
+            if len(ids) == 1
+            else say("requesting.leave_out_many", count=len(ids))
+        )
         reason = self._desk.prompts.ask_text(title, say("requesting.leave_out_text")) if ids else None
         if reason is not None:
             desk = self._desk

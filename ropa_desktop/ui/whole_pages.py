@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
 from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.hub import Place
 
-WHOLE = ("overview", "due", "retention", "rules", "history")
+WHOLE = ("overview", "due", "retention", "rules", "history", "requesting")
+
+
+PLACED = frozenset({"due", "requesting"})
+"""Those of which a place can be shown: a month, a record."""
+BESIDE: Mapping[str, str] = MappingProxyType({"requesting": "authority_request"})
+"""The pages that stand in the navigation under the name of another."""
 
 
 class WholePage(Protocol):
@@ -16,6 +25,13 @@ class WholePage(Protocol):
 
     def refresh(self) -> None:
         """Read what is shown anew if something changed since."""
+
+
+class PlacedPage(WholePage, Protocol):
+    """A page of which a place can be shown."""
+
+    def go(self, place: Place) -> None:
+        """Show a place."""
 
 
 def make_page(name: str, desk: Desk) -> QWidget:
@@ -37,6 +53,10 @@ def make_page(name: str, desk: Desk) -> QWidget:
             from ropa_desktop.ui.rules_page import RulesPage
 
             return RulesPage(desk)
+        case "requesting":
+            from ropa_desktop.ui.request_page import RequestPage
+
+            return RequestPage(desk)
         case _:
             from ropa_desktop.ui.history_page import HistoryPage
 

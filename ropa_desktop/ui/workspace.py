@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.types import RECORD_TYPES
@@ -17,14 +17,15 @@ from ropa_desktop.services.drafts import Draft
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.navigation import Navigation
-from ropa_desktop.ui.parts import button, label, with_role
-from ropa_desktop.ui.whole_pages import WHOLE, WholePage, make_page
+from ropa_desktop.ui.notices import Notice, WayBack
+from ropa_desktop.ui.whole_pages import BESIDE, PLACED, WHOLE, PlacedPage, WholePage, make_page
 
 if TYPE_CHECKING:
     from ropa_desktop.ui.due_page import DuePage
     from ropa_desktop.ui.history_page import HistoryPage
     from ropa_desktop.ui.overview_page import OverviewPage
     from ropa_desktop.ui.record_page import RecordPage
+    from ropa_desktop.ui.request_page import RequestPage
     from ropa_desktop.ui.review_page import ReviewPage
     from ropa_desktop.ui.worksheet_page import WorksheetPage
 
@@ -41,28 +42,6 @@ class Standing:
     page: str = "overview"
     records: Mapping[str, int] = field(default_factory=dict)
     unsaved: tuple[tuple[str, int | None, dict[str, Any]], ...] = ()
-
-
-class Notice(QFrame):
-    """A line above the page with what can be done about it."""
-
-    def __init__(self, desk: Desk, text: str) -> None:
-        super().__init__()
-        with_role(self, "banner")
-        px = desk.surroundings.theme.px
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(px(16), px(6), px(12), px(6))
-        self._row.setSpacing(px(8))
-        self._row.addWidget(label(text, wrap=True), 1)
-
-    def offer(self, words: str, deed: Any, key: str = "") -> None:
-        """Add a button, and the key that presses it from anywhere in the window."""
-        made = button(words)
-        made.clicked.connect(deed)
-        if key:
-            made.setShortcut(QKeySequence(key))
-            made.setToolTip(made.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
-        self._row.addWidget(made)
 
 
 class Workspace(QWidget):
@@ -82,7 +61,6 @@ class Workspace(QWidget):
         self._records: dict[str, RecordPage] = {}
         self._worksheet: WorksheetPage | None = None
         self._review: ReviewPage | None = None
-        self._way_back: Notice | None = None
         self._before = "overview"
         path = desk.register.path
         self.navigation = Navigation(desk.surroundings, self.register_name(), path.name)
@@ -90,6 +68,7 @@ class Workspace(QWidget):
         self._stack = QStackedWidget()
         self._notices = QVBoxLayout()
         self._notices.setSpacing(0)
+        self._way_back = WayBack(desk, self._notices)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addLayout(self._notices)
@@ -182,6 +161,8 @@ class Workspace(QWidget):
             self._whole[name] = made = make_page(name, self.desk)
             if name == "overview":
                 self.overview().print_wanted.connect(self.print_wanted)
+            elif name == "requesting":
+                self.requesting().place_wanted.connect(self._leave_request_for)
             self._stack.addWidget(made)
         return self._whole[name]
 
@@ -196,6 +177,10 @@ class Workspace(QWidget):
     def history(self) -> HistoryPage:
         """Give the history."""
         return cast("HistoryPage", self.whole("history"))
+
+    def requesting(self) -> RequestPage:
+        """Give the page of requests from authorities."""
+        return cast("RequestPage", self.whole("requesting"))
 
     def records_of(self, record_type: str) -> RecordPage:
         """Give the page of a type of record."""
@@ -273,8 +258,8 @@ class Workspace(QWidget):
             self._records[name].new()
         elif name in self._records:
             self._records[name].go(place)
-        elif name == "due":
-            self.due().show_month(place.path)
+        elif name in PLACED:
+            cast("PlacedPage", page).go(place)
         else:
             page.refresh()
         self.shown.emit(name)
@@ -299,8 +284,10 @@ class Workspace(QWidget):
         if self.current != "reviewing":
             if self.record_page is not None and not self.record_page.may_leave():
                 return
-            self._before = "review" if self._way_back or self.current == "history" else self.current or "overview"
-        self._end_way_back()
+            self._before = (
+                "review" if self._way_back.offered or self.current == "history" else self.current or "overview"
+            )
+        self._way_back.end()
         page = self.reviewing()
         try:
             review = place.record_id or page.review_id
@@ -320,30 +307,33 @@ class Workspace(QWidget):
 
     def _leave_review_for(self, place: Place) -> None:
         """Show a record from a review, with the way back above it."""
-        page = self.reviewing()
+        page, say = self.reviewing(), self.desk.say
         name = page.review.values["name"] if page.review else ""
-        self._end_way_back()
-        self.go(place)
-        if self.current == "reviewing":
-            return
-        say = self.desk.say
-        self._way_back = notice = Notice(self.desk, say("reviewing.way_back", name=name))
-        notice.offer(say("reviewing.go_back"), lambda: self.go(Place("reviewing", page.review_id)), "Alt+Left")
-        notice.offer(say("prompt.close"), self._end_way_back)
-        self._notices.addWidget(notice)
+        words = say("reviewing.way_back", name=name), say("reviewing.go_back")
+        self._leave_for(place, Place("reviewing", page.review_id), words)
 
-    def _end_way_back(self) -> None:
-        if self._way_back is not None:
-            self._way_back.hide()
-            self._way_back.deleteLater()
-            self._way_back = None
+    def _leave_request_for(self, place: Place) -> None:
+        """Show a record from a request, with the way back above it."""
+        page, say = self.requesting(), self.desk.say
+        name = page.request.values["name"] if page.request else ""
+        words = say("requesting.way_back", name=name), say("requesting.go_back")
+        self._leave_for(place, Place("requesting", page.request_id), words)
+
+    def _leave_for(self, place: Place, back: Place, words: tuple[str, str]) -> None:
+        """Go to a place, and offer the way back: what was left, and the words of the button."""
+        self._way_back.end()
+        self.go(place)
+        if self.current != back.page:
+            self._way_back.offer(*words, lambda: self.go(back))
 
     def _show(self, name: str) -> WholePage:
         """Bring a page to the front."""
         page = self.whole(name) if name in WHOLE else self.records_of(name)
+        if name in BESIDE:
+            self._way_back.end()
         self._stack.setCurrentWidget(page)
         self.current = name
-        self.navigation.show_page(name)
+        self.navigation.show_page(BESIDE.get(name, name))
         return cast("WholePage", page)
 
     def show_history(self, record_id: int) -> None:
@@ -371,6 +361,8 @@ class Workspace(QWidget):
             shown["worksheet"] = self._worksheet.record_id
         if self._review is not None and self._review.leave():
             shown["reviewing"] = self._review.review_id
+        if "requesting" in self._whole:
+            shown["requesting"] = self.requesting().request_id
         return Standing(
             self.current or "overview",
             shown,

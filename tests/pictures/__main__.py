@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QTable
 
 from ropa_desktop.exchange.export import export_worksheet
 from ropa_desktop.exchange.scope import Format
-from ropa_desktop.services import adequacy, find, query, records, reviews
+from ropa_desktop.services import adequacy, find, query, records, requests, reviews
 from ropa_desktop.services.example import make_example
 from ropa_desktop.services.find import Query
 from ropa_desktop.services.wording import Wording
@@ -132,6 +132,7 @@ class Photographer:
         yield from self._worksheets()
         yield "appendix", self._appendix()
         yield from self._review()
+        yield from self._request()
         yield from self._countries()
         yield from self._dialogs()
         yield from self._many()
@@ -287,6 +288,63 @@ class Photographer:
         dialog.close()
         settle(50)
         yield "review-report", self._page_of(review, "")
+
+    def _request(self) -> Iterator[tuple[str, QWidget]]:
+        """Show a request from the authority: its letter, what is chosen, what stands in the way, and the package."""
+        workspace = self.window.workspace
+        assert workspace is not None
+        register, author = workspace.desk.register, NAMES[self.look.language]
+        swedish = self.look.language == "sv"
+        today = date.today()  # noqa: DTZ011  # the day on the wall
+        (authority,) = find.find(register, Query("authority"), workspace.desk.wording)
+        letter = "Registerförteckningen för allt som stöder sig på berättigat intresse, med intresseavvägningarna."
+        question = "Hur länge sparas uppgifter om den som har invänt mot direktmarknadsföring?"
+        if not swedish:
+            letter = "The record of all processing under legitimate interests, with the balancing tests."
+            question = "How long are data kept of somebody who has objected to direct marketing?"
+        values = {
+            "name": "Tillsyn av berättigat intresse" if swedish else "Supervision of legitimate interests",
+            "supervisor": authority,
+            "case_number": "IMY-2026-12345",
+            "received": today - timedelta(days=6),
+            "deadline": today + timedelta(days=15),
+            "asks": ["controller", "some", "assessments", "questions"],
+            "asked": letter,
+            "where": "legal_bases.article_6 = f",
+            "questions": [{"question": question}],
+            "log": [
+                {
+                    "date": today - timedelta(days=2),
+                    "direction": "out",
+                    "channel": "phone",
+                    "what": "Anstånd till den 11 december." if swedish else "Extension to 11 December.",
+                }
+            ],
+        }
+        request = records.save(register, "authority_request", None, values, author=author).id
+        workspace.desk.tell_changed("")
+        workspace.go(Place("authority_request", request))
+        settle(300)
+        yield "request-record", self.window
+        workspace.go(Place("requesting", request))
+        settle(300)
+        yield "request-letter", self.window
+        page = workspace.requesting()
+        page.head.next_button.click()
+        assert page.ready is not None
+        requests.leave_out(
+            register,
+            request,
+            [page.ready.content.chosen.ids[2]],
+            reason="Omfattas inte: avslutad före perioden." if swedish else "Not covered: ended before the period.",
+            author=author,
+        )
+        workspace.desk.tell_changed("")
+        for step in ("scope", "ready", "package", "sent"):
+            page.show_step(step)
+            page.enter()
+            settle(200)
+            yield f"request-{step}", self.window
 
     def _countries(self) -> Iterator[tuple[str, QWidget]]:
         """Show transfers that are proposed, a list of decisions beside the register's, and one that has fallen."""

@@ -15,9 +15,9 @@ from ropa_desktop.domain.days import months_after
 from ropa_desktop.services import past, records
 from ropa_desktop.storage.register import Register, open_register
 from ropa_desktop.ui.erase_dialog import EraseDialog
+from ropa_desktop.ui.notices import Notice
 from ropa_desktop.ui.own_data_dialog import OwnDataDialog
 from ropa_desktop.ui.program import Program
-from ropa_desktop.ui.workspace import Notice
 from tests.services.test_erasing import bytes_of
 from tests.ui.fakes import FakePrompts, press
 

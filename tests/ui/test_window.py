@@ -18,10 +18,11 @@ from ropa_desktop.ui.export_dialog import ExportDialog
 from ropa_desktop.ui.history_page import SAVED, HistoryPage
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.navigation import MAIN
+from ropa_desktop.ui.notices import Notice
 from ropa_desktop.ui.plan_dialog import PlanDialog
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.record_page import RecordPage
-from ropa_desktop.ui.workspace import Notice, Workspace
+from ropa_desktop.ui.workspace import Workspace
 from tests.ui.fakes import FakePrompts, press
 from tests.ui.fakes import write as type_text
 

@@ -25,11 +25,12 @@ from ropa_desktop.ui.answering import Answering
 from ropa_desktop.ui.approval_dialog import ApprovalDialog
 from ropa_desktop.ui.editors_rows import RowsEditor
 from ropa_desktop.ui.hub import Place
+from ropa_desktop.ui.notices import Notice
 from ropa_desktop.ui.parts import ElidedButton
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.tab_order import stops
 from ropa_desktop.ui.worksheet_page import WorksheetPage
-from ropa_desktop.ui.workspace import Notice, Workspace
+from ropa_desktop.ui.workspace import Workspace
 from tests.services.sheets import FIRST, SECOND, put_versions, small_sheets
 from tests.ui.fakes import FakePrompts, press
 from tests.ui.fakes import write as type_text
