@@ -8,12 +8,14 @@ from pathlib import Path
 
 from ropa_desktop.domain.field import Values
 from ropa_desktop.domain.identity import mask
+from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.release import Level
 from ropa_desktop.exchange.letter_template import default_template
 from ropa_desktop.exchange.letter_words import Enclosed, Letter, Question, filling, properties
 from ropa_desktop.exchange.scope import Scope
 from ropa_desktop.exchange.source import ACTIVITIES, Source, lines
-from ropa_desktop.exchange.word_file import Template, packed, read_word, serialised
+from ropa_desktop.exchange.word_file import LARGEST_TEXT, Template, packed, read_word, serialised
+from ropa_desktop.exchange.word_fill import TooMuch
 from ropa_desktop.exchange.writing import whole_binary
 from ropa_desktop.services import past
 from ropa_desktop.services.files import file_content
@@ -63,10 +65,14 @@ def _letter(letter: Letter, template: Template | Path | None) -> tuple[bytes, tu
     word = read_word(template or Template("", default_template(say)))
     filled = filling(letter, say)
     parts = dict(word.parts)
-    for story in word.stories:
-        tree = word.story(story)
-        filled.fill(tree)
-        parts[story] = serialised(tree)
+    try:
+        for story in word.stories:
+            tree = word.story(story)
+            filled.fill(tree)
+            parts[story] = serialised(tree)
+    except TooMuch as error:
+        megabytes = LARGEST_TEXT // 1024 // 1024
+        raise Problem("template_too_large", name=template.name if template else "", megabytes=megabytes) from error
     if word.core:
         parts[word.core] = properties(letter, say)
     return packed(parts), tuple(filled.unknown)

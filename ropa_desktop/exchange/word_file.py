@@ -18,8 +18,9 @@ from ropa_desktop.domain.problems import Problem
 
 LARGEST = 10 * 1024 * 1024
 LARGEST_UNPACKED = 60 * 1024 * 1024
+LARGEST_TEXT = 8 * 1024 * 1024
 MOST_PARTS = 2000
-"""What a template may weigh in bytes, unpack to, and hold."""
+"""What a template may weigh in bytes, unpack to in all and as XML, and how many parts it may hold."""
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -29,6 +30,7 @@ _DOCUMENT, _TEMPLATE = f"{_TYPE}.document.main+xml", f"{_TYPE}.template.main+xml
 _STORIES = {f"{_TYPE}.{name}+xml" for name in ("document.main", "header", "footer", "footnotes", "endnotes")}
 _CORE = "application/vnd.openxmlformats-package.core-properties+xml"
 _HARMLESS_LINK = re.compile(r"(https?://|mailto:|tel:)", re.IGNORECASE)
+_OUTSIDE = re.compile(r"\s*([a-z][a-z0-9+.-]*:|\\\\|//)", re.IGNORECASE)
 _EMBEDDED = {"oleobject", "package", "control", "afchunk", "activexcontrolbinary", "subdocument", "frame"}
 _DANGEROUS_FIELD = re.compile(
     r"(?<![A-Z])(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|INCLUDE|IMPORT|LINK|EMBED|DATABASE|MACROBUTTON|RD)(?![A-Z])",
@@ -74,6 +76,8 @@ def read_word(file: Template | Path) -> WordFile:
         raise Problem("template_password", name=name)
     try:
         parts = _unpacked(data, name)
+        if sum(len(body) for part, body in parts.items() if _is_xml(part)) > LARGEST_TEXT:
+            raise Problem("template_too_large", name=name, megabytes=LARGEST_TEXT // 1024 // 1024)
         trees = {part: _parsed(body) for part, body in parts.items() if _is_xml(part)}
         types = _types(trees)
         _check(parts, trees, types, name)
@@ -180,6 +184,8 @@ def _check(
         raise Problem("template_macros", name=name)
     if any("embeddings/" in part.casefold() or "activex/" in part.casefold() for part in parts):
         raise Problem("template_embedded", name=name)
+    if any(_hides_text(one) for one in trees["[Content_Types].xml"].iter("{*}*")):
+        raise Problem("template_unreadable", name=name)
     for part, tree in trees.items():
         if part.endswith(".rels"):
             _check_relationships(tree, name)
@@ -187,6 +193,13 @@ def _check(
             _check_story(tree, name)
     if any(kind.endswith(".comments+xml") for kind in types.values()):
         raise Problem("template_comments", name=name)
+
+
+def _hides_text(declared: etree._Element) -> bool:
+    """Tell whether parts that are not called XML are declared to be; they would not have been looked at."""
+    kind = str(declared.get("ContentType", ""))
+    named = str(declared.get("PartName") or f".{declared.get('Extension')}")
+    return kind.startswith("application/") and kind.endswith("xml") and not _is_xml(named)
 
 
 def _check_relationships(tree: etree._Element, name: str) -> None:
@@ -212,6 +225,10 @@ def _check_story(tree: etree._Element, name: str) -> None:
     for tag in ("ins", "del", "moveFrom", "moveTo", "commentReference"):
         if next(tree.iter(f"{{{WORD}}}{tag}"), None) is not None:
             raise Problem("template_comments", name=name)
+    for one in tree.iter("{*}*"):
+        for key, value in one.attrib.items():
+            if etree.QName(key).localname in ("src", "href") and _OUTSIDE.match(str(value)):
+                raise Problem("template_external", name=name, what=str(value)[:_SHOWN])
     dangerous = _DANGEROUS_FIELD.search(_field_codes(tree))
     if dangerous:
         raise Problem("template_field", name=name, what=dangerous[1].upper())

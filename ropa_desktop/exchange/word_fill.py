@@ -16,7 +16,7 @@ from itertools import pairwise
 from lxml import etree
 
 from ropa_desktop.exchange.excel_text import visible
-from ropa_desktop.exchange.word_file import WORD
+from ropa_desktop.exchange.word_file import LARGEST_TEXT, WORD
 
 Words = Mapping[str, str]
 """Texts by the name of their placeholder, as `normal` gives it."""
@@ -35,6 +35,10 @@ def normal(name: str) -> str:
     return "_".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
+class TooMuch(Exception):
+    """What is put in would grow without end."""
+
+
 @dataclass
 class Filling:
     """What is put into a document: `words`, and for each list the words of its items; `unknown` grows as it is met."""
@@ -44,6 +48,8 @@ class Filling:
     heads: Mapping[str, str]
     """Which list a name with this beginning belongs to: "fil" and "file" to "files"."""
     unknown: list[str] = field(default_factory=list)
+    room: int = 2 * LARGEST_TEXT
+    """What may be put in, in all; a template that names a long text a million times is after something else."""
 
     def fill(self, story: etree._Element) -> None:
         """Replace the placeholders of one story."""
@@ -76,6 +82,7 @@ class Filling:
     def _repeat(self, block: list[etree._Element], items: Sequence[Words]) -> list[etree._Element]:
         """Put a copy of the block for each item in its place; give the paragraphs that were made."""
         made: list[etree._Element] = []
+        self._take_room(len(items) * sum(len(etree.tostring(unit)) for unit in block))
         for item in items:
             for unit in block:
                 one = copy.deepcopy(unit)
@@ -94,15 +101,22 @@ class Filling:
         found = [match for match in _placeholder.finditer(whole) if self._knows(match[1], words)]
         if not found:
             return
-        now = [text for _, text in texts]
+        self._take_room(sum(len(words[normal(match[1])]) for match in found))
+        before_it = [text for _, text in texts]
+        now = list(before_it)
         for match in reversed(found):
-            _replace(now, [text for _, text in texts], match.span(), _clean(words[normal(match[1])]))
+            _replace(now, before_it, match.span(), _clean(words[normal(match[1])]))
         for (element, before), text in zip(texts, now, strict=True):
             if text != before:
                 _write(element, text)
         label = _placeholder.sub("", whole).strip()
         if (not label or label.endswith(":")) and not any(words[normal(match[1])] for match in found):
             _take_away_blank(paragraph)
+
+    def _take_room(self, taken: int) -> None:
+        self.room -= taken
+        if self.room < 0:
+            raise TooMuch
 
     def _knows(self, name: str, words: Words) -> bool:
         if normal(name) in words:

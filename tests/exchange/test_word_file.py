@@ -85,6 +85,16 @@ HOSTILE: dict[str, tuple[str, str, Change]] = {
     "a simple field": ("field", DOCUMENT, before("</w:p>", '<w:fldSimple w:instr=" includetext a "/>')),
     "a tracked change": ("comments", DOCUMENT, before("</w:p>", '<w:del w:id="1"><w:r/></w:del>')),
     "comments": ("comments", TYPES, before("</Types>", f'<Override PartName="/word/c.xml" ContentType="{COMMENTS}"/>')),
+    "a drawing from elsewhere": (
+        "external",
+        DOCUMENT,
+        before("<w:sectPr", "<w:pict><a src='//server/a.png'/></w:pict>"),
+    ),
+    "text that is not called so": (
+        "unreadable",
+        TYPES,
+        before("</Types>", f'<Default Extension="x" ContentType="{MAIN}"/>'),
+    ),
     "entities": ("entities", DOCUMENT, instead("<w:document ", '<!DOCTYPE x [<!ENTITY a "b">]><w:document ')),
     "no document": ("unreadable", TYPES, instead(MAIN, "text/plain")),
     "broken XML": ("unreadable", DOCUMENT, lambda body: body[:-20]),
@@ -139,6 +149,20 @@ def test_what_unpacks_without_end_is_refused(plain: bytes, tmp_path: Path, monke
     assert refused(bytes(word_file.LARGEST + 1), tmp_path) == "too_large"
     monkeypatch.setattr(word_file, "MOST_PARTS", 5)
     assert refused(plain, tmp_path) == "too_large"
+
+
+def test_a_template_that_would_grow_without_end_is_refused(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("{{begäran}}" * 4000)
+    document.save(str(tmp_path / "Mall.docx"))
+    for asked, fits in (("a" * 20_000, False), ("a", True)):
+        letter = Letter("sv", asked=asked)
+        if fits:
+            assert write_letter(tmp_path / "letter.docx", letter, tmp_path / "Mall.docx") == ()
+        else:
+            with pytest.raises(Problem, match="template_too_large"):
+                write_letter(tmp_path / "letter.docx", letter, tmp_path / "Mall.docx")
+            assert not (tmp_path / "letter.docx").exists()
 
 
 def test_harmless_links_and_fields_may_stay(plain: bytes, tmp_path: Path) -> None:
