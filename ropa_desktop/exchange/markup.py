@@ -44,5 +44,9 @@ def joined(parts: Iterable[str], between: str = "") -> Markup:
 
 
 def lined(text: str) -> Markup:
-    """Give a text with its line breaks."""
-    return joined(text.strip("\n").split("\n"), "<br>")
+    """Give a text with its line breaks; a word too long for any line may break where the line ends."""
+    lines = _long.sub("\\g<0>\x00", _UNFIT.sub("\ufffd", text.strip("\n"))).split("\n")
+    return joined((joined(line.split("\x00"), "<wbr>") for line in lines), "<br>")
+
+
+_long = re.compile(r"\S{32}(?=\S)")

@@ -147,13 +147,14 @@ class Activity:
     def _grid(self, grid: Grid, names: Sequence[str]) -> Iterator[Markup]:
         """Give a table of the columns that are shown and not blank in every row."""
         places = {column.key.rpartition(".")[2]: place for place, column in enumerate(grid.columns)}
+        told = [_told_once(places, row.cells) for row in grid.rows]
         wanted = [places[name] for name in names if name in places]
-        shown = [place for place in wanted if any(row.cells[place] for row in grid.rows)]
+        shown = [place for place in wanted if any(cells[place] for cells in told)]
         if not shown:
             return
         columns = [grid.columns[place] for place in shown]
         head = tag("tr", *(tag("th", column.label, scope="col", role="columnheader") for column in columns), role="row")
-        rows = (self._row(columns, [row.cells[place] for place in shown]) for row in grid.rows)
+        rows = (self._row(columns, [cells[place] for place in shown]) for cells in told)
         yield tag(
             "table",
             tag("thead", head, role="rowgroup"),
@@ -188,6 +189,13 @@ class Activity:
                     for place in places:
                         found |= dict.fromkeys(_words(row.cells[place], words) if words else [row.cells[place]])
         return [word for word in found if word]
+
+
+def _told_once(places: Mapping[str, int], cells: Sequence[str]) -> Sequence[str]:
+    """Leave out the kind of a time limit where the limit itself tells it."""
+    if "limit" not in places or not any(cells[places[name]] for name in ("period", "until")):
+        return cells
+    return [*cells[: places["limit"]], "", *cells[places["limit"] + 1 :]]
 
 
 def _words(cell: str, words: Sequence[str]) -> Iterator[str]:
