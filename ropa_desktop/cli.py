@@ -20,7 +20,7 @@ _USAGE = {
     "example": "REGISTER [--language sv|en]",
     "check": "REGISTER [--format text|json] [--where CONDITION] [--language sv|en]",
     "find": "REGISTER TYPE [--where CONDITION] [--format text|json] [--language sv|en]",
-    "export": "REGISTER OUT --format xlsx|pdf|json|jsonld|ics [--language sv|en] [--as-of DATE]\n"
+    "export": "REGISTER OUT --format xlsx|pdf|json|html|jsonld|ics [--language sv|en] [--as-of DATE]\n"
     "                           [--overview | --board | --department NAME | --party ID] [--details]\n"
     "                           [--activity ID …] [--where CONDITION] [--annex NAME …]\n"
     "                           [--case-number NR] [--review ID]",

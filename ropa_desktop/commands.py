@@ -83,6 +83,7 @@ _WRONG_USE = {
     "problem.other_module",
     "problem.overview_is_whole",
     "problem.unknown_activity",
+    "problem.public_is_set",
     "problem.replace_kind",
     "problem.replace_same",
     "problem.unknown_annex",
@@ -191,6 +192,8 @@ def _export(asked: Asked, path: Path) -> int:
         return _calendar(asked, path, target)
     if document is not Document.RECORD and Format(options.format) not in OF_ONE_RECORD:
         raise Problem("only_the_record", format=options.format)
+    if options.format == Format.HTML and (options.annex or options.case_number):
+        raise Problem("public_is_set")
     with open_register(path, read_only=True) as register:
         ids = naming.chosen(register, options, as_of)
         words = naming.selection(register, options.where, asked.language)

@@ -576,6 +576,29 @@ def test_an_archive_of_a_part_is_wrong_use(run: Run, example: Path, tmp_path: Pa
     assert not (tmp_path / "a.json").exists()
 
 
+@pytest.mark.parametrize(
+    ("kind", "more", "key"),
+    [
+        ("html", ("--annex", "all"), "public_is_set"),
+        ("html", ("--case-number", "1"), "public_is_set"),
+        ("jsonld", ("--overview",), "only_the_record"),
+        ("html", ("--review", "G01"), "only_the_record"),
+    ],
+)
+def test_what_a_reader_s_form_does_not_hold_is_wrong_use(
+    run: Run, example: Path, tmp_path: Path, kind: str, more: tuple[str, ...], key: str
+) -> None:
+    code, out, err = run("export", example, tmp_path / "a", "--format", kind, *more)
+    assert (code, out, err) == (2, "", language("sv")(f"problem.{key}", format=kind) + "\n")
+    assert not (tmp_path / "a").exists()
+
+
+def test_a_public_version_is_written(run: Run, example: Path, tmp_path: Path) -> None:
+    code, _, _ = run("export", example, tmp_path / "a.html", "--format", "html", "--activity", "B01")
+    assert code == 0
+    assert (tmp_path / "a.html").read_text(encoding="utf-8").count("<article") == 1
+
+
 def test_an_activity_is_looked_up_as_it_was_called_on_the_day(run: Run, tmp_path: Path) -> None:
     path, day = tmp_path / "a.ropa", date.today() - timedelta(days=2)  # noqa: DTZ011 - the user's day
     then = datetime.now(UTC) - timedelta(days=5)

@@ -20,6 +20,7 @@ from ropa_desktop.exchange.extract import write_extract
 from ropa_desktop.exchange.jsonld import write_jsonld
 from ropa_desktop.exchange.outline import Outline
 from ropa_desktop.exchange.overview import compose_overview
+from ropa_desktop.exchange.public import write_public
 from ropa_desktop.exchange.review_report import compose_review
 from ropa_desktop.exchange.scope import Document, ExportOptions, Format
 from ropa_desktop.exchange.worksheets import compose_worksheet
@@ -132,8 +133,8 @@ def _write(source: Register, target: Path, options: ExportOptions, progress: Pro
     if options.format is Format.EXTRACT:
         write_extract(source, target, options.scope, options.language, {}, progress=progress)
         return
-    if options.format is Format.JSONLD:
-        write_jsonld(source, target, options.scope, options.language, progress=progress)
+    if options.format in _READERS:
+        _READERS[options.format](source, target, options.scope, options.language, progress=progress)
         return
     outline = _composed(source, options, within(progress, 0, _COMPOSED))
     _write_outline(outline, target, options.format, within(progress, _COMPOSED, _WHOLE))
@@ -171,6 +172,9 @@ def _write_outline(outline: Outline, target: Path, kind: Format, writing: Progre
 
         write_workbook(outline, target, progress=writing)
 
+
+_READERS = {Format.HTML: write_public, Format.JSONLD: write_jsonld}
+"""What writes the record for other readers than those of its documents."""
 
 _COMPOSED, _WHOLE = 200, 1000
 """How much of the work is composing, of all of it; the rest is writing."""

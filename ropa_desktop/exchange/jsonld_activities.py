@@ -220,7 +220,7 @@ class Activities:
             told[key] = [*told.get(key, []), *self._records("measure", [record_id])]
         said = self._text(stored.values["security_description"])
         if said:
-            whole = node(f"{place(stored)}/security", [MEASURE.replace("has", "")], {"dct:description": said})
+            whole = node(f"{place(stored)}/security", ["dpv:TechnicalOrganisationalMeasure"], {"dct:description": said})
             told[MEASURE] = [*told.get(MEASURE, []), whole]
         return told
 

@@ -39,7 +39,9 @@ def place_of(vocabulary: str, code: str) -> str:
     own = derived.own_word(code)
     if own is not None:
         return f"word/{own}"
-    return f"loc:{code}" if vocabulary == COUNTRIES else f"{OWN}:{vocabulary}-{code}"
+    if vocabulary == COUNTRIES and code not in dpv()["countries_without"]:
+        return f"loc:{code}"
+    return f"{OWN}:{vocabulary}-{code}"
 
 
 def labels_of(vocabulary: str, code: str) -> Mapping[str, str]:
@@ -97,7 +99,9 @@ class Words:
             "skos:broadMatch": ref(related["under"]) if related["under"] else None,
             "skos:narrowMatch": refs(related["over"] or ()),
         }
-        return node(place_of(vocabulary, code), ["skos:Concept", *self.kinds(vocabulary, code)], members)
+        kinds = self.kinds(vocabulary, code)
+        mine = kinds[0].startswith(f"{OWN}:")  # a role is not somebody who has it
+        return node(place_of(vocabulary, code), ["skos:Concept", *(kinds[:1] if mine else kinds)], members)
 
     def _labels(self, vocabulary: str, code: str) -> list[Json]:
         own = derived.own_word(code)

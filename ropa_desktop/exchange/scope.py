@@ -62,6 +62,7 @@ class Format(StrEnum):
     PDF = "pdf"
     XLSX = "xlsx"
     JSON = "json"
+    HTML = "html"
     JSONLD = "jsonld"
     EXTRACT = "extract"
 

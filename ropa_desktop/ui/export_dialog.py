@@ -41,7 +41,7 @@ from ropa_desktop.ui.parts import CheckBox, Combo, button, label, scrolls_down, 
 from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.work import Work
 
-RECORD_ONLY = frozenset({Format.JSON, Format.JSONLD})
+RECORD_ONLY = frozenset({Format.JSON, Format.HTML, Format.JSONLD})
 """The formats that only the record is written in."""
 
 EXTRACTS = frozenset({Document.BOARD, Document.DEPARTMENT, Document.PARTY})
@@ -248,8 +248,9 @@ class ExportDialog(QDialog):
                 model.item(self.format.findData(one)).setEnabled(record)
         whole = self.format.currentData() == Format.JSON
         self.language.setEnabled(not whole)
-        self.case.setEnabled(not whole)
-        self._annexes.setEnabled(not whole and record)
+        bare = whole or self.format.currentData() == Format.HTML
+        self.case.setEnabled(not bare)
+        self._annexes.setEnabled(not bare and record)
         self._annexes.setVisible(which not in EXTRACTS)
         self.details.setVisible(which in EXTRACTS)
         self.scope.setEnabled(not whole and which != Document.OVERVIEW)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ropa_desktop.domain.problems import Cancelled, Problem
-from ropa_desktop.exchange import archive, excel, extract, jsonld, pdf
+from ropa_desktop.exchange import archive, excel, extract, jsonld, pdf, public
 from ropa_desktop.exchange.export import export
 from ropa_desktop.exchange.scope import ExportOptions, Format, Scope
 from ropa_desktop.storage.register import open_register
@@ -78,6 +78,7 @@ def test_a_read_only_folder_is_told(register: Path, tmp_path: Path, monkeypatch:
         (archive, "whole_file"),
         (jsonld, "whole_file"),
         (extract, "whole_file"),
+        (public, "whole_file"),
     ):
         monkeypatch.setattr(module, name, refuse)
     with pytest.raises(Problem, match="folder_read_only"):
