@@ -258,7 +258,7 @@ class Activities:
     # References
 
     def _text(self, value: str | None) -> Json | None:
-        return text(value, self._language)
+        return text(value, self._source.wording.language if self._source.withheld.ground(value) else self._language)
 
     def _party(self, record_id: int | None) -> Json | None:
         """Refer to somebody of whom the record tells who it is and how it is reached (Art. 30(1)(a), 30(2)(a))."""

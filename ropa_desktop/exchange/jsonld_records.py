@@ -89,7 +89,7 @@ class Others:
         for (key, kind), who in behind.items():
             name, _, contact = who.partition("\n")
             members = {"dpv:hasName": name, "dpv:hasContact": contact}
-            told[key] = node(f"{place(stored)}/{key[4:]}", [kind], members) if who else None
+            told[key] = node(f"{place(stored)}/{kind.removeprefix('dpv:')}", [kind], members) if who else None
         return told
 
     # Transfers
@@ -204,7 +204,7 @@ class Others:
         return node(place(stored), ["dpv:Technology"], self._head(stored))
 
     def _text(self, value: str | None) -> Json | None:
-        return text(value, self._language)
+        return text(value, self._source.wording.language if self._source.withheld.ground(value) else self._language)
 
     def _link(self, record_id: int | None) -> Json | None:
         stored = self._source.named(record_id)

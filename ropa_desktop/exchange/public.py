@@ -24,6 +24,7 @@ from ropa_desktop.exchange.source import Source
 from ropa_desktop.exchange.writing import whole_file
 from ropa_desktop.services import past
 from ropa_desktop.services.records import Stored
+from ropa_desktop.services.release import at_level
 from ropa_desktop.services.wording import content_language
 from ropa_desktop.storage.places import shipped
 from ropa_desktop.storage.register import Register
@@ -43,9 +44,13 @@ def write_public(
     Problems: as `whole_file`; Cancelled when `progress` returns False.
     """
     asked = replace(scope, annexes=ANNEXES, level=Level.RELEASE, case_number="", selection="")
-    outline = compose(register, language, asked, progress=progress)
-    with whole_file(target) as part, part.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(_Writer(register, outline, asked).parts())
+    with (
+        at_level(register, asked.level, language) as given,
+        whole_file(target) as part,
+        part.open("w", encoding="utf-8", newline="\n") as file,
+    ):
+        outline = compose(given, language, asked, progress=progress)
+        file.writelines(_Writer(given, outline, asked).parts())
 
 
 class _Writer:
@@ -55,8 +60,9 @@ class _Writer:
         self._scope = scope
         self._outline = outline
         page = Page(self._source.wording, content_language(register))
-        chapters = (chapter for chapter in outline.chapters if chapter.id == "activity")
-        self._activities = [Activity(page, record) for chapter in chapters for record in chapter.records]
+        records = (record for chapter in outline.chapters if chapter.id == "activity" for record in chapter.records)
+        told = (record for record in records if not self._source.withheld.whole(record.number))
+        self._activities = [Activity(page, record) for record in told]
         selection = Selection(self._source, scope)
         self._own = list(self._source.read("organisation", selection.ids("organisation")))
 

@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from ropa_desktop.domain.release import Level
 from ropa_desktop.exchange.markup import lined, tag
 from ropa_desktop.exchange.public import write_public
 from ropa_desktop.exchange.scope import ANNEXES, Scope
 from ropa_desktop.services.example import make_example
 from ropa_desktop.services.records import save
 from ropa_desktop.storage.register import Register, making, open_register
+from tests.exchange.planted import PLAIN, plant, words_in
 from tests.exchange.registers import IDS, make_full
 
 MADE = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
@@ -192,6 +194,18 @@ ALLOWED = {
     "human_contact",
 }
 """The texts of a full register that the page may hold."""
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_it_is_always_a_copy_for_release(tmp_path: Path, level: Level) -> None:
+    planted = plant(tmp_path / "register.ropa", tmp_path)
+    with open_register(tmp_path / "register.ropa", read_only=True) as register:
+        page = Page(written(register, tmp_path, scope=Scope(level=level, made=MADE)))
+    found = words_in(page.text)
+    assert [where for word, where in (planted.held | planted.internal).items() if word in found] == []
+    assert found & planted.open.keys()
+    assert [a["id"] for a in page.all("article")] == [f"activity-{PLAIN['activity']}"]
+    assert "Uppgift utelämnad" in page.text
 
 
 def test_only_the_controller_s_activities_that_were_chosen_are_on_it(full: Path, tmp_path: Path) -> None:
