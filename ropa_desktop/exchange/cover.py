@@ -74,6 +74,7 @@ def document_words(say: Say) -> Wording:
         reference=say("record.reference"),
         number=say("document.number"),
         cover=say("document.cover"),
+        beyond=say("document.beyond"),
         points=PointWords(
             code=say("document.point.code"),
             part=say("document.point.part"),

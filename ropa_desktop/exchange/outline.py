@@ -6,6 +6,7 @@ document made from it (`activity/12/purpose`), so that a drawn text can be trace
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -184,6 +185,30 @@ class Group:
     short: str = ""
 
 
+def is_said(entry: Entry) -> bool:
+    """Tell whether an entry is printed: blank ones are not, unless that is what there is to say."""
+    if isinstance(entry, Figure):
+        return bool(entry.bars)
+    if not isinstance(entry, Sign) and entry.state in (State.MISSING, State.NOT_APPLICABLE):
+        return True
+    match entry:
+        case Grid():
+            return bool(entry.rows)
+        case Fact():
+            return bool(entry.text)
+        case _:
+            return True
+
+
+def is_headed(group: Group, entries: Sequence[Entry]) -> bool:
+    """Tell whether a group's heading says enough of the grid that comes first: there is no other, nor more to say."""
+    first, *more = entries
+    if isinstance(first, Figure):
+        return first.label == group.title
+    plain = isinstance(first, Grid) and first.state is State.PLAIN and first.cite in {"", group.short}
+    return plain and not any(isinstance(entry, Grid) for entry in more)
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One record: `number` is its stable id, `reference` what the office calls it ("B05"). It may begin a new page."""
@@ -264,6 +289,8 @@ class Wording:
     reference: str
     number: str
     cover: str = ""
+    beyond: str = ""
+    """What stands above the parts of a record that follow the letters of Art. 30."""
     points: PointWords = PointWords()
     figures: FigureWords = FigureWords()
 

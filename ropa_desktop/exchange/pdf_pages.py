@@ -19,6 +19,8 @@ from ropa_desktop.exchange.outline import (
     Record,
     Sign,
     State,
+    is_headed,
+    is_said,
 )
 from ropa_desktop.exchange.pdf_archival import Bookmark
 from ropa_desktop.exchange.pdf_figures import figure_bands
@@ -38,6 +40,7 @@ _COVER_VALUE = Style(10, 15)
 _CHAPTER = Style(18, 24, bold=True)
 _RECORD = Style(12.5, 16, bold=True)
 _REFERENCE = Style(12.5, 16, bold=True, grey=_SOFT_GREY)
+_BEYOND = Style(10.5, 14, bold=True, grey=_SOFT_GREY)
 _GROUP = Style(9.5, 13, bold=True)
 _LETTER = Style(8, 13, bold=True)
 _BODY = Style(8.5, 11)
@@ -162,7 +165,7 @@ class Composer:
                     x += _width(reference) + 5
                 lines = typesetter.lines(_one_line(part.title), style, RIGHT - x - _NUMBER_WIDTH - _GAP)
                 page = typesetter.lines(str(number_of(self.places[part.id])), style, _NUMBER_WIDTH)
-                cells += (Cell(x, lines, link, "" if cells else part.id), Cell(RIGHT, [_flush_right(page[0])], link))
+                cells += (Cell(x, lines, link, "" if cells else part.id), Cell(RIGHT, [page[0].flush_right()], link))
                 yield Band(cells, style.leading, above=6 if strong and index else 0, keep=strong, leader=True)
 
     def _chapter_bands(self, chapter: Chapter, section: Element, place: Place) -> Iterator[Band]:
@@ -207,18 +210,37 @@ class Composer:
         band = Band(cells, _RECORD.leading, above=20, pad=3, keep=True, rule=0)
         band.place = place
         band.running = f"{_name(record)} · {self._outline.wording.continued}"
-        bands = [band, *(band for group in record.groups for band in self._group_bands(group, part))]
+        bands = [band, *self._groups_bands(record.groups, part)]
         band.room = min(_tall(bands), _RECORD_ROOM)
         return bands
 
-    def _group_bands(self, group: Group, part: Element) -> Iterator[Band]:
-        entries = [entry for entry in group.entries if _is_said(entry)]
+    def _groups_bands(self, groups: Sequence[Group], part: Element) -> Iterator[Band]:
+        """Give the groups; what follows the letters of Art. 30 stands under a heading of its own."""
+        title = self._outline.wording.beyond if any(group.letter for group in groups) else ""
+        others = [group for group in groups if title and not group.letter and self._tells(group)]
+        for group in groups:
+            if group not in others:
+                yield from self._group_bands(group, part)
+        if others:
+            section = self._structure.add(part, "Sect")
+            cells = (
+                Cell(LEFT, self._typesetter.lines(title, _BEYOND, TEXT_WIDTH), self._structure.add(section, "H3")),
+            )
+            yield Band(cells, _BEYOND.leading, above=16, keep=True, room=_GROUP_ROOM)
+            for group in others:
+                yield from self._group_bands(group, section, "H4")
+
+    def _tells(self, group: Group) -> bool:
+        return bool(self._state_word(group.state)) or any(map(is_said, group.entries))
+
+    def _group_bands(self, group: Group, part: Element, tag: str = "H3") -> Iterator[Band]:
+        entries = [entry for entry in group.entries if is_said(entry)]
         word = self._state_word(group.state)
-        if not entries and not word:
+        if not self._tells(group):
             return
         body: list[Band] = []
         section = self._structure.add(part, "Sect", group.id)
-        heading = self._group_heading(group, section, word) if group.title else None
+        heading = self._group_heading(group, section, word, tag) if group.title else None
         for kind, some in groupby(entries, key=type):
             if kind is Fact:
                 facts = [entry for entry in some if isinstance(entry, Fact)]
@@ -227,7 +249,7 @@ class Composer:
                 body += bands
                 continue
             for entry in some:
-                headed = entry is entries[0] and heading is not None and _is_headed(group, entries)
+                headed = entry is entries[0] and heading is not None and is_headed(group, entries)
                 body += self._entry_bands(entry, group, section, headed=headed, below=heading is not None)
         if heading is None:
             body[0].above = max(body[0].above, 3.0)
@@ -257,8 +279,8 @@ class Composer:
             case Fact():
                 return ()
 
-    def _group_heading(self, group: Group, section: Element, word: str) -> Band:
-        element = self._structure.add(section, "H3")
+    def _group_heading(self, group: Group, section: Element, word: str, tag: str) -> Band:
+        element = self._structure.add(section, tag)
         lines = self._typesetter.lines
         state = self._at_right(word, _STATE)
         cells: list[Cell] = []
@@ -279,7 +301,7 @@ class Composer:
         return Band(cells, _GROUP.leading, above=9, pad=2, rule=_GREY_RULE)
 
     def _at_right(self, text: str, style: Style) -> list[Line]:
-        return [_flush_right(line) for line in self._typesetter.lines(text, style, TEXT_WIDTH / 4)]
+        return [line.flush_right() for line in self._typesetter.lines(text, style, TEXT_WIDTH / 4)]
 
     def _fact_bands(
         self,
@@ -296,7 +318,7 @@ class Composer:
             name = structure.add(row, "TH", attributes="/A<</O/Table/Scope/Row>>")
             cells, room = [Cell(LEFT, lines(fact.label, label_style, _LABEL_WIDTH), name)], _VALUE_WIDTH
             if fact.cite and fact.cite != cite:
-                cited = [_flush_right(line) for line in lines(fact.cite, _SOFT, _CITE_WIDTH)]
+                cited = [line.flush_right() for line in lines(fact.cite, _SOFT, _CITE_WIDTH)]
                 cells.append(Cell(RIGHT, cited, name))
                 room -= _width(cited) + _GAP
             holder = structure.add(row, "TD")
@@ -336,37 +358,13 @@ class Composer:
             cells.append(Cell(LEFT + _width(label) + _GAP, cite, element))
             cells.append(Cell(RIGHT, self._at_right(word, style), element))
         else:
-            cells.append(Cell(RIGHT, [_flush_right(line) for line in cite], element))
+            cells.append(Cell(RIGHT, [line.flush_right() for line in cite], element))
             cells.append(Cell(_VALUE_X, lines(word, style, _VALUE_WIDTH - _CITE_WIDTH), element))
         return Band(cells, _BODY.leading, above=4 if rows else 0, pad=1.5, keep=rows)
 
     def _state_word(self, state: State) -> str:
         wording = self._outline.wording
         return {State.MISSING: wording.missing, State.NOT_APPLICABLE: wording.not_applicable}.get(state, "")
-
-
-def _is_said(entry: Entry) -> bool:
-    """Tell whether an entry is printed: blank ones are not, unless that is what there is to say."""
-    if isinstance(entry, Figure):
-        return bool(entry.bars)
-    if not isinstance(entry, Sign) and entry.state in (State.MISSING, State.NOT_APPLICABLE):
-        return True
-    match entry:
-        case Grid():
-            return bool(entry.rows)
-        case Fact():
-            return bool(entry.text)
-        case _:
-            return True
-
-
-def _is_headed(group: Group, entries: Sequence[Entry]) -> bool:
-    """Tell whether a group's heading says enough of the grid that comes first: there is no other, nor more to say."""
-    first, *more = entries
-    if isinstance(first, Figure):
-        return first.label == group.title
-    plain = isinstance(first, Grid) and first.state is State.PLAIN and first.cite in {"", group.short}
-    return plain and not any(isinstance(entry, Grid) for entry in more)
 
 
 def _state_style(state: State, style: Style) -> Style:
@@ -387,7 +385,3 @@ def _width(lines: Sequence[Line]) -> float:
 
 def _tall(bands: Sequence[Band]) -> float:
     return sum(band.above + band.height for band in bands)
-
-
-def _flush_right(line: Line) -> Line:
-    return replace(line, shift=-line.width)

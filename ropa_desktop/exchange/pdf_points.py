@@ -100,7 +100,7 @@ class Points:
         room = RIGHT - x
         cited = []
         if point.cite and point.cite != cite:
-            cited = [_flush_right(line) for line in self._lines(point.cite, _SOFT, _CITE_WIDTH)]
+            cited = [line.flush_right() for line in self._lines(point.cite, _SOFT, _CITE_WIDTH)]
             room -= max(line.width for line in cited) + _GAP
         cells.append(Cell(x, self._lines(point.label, _QUESTION, room), element))
         if cited:
@@ -165,7 +165,3 @@ class Points:
 
 def _standing_style(point: Point) -> Style:
     return _STRONG if point.state is State.MISSING else _LABEL
-
-
-def _flush_right(line: Line) -> Line:
-    return replace(line, shift=-line.width)

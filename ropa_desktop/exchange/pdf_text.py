@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
 
@@ -68,6 +68,10 @@ class Line:
     width: float
     style: Style
     shift: float = 0.0
+
+    def flush_right(self) -> Line:
+        """Let the line end where it would begin."""
+        return replace(self, shift=-self.width)
 
 
 class _Cluster(NamedTuple):

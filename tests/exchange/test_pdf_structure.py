@@ -22,7 +22,7 @@ from ropa_desktop.exchange.worksheets import compose_worksheet
 from ropa_desktop.storage.register import open_register
 from tests.benchmarks.pdf import sample_outline
 from tests.exchange.assessments import TEST, make_assessed
-from tests.exchange.outlines import make_small
+from tests.exchange.outlines import FULL, make_small
 from tests.exchange.tagged import Tag, read_tags
 
 MADE = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
@@ -158,3 +158,19 @@ def test_swedish_letters_can_be_searched(tmp_path: Path) -> None:
     document = QPdfDocument()
     document.load(str(tmp_path / "a.pdf"))
     assert "Åäö på ÅÄÖ – räksmörgås" in document.getAllText(0).text()
+
+
+def test_what_lies_beyond_article_30_stands_under_a_heading_of_its_own_and_can_be_left_out(tmp_path: Path) -> None:
+    make_small(tmp_path / "a.ropa")
+    headings = {}
+    with open_register(tmp_path / "a.ropa", read_only=True) as register:
+        for annexes in (frozenset[str](), frozenset({"other"})):
+            outline = compose(register, "sv", Scope(ids=(FULL,), annexes=annexes, made=MADE))
+            write_pdf(outline, tmp_path / "a.pdf")
+            found = [tag for tag in read_tags(tmp_path / "a.pdf").walk() if tag.name in {"H3", "H4"}]
+            headings[annexes] = [(tag.name, tag.text) for tag in found]
+    plain, more = headings.values()
+    assert [(name, text[:1]) for name, text in plain] == [("H3", letter) for letter in "abcdefg"]
+    assert more[:7] == plain
+    assert more[7] == ("H3", "Övriga uppgifter, utöver artikel 30")
+    assert {name for name, _ in more[8:]} == {"H4"}
