@@ -19,6 +19,7 @@ from ropa_desktop.exchange.word_fill import TooMuch
 from ropa_desktop.exchange.writing import whole_binary
 from ropa_desktop.services import past
 from ropa_desktop.services.files import file_content
+from ropa_desktop.services.release import at_level
 from ropa_desktop.storage import listing, records
 from ropa_desktop.storage.register import Register
 from ropa_desktop.storage.texts import language as texts
@@ -99,17 +100,24 @@ def compose_letter(
     """Compose the letter that answers a request, or goes with a hand-over that nobody asked for (Art. 30(4), 31).
 
     `register` is the register as it is now, with the request; `shown` the one that the documents show, where that is
-    the past.
+    the past or a copy for release. A letter with such a copy says no more of the request than the copy does.
     """
-    source = Source(register, language)
+    released = shown if scope.as_of is None and shown is not None and shown.released else register
+    with at_level(released, scope.level, language) as given:
+        return _composed(Source(given, language), request_id, files, scope, shown or register)
+
+
+def _composed(
+    source: Source, request_id: int | None, files: Sequence[Enclosed], scope: Scope, shown: Register
+) -> Letter:
     organisation = next(source.read("organisation", source.ids("organisation", retired=False)[:1]), None)
     request = source.named(request_id)
     values: Values = request.values if request else {}
     authority = source.named(values.get("supervisor"))
-    today = scope.made.astimezone(past.time_zone(register)).date()
-    counted = _counted(shown or register, scope)
+    today = scope.made.astimezone(past.time_zone(source.register)).date()
+    counted = _counted(shown, scope)
     return Letter(
-        language=language,
+        language=source.wording.language,
         organisation=organisation.values["name"] if organisation else "",
         organisation_number=mask(organisation.values["organisation_number"] or "") if organisation else "",
         sender_address=lines(*source.reach(organisation)) if organisation else "",
@@ -124,7 +132,7 @@ def compose_letter(
         processor_records=counted["processor_activity"],
         selection=scope.selection,
         as_of=scope.as_of or today,
-        revision=past.newest(shown or register),
+        revision=past.newest(shown),
         level=scope.level,
         left_out=_left_out(source, values, scope.level),
         files=tuple(files),

@@ -293,6 +293,20 @@ def test_a_letter_names_the_authority_with_its_address_the_questions_and_what_wa
     assert release.left_out == ((named["reference"], "Omfattas inte"),)
 
 
+def test_a_letter_with_a_copy_for_release_leaves_out_what_is_marked_in_the_request(register: Register) -> None:
+    asked = request(register, questions=[{"id": None, "question": "Varför?", "answer": "Hemligt svar"}])
+    row = read(register, asked).values["questions"][0]["id"]
+    mark = {"name": "M", "about": asked, "field": "questions.answer", "row": row, "ground": "osl_18_8"}
+    save(register, "secrecy_mark", None, mark, author="Eva")
+    full, release = (
+        compose_letter(register, asked, [], Scope(ids=(), level=level), "sv").questions[0] for level in Level
+    )
+    assert full.answer == "Hemligt svar"
+    assert "Hemligt" not in release.answer
+    assert release.answer
+    assert release.question == "Varför?"
+
+
 def test_a_letter_about_the_past_tells_the_revision_that_the_documents_show(register: Register, tmp_path: Path) -> None:
     make_example(tmp_path / "then.ropa", language="sv")
     with open_register(tmp_path / "then.ropa") as then:
