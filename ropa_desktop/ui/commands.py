@@ -29,6 +29,7 @@ MENUS: Mapping[str, tuple[Command, ...]] = {
         Command("recent"),
         LINE,
         Command("export", "Ctrl+P"),
+        Command("package", "Ctrl+Shift+P"),
         Command("read_archive"),
         Command("backup"),
         Command("restore"),

@@ -25,6 +25,7 @@ from ropa_desktop.ui.settings_dialog import SettingsDialog
 
 if TYPE_CHECKING:
     from ropa_desktop.ui.program import Program
+    from ropa_desktop.ui.workspace import Workspace
 
 PATTERN = f"*{SUFFIX}"
 
@@ -44,6 +45,7 @@ class FileDeeds:
             "open_register": self.open,
             "recent": self.show_start,
             "export": self.export,
+            "package": self.package,
             "read_archive": self.read_archive,
             "backup": self.backup,
             "restore": self.restore,
@@ -121,15 +123,30 @@ class FileDeeds:
         workspace = self._program.window.workspace
         if workspace is None:
             return
-        page = workspace.record_page
-        activities = page.list if page and page.record_type.letters else None
-        chosen = activities.table.selected_ids() if activities else []
-        listed = activities.table.records.ids if activities and activities.narrowed else []
-        dialog = ExportDialog(workspace.desk, chosen, listed, self._program.window)
+        dialog = ExportDialog(workspace.desk, *self._activities(workspace), self._program.window)
         if workspace.current == "overview":
             dialog.choose(Document.OVERVIEW)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def package(self, request_id: int | None = None) -> None:
+        """Open the dialog that makes a package, perhaps in answer to a request."""
+        from ropa_desktop.ui.package_dialog import PackageDialog  # likewise
+
+        workspace = self._program.window.workspace
+        if workspace is None:
+            return
+        chosen, listed = self._activities(workspace)
+        dialog = PackageDialog(workspace.desk, request_id, self._program.window, chosen=chosen, listed=listed)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _activities(self, workspace: Workspace) -> tuple[list[int], list[int]]:
+        """Give the activities that are selected in the list shown, and those that its search and filters leave."""
+        page = workspace.record_page
+        activities = page.list if page and page.record_type.letters else None
+        chosen = activities.table.selected_ids() if activities else []
+        return chosen, activities.table.records.ids if activities and activities.narrowed else []
 
     def export_worksheet(self, record_id: int) -> None:
         """Ask in which form and where to, and write one worksheet, the report of a review, or an appendix."""

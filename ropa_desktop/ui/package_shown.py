@@ -1,0 +1,112 @@
+"""What is in a package: counted by kind before it is made, and every file with its size and sum afterwards."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from ropa_desktop.exchange.manifest import Entry, Manifest
+from ropa_desktop.exchange.package import Planned
+from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.editors_files import size_text
+from ropa_desktop.ui.lines_table import LinesModel, LinesTable, Whole
+from ropa_desktop.ui.parts import button, label
+
+
+class PackageShown(QWidget):
+    """The right side of the dialog: a heading, what it is about, a table, and what can be done with it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._place: Path | None = None
+        self._files: Sequence[Entry] = ()
+        say, around = desk.say, desk.surroundings
+        px = around.theme.px
+        self._heading = label(say("package.will_hold"), "heading", wrap=True)
+        self._message = label("", "soft", wrap=True)
+        self._message.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(say("export.working"))
+        self.model = LinesModel((say("package.file"), say("package.size")))
+        self.table = LinesTable(around, self.model, say("package.files"), (360, 90))
+        self.table.selectionModel().currentRowChanged.connect(lambda now, _: self._show_file(now.row()))
+        self._whole = Whole(around, 110)
+        self._attention = label("", "attention", wrap=True)
+        self._open = button(say("export.folder"))
+        self._open.clicked.connect(self._open_folder)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self._open)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(px(8))
+        for part in (self._heading, self._message, self._bar):
+            box.addWidget(part)
+        box.addWidget(self.table, 1)
+        box.addWidget(self._whole)
+        box.addWidget(self._attention)
+        box.addLayout(foot)
+        self._show_only()
+
+    def _show_only(self, *parts: QWidget) -> None:
+        for part in (self._bar, self._whole, self._attention, self._open):
+            part.setVisible(part in parts)
+
+    def show_plan(self, files: Sequence[Planned]) -> None:
+        """Count what a package will hold, by kind."""
+        self._files, self._place = (), None
+        say = self._desk.say
+        kinds = Counter(file.kind for file in files)
+        self._heading.setText(say("package.will_hold"))
+        self._message.setText("" if files else say("package.nothing"))
+        self.model.show_lines([(say(f"package.kind.{kind}"), str(count)) for kind, count in kinds.items()])
+        self._show_only()
+
+    def show_message(self, text: str) -> None:
+        """Say what happened."""
+        self._message.setText(text)
+        self._show_only()
+
+    def show_working(self) -> None:
+        """Show that a package is being made."""
+        self._message.setText(self._desk.say("package.working"))
+        self._bar.setRange(0, 0)
+        self._show_only(self._bar)
+
+    def show_progress(self, done: int, total: int) -> None:
+        """Show how far it is."""
+        self._bar.setRange(0, max(total, 1))
+        self._bar.setValue(done)
+
+    def show_made(self, place: Path, manifest: Manifest) -> None:
+        """Show the files of a package that was made, and the sum to keep."""
+        say = self._desk.say
+        self._files, self._place = manifest.files, place
+        self._heading.setText(say("package.made", path=place.name))
+        self._message.setText(f"{say('verify.sum', sum=manifest.sha256)}\n{say('package.keep_sum')}")
+        self.model.show_lines([(entry.path, size_text(entry.size)) for entry in manifest.files])
+        runs = [entry.path for entry in manifest.files if entry.runs]
+        self._attention.setText(say("package.may_run", files=", ".join(runs)))
+        shown = (self._whole, self._open, *((self._attention,) if runs else ()))
+        self._show_only(*shown)
+        self.table.selectRow(0)
+        self._show_file(0)
+
+    def _show_file(self, row: int) -> None:
+        if 0 <= row < len(self._files):
+            entry = self._files[row]
+            self._whole.show_text(entry.title, f"{entry.path}\nSHA-256: {entry.sha256}")
+
+    def _open_folder(self) -> None:
+        if self._place is not None:
+            folder = self._place if self._place.is_dir() else self._place.parent
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
