@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from ropa_desktop import __version__
+from ropa_desktop.domain.release import Level
 from ropa_desktop.domain.texts import LANGUAGES, Texts
 from ropa_desktop.exchange.scope import ANNEXES, CALENDAR, MODULES, OF_ONE_RECORD, PACKAGE_ANNEXES, Format
 from ropa_desktop.storage.texts import language
@@ -24,8 +25,10 @@ _USAGE = {
     "                           [--overview | --board | --department NAME | --party ID] [--details]\n"
     "                           [--activity ID …] [--where CONDITION] [--annex NAME …]\n"
     "                           [--case-number NR] [--review ID]",
-    "package": "REGISTER OUT [--language sv|en] [--as-of DATE] [--activity ID …] [--where CONDITION]\n"
-    "                            [--annexes NAME …] [--case-number NR] [--authority NAME]",
+    "package": "REGISTER OUT [--request ID | --activity ID … | --where CONDITION] [--language sv|en]\n"
+    "                            [--level full|release] [--as-of DATE] [--annexes NAME …] [--case-number NR]\n"
+    "                            [--authority NAME] [--template FILE] [--attach]\n"
+    "                            [--sign FILE] [--passphrase-file FILE]",
     "verify": "PACKAGE [--sum SHA256] [--language sv|en]",
     "worksheet": "REGISTER ID OUT --format pdf|xlsx|json [--language sv|en] [--module one|two|three|four …]",
     "import": "REGISTER FILE [--dry-run] [--language sv|en]",
@@ -72,6 +75,7 @@ def read(arguments: Sequence[str]) -> Asked:
     commanding = first in COMMANDS or (not first and not {"-h", "--help"}.isdisjoint(rest))
     options = (_command_parser(say) if commanding else _window_parser(say)).parse_args(rest)
     register = Path(options.register) if getattr(options, "register", None) else None
+    options.language_said = known.language
     return Asked(getattr(options, "command", "window"), code, register, getattr(options, "read_only", False), options)
 
 
@@ -189,12 +193,18 @@ def _add_export(parser: _Parser, say: Texts) -> None:
 def _add_package(parser: _Parser, say: Texts) -> None:
     parser.given.add_argument("out", metavar="OUT", help=say("cli.package_out"))
     add = parser.options.add_argument
-    add("--as-of", metavar="DATE", help=say("cli.as_of"))
+    add("--request", default="", metavar="ID", help=say("cli.request"))
     add("--activity", nargs="+", action="extend", metavar="ID", help=say("cli.activity"))
     add("--where", metavar="CONDITION", help=say("cli.where"))
+    add("--level", choices=[str(level) for level in Level], help=say("cli.level"))
+    add("--as-of", metavar="DATE", help=say("cli.as_of"))
     add("--annexes", nargs="+", metavar="NAME", help=say("cli.annex", annexes=", ".join(PACKAGE_ANNEXES)))
-    add("--case-number", default="", metavar="NR", help=say("cli.case_number"))
-    add("--authority", default="", metavar="NAME", help=say("cli.authority"))
+    add("--case-number", metavar="NR", help=say("cli.case_number"))
+    add("--authority", metavar="NAME", help=say("cli.authority"))
+    add("--template", metavar="FILE", help=say("cli.template"))
+    add("--attach", action="store_true", help=say("cli.attach"))
+    add("--sign", metavar="FILE", help=say("cli.sign"))
+    add("--passphrase-file", metavar="FILE", help=say("cli.passphrase_file"))
     parser.finish()
 
 

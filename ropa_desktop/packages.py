@@ -2,39 +2,105 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from ropa_desktop import naming
 from ropa_desktop.cli import DONE, REFUSED, Asked
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.release import Level
+from ropa_desktop.exchange.letter import check_template
 from ropa_desktop.exchange.manifest import Manifest
-from ropa_desktop.exchange.package import USUAL, Part, Wanted, make_package
+from ropa_desktop.exchange.package import USUAL, Part, Wanted, make_package, wanted_for
 from ropa_desktop.exchange.scope import Scope
+from ropa_desktop.exchange.signature import Signer, open_signer, signature_told
 from ropa_desktop.exchange.verify import Verdict
 from ropa_desktop.exchange.verify import verify as check
-from ropa_desktop.storage.register import open_register
+from ropa_desktop.storage.register import Register, open_register
+from ropa_desktop.storage.texts import vocabularies
 from ropa_desktop.terminal import progress, shown, tell
+
+PASSPHRASE = "ROPA_PASSPHRASE"  # noqa: S105 - the name of a variable of the environment
+"""Where the passphrase of a certificate may be handed to a script; as an argument, everybody could read it."""
 
 
 def package(asked: Asked, path: Path) -> int:
     """Make a package: a zip file where the name ends in .zip, else a folder."""
     options, say, target = asked.options, asked.say, Path(asked.options.out)
-    annexes, files = naming.package_annexes(options.annexes)
-    as_of = naming.past_day(options.as_of) if options.as_of else None
+    template = Path(options.template) if options.template else None
+    for name in check_template(template) if template else ():
+        tell(say("package.unknown_placeholder", name=name))
+    signer = _signer(asked) if options.sign else None
     with open_register(path, read_only=True) as register:
-        ids = naming.chosen(register, options, as_of)
-        words = naming.selection(register, options.where, asked.language)
-        scope = Scope(ids=ids, annexes=annexes, as_of=as_of, case_number=options.case_number, selection=words)
-        parts = USUAL | ({Part.ATTACHMENTS} if files else set())
-        wanted = Wanted(scope, asked.language, parts, authority=options.authority)
+        wanted = _answering(register, asked) if options.request else _chosen(register, asked)
+        wanted = replace(wanted, template=template, signer=signer, attached=options.attach)
         manifest = make_package(register, target, wanted, progress=progress())
-    _write_programs(manifest, asked)
+    _tell_programs(manifest, asked)
     sys.stdout.write(f"{manifest.sha256}\n")
     tell(say("cli.package_made", path=target, count=len(manifest.files)))
     return DONE
 
 
-def _write_programs(manifest: Manifest, asked: Asked) -> None:
+def _chosen(register: Register, asked: Asked) -> Wanted:
+    """Give what the options say."""
+    options = asked.options
+    annexes, files = naming.package_annexes(options.annexes)
+    as_of = naming.past_day(options.as_of) if options.as_of else None
+    ids = naming.chosen(register, options, as_of)
+    words = naming.selection(register, options.where, asked.language)
+    level = Level(options.level or Level.FULL)
+    scope = Scope(ids, annexes, as_of, options.case_number or "", words, level=level)
+    return Wanted(scope, asked.language, _parts(files=files), authority=options.authority or "")
+
+
+def _answering(register: Register, asked: Asked) -> Wanted:
+    """Give what a request says; what the options say of how it is answered goes before."""
+    options = asked.options
+    if options.activity or options.where is not None or options.as_of:
+        raise Problem("request_alone")
+    known = naming.by_reference_and_id(register, ("authority_request",))
+    if options.request.casefold() not in known:
+        raise Problem("unknown_request", reference=options.request)
+    wanted = wanted_for(register, known[options.request.casefold()])
+    scope = replace(
+        wanted.scope,
+        level=Level(options.level or wanted.scope.level),
+        case_number=options.case_number or wanted.scope.case_number,
+    )
+    if options.annexes:
+        annexes, files = naming.package_annexes(options.annexes)
+        scope, wanted = replace(scope, annexes=annexes), replace(wanted, parts=_parts(files=files))
+    language, authority = options.language_said or wanted.language, options.authority or wanted.authority
+    return replace(wanted, scope=scope, language=language, authority=authority)
+
+
+def _parts(*, files: bool) -> frozenset[Part]:
+    return USUAL | ({Part.ATTACHMENTS} if files else set())
+
+
+def _signer(asked: Asked) -> Signer:
+    """Open the certificate to sign with; its passphrase comes from a file, from the environment, or is asked for."""
+    options = asked.options
+    if options.passphrase_file:
+        place = Path(options.passphrase_file)
+        try:
+            passphrase = place.read_text(encoding="utf-8").rstrip("\r\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise Problem("unreadable", path=place, why=getattr(error, "strerror", "") or "UTF-8") from error
+    elif PASSPHRASE in os.environ:
+        passphrase = os.environ[PASSPHRASE]
+    elif sys.stdin is not None and sys.stdin.isatty():
+        passphrase = getpass.getpass(asked.say("cli.passphrase", path=options.sign))
+    else:
+        raise Problem("passphrase_needed", variable=PASSPHRASE)
+    return open_signer(Path(options.sign), passphrase)
+
+
+def _tell_programs(manifest: Manifest, asked: Asked) -> None:
     """Name the kept files that may hold a program, so that they are sent knowingly."""
     for entry in manifest.files:
         if entry.runs:
@@ -47,21 +113,44 @@ def verify(asked: Asked, _path: Path) -> int:
     verdict = check(place, progress=progress())
     manifest, given = verdict.manifest, asked.options.sum.strip().casefold()
     other = bool(given) and given != manifest.sha256
-    sys.stdout.writelines(_lines(verdict, asked))
-    told = {"register": manifest.register, "revision": manifest.revision, "as_of": manifest.as_of}
-    tell(say("verify.about", **told, level=say(f"level.{manifest.level}"), count=len(manifest.files)))
+    sys.stdout.writelines(f"{line}\n" for line in _lines(verdict, asked))
+    told: dict[str, object] = {"register": manifest.register, "revision": manifest.revision, "as_of": manifest.as_of}
+    level = vocabularies().find("release_level", manifest.level)
+    told["level"] = level.label(asked.language).capitalize() if level else manifest.level
+    tell(say("verify.about", **told, count=len(manifest.files)))
+    _tell_programs(manifest, asked)
     tell(say("verify.sum", sum=manifest.sha256))
     if given:
         tell(say("verify.sum_differs" if other else "verify.sum_same"))
-    _write_programs(manifest, asked)
+    for line in _signatures(verdict, asked):
+        tell(line)
     tell(say("verify.whole" if verdict.whole else "verify.not_whole"))
     tell(say("verify.proves"))
-    return DONE if verdict.whole and not other else REFUSED
+    return DONE if verdict.sound and not other else REFUSED
 
 
-def _lines(verdict: Verdict, asked: Asked) -> list[str]:
-    """Name every file that is not as it should be, a line each."""
+def _lines(verdict: Verdict, asked: Asked) -> Iterator[str]:
+    """Name every file that is not as it should be."""
     say = asked.say
-    found = [(say(f"verify.{how}"), path) for how in ("altered", "missing", "added") for path in getattr(verdict, how)]
-    found += [(say("verify.barred", why=say(f"verify.barred.{one.why}")), one.path) for one in verdict.barred]
-    return [f"{words}: {shown(path)}\n" for words, path in found]
+    for how in ("altered", "missing", "added"):
+        for path in getattr(verdict, how):
+            yield f"{say(f'verify.{how}')}: {shown(path)}"
+    for one in verdict.barred:
+        yield f"{say('verify.barred', why=say(f'verify.barred.{one.why}'))}: {shown(one.path)}"
+    for file in verdict.signed:
+        if not file.holds:
+            yield f"{say('verify.signature')}: {shown(file.path)}"
+
+
+def _signatures(verdict: Verdict, asked: Asked) -> Iterator[str]:
+    """Say what the signatures show: once where they hold, and of each file where one does not."""
+    say = asked.say
+    holding = [file for file in verdict.signed if file.holds]
+    if holding:
+        yield say("verify.signed", count=len(holding))
+        yield signature_told(holding[0].signatures[0], say)
+    for file in verdict.signed:
+        if file.holds:
+            continue
+        told = " ".join(signature_told(signed, say) for signed in file.signatures)
+        yield f"{file.path}: {told or say('problem.signature_unreadable', name=file.path)}"

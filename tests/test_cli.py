@@ -775,11 +775,11 @@ def test_a_package_is_made_and_found_whole_by_its_sum(run: Run, assessed: Path, 
 
 def test_what_differs_in_a_package_is_a_result_and_ends_with_one(run: Run, assessed: Path, tmp_path: Path) -> None:
     run("package", assessed, tmp_path / "ut", "--annexes", "none", "--language", "en", "--where", "children = yes")
-    next((tmp_path / "ut").glob("01-*")).write_bytes(b"other")
+    next((tmp_path / "ut").glob("02-*")).write_bytes(b"other")
     (tmp_path / "ut" / "ny\x1b[2J").write_bytes(b"")
     code, out, err = run("verify", tmp_path / "ut", "--language", "en")
     assert code == 1
-    assert out.splitlines() == ["altered: 01-record-of-processing.pdf", "added: ny\\x1b[2J"]
+    assert out.splitlines() == ["altered: 02-record-of-processing.pdf", "added: ny\\x1b[2J"]
     assert language("en")("verify.not_whole") in err
 
 

@@ -38,6 +38,10 @@ KINDS = (
 """What a file of a package can be; "linked" is the extract in JSON-LD."""
 
 
+SIGNED = frozenset({"record", "balancing_test", "transfer_assessment", "appendix"})
+"""The documents that bear the office's signature: its own PDFs, and no file that others made."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A file of a package: its path there, what it is, and its title. One that `runs` may hold a program."""
@@ -227,4 +231,4 @@ _SEGMENT = "[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9_-])?"
 _PATH = f"^{_SEGMENT}(/{_SEGMENT})*$"
 """A path that means the same everywhere: below the package, with slashes, and no name that ends in a dot."""
 
-__all__ = ["KINDS", "NAME", "Entry", "Manifest", "Omission", "read_manifest", "schema", "written"]
+__all__ = ["KINDS", "NAME", "SIGNED", "Entry", "Manifest", "Omission", "read_manifest", "schema", "written"]

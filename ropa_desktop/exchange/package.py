@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,14 +13,16 @@ from ropa_desktop import __version__
 from ropa_desktop.domain.problems import Cancelled, Problem
 from ropa_desktop.domain.release import Level
 from ropa_desktop.exchange.export import check_place
-from ropa_desktop.exchange.manifest import NAME, Entry, Manifest, Omission, written
-from ropa_desktop.exchange.package_parts import USUAL, Part, Parts, Piece, Progress, Wanted
+from ropa_desktop.exchange.manifest import NAME, SIGNED, Entry, Manifest, Omission, written
+from ropa_desktop.exchange.package_parts import ATTACHED, Parts, Piece, Progress
+from ropa_desktop.exchange.package_wanted import USUAL, Part, Wanted, wanted_for
 from ropa_desktop.exchange.packing import Packer, packing
+from ropa_desktop.exchange.signature import sign_pdf
 from ropa_desktop.services import past, rule_settings
 from ropa_desktop.services.release import at_level
 from ropa_desktop.storage.register import Register
 
-__all__ = ["USUAL", "Part", "Planned", "Wanted", "make_package", "plan_package"]
+__all__ = ["USUAL", "Part", "Planned", "Wanted", "make_package", "plan_package", "wanted_for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,8 @@ class Planned:
 
 def plan_package(register: Register, wanted: Wanted) -> list[Planned]:
     """Give the files that a package would hold, in reading order, its manifest apart."""
-    with _standing(register, wanted) as still:
-        return [Planned(piece.path, piece.kind, piece.title) for piece in Parts(still, wanted).pieces()]
+    with _standing(register, wanted) as (still, present):
+        return [Planned(piece.path, piece.kind, piece.title) for piece in Parts(still, wanted, present).pieces()]
 
 
 def make_package(register: Register, target: Path, wanted: Wanted, *, progress: Progress | None = None) -> Manifest:
@@ -47,8 +50,9 @@ def make_package(register: Register, target: Path, wanted: Wanted, *, progress: 
     disk_full, disk_error; Cancelled when stopped.
     """
     _check_target(target)
-    with packing(target, wanted.scope.made) as packer, _standing(register, wanted) as still:
-        return _Making(still, wanted, packer, progress or (lambda _done, _total: True), past.origin(register)).make()
+    told = progress or (lambda _done, _total: True)
+    with packing(target, wanted.scope.made) as packer, _standing(register, wanted) as (still, present):
+        return _Making(Parts(still, wanted, present), still, wanted, packer, told).make(past.origin(present))
 
 
 def _check_target(target: Path) -> None:
@@ -60,33 +64,41 @@ def _check_target(target: Path) -> None:
 
 
 @contextlib.contextmanager
-def _standing(register: Register, wanted: Wanted) -> Iterator[Register]:
-    """Give the register as it stands, or stood on a day, at the level wanted; what is saved meanwhile is not in it."""
+def _standing(register: Register, wanted: Wanted) -> Iterator[tuple[Register, Register]]:
+    """Give the register as it is to be shown, of its day and at its level, and as it is now.
+
+    What is saved meanwhile comes into neither.
+    """
+    scope = wanted.scope
     with contextlib.ExitStack() as stack:
-        then = register
-        if wanted.scope.as_of is not None:
-            then = stack.enter_context(past.as_of(register, wanted.scope.as_of))
-        given = stack.enter_context(at_level(then, wanted.scope.level, wanted.language))
-        yield stack.enter_context(given.still())
+        present = stack.enter_context(register.still())
+        if scope.as_of is None and scope.level is Level.FULL:
+            yield present, present
+            return
+        then = register if scope.as_of is None else stack.enter_context(past.as_of(register, scope.as_of))
+        given = stack.enter_context(at_level(then, scope.level, wanted.language))
+        yield stack.enter_context(given.still()), present
 
 
 class _Making:
     """One package being made, file by file."""
 
-    def __init__(self, register: Register, wanted: Wanted, packer: Packer, progress: Progress, origin: str) -> None:
-        self._origin = origin
-        self._register, self._wanted, self._packer, self._progress = register, wanted, packer, progress
-        self._parts = Parts(register, wanted)
+    def __init__(self, parts: Parts, register: Register, wanted: Wanted, packer: Packer, progress: Progress) -> None:
+        self._parts, self._register, self._wanted = parts, register, wanted
+        self._packer, self._progress = packer, progress
         self._done = 0
         self._total = 1
 
-    def make(self) -> Manifest:
-        pieces = self._parts.pieces()[::-1]
+    def make(self, origin: str) -> Manifest:
+        pieces = self._parts.pieces()
+        order = {piece.path: place for place, piece in enumerate(pieces)}
         self._total = sum(piece.weight for piece in pieces) + 1
+        pieces.sort(key=lambda piece: (piece.waits, order[piece.path]), reverse=True)
         files = []
         while pieces:  # taken off the list, so that what only they hold goes with them
             files.append(self._entry(pieces.pop()))
-        content, manifest = written(self._manifest(tuple(files)))
+        files.sort(key=lambda entry: order[entry.path])
+        content, manifest = written(self._manifest(tuple(files), origin))
         place = self._packer.scratch / NAME
         place.write_bytes(content)
         self._packer.add(NAME, place)
@@ -100,21 +112,32 @@ class _Making:
             return self._progress(self._done + piece.weight * done // max(total, 1), self._total)
 
         runs = piece.write(place, progress)
+        if self._wanted.signer is not None and piece.kind in SIGNED:
+            sign_pdf(place, place, self._wanted.signer, self._wanted.language)
+        if self._wanted.attached and piece.kind in ATTACHED:
+            self._parts.attach(piece, self._kept(place))
         size, sha256 = self._packer.add(piece.path, place)
         self._tell(piece.weight)
         return Entry(piece.path, size, sha256, piece.kind, piece.title, runs)
+
+    def _kept(self, place: Path) -> Path:
+        """Keep a file that the packer is about to take, until the package is whole."""
+        kept = self._packer.scratch / "attached" / place.name
+        kept.parent.mkdir(exist_ok=True)
+        shutil.copyfile(place, kept)
+        return kept
 
     def _tell(self, weight: int) -> None:
         self._done += weight
         if not self._progress(self._done, self._total):
             raise Cancelled
 
-    def _manifest(self, files: tuple[Entry, ...]) -> Manifest:
+    def _manifest(self, files: tuple[Entry, ...], origin: str) -> Manifest:
         wanted, scope, source = self._wanted, self._wanted.scope, self._parts.source
         own = next(source.read("register", source.ids("register", retired=True)[:1]), None)
         return Manifest(
             register=own.values["name"] if own else self._register.path.stem,
-            origin=self._origin,
+            origin=origin,
             revision=past.newest(self._register),
             as_of=scope.as_of or scope.made.astimezone(past.time_zone(self._register)).date(),
             made=scope.made,

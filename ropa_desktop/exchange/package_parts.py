@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ropa_desktop.exchange.appendix import CLAUSES, compose_appendix
 from ropa_desktop.exchange.compose import compose
 from ropa_desktop.exchange.entries import MAIN
 from ropa_desktop.exchange.export import within
+from ropa_desktop.exchange.jsonld import write_jsonld
+from ropa_desktop.exchange.letter import Enclosed, compose_letter, office_template, write_letter
 from ropa_desktop.exchange.outline import Outline
 from ropa_desktop.exchange.package_files import Attachment, attachments, put
 from ropa_desktop.exchange.package_names import numbered, plain, plain_file
-from ropa_desktop.exchange.scope import ATTACHMENTS, PACKAGE_ANNEXES, Scope
+from ropa_desktop.exchange.package_wanted import Part, Wanted
+from ropa_desktop.exchange.pdf_attached import Attached, Relationship
+from ropa_desktop.exchange.scope import PACKAGE_ANNEXES
 from ropa_desktop.exchange.selection import holdings
 from ropa_desktop.exchange.source import Source
 from ropa_desktop.exchange.worksheets import ASSESSMENTS, compose_worksheet
@@ -28,33 +31,18 @@ APART = frozenset({*ASSESSMENTS, "appendix"})
 """The annexes that are documents of their own in a package, beside the record and not within it."""
 
 
-class Part(StrEnum):
-    """What a package may hold beside the annexes of its scope."""
-
-    RECORD = "record"
-    WORKBOOK = "workbook"
-    ATTACHMENTS = ATTACHMENTS
-
-
-USUAL = frozenset(Part) - {Part.ATTACHMENTS}
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a package is to hold, in which language, and for whom. `omitted` are activities with the reason for each."""
-
-    scope: Scope = field(default_factory=Scope)
-    language: str = "sv"
-    parts: frozenset[Part] = USUAL
-    omitted: tuple[tuple[int, str], ...] = ()
-    authority: str = ""
+ATTACHED = {
+    "workbook": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Relationship.ALTERNATIVE),
+    "extract": ("application/json", Relationship.DATA),
+}
+"""What can lie in the record's PDF as well: of which media type it is, and what it is to the record."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A file of a package that is still to be written. `write` tells whether it may hold a program.
 
-    `weight` is the work it is, in thousandths of a second or so.
+    `weight` is the work it is, in thousandths of a second or so. One that `waits` is written when all others are.
     """
 
     path: str
@@ -62,17 +50,21 @@ class Piece:
     title: str
     weight: int
     write: Callable[[Path, Progress], bool]
+    waits: bool = False
 
 
 class Parts:
     """Plans the files of one package from a register that stands still."""
 
-    def __init__(self, register: Register, wanted: Wanted) -> None:
-        self._register, self._wanted = register, wanted
+    def __init__(self, register: Register, wanted: Wanted, present: Register) -> None:
+        """`present` is the register as it is now, which knows of the request and of the office's letters."""
+        self._register, self._wanted, self._present = register, wanted, present
         self._scope = wanted.scope
         self.source = Source(register, wanted.language)
         self._say = self.source.say
         self._held = holdings(self.source, wanted.scope)
+        self._enclosed: tuple[Enclosed, ...] = ()
+        self._attached: list[Attached] = []
 
     @property
     def activities(self) -> tuple[int, ...]:
@@ -92,7 +84,14 @@ class Parts:
 
     def pieces(self) -> list[Piece]:
         """Give the files in reading order."""
-        return self._in_order((*self._record(), self._annexes()))
+        found = self._in_order((*self._letter(), *self._record(), self._annexes(), self._data()))
+        self._enclosed = tuple(Enclosed(piece.path, piece.title) for piece in found if piece.kind != "letter")
+        return found
+
+    def attach(self, piece: Piece, file: Path) -> None:
+        """Let a file that is written also lie in the record's PDF; `file` is there until that is written."""
+        media_type, relationship = ATTACHED[piece.kind]
+        self._attached.append(Attached(Path(piece.path).name, media_type, piece.title, relationship, file))
 
     def _in_order(self, parts: Iterable[tuple[str, list[Piece]]]) -> list[Piece]:
         """Number what lies beside each other, and put what a folder holds below its name; an empty one has no place."""
@@ -105,14 +104,42 @@ class Parts:
                 found += (replace(piece, path=f"{name}/{piece.path}") for piece in pieces)
         return found
 
+    def _letter(self) -> Iterator[tuple[str, list[Piece]]]:
+        if Part.LETTER in self._wanted.parts:
+            title = self._say("package.kind.letter")
+            yield f"{self._name('letter')}.docx", [Piece("", "letter", title, 60, self._write_letter)]
+
+    def _write_letter(self, target: Path, _progress: Progress) -> bool:
+        wanted = self._wanted
+        letter = compose_letter(
+            self._present, wanted.request, self._enclosed, wanted.scope, wanted.language, shown=self._register
+        )
+        letter = letter if letter.authority else replace(letter, authority=wanted.authority)
+        write_letter(target, letter, wanted.template or office_template(self._present, wanted.language))
+        return False
+
     def _record(self) -> Iterator[tuple[str, list[Piece]]]:
         """Give the record, composed once and written in both forms."""
-        record = _Record(self._register, self._wanted)
-        name, title, size = self._name("record"), self._say("document.title"), len(self.activities) + 1
-        if Part.RECORD in self._wanted.parts:
-            yield f"{name}.pdf", [Piece("", "record", title, 12 * size, record.write_pdf)]
-        if Part.WORKBOOK in self._wanted.parts:
+        record = _Record(self._register, self._wanted, self._attached)
+        parts, name, title = self._wanted.parts, self._name("record"), self._say("document.title")
+        size = len(self.activities) + 1
+        if Part.RECORD in parts:
+            waits = self._wanted.attached
+            yield f"{name}.pdf", [Piece("", "record", title, 12 * size, record.write_pdf, waits=waits)]
+        if Part.WORKBOOK in parts:
             yield f"{name}.xlsx", [Piece("", "workbook", title, 3 * size, record.write_workbook)]
+
+    def _data(self) -> tuple[str, list[Piece]]:
+        """Give what programs read."""
+        name, size = self._name("extract"), len(self.activities) + 1
+        pieces = []
+        if Part.LINKED in self._wanted.parts:
+            pieces.append(Piece(f"{name}.jsonld", "linked", self._say("package.kind.linked"), size, self._write_linked))
+        return self._name("data"), pieces
+
+    def _write_linked(self, target: Path, progress: Progress) -> bool:
+        write_jsonld(self._register, target, self._scope, self._wanted.language, progress=progress)
+        return False
 
     def _annexes(self) -> tuple[str, list[Piece]]:
         kinds = [(name, self._assessments(name)) for name in ASSESSMENTS if name in self._scope.annexes]
@@ -189,13 +216,14 @@ _TITLES = {name: name for name in ASSESSMENTS} | {"appendix": "document.appendix
 class _Record:
     """The record of a package: one outline, which is gone when the last of its documents is."""
 
-    def __init__(self, register: Register, wanted: Wanted) -> None:
-        self._register, self._wanted = register, wanted
+    def __init__(self, register: Register, wanted: Wanted, attached: Sequence[Attached]) -> None:
+        self._register, self._wanted, self._attached = register, wanted, attached
         self._outline: Outline | None = None
 
     def write_pdf(self, target: Path, progress: Progress) -> bool:
         """Write it to be read."""
-        _write_pdf(self._composed(within(progress, 0, 300)), target, within(progress, 300, 1000))
+        outline = self._composed(within(progress, 0, 300))
+        _write_pdf(outline, target, within(progress, 300, 1000), self._attached)
         return False
 
     def write_workbook(self, target: Path, progress: Progress) -> bool:
@@ -213,10 +241,10 @@ class _Record:
         return self._outline
 
 
-def _write_pdf(outline: Outline, target: Path, progress: Progress) -> None:
+def _write_pdf(outline: Outline, target: Path, progress: Progress, attached: Sequence[Attached] = ()) -> None:
     from ropa_desktop.exchange.pdf import write_pdf  # reportlab likewise
 
-    write_pdf(outline, target, progress=progress)
+    write_pdf(outline, target, progress=progress, attached=attached)
 
 
-__all__ = ["APART", "USUAL", "Part", "Parts", "Piece", "Wanted"]
+__all__ = ["APART", "Parts", "Piece"]

@@ -7,15 +7,19 @@ hand-over that was recorded, or with its receipt, or the documents bear a signat
 from __future__ import annotations
 
 import hashlib
+import shutil
+import tempfile
 from collections import Counter
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from ropa_desktop.domain.problems import Cancelled, Problem
-from ropa_desktop.exchange.manifest import LARGEST, NAME, Entry, Manifest, read_manifest
+from ropa_desktop.exchange.manifest import LARGEST, NAME, SIGNED, Entry, Manifest, read_manifest
 from ropa_desktop.exchange.package_read import Found, Held, opened
+from ropa_desktop.exchange.signature import Signed, signatures
 
 Progress = Callable[[int, int], bool]
 CHUNK = 1 << 20
@@ -30,6 +34,19 @@ class Barred:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedFile:
+    """The signatures in a PDF of a package; none where one is there that cannot be read."""
+
+    path: str
+    signatures: tuple[Signed, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether the file is as it was signed."""
+        return bool(self.signatures) and all(signed.holds for signed in self.signatures)
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What was found. `manifest.sha256` is the sum of the manifest's own file."""
 
@@ -38,11 +55,17 @@ class Verdict:
     missing: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
     barred: tuple[Barred, ...] = ()
+    signed: tuple[SignedFile, ...] = ()
 
     @property
     def whole(self) -> bool:
         """Whether all files are those that the manifest names, and no other is there."""
         return not (self.altered or self.missing or self.added or self.barred)
+
+    @property
+    def sound(self) -> bool:
+        """Whether it is whole, and every signature in its documents holds."""
+        return self.whole and all(file.holds for file in self.signed)
 
 
 def verify(path: Path, *, progress: Progress | None = None) -> Verdict:
@@ -93,7 +116,23 @@ class _Checking:
     def verdict(self) -> Verdict:
         missing = tuple(entry.path for entry in self._manifest.files if entry.path not in self._there)
         altered = tuple(entry.path for entry in self._readable if not self._same(entry))
-        return Verdict(self._manifest, altered, missing, self._added, self._barred)
+        signed = tuple(self._signed(frozenset(altered)))
+        return Verdict(self._manifest, altered, missing, self._added, self._barred, signed)
+
+    def _signed(self, altered: frozenset[str]) -> Iterator[SignedFile]:
+        """Give the signatures of the office's own documents; a file that others made may bear theirs, and is let be."""
+        documents = [e for e in self._readable if e.kind in SIGNED and e.path not in altered]
+        for entry in documents:
+            with self._held.open(entry.path) as content, _as_file(content) as path:
+                try:
+                    found = signatures(path)
+                except Problem as problem:
+                    if problem.key != "problem.signature_unreadable":
+                        raise
+                    yield SignedFile(entry.path, ())
+                else:
+                    if found:
+                        yield SignedFile(entry.path, found)
 
     def _same(self, entry: Entry) -> bool:
         """Tell whether a file is what the manifest says; one of another size need not be read."""
@@ -115,4 +154,14 @@ class _Checking:
         return told.hexdigest()
 
 
-__all__ = ["Barred", "Verdict", "against", "verify"]
+@contextmanager
+def _as_file(content: BinaryIO) -> Iterator[Path]:
+    """Put what is read into a file of its own, which is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="ropa-") as folder:
+        path = Path(folder) / "document.pdf"
+        with path.open("wb") as file:
+            shutil.copyfileobj(content, file, CHUNK)
+        yield path
+
+
+__all__ = ["Barred", "SignedFile", "Verdict", "against", "verify"]

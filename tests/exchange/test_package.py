@@ -83,22 +83,24 @@ def test_a_package_holds_the_record_its_annexes_and_the_exact_files_and_says_so(
 ) -> None:
     manifest = make_package(register, tmp_path / name, WANTED)
     assert _paths(manifest) == [
-        "01-registerforteckning.pdf",
-        "02-registerforteckning.xlsx",
-        "03-bilagor/intresseavvagningar/01-i01-kameror-v1.pdf",
-        "03-bilagor/overforingsbedomningar/01-tb01-usa-v2.pdf",
-        "03-bilagor/scc-bilagor/01-t01-drift-i-usa.pdf",
-        "03-bilagor/filer/01-avtal-2-aao.pdf",
-        "03-bilagor/filer/02-makron.xlsm",
+        "01-foljebrev.docx",
+        "02-registerforteckning.pdf",
+        "03-registerforteckning.xlsx",
+        "04-bilagor/intresseavvagningar/01-i01-kameror-v1.pdf",
+        "04-bilagor/overforingsbedomningar/01-tb01-usa-v2.pdf",
+        "04-bilagor/scc-bilagor/01-t01-drift-i-usa.pdf",
+        "04-bilagor/filer/01-avtal-2-aao.pdf",
+        "04-bilagor/filer/02-makron.xlsm",
+        "05-maskinlasbart/utdrag.jsonld",
     ]
     assert [entry.title for entry in manifest.files if entry.kind == "attachment"] == [
         "Avtal A01 Driftavtal, Avtal A02 Tilläggsavtal: Avtal (2) – åäö.PDF",
         "Avtal A01 Driftavtal: Makron.xlsm",
     ]
-    assert [entry.path for entry in manifest.files if entry.runs] == ["03-bilagor/filer/02-makron.xlsm"]
+    assert [entry.path for entry in manifest.files if entry.runs] == ["04-bilagor/filer/02-makron.xlsm"]
     content = _contents(tmp_path / name)
     assert content.keys() == {*_paths(manifest), NAME}
-    assert content["03-bilagor/filer/01-avtal-2-aao.pdf"] == b"%PDF-1.7 signed"
+    assert content["04-bilagor/filer/01-avtal-2-aao.pdf"] == b"%PDF-1.7 signed"
     for entry in manifest.files:
         assert (len(content[entry.path]), hashlib.sha256(content[entry.path]).hexdigest()) == (entry.size, entry.sha256)
     assert hashlib.sha256(content[NAME]).hexdigest() == manifest.sha256
@@ -179,7 +181,7 @@ def test_what_is_saved_while_a_package_is_made_is_not_in_it(made: Path, tmp_path
         manifest = make_package(register, tmp_path / "ut", replace(WANTED, parts=USUAL), progress=save_meanwhile)
         assert read(register, 9).values["name"].startswith("Ändrad")
     assert manifest.revision == 9
-    with zipfile.ZipFile(tmp_path / "ut" / "02-registerforteckning.xlsx") as workbook:
+    with zipfile.ZipFile(tmp_path / "ut" / "03-registerforteckning.xlsx") as workbook:
         texts = html.unescape(b"".join(workbook.read(name) for name in workbook.namelist()).decode())
     assert "Löner" in texts
     assert "Ändrad medan" not in texts
