@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from ropa_desktop import __version__, naming, packages
+from ropa_desktop import __version__, naming
 from ropa_desktop.cli import DONE, REFUSED, WRONG_USE, Asked
 from ropa_desktop.domain.problems import Cancelled, Problem
 from ropa_desktop.domain.texts import LANGUAGES
@@ -38,8 +38,8 @@ def run(asked: Asked) -> int:
         "check": _check,
         "find": _find,
         "export": _export,
-        "package": packages.package,
-        "verify": packages.verify,
+        "package": _package,
+        "verify": _verify,
         "worksheet": _worksheet,
         "import": _import,
         "replace": _replace,
@@ -261,6 +261,18 @@ def _calendar(asked: Asked, path: Path, target: Path) -> int:
         count = export_calendar(register, target, asked.language)
     tell(asked.say("cli.calendar_written", path=target, count=count))
     return DONE
+
+
+def _package(asked: Asked, path: Path) -> int:
+    from ropa_desktop import packages  # what writes documents is read by those who write them
+
+    return packages.package(asked, path)
+
+
+def _verify(asked: Asked, _path: Path) -> int:
+    from ropa_desktop import packages  # likewise
+
+    return packages.verify(asked)
 
 
 def _worksheet(asked: Asked, path: Path) -> int:

@@ -107,7 +107,7 @@ def _tell_programs(manifest: Manifest, asked: Asked) -> None:
             tell(asked.say("package.runs", path=entry.path, title=entry.title))
 
 
-def verify(asked: Asked, _path: Path) -> int:
+def verify(asked: Asked) -> int:
     """Check a package against its manifest, and the manifest against a sum where one is given."""
     say, place = asked.say, Path(asked.options.package)
     verdict = check(place, progress=progress())

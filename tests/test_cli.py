@@ -23,6 +23,7 @@ from ropa_desktop.services.records import Edit, Save, change, delete, save
 from ropa_desktop.storage.register import create, making, open_register
 from ropa_desktop.storage.texts import language
 from tests.exchange.assessments import TEST, make_assessed
+from tests.exchange.certificates import PASSPHRASE, office
 from tests.exchange.outlines import make_small
 
 Run = Callable[..., tuple[int, str, str]]
@@ -812,3 +813,51 @@ def test_what_is_no_package_cannot_be_verified(run: Run, assessed: Path, tmp_pat
     code, out, err = run("verify", tmp_path / name)
     assert (code, out) == (1, "")
     assert name in err
+
+
+@pytest.fixture
+def asked(assessed: Path) -> Path:
+    values = {"name": "Tillsyn", "reference": "F01", "language": "en", "case_number": "IMY-7", "level": "full"}
+    with open_register(assessed) as register:
+        save(register, "authority_request", None, values, author="Eva")
+    return assessed
+
+
+def test_a_request_is_answered_by_its_number(run: Run, asked: Path, tmp_path: Path) -> None:
+    assert run("package", asked, tmp_path / "ut", "--request", "f01", "--annexes", "none")[0] == 0
+    manifest = json.loads((tmp_path / "ut" / "manifest.json").read_text(encoding="utf-8"))
+    assert (manifest["language"], manifest["request"]["case_number"]) == ("en", "IMY-7")
+    run("package", asked, tmp_path / "sv", "--request", "F01", "--annexes", "none", "--language", "sv")
+    assert (tmp_path / "sv" / "01-foljebrev.docx").exists()
+    for more in (("--where", "children = yes"), ("--as-of", "2026-01-01"), ("--activity", "B01")):
+        assert run("package", asked, tmp_path / "nej", "--request", "F01", *more)[0] == 2
+    assert run("package", asked, tmp_path / "nej", "--request", "F99")[0] == 2
+    assert not (tmp_path / "nej").exists()
+
+
+@pytest.mark.parametrize("how", ["file", "environment"])
+def test_a_package_is_signed_without_the_passphrase_standing_among_the_arguments(
+    run: Run, assessed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    certificate, kept = office(tmp_path), tmp_path / "passphrase"
+    kept.write_text(f"{PASSPHRASE}\n", encoding="utf-8")
+    arguments = ["package", assessed, tmp_path / "ut", "--annexes", "none", "--sign", certificate, "--attach"]
+    if how == "file":
+        arguments += ["--passphrase-file", kept]
+    else:
+        monkeypatch.setenv("ROPA_PASSPHRASE", PASSPHRASE)
+    assert run(*arguments)[0] == 0
+    code, out, err = run("verify", tmp_path / "ut")
+    assert (code, out) == (0, "")
+    assert "Exempelbolaget AB" in err
+
+
+def test_a_certificate_that_cannot_be_opened_stops_the_package_before_anything_is_written(
+    run: Run, assessed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = ("package", assessed, tmp_path / "ut", "--sign", office(tmp_path))
+    assert run(*arguments)[0] == 2
+    monkeypatch.setenv("ROPA_PASSPHRASE", "fel")
+    assert run(*arguments)[0] == 1
+    assert run(*arguments, "--passphrase-file", tmp_path / "borta")[0] == 1
+    assert not (tmp_path / "ut").exists()

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import html
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -16,22 +17,25 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pikepdf
 import pytest
 from jsonschema import Draft202012Validator
 
 from ropa_desktop.domain.problems import Cancelled, Problem
 from ropa_desktop.domain.release import Level
 from ropa_desktop.exchange import packing
-from ropa_desktop.exchange.manifest import NAME, Manifest, schema
-from ropa_desktop.exchange.package import USUAL, Part, Wanted, make_package, plan_package
+from ropa_desktop.exchange.manifest import NAME, Manifest, schema, written
+from ropa_desktop.exchange.package import USUAL, Part, Wanted, make_package, plan_package, wanted_for
 from ropa_desktop.exchange.package_files import runs
 from ropa_desktop.exchange.package_names import numbered, plain, plain_file
 from ropa_desktop.exchange.scope import Scope
+from ropa_desktop.exchange.signature import open_signer
 from ropa_desktop.exchange.verify import verify
 from ropa_desktop.services import past
 from ropa_desktop.services.files import keep_file
 from ropa_desktop.services.records import read, save
 from ropa_desktop.storage.register import Register, making, open_register
+from tests.exchange.certificates import PASSPHRASE, office
 from tests.services.made import everything
 
 MADE = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
@@ -185,6 +189,70 @@ def test_what_is_saved_while_a_package_is_made_is_not_in_it(made: Path, tmp_path
         texts = html.unescape(b"".join(workbook.read(name) for name in workbook.namelist()).decode())
     assert "Löner" in texts
     assert "Ändrad medan" not in texts
+
+
+def test_a_package_answers_a_request_as_it_says(made: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(made, tmp_path / "Prov.ropa"))
+    with open_register(path) as register:
+        values = {
+            "name": "Tillsyn",
+            "authority": "IMY",
+            "case_number": "IMY-2026-7",
+            "language": "en",
+            "level": "full",
+            "annexes": ["agreement", "attachments"],
+            "omitted": [{"record": 9, "reason": "Gäller en annan tillsyn"}],
+        }
+        request = save(register, "authority_request", None, values, author="Eva").id
+        wanted = wanted_for(register, request)
+        manifest = make_package(register, tmp_path / "ut", replace(wanted, parts=wanted.parts - {Part.LINKED}))
+    assert (wanted.language, wanted.authority, wanted.scope.ids) == ("en", "IMY", (8,))
+    assert Part.ATTACHMENTS in wanted.parts
+    assert manifest.activities == (8,)
+    assert [o.reason for o in manifest.omitted] == ["Gäller en annan tillsyn"]
+    letter = _text_of(tmp_path / "ut" / "01-cover-letter.docx")
+    assert "IMY-2026-7" in letter
+    assert "Gäller en annan tillsyn" in letter
+    assert "02-record-of-processing.pdf" in letter
+
+
+def _text_of(path: Path) -> str:
+    with zipfile.ZipFile(path) as parts:
+        return html.unescape("".join(re.findall(r"<w:t[^>]*>([^<]*)", parts.read("word/document.xml").decode())))
+
+
+@pytest.mark.parametrize("name", ["ut", "ut.zip"])
+def test_the_workbook_can_lie_in_the_record_and_the_documents_be_signed(
+    register: Register, tmp_path: Path, name: str
+) -> None:
+    signer = open_signer(office(tmp_path), PASSPHRASE)
+    manifest = make_package(register, tmp_path / name, replace(WANTED, signer=signer, attached=True))
+    content = _contents(tmp_path / name)
+    (tmp_path / "record.pdf").write_bytes(content["02-registerforteckning.pdf"])
+    with pikepdf.open(tmp_path / "record.pdf") as pdf:
+        attached = pdf.attachments["03-registerforteckning.xlsx"].get_file().read_bytes()
+    assert attached == content["03-registerforteckning.xlsx"]
+    verdict = verify(tmp_path / name)
+    assert verdict.sound
+    signed = [entry.path for entry in manifest.files if entry.path.endswith(".pdf") and entry.kind != "attachment"]
+    assert [file.path for file in verdict.signed] == signed
+    assert all(file.signatures[0].certificate.name == "Exempelbolaget AB" for file in verdict.signed)
+
+
+def test_a_signature_that_does_not_hold_is_told_though_the_manifest_fits(register: Register, tmp_path: Path) -> None:
+    signer = open_signer(office(tmp_path), PASSPHRASE)
+    wanted = replace(SMALL, scope=replace(SMALL.scope, ids=(9,)), parts=frozenset({Part.RECORD}), signer=signer)
+    manifest = make_package(register, tmp_path / "ut", wanted)
+    document = tmp_path / "ut" / manifest.files[0].path
+    altered = document.read_bytes().replace(b"/Creator", b"/Xreator", 1)
+    assert altered != document.read_bytes()
+    document.write_bytes(altered)
+    entry = replace(manifest.files[0], sha256=hashlib.sha256(altered).hexdigest())
+    (tmp_path / "ut" / NAME).write_bytes(written(replace(manifest, files=(entry,)))[0])
+    verdict = verify(tmp_path / "ut")
+    assert verdict.whole
+    assert not verdict.sound
+    assert [file.holds for file in verdict.signed] == [False]
 
 
 def test_a_file_that_is_not_what_was_kept_stops_the_package_and_is_named(made: Path, tmp_path: Path) -> None:
