@@ -132,14 +132,12 @@ def verify(asked: Asked) -> int:
 def _lines(verdict: Verdict, asked: Asked) -> Iterator[str]:
     """Name every file that is not as it should be."""
     say = asked.say
-    for how in ("altered", "missing", "added"):
-        for path in getattr(verdict, how):
-            yield f"{say(f'verify.{how}')}: {shown(path)}"
+    found = [(say(f"verify.{how}"), path) for how in ("altered", "missing", "added") for path in getattr(verdict, how)]
     for one in verdict.barred:
-        yield f"{say('verify.barred', why=say(f'verify.barred.{one.why}'))}: {shown(one.path)}"
-    for file in verdict.signed:
-        if not file.holds:
-            yield f"{say('verify.signature')}: {shown(file.path)}"
+        found.append((say("verify.barred", why=say(f"verify.barred.{one.why}")), one.path))
+    found += [(say("verify.signature"), file.path) for file in verdict.signed if not file.holds]
+    for words, path in found:
+        yield f"{words}: {shown(path)}"
 
 
 def _signatures(verdict: Verdict, asked: Asked) -> Iterator[str]:

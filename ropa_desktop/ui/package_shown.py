@@ -92,7 +92,7 @@ class PackageShown(QWidget):
         say = self._desk.say
         self._files, self._place = manifest.files, place
         self._heading.setText(say("package.made", path=place.name))
-        self._message.setText(f"{say('verify.sum', sum=manifest.sha256)}\n{say('package.keep_sum')}")
+        self._message.setText("\n".join((say("verify.sum", sum=manifest.sha256), say("package.keep_sum"))))
         self.model.show_lines([(entry.path, size_text(entry.size)) for entry in manifest.files])
         runs = [entry.path for entry in manifest.files if entry.runs]
         self._attention.setText(say("package.may_run", files=", ".join(runs)))
