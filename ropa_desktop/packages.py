@@ -133,8 +133,7 @@ def _lines(verdict: Verdict, asked: Asked) -> Iterator[str]:
     """Name every file that is not as it should be."""
     say = asked.say
     found = [(say(f"verify.{how}"), path) for how in ("altered", "missing", "added") for path in getattr(verdict, how)]
-    for one in verdict.barred:
-        found.append((say("verify.barred", why=say(f"verify.barred.{one.why}")), one.path))
+    found += [(say("verify.barred", why=say(f"verify.barred.{one.why}")), one.path) for one in verdict.barred]
     found += [(say("verify.signature"), file.path) for file in verdict.signed if not file.holds]
     for words, path in found:
         yield f"{words}: {shown(path)}"

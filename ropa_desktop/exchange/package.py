@@ -93,7 +93,7 @@ class _Making:
         pieces = self._parts.pieces()
         order = {piece.path: place for place, piece in enumerate(pieces)}
         self._total = sum(piece.weight for piece in pieces) + 1
-        pieces.sort(key=lambda piece: (piece.waits, order[piece.path]), reverse=True)
+        pieces.sort(key=lambda piece: (piece.turn, order[piece.path]), reverse=True)
         files = []
         while pieces:  # taken off the list, so that what only they hold goes with them
             files.append(self._entry(pieces.pop()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,6 +11,8 @@ from ropa_desktop.exchange.appendix import CLAUSES, compose_appendix
 from ropa_desktop.exchange.compose import compose
 from ropa_desktop.exchange.entries import MAIN
 from ropa_desktop.exchange.export import within
+from ropa_desktop.exchange.extract import write_extract
+from ropa_desktop.exchange.extract_schema import schema
 from ropa_desktop.exchange.jsonld import write_jsonld
 from ropa_desktop.exchange.letter import Enclosed, compose_letter, office_template, write_letter
 from ropa_desktop.exchange.outline import Outline
@@ -42,7 +45,7 @@ ATTACHED = {
 class Piece:
     """A file of a package that is still to be written. `write` tells whether it may hold a program.
 
-    `weight` is the work it is, in thousandths of a second or so. One that `waits` is written when all others are.
+    `weight` is the work it is, in thousandths of a second or so. Those of a lower `turn` are written before others.
     """
 
     path: str
@@ -50,7 +53,7 @@ class Piece:
     title: str
     weight: int
     write: Callable[[Path, Progress], bool]
-    waits: bool = False
+    turn: int = 2
 
 
 class Parts:
@@ -64,6 +67,7 @@ class Parts:
         self._say = self.source.say
         self._held = holdings(self.source, wanted.scope)
         self._enclosed: tuple[Enclosed, ...] = ()
+        self._files: dict[str, str] = {}
         self._attached: list[Attached] = []
 
     @property
@@ -86,6 +90,8 @@ class Parts:
         """Give the files in reading order."""
         found = self._in_order((*self._letter(), *self._record(), self._annexes(), self._data()))
         self._enclosed = tuple(Enclosed(piece.path, piece.title) for piece in found if piece.kind != "letter")
+        paths = (piece.path for piece in found if piece.kind == "attachment")
+        self._files = dict(zip(self._files, paths, strict=True))
         return found
 
     def attach(self, piece: Piece, file: Path) -> None:
@@ -124,18 +130,25 @@ class Parts:
         parts, name, title = self._wanted.parts, self._name("record"), self._say("document.title")
         size = len(self.activities) + 1
         if Part.RECORD in parts:
-            waits = self._wanted.attached
-            yield f"{name}.pdf", [Piece("", "record", title, 12 * size, record.write_pdf, waits=waits)]
+            yield f"{name}.pdf", [Piece("", "record", title, 12 * size, record.write_pdf, 1)]
         if Part.WORKBOOK in parts:
-            yield f"{name}.xlsx", [Piece("", "workbook", title, 3 * size, record.write_workbook)]
+            yield f"{name}.xlsx", [Piece("", "workbook", title, 3 * size, record.write_workbook, 0)]
 
     def _data(self) -> tuple[str, list[Piece]]:
         """Give what programs read."""
         name, size = self._name("extract"), len(self.activities) + 1
         pieces = []
+        if Part.EXTRACT in self._wanted.parts:
+            say, path = self._say, f"{name}.json"
+            pieces.append(Piece(path, "extract", say("package.kind.extract"), 3 * size, self._write_extract, 0))
+            pieces.append(Piece(f"{name}.schema.json", "schema", say("package.kind.schema"), 10, _write_schema))
         if Part.LINKED in self._wanted.parts:
             pieces.append(Piece(f"{name}.jsonld", "linked", self._say("package.kind.linked"), size, self._write_linked))
         return self._name("data"), pieces
+
+    def _write_extract(self, target: Path, progress: Progress) -> bool:
+        write_extract(self._register, target, self._scope, self._wanted.language, self._files, progress=progress)
+        return False
 
     def _write_linked(self, target: Path, progress: Progress) -> bool:
         write_jsonld(self._register, target, self._scope, self._wanted.language, progress=progress)
@@ -196,7 +209,9 @@ class Parts:
         return Piece(path, kind, f"{self._say(_TITLES[kind])}: {title}", 40, write)
 
     def _attachments(self) -> list[Piece]:
-        return [self._attachment(found) for found in attachments(self.source, self._held)]
+        found = attachments(self.source, self._held)
+        self._files = {one.sha256: "" for one in found}
+        return [self._attachment(one) for one in found]
 
     def _attachment(self, found: Attachment) -> Piece:
         def write(target: Path, _progress: Progress) -> bool:
@@ -239,6 +254,11 @@ class _Record:
             record = replace(scope, annexes=scope.annexes - APART)
             self._outline = compose(self._register, self._wanted.language, record, progress=progress)
         return self._outline
+
+
+def _write_schema(target: Path, _progress: Progress) -> bool:
+    target.write_text(json.dumps(schema(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return False
 
 
 def _write_pdf(outline: Outline, target: Path, progress: Progress, attached: Sequence[Attached] = ()) -> None:

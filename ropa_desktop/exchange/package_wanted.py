@@ -19,6 +19,7 @@ class Part(StrEnum):
     LETTER = "letter"
     RECORD = "record"
     WORKBOOK = "workbook"
+    EXTRACT = "extract"
     LINKED = "linked"
     ATTACHMENTS = ATTACHMENTS
 
@@ -32,7 +33,7 @@ class Wanted:
 
     `omitted` are activities with the reason for each, `request` is the one that is answered. The letter is written in
     `template`, else in the office's own; the PDFs are signed where there is a `signer`; with `attached`, the workbook
-    lies in the record's PDF as well.
+    and the extract lie in the record's PDF as well.
     """
 
     scope: Scope = field(default_factory=Scope)

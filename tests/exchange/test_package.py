@@ -95,6 +95,8 @@ def test_a_package_holds_the_record_its_annexes_and_the_exact_files_and_says_so(
         "04-bilagor/scc-bilagor/01-t01-drift-i-usa.pdf",
         "04-bilagor/filer/01-avtal-2-aao.pdf",
         "04-bilagor/filer/02-makron.xlsm",
+        "05-maskinlasbart/utdrag.json",
+        "05-maskinlasbart/utdrag.schema.json",
         "05-maskinlasbart/utdrag.jsonld",
     ]
     assert [entry.title for entry in manifest.files if entry.kind == "attachment"] == [
@@ -108,6 +110,9 @@ def test_a_package_holds_the_record_its_annexes_and_the_exact_files_and_says_so(
     for entry in manifest.files:
         assert (len(content[entry.path]), hashlib.sha256(content[entry.path]).hexdigest()) == (entry.size, entry.sha256)
     assert hashlib.sha256(content[NAME]).hexdigest() == manifest.sha256
+    extract = json.loads(content["05-maskinlasbart/utdrag.json"])
+    Draft202012Validator(json.loads(content["05-maskinlasbart/utdrag.schema.json"])).validate(extract)
+    assert "04-bilagor/filer/01-avtal-2-aao.pdf" in json.dumps(extract)
     assert verify(tmp_path / name).whole
     assert verify(tmp_path / name).manifest == manifest
     assert sorted(path.name for path in tmp_path.iterdir()) == [name]
@@ -231,6 +236,7 @@ def test_the_workbook_can_lie_in_the_record_and_the_documents_be_signed(
     (tmp_path / "record.pdf").write_bytes(content["02-registerforteckning.pdf"])
     with pikepdf.open(tmp_path / "record.pdf") as pdf:
         attached = pdf.attachments["03-registerforteckning.xlsx"].get_file().read_bytes()
+        assert set(pdf.attachments) == {"03-registerforteckning.xlsx", "utdrag.json"}
     assert attached == content["03-registerforteckning.xlsx"]
     verdict = verify(tmp_path / name)
     assert verdict.sound
