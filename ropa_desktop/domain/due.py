@@ -35,7 +35,7 @@ class Dated:
 
 DATED = (
     Dated("activity", "activity", "next_review", ("last_reviewed", "approved_on"), "activity", "owner"),
-    Dated("activity", "processor_activity", "next_review", ("last_reviewed",), "activity", "owner"),
+    Dated("activity", "processor_activity", "next_review", ("last_reviewed", "approved_on"), "activity", "owner"),
     Dated("dpia", "activity", "", ("dpia_date",), "dpia", "owner"),
     Dated("balancing_test", "balancing_test", "next_review", ("approved_on",), "balancing", "author"),
     Dated("transfer_assessment", "transfer_assessment", "next_review", ("approved_on",), "transfer", "author"),

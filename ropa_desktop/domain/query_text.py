@@ -34,7 +34,7 @@ from ropa_desktop.domain.query import (
     Within,
 )
 from ropa_desktop.domain.query_paths import FINDING, Place, Step, start, steps
-from ropa_desktop.domain.query_values import NotAValue, value_of
+from ropa_desktop.domain.query_values import NEAR, NotAValue, value_of
 from ropa_desktop.domain.query_words import (
     AND,
     IN,
@@ -305,14 +305,15 @@ class _Parser:
 
 
 def _near(written: str, known: list[str]) -> list[str]:
-    """Give names that are nearly so, or else those in which a word begins alike."""
-    close = get_close_matches(written, known, n=3, cutoff=0.6)
-    alike = [name for name in known if any(part.startswith(written[:ALIKE]) for part in name.split("_"))]
-    return close or (alike[:3] if len(written) >= ALIKE else [])
+    """Give names that are nearly so, or else those that hold nearly one of the words; none where none is near."""
+    close = get_close_matches(written, known, n=3, cutoff=NEAR)
+    parts = [part for part in written.split("_") if len(part) >= ALIKE]
+    alike = [name for name in known if any(get_close_matches(part, name.split("_"), 1, NEAR) for part in parts)]
+    return close or alike[:3]
 
 
 ALIKE = 4
-"""Letters with which a word of a name begins that was perhaps meant."""
+"""Letters that a word has at least which is looked for in a name."""
 
 
 def _meant(path: Path, step: Step, op: Op) -> tuple[Path, Step]:

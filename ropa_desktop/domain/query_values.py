@@ -23,6 +23,8 @@ class NotAValue(Exception):
 
 
 ANSWERS = ("yes", "no", "unsure")
+NEAR = 0.7
+"""How alike two words are at least for one to have been meant by the other; 1 is the same."""
 
 
 def value_of(step: Step, written: str, lexicon: Lexicon) -> Value:
@@ -60,7 +62,7 @@ def _code(step: Step, written: str, lexicon: Lexicon) -> str:
         return code
     if re.fullmatch(r"w:[0-9]{1,15}", written):
         return written
-    near = get_close_matches(folded(written), list(known), n=3, cutoff=0.5)
+    near = get_close_matches(folded(written), list(known), n=3, cutoff=NEAR)
     facts = {"word": written, "near": ", ".join(near)} if near else {"word": written}
     raise NotAValue("word_near" if near else "word", **facts)
 

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word: `labels` by language, `cite` the provision it stands for, `tags` what the rules ask about."""
+    """One word: `labels` by language, `cite` the provision it stands for, `tags` what the rules ask about; `also` is
+    what else it is called.
+    """
 
     code: str
     labels: Mapping[str, str]
     cite: str = ""
     tags: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
     def label(self, language: str) -> str:
         """Give the word in a language, or in the one it has."""

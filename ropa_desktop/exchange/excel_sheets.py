@@ -223,8 +223,8 @@ def _grid_plan(chapter: Chapter, key: str, grids: list[tuple[Record, Grid]], wor
         lambda: [
             cells
             for record, grid in grids
-            for row in grid.rows
-            for cells in continued([*_named(record), _row_number(row), *_cells(row)], mark, ROW_IDS, TITLE)
+            for place, row in enumerate(grid.rows, 1)
+            for cells in continued([*_named(record), _row_number(row, place), *_cells(row)], mark, ROW_IDS, TITLE)
         ],
         key == FIGURES,
     )
@@ -272,10 +272,10 @@ def _cells(row: Row) -> Cells:
     return [_value(text, value) for text, value in zip(row.cells, values, strict=True)]
 
 
-def _row_number(row: Row) -> Cell:
-    """Give a row's stable id: the number that ends it, or all of it."""
+def _row_number(row: Row, place: int) -> Cell:
+    """Give a row's stable id: the number that ends it; of a row that nobody wrote, its place."""
     last = row.id.rpartition("/")[2]
-    return int(last) if last.isascii() and last.isdigit() and len(last) < 10 else visible(row.id)  # noqa: PLR2004
+    return int(last) if last.isascii() and last.isdigit() and len(last) < 10 else place  # noqa: PLR2004
 
 
 def _value(text: str, value: Value) -> Cell:

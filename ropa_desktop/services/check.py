@@ -110,7 +110,7 @@ class Figures:
     impact: dict[str | None, int]
     """How far the impact assessment is → activities."""
     months: dict[str, int]
-    """What is late, what falls due in each of twelve months, and later."""
+    """What is late, what falls due in each month of a year, and later."""
 
 
 def figures_of(register: Register, today: date) -> Figures:

@@ -16,7 +16,7 @@ from ropa_desktop.storage.register import Register
 __all__ = ["KINDS", "LATE", "LATER", "Item", "by_month", "due_items", "month_of", "months_from", "people"]
 
 LATER = "later"
-"""What falls due after the twelve months that are shown, the current one first."""
+"""What falls due after the months that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,9 @@ def people(items: Iterable[Item]) -> list[str]:
 
 
 def months_from(today: date) -> tuple[str, ...]:
-    """Give the twelve months that are shown ("2026-12"), the current one first."""
+    """Give the months that are shown ("2026-12"): the current one and twelve more, since a year from today is one."""
     first = today.replace(day=1)
-    return tuple(months_after(first, number).isoformat()[:7] for number in range(MONTHS))
+    return tuple(months_after(first, number).isoformat()[:7] for number in range(MONTHS + 1))
 
 
 def month_of(day: date, today: date) -> str:
@@ -66,7 +66,7 @@ def month_of(day: date, today: date) -> str:
 
 
 def by_month(register: Register, today: date) -> dict[str, int]:
-    """Count what is late, what falls due in each of twelve months, and what does later, in that order."""
+    """Count what is late, what falls due in each month that is shown, and what does later, in that order."""
     with register.reading() as connection:
         found = due.due_by_month(connection, today)
     shown = (LATE, *months_from(today))

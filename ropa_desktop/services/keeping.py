@@ -164,7 +164,8 @@ def thin(
     """Thin what is wanted of what is overdue, and nothing else; the history says that it was done.
 
     It cannot be undone: the register's file is written anew, whole or not at all, without what was thinned.
-    Problems: busy, disk_full, damaged (the register is then as it was).
+    Problems: busy, disk_full, damaged: the register is then as it was, but for a line in its history on the copies that
+    went before.
     """
     found = overdue(register, folder, today=today)
     hand_overs = [one.id for one in found.hand_overs if one.id in wanted.hand_overs]
@@ -172,19 +173,25 @@ def thin(
     until = found.until if wanted.history else None
     if until is None and not hand_overs and not copies:
         return Thinning(0, 0, 0, ())
-    outcomes = tuple(_dropped(path) for path in copies)
     say = language(content_language(register))
     saves = found.saves if until else 0
+    outcomes = tuple(_dropped(path) for path in copies)
     gone = sum(one.done == "deleted" for one in outcomes)
-    why = say("keeping.reason", saves=saves, copies=gone, hand_overs=len(hand_overs))
+    why = partial(say, "keeping.reason", copies=gone)
     number = 0
     if until is not None:
         with register.reading() as connection:
             number = _number_until(register, connection, until)
     removed: list[int] = []
-    with register.resting() as file:
-        save = Save(author, "thin", why, state="act")
-        backups.rework(file, partial(_thin_file, number, hand_overs, save, removed, progress))
+    save = Save(author, "thin", why(saves=saves, hand_overs=len(hand_overs)), state="act")
+    try:
+        with register.resting() as file:
+            backups.rework(file, partial(_thin_file, number, hand_overs, save, removed, progress))
+    except Problem:
+        if gone:
+            with register.writing() as connection:
+                _told(connection, [], Save(author, "thin", why(saves=0, hand_overs=0), state="act"), None)
+        raise
     return Thinning(saves, len(hand_overs), sum(removed), outcomes)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from ropa_desktop.domain.changing import Deed, changeable, done, done_in_rows, possible
@@ -28,6 +29,7 @@ __all__ = [
     "lines",
     "plan_change",
     "possible",
+    "retire",
 ]
 
 
@@ -119,6 +121,14 @@ def plan_change(
             if progress:
                 progress(number, len(ids))
         return draft.finish("bulk", history.newest(connection))
+
+
+def retire(register: Register, record_type: str, ids: Sequence[int], *, on: date, author: str) -> Change:
+    """Take many records of a type out of use from a day; one that is out of use already keeps its day."""
+    with register.writing() as connection:
+        out = records.out_of_use(connection, ids)
+        edits = [Edit(record_type, one, {"retired": on}) for one in ids if one not in out]
+        return apply(connection, edits, Save(author, "bulk"))
 
 
 def _after(declared: RecordType, path: str, deed: Deed, value: Any, values: Values) -> Values:

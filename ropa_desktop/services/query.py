@@ -145,7 +145,9 @@ def _words(wording: Wording, vocabulary: str) -> Iterator[tuple[str, str]]:
         yield from ((code, wording.brief_word(vocabulary, code)) for code, _ in words)
         yield from words
         shipped = vocabularies().get(vocabulary)
-        yield from ((w.code, w.label(wording.language)) for w in (shipped.words if shipped else ()))
+        known = shipped.words if shipped else ()
+        yield from ((w.code, w.label(wording.language)) for w in known)
+        yield from ((w.code, other) for w in known for other in w.also)
 
 
 def read(register: Register, record_type: str, text: str, code: str = LANGUAGES[0]) -> Condition:

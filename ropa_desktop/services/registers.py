@@ -38,7 +38,7 @@ def open_register(path: Path, *, read_only: bool = False, author: str = "ropa_de
     """Open a register; one that is to be written and has never had adequacy decisions or authorities is
     given the program's.
 
-    One that was last judged by other rules is judged anew.
+    One that was last judged by other rules is judged anew, and what a rewriting that was cut off left is removed.
 
     Problems: as those of the storage's `open_register`.
     """
@@ -47,6 +47,7 @@ def open_register(path: Path, *, read_only: bool = False, author: str = "ropa_de
         authorities.seed(register, author=author)
         adequacy.seed(register, author=author)
         judging.judge_again(register)
+        backups.clear_leftovers(register.path)
     return register
 
 
@@ -74,7 +75,11 @@ def backup(register: Register, target: Path) -> None:
 
 
 def automatic_backup(register: Register, folder: Path) -> Backup | None:
-    """Keep today's copy of a register and drop those that age has made superfluous; None when it is kept already."""
+    """Keep today's copy of a register and drop those that age has made superfluous; None when it is kept already.
+
+    What is left of copies that were not finished is removed.
+    """
+    backups.clear_leftovers(register.path, folder)
     return backups.roll(register.file, register.path, folder)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from functools import cache
@@ -10,8 +11,12 @@ from typing import Any
 from ropa_desktop.domain.changing import Thing, put_instead, put_instead_in_rows
 from ropa_desktop.domain.field import Field, Kind, RecordType, paths
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.query_changing import with_instead
+from ropa_desktop.domain.query_text import parse
+from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.worksheet import packed
+from ropa_desktop.services import query
 from ropa_desktop.services.many import Draft, Left, Plan, left_out
 from ropa_desktop.services.records import Progress
 from ropa_desktop.services.wording import Wording, content_language
@@ -90,6 +95,7 @@ def plan_replacement(
     if not (new.type in types_instead_of(old.type) if old.id else new.type == old.type and not new.id):
         raise Problem("replace_kind")
     draft, code = Draft(), content_language(register)
+    asked = _questions(register, old, new)
     with register.reading() as connection:
         wanted = _candidates(connection, old, only)
         total, number = sum(map(len, wanted.values())), 0
@@ -100,10 +106,27 @@ def plan_replacement(
                     _put(draft, stored, old, new)
                 if progress:
                     progress(number, total)
+        for stored in records.read_many(connection, "saved_filter", [i for i in asked if only is None or i in only]):
+            if retired or stored.values["retired"] is None:
+                draft.take(stored, {"condition": asked[stored.id]})
         if retire_on:
             _retire(connection, draft, old, retire_on, code)
         called = " → ".join(_called(connection, thing, code) for thing in (old, new))
         return draft.finish("replace", history.newest(connection), called)
+
+
+def _questions(register: Register, old: Thing, new: Thing) -> dict[int, str]:
+    """Give the saved filters that ask for a thing, asking for another; one that cannot be read stays as it is."""
+    lexicon, found = query.Dictionary(register, LANGUAGES[0]), dict[int, str]()
+    with register.reading() as connection:
+        stored = list(records.read_many(connection, "saved_filter", records.ids_of(connection, "saved_filter")))
+    for one in stored:
+        about, text = one.values["about"], one.values["condition"]
+        with contextlib.suppress(Problem):
+            asked = parse(text, about, lexicon) if about in RECORD_TYPES and text else None
+            if asked and (instead := with_instead(asked, about, old, new)) != asked:
+                found[one.id] = query.kept(about, instead)
+    return found
 
 
 def _candidates(connection: Connection, old: Thing, only: Collection[int] | None) -> dict[str, Sequence[int]]:

@@ -212,7 +212,10 @@ def confirm(
 def retire(
     register: Register, item_ids: Sequence[int], *, by: str, on: date, author: str, remark: str | None = None
 ) -> Change:
-    """Take records out of use, as the review found that they have ended. Problems: as `confirm`."""
+    """Take records out of use, as the review found that they have ended; one that is keeps its day.
+
+    Problems: as `confirm`.
+    """
     with register.writing() as connection:
         return _decide(connection, item_ids, "retired", {"retired": on}, _By(by, on, author, remark))
 
@@ -299,6 +302,7 @@ def _decide(
     number = history.next_number(connection)
     items = _items_to_decide(connection, item_ids)
     types = records.types_of(connection, (item.values["record"] for item in items if item.values["record"]))
+    out = records.out_of_use(connection, types) if decision == "retired" else ()
     for item in items:
         if item.values["record"] not in types:
             raise Problem("review_record_gone", name=item.values["name"])
@@ -312,7 +316,7 @@ def _decide(
         if how.remark is not None:
             values["remark"] = how.remark.strip() or None
         edits.append(Edit("review_item", item.id, values))
-        if of_record:
+        if of_record and item.values["record"] not in out:
             edits.append(Edit(types[item.values["record"]], item.values["record"], of_record))
     return apply(connection, edits, Save(how.author, "decide"), progress=how.progress)
 

@@ -63,6 +63,10 @@ class Wording:
             else self.word(vocabulary, code)
         )
 
+    def found_by(self, vocabulary: str, code: str) -> str:
+        """Give what a word can be picked by beside its label."""
+        return vocabularies().found_by(vocabulary, code)
+
     def words(self, vocabulary: str) -> list[tuple[str, str]]:
         """Give code and word of a vocabulary: those shipped in their order, then the office's own by alphabet."""
         shipped = vocabularies().get(vocabulary)

@@ -214,10 +214,15 @@ def aside(path: Path) -> list[Backup]:
     return sorted(found, key=lambda b: (b.day, b.path.name), reverse=True)
 
 
-def clear_leftovers(path: Path, folder: Path) -> None:
-    """Remove what is left of copies that were not finished, unless somebody is at work on them."""
+def clear_leftovers(path: Path, folder: Path | None = None) -> None:
+    """Remove what is left of a register and of its copies that were not finished, unless somebody is at work on them.
+
+    A rewriting that was cut off leaves what was to be erased. `folder` is that of the automatic copies.
+    """
     path = real(path)
-    left = [*folder.glob(f".{glob.escape(_prefix(path))}*.part"), *path.parent.glob(f".{glob.escape(path.stem)}*.part")]
+    left = list(path.parent.glob(f".{glob.escape(path.stem)}*{SUFFIX}.part"))
+    if folder is not None:
+        left += folder.glob(f".{glob.escape(_prefix(path))}*{SUFFIX}.part")
     for part in left:
         with contextlib.suppress(Problem), unfinished(part.with_name(part.name[1:].removesuffix(".part"))):
             pass

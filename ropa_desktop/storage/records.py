@@ -59,6 +59,14 @@ def types_of(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
 _TYPES = select(record.c.id, record.c.type).where(record.c.id.in_(ids_wanted()))
 
 
+def out_of_use(connection: Connection, ids: Iterable[int]) -> set[int]:
+    """Give those of some records that are out of use."""
+    return {row.id for row in by_chunks(connection, _RETIRED, ids)}
+
+
+_RETIRED = select(record.c.id).where(record.c.id.in_(ids_wanted()), record.c.retired.is_not(None))
+
+
 def read(connection: Connection, record_id: int) -> Stored | None:
     """Read one record with its rows."""
     name = type_of(connection, record_id)

@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 import stat
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +31,8 @@ __all__ = ["Connection", "Register", "create", "lock_path", "making", "open_regi
 
 
 WAL = 2
+PATIENCE = 10
+"""Seconds in which what is being read or written is finished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +79,26 @@ class Register:
         """Whether it is a copy from which is gone what is not released to others."""
         self._engine = engine
         self._on_close = on_close
+        self._gate = threading.Condition()
+        self._under_way, self._resting = 0, 0
+
+    @contextlib.contextmanager
+    def _at_work(self) -> Iterator[None]:
+        """Count a transaction; while another thread has the file put away, wait until it is there again."""
+        with self._gate:
+            self._gate.wait_for(lambda: self._resting in {0, threading.get_ident()})
+            self._under_way += 1
+        try:
+            yield
+        finally:
+            with self._gate:
+                self._under_way -= 1
+                self._gate.notify_all()
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
         """Read in one consistent snapshot."""
-        with problems_named(self.path), self._engine.connect() as connection, connection.begin():
+        with self._at_work(), problems_named(self.path), self._engine.connect() as connection, connection.begin():
             yield connection
 
     @contextlib.contextmanager
@@ -88,7 +106,7 @@ class Register:
         """Write all or nothing; after the block the change is on disk."""
         if self.read_only:
             raise Problem("read_only", path=self.path)
-        with problems_named(self.path), writing_on(self._engine) as connection:
+        with self._at_work(), problems_named(self.path), writing_on(self._engine) as connection:
             yield connection
 
     @contextlib.contextmanager
@@ -102,15 +120,23 @@ class Register:
     def resting(self) -> Iterator[Path]:
         """Let go of the file, which stays locked to others, so that another can be put in its place.
 
-        Nothing reads or writes meanwhile. Problem: read_only.
+        What is being read or written is let finish first; what would read or write meanwhile waits. Problem: read_only.
         """
         if self.read_only:
             raise Problem("read_only", path=self.path)
+        with self._gate:
+            self._resting = threading.get_ident()
+            self._gate.wait_for(lambda: self._under_way == 0, PATIENCE)
         self._engine.dispose()
         try:
             yield self.file
         finally:
-            self._engine = _ready_to_write(self.file)
+            try:
+                self._engine = _ready_to_write(self.file)
+            finally:
+                with self._gate:
+                    self._resting = 0
+                    self._gate.notify_all()
 
     def close(self) -> None:
         """Close the register; it is one file again unless another program still reads it."""
@@ -332,7 +358,7 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def _holder() -> str:
-    now = datetime.now().astimezone().isoformat(sep=" ", timespec="minutes")
+    now = f"{datetime.now():%Y-%m-%d %H:%M}"  # noqa: DTZ005 - read by people, as the clock on the wall says
     try:
         user = getpass.getuser()
     except (KeyError, OSError):

@@ -93,9 +93,11 @@ class Vocabularies:
 
         names = {code: Locale(code).territories for code in LANGUAGES}
         codes = [c for c in map(str, names["sv"]) if _ISO_3166.fullmatch(c) and c not in _NOT_COUNTRIES]
-        return Vocabulary(
-            "country", tuple(Word(c, {code: names[code][c] for code in LANGUAGES}) for c in sorted(codes))
+        also: Mapping[str, list[str]] = countries()["also"]
+        words = (
+            Word(c, {code: names[code][c] for code in LANGUAGES}, also=tuple(also.get(c, ()))) for c in sorted(codes)
         )
+        return Vocabulary("country", tuple(words))
 
     @cached_property
     def _by_code(self) -> Mapping[tuple[str, str], Word]:
@@ -107,6 +109,11 @@ class Vocabularies:
             found = self.get(vocabulary)
             return next((w for w in found.words if w.code == code), None) if found else None
         return self._by_code.get((vocabulary, code))
+
+    def found_by(self, vocabulary: str, code: str) -> str:
+        """Give what a country is called in either language and otherwise, by which it is picked; "" for other words."""
+        word = self.find(vocabulary, code) if vocabulary == "country" else None
+        return " ".join((*word.labels.values(), *word.also)) if word else ""
 
     def search_text(self, vocabulary: str, code: str) -> str:
         """Give what a word can be found by: its labels in both languages."""

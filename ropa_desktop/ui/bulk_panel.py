@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from ropa_desktop.domain.field import RecordType, is_blank
 from ropa_desktop.services import many, records
 from ropa_desktop.services.many import Deed
-from ropa_desktop.services.records import Edit, Save
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors import make_editor
@@ -74,6 +73,9 @@ class BulkPanel(QWidget):
         self._deed.currentIndexChanged.connect(self._show_editor)
         column.addWidget(self._field)
         column.addWidget(self._deed)
+        self.message = label("", "attention", wrap=True)
+        self.message.hide()
+        column.addWidget(self.message)
         column.addLayout(self._row(self._change))
         TabOrder(card)
         return card
@@ -109,14 +111,20 @@ class BulkPanel(QWidget):
         for deed in many.possible(path, field):
             self._deed.addItem(self._desk.say(f"bulk.{in_rows}.{deed}"), deed)
         self._deed.blockSignals(False)
+        self._tell("")
         if self._editor is not None:
             self._editor.hide()
             self._editor.deleteLater()
         self._editor = make_editor(field, self._type.name, self._context)
         self._editor.setAccessibleName(self._field.currentText())
         self._editor.edited.connect(self._enable)
+        self._editor.told.connect(self._tell)
         self._column.insertWidget(4, self._editor)
         self._show_editor()
+
+    def _tell(self, text: str) -> None:
+        self.message.setText(text)
+        self.message.setVisible(bool(text))
 
     def _show_editor(self) -> None:
         self._editor.setVisible(self._deed.currentData() != Deed.CLEAR)
@@ -153,11 +161,8 @@ class BulkPanel(QWidget):
     def retire(self) -> None:
         """Take all records out of use from today."""
         today: date = records.now().date()
-        self._carry_out([Edit(self._type.name, i, {"retired": today}) for i in self._ids])
-
-    def _carry_out(self, edits: list[Edit]) -> None:
         with self._desk.trying():
-            records.change(self._desk.register, edits, Save(self._desk.author, "bulk"))
+            many.retire(self._desk.register, self._type.name, self._ids, on=today, author=self._desk.author)
             self._finish()
 
     def delete(self) -> None:

@@ -32,7 +32,7 @@ MENUS: Mapping[str, tuple[Command, ...]] = {
         Command("package", "Ctrl+Shift+P"),
         Command("read_archive"),
         Command("backup"),
-        Command("restore"),
+        Command("restore", writes=True),
         Command("own_data", "Ctrl+Shift+G", writes=True),
         Command("erase_person", "Ctrl+Shift+E", writes=True),
         LINE,

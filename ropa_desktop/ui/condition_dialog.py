@@ -19,6 +19,7 @@ from ropa_desktop.ui.condition_builder import Bench, Group
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.parts import Combo, button, label, scrolled_column
 from ropa_desktop.ui.register_context import RegisterContext
+from ropa_desktop.ui.tab_order import TabOrder
 
 PAUSE = 180
 """Milliseconds of rest before what is written is read."""
@@ -97,6 +98,8 @@ class ConditionDialog(QDialog):
         area, column = scrolled_column(px(10), px(6))
         column.addWidget(self.builder)
         column.addStretch(1)
+        if (inner := area.widget()) is not None:
+            TabOrder(inner)
         return area
 
     def _written(self) -> QVBoxLayout:

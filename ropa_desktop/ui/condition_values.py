@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from ropa_desktop.domain.field import Kind
 from ropa_desktop.domain.query import Value
@@ -16,6 +16,7 @@ from ropa_desktop.services import query_told
 from ropa_desktop.services.query import Dictionary
 from ropa_desktop.ui.context import EditorContext, Suggestion
 from ropa_desktop.ui.editors_choice import ChipsEditor
+from ropa_desktop.ui.line import Line
 from ropa_desktop.ui.parts import HandsFocusOn, label
 from ropa_desktop.ui.search_field import matches
 
@@ -38,7 +39,7 @@ class ValueEditor(HandsFocusOn):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(2)
         self._chips: ChipsEditor | None = None
-        self._line = QLineEdit()
+        self._line = Line()
         if step.field.kind in WORDS | RECORDS:
             self._chips = self._words_editor() if step.field.kind in WORDS else self._records_editor()
             self._chips.edited.connect(self._take_chips)

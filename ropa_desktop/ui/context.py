@@ -53,6 +53,9 @@ class EditorContext(Protocol):
     def word_label(self, vocabulary: str, code: str) -> str:
         """Give the label of a word, or its code where it is not known."""
 
+    def found_by(self, vocabulary: str, code: str) -> str:
+        """Give what a word can be picked by beside its label."""
+
     def is_open(self, vocabulary: str) -> bool:
         """Tell whether the office may add words."""
 

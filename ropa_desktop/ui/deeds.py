@@ -47,6 +47,7 @@ class ListDeed:
 
 
 Facts = Mapping[str, object]
+WHY_NOT = "why_not"
 
 
 def _always(_desk: Desk, _stored: Stored) -> Facts | None:
@@ -57,7 +58,8 @@ def _always(_desk: Desk, _stored: Stored) -> Facts | None:
 class RecordDeed:
     """What can be done with one record. `does` is given the record as it is kept: nothing is unsaved then.
 
-    `applies` gives what the text names, {} where it names nothing, and None where the deed is not to be shown.
+    `applies` gives what the text names, {} where it names nothing, and None where the deed is not to be shown; under
+    `WHY_NOT` it says why the deed cannot be done as the record stands.
     """
 
     name: str
@@ -78,21 +80,28 @@ def possible_on_list(record_type: str, desk: Desk) -> Iterator[tuple[ListDeed, s
             yield deed, desk.say(f"deed.{deed.name}")
 
 
-def possible_on(desk: Desk, stored: Stored) -> Iterator[tuple[RecordDeed, str]]:
-    """Give the deeds on a record that can be done as it stands, each with its words."""
+def possible_on(desk: Desk, stored: Stored) -> Iterator[tuple[RecordDeed, str, str]]:
+    """Give the deeds on a record that can be done as it stands, each with its words; last why it cannot yet, or ""."""
     for deed in RECORD_DEEDS.get(stored.type, ()):
         facts = None if deed.writes and desk.register.read_only else deed.applies(desk, stored)
         if facts is not None:
-            yield deed, desk.say(f"deed.{deed.name}", **facts)
+            named = {name: fact for name, fact in facts.items() if name != WHY_NOT}
+            yield deed, desk.say(f"deed.{deed.name}", **named), str(facts.get(WHY_NOT, ""))
 
 
-def button_of(name: str, words: str, does: Callable[[], object], deed: RecordDeed | None = None) -> QWidget:
-    """Make the button of a deed; its tooltip tells its key."""
+def button_of(
+    name: str, words: str, does: Callable[[], object], deed: RecordDeed | None = None, why_not: str = ""
+) -> QWidget:
+    """Make the button of a deed; its tooltip tells its key, or why it cannot be done."""
     made = ElidedButton(words)
     if deed is not None and deed.key:
         made.setToolTip(f"{words} ({deed.key})")
     if deed is not None and deed.first:
         with_role(made, "primary")
+    if why_not:
+        made.setEnabled(False)
+        made.setToolTip(why_not)
+        made.setAccessibleDescription(why_not)
     made.setObjectName(f"deed.{name}")
     made.clicked.connect(lambda _=False: does())
     return made
@@ -181,9 +190,10 @@ def _may_begin(desk: Desk, stored: Stored) -> Facts | None:
     if stored.frozen or stored.values["retired"] or reviews.has_items(desk.register, stored.id):
         return None
     try:
-        return {"count": len(review_scope.in_scope(desk.register, stored.values))}
-    except Problem:  # a condition that cannot be read is told when the review is to begin
-        return {"count": 0}
+        count, why = len(review_scope.in_scope(desk.register, stored.values)), desk.say("reviewing.nothing")
+    except Problem as problem:  # a condition that cannot be read
+        count, why = 0, desk.say(problem.key, **problem.facts)
+    return {"count": count} if count else {"count": 0, WHY_NOT: why}
 
 
 def _begin_review(desk: Desk, stored: Stored, window: QWidget) -> None:

@@ -1,4 +1,4 @@
-"""The calendar: twelve months and what is late, drawn by the day; below, what falls due in the one that is chosen."""
+"""The calendar: months of a year and what is late, drawn by the day; below, what falls due in the one chosen."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ropa_desktop.services.due import KINDS, LATE, LATER, Item, due_items, month
 from ropa_desktop.services.panels import month_words
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
-from ropa_desktop.ui.month_tile import MonthTile
+from ropa_desktop.ui.month_tile import TILE_GAP, MonthTile
 from ropa_desktop.ui.parts import Combo, Flow, button, label, scrolls_down, with_role
 from ropa_desktop.ui.tab_order import TabOrder
 
@@ -117,6 +117,17 @@ class DueTable(QTableView):
         super().keyPressEvent(event)
 
 
+def _above(first: MonthTile, second: MonthTile, gap: int) -> QWidget:
+    """Put two tiles without days in the place of one that has them."""
+    made = QWidget()
+    box = QVBoxLayout(made)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(gap)
+    for tile in (first, second):
+        box.addWidget(tile)
+    return made
+
+
 class DuePage(QScrollArea):
     """Months above, days below; both by kind and by who sees to them."""
 
@@ -160,8 +171,8 @@ class DuePage(QScrollArea):
         self.who.addItem(say("due.everyone"), "")
         self.kind.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.kind.setMinimumContentsLength(22)
-        self.kind.currentIndexChanged.connect(lambda _: self._show())
-        self.who.currentIndexChanged.connect(lambda _: self._show())
+        self.kind.currentIndexChanged.connect(self._narrow)
+        self.who.currentIndexChanged.connect(self._narrow)
         self._export = button(say("due.export"))
         self._export.setObjectName("due.export")
         self._export.clicked.connect(self.save)
@@ -175,6 +186,14 @@ class DuePage(QScrollArea):
     def go(self, place: Place) -> None:
         """Show the month that a place names."""
         self.show_month(place.path)
+
+    def _narrow(self) -> None:
+        """Show what is asked for; where the month that is chosen has none of it, the first that has."""
+        today = date.today()  # noqa: DTZ011  # by the day on the wall
+        months = [month_of(one.day, today) for one in self.shown]
+        if months and self._month not in months:
+            self._month = months[0]
+        self._show()
 
     def show_month(self, month: str) -> None:
         """Choose a month ("2026-12"), what is late or what comes later; "" leaves what is chosen."""
@@ -211,7 +230,7 @@ class DuePage(QScrollArea):
 
     def _show(self) -> None:
         today = date.today()  # noqa: DTZ011  # by the day on the wall
-        months = {month: list[Item]() for month in (LATE, *months_from(today), LATER)}
+        months = {month: list[Item]() for month in (LATE, LATER, *months_from(today))}
         for item in self.shown:
             months[month_of(item.day, today)].append(item)
         if self._month not in months:
@@ -233,7 +252,8 @@ class DuePage(QScrollArea):
             tile.clicked.connect(partial(self._choose, month))
             tile.stepped.connect(self._step)
             self._tiles[month] = tile
-        self._months.set_items(list(self._tiles.values()))
+        late, later, *others = self._tiles.values()
+        self._months.set_items([_above(late, later, around.theme.px(TILE_GAP)), *others])
 
     def _choose(self, month: str) -> None:
         self._month = month

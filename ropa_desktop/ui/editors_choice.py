@@ -23,7 +23,7 @@ def suggest_words(context: EditorContext, vocabulary: str, text: str, taken: Seq
     found = [
         Suggestion(code, label)
         for code, label in context.words(vocabulary)
-        if code not in taken and matches(text, label)
+        if code not in taken and matches(text, label, context.found_by(vocabulary, code) if text else "")
     ]
     if text:
         found.sort(key=lambda s: not s.label.casefold().startswith(wanted))
@@ -73,7 +73,7 @@ class ChoiceEditor(HandsFocusOn):
         self.setFocusProxy(self.search)
         self.search.picked.connect(self._take)
         self.search.left.connect(self._settle)
-        self.search.returnPressed.connect(self._settle)
+        self.search.returnPressed.connect(self._enter)
 
     def value(self) -> str | None:
         return self._value
@@ -119,8 +119,13 @@ class ChoiceEditor(HandsFocusOn):
         if changed:
             self.edited.emit()
 
+    def _enter(self) -> None:
+        """Settle with Enter, unless that picks from the list."""
+        if not self.search.list_is_open():
+            self._settle()
+
     def _settle(self) -> None:
-        if not self.search.typed or self.search.list_is_open():
+        if not self.search.typed:
             return
         text = self.search.text().strip()
         found = [s for s in self._suggest_words(text) if not s.new]

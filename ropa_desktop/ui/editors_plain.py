@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButto
 from ropa_desktop.domain.identity import OrganisationNumber
 from ropa_desktop.domain.office import parts
 from ropa_desktop.ui.context import Surroundings
+from ropa_desktop.ui.line import Line
 from ropa_desktop.ui.parts import Combo, HandsFocusOn, button, passes_undo_on, restyle
 
 ANSWERS = ("yes", "no", "unsure")
@@ -20,7 +21,7 @@ MOST_LINES = 14
 
 
 class TextEditor(QLineEdit):
-    """One line of text. What was set is given back as it was until someone edits it."""
+    """One line of text. What was set is given back as it was until someone edits it, then without spaces around it."""
 
     edited = Signal()
     told = Signal(str)
@@ -37,10 +38,10 @@ class TextEditor(QLineEdit):
     def value(self) -> str | None:
         if not self._touched:
             return self._loaded
-        return self.text() if self.text().strip() else None
+        return self.text().strip() or None
 
     def set_value(self, value: str | None) -> None:
-        place = self.cursorPosition() if self.text() == (value or "") else 0
+        place = self.cursorPosition() if self.text().strip() == (value or "") else 0
         self._loaded, self._touched = value, False
         self.setText(value or "")
         self.setCursorPosition(place)
@@ -267,7 +268,7 @@ class PeriodEditor(HandsFocusOn):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(around.theme.px(6))
-        self.count = QLineEdit()
+        self.count = Line()
         self.count.setMaximumWidth(around.theme.px(80))
         self.unit = Combo(around)
         for unit in UNITS:

@@ -197,10 +197,16 @@ class EraseDialog(QDialog):
         for part in (self.view, self._stack, self._because, self.reason, self.delete):
             part.setVisible(found is not None)
         self._empty.setVisible(found is None)
-        for number, name in enumerate(VIEWS):
-            self.view.setItemText(number, self._desk.say(f"erase.view.{name}", count=len(self.models[name].lines)))
+        self._name_views()
         self._show_view()
         self._count()
+
+    def _name_views(self) -> None:
+        """Call each list by what it holds, also for those who do not see it."""
+        for number, name in enumerate(VIEWS):
+            words = self._desk.say(f"erase.view.{name}", count=len(self.models[name].lines))
+            self.view.setItemText(number, words)
+            self.tables[name].setAccessibleName(words)
 
     def _show_view(self) -> None:
         name = self.view.currentData()
@@ -269,6 +275,7 @@ class EraseDialog(QDialog):
             why = say(one.problem.key, **one.problem.facts) if one.problem else ""
             lines.append((str(one.path), say(f"erase.done.{one.done}", count=one.count, why=why)))
         self.models["copies"].show_lines(lines)
+        self._name_views()
         self.view.setCurrentIndex(VIEWS.index("copies"))
         self._show_view()
         failed = sum(one.done == "failed" for one in outcomes)

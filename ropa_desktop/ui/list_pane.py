@@ -18,6 +18,7 @@ from ropa_desktop.services.worksheets import has_worksheet
 from ropa_desktop.ui import deeds
 from ropa_desktop.ui.condition_bar import ConditionBar
 from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.line import Line
 from ropa_desktop.ui.parts import Chip, Flow, button, label, tool, with_role
 from ropa_desktop.ui.standings import STANDINGS, standing_words
 from ropa_desktop.ui.table import RecordsTable
@@ -67,7 +68,7 @@ class ListPane(QFrame):
     def _search_row(self) -> QHBoxLayout:
         around = self._desk.surroundings
         px, say = around.theme.px, around.say
-        self.search = QLineEdit()
+        self.search = Line()
         self.search.setObjectName("search")
         self.search.setPlaceholderText(say("list.search"))
         self.search.setAccessibleName(say("list.search"))
@@ -183,6 +184,8 @@ class ListPane(QFrame):
             self.table.records.show_ids(ids)
             if len(kept) == 1:
                 self.table.select_id(kept[0])
+            elif kept:
+                self.table.select_ids(kept)
             self.table.selectionModel().blockSignals(False)
             if not self.table.measured:
                 self.table.measure()

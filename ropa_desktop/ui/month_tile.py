@@ -14,6 +14,8 @@ from ropa_desktop.services.due import LATE, LATER
 from ropa_desktop.ui.context import Surroundings
 
 DAYS, WEEKS = 7, 6
+TILE_GAP = 6
+"""Between two tiles without days, which share the place of one that has them."""
 STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
 
@@ -35,8 +37,9 @@ class MonthTile(QPushButton):
         self.setFixedSize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
-        px = self._theme.px
-        return QSize(px(134), 2 * px(8) + self._theme.line_height + px(4) + WEEKS * px(11))
+        px, line = self._theme.px, self._theme.line_height
+        whole = 2 * px(8) + line + px(4) + WEEKS * px(11)
+        return QSize(px(134), whole if self._month not in {LATE, LATER} else (whole - px(TILE_GAP)) // 2)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if by := STEPS.get(Qt.Key(event.key())):

@@ -223,7 +223,7 @@ class RecordPage(QSplitter):
         on_list = possible_on_list(self.record_type.name, self._desk)
         on_record = possible_on(self._desk, stored) if stored else ()
         found = [(words, partial(self.do, deed)) for deed, words in on_list]
-        return found + [(words, partial(self.panel.do, deed)) for deed, words in on_record]
+        return found + [(words, partial(self.panel.do, deed)) for deed, words, why in on_record if not why]
 
     def may_leave(self) -> bool:
         """Ask about unsaved changes."""

@@ -259,8 +259,8 @@ class RecordPanel(QWidget):
         for key in self._keys:
             key.setEnabled(False)
             key.deleteLater()
-        self._keys = [self._key_of(deed) for deed, _ in possible if deed.key]
-        buttons = [deeds.button_of(deed.name, words, partial(self.do, deed), deed) for deed, words in possible]
+        self._keys = [self._key_of(deed) for deed, _, why in possible if deed.key and not why]
+        buttons = [deeds.button_of(d.name, words, partial(self.do, d), d, why) for d, words, why in possible]
         self._deeds.set_items(buttons)
         self._deeds.setVisible(bool(buttons))
 

@@ -56,6 +56,9 @@ class RegisterContext:
     def word_label(self, vocabulary: str, code: str) -> str:
         return self.wording.word(vocabulary, code)
 
+    def found_by(self, vocabulary: str, code: str) -> str:
+        return self.wording.found_by(vocabulary, code)
+
     def is_open(self, vocabulary: str) -> bool:
         return words.is_open(vocabulary) and not self.register.read_only
 

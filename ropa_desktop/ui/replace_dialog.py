@@ -50,6 +50,9 @@ class ReplaceDialog(QDialog):
         area, column = scrolled_column(px(4), px(10))
         column.addWidget(label(say("replace.text"), "soft", wrap=True))
         column.addLayout(self._wishes())
+        self.message = label("", "attention", wrap=True)
+        self.message.hide()
+        column.addWidget(self.message)
         column.addWidget(self.view, 1)
         inner = area.widget()
         if inner is not None:
@@ -131,8 +134,13 @@ class ReplaceDialog(QDialog):
         self._old, self._new = (make_editor(field, "replace", self._context) for field in (old, new))
         for row, (key, editor) in enumerate((("old", self._old), ("new", self._new)), 1):
             editor.edited.connect(self._forget)
+            editor.told.connect(self._tell)
             self._put(row, key, editor)
         self._forget()
+
+    def _tell(self, text: str) -> None:
+        self.message.setText(text)
+        self.message.setVisible(bool(text))
 
     def _forget(self) -> None:
         """What was shown no longer holds."""

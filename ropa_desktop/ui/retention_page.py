@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from ropa_desktop.services import retention
 from ropa_desktop.services.retention import COLUMNS
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
+from ropa_desktop.ui.line import Line
 from ropa_desktop.ui.parts import CheckBox, Combo, button, label, with_role
 from ropa_desktop.ui.retention_table import RulesTable
 
@@ -51,7 +52,7 @@ class RetentionPage(QFrame):
     def _tools(self) -> QHBoxLayout:
         around = self._desk.surroundings
         say, px = around.say, around.theme.px
-        self.search = QLineEdit()
+        self.search = Line()
         self.search.setPlaceholderText(say("retention.search"))
         self.search.setAccessibleName(say("retention.search"))
         self.search.setClearButtonEnabled(True)

@@ -19,7 +19,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
-    QLineEdit,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -34,6 +33,7 @@ from ropa_desktop.services.find import Query
 from ropa_desktop.services.reviews import DECISIONS, ItemLine, Progressed
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.line import Line
 from ropa_desktop.ui.parts import Combo, label, with_role
 
 Index = QModelIndex | QPersistentModelIndex
@@ -187,7 +187,7 @@ class ReviewList(QFrame):
         self._found: set[int] | None = None
         self._quiet = False
         px, say = desk.surroundings.theme.px, desk.say
-        self.search = QLineEdit()
+        self.search = Line()
         self.search.setObjectName("review.search")
         self.search.setPlaceholderText(say("reviewing.search"))
         self.search.setAccessibleName(say("reviewing.search"))

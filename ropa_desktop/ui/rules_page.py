@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QLineEdit, QTableView, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout
 
 from ropa_desktop.services import rule_settings
 from ropa_desktop.services.find import Filter
@@ -11,6 +11,7 @@ from ropa_desktop.services.rule_settings import OFF, Ruled
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_plain import LongEditor
 from ropa_desktop.ui.hub import Place
+from ropa_desktop.ui.line import Line
 from ropa_desktop.ui.parts import Combo, button, clear, label, link, with_role
 
 Index = QModelIndex | QPersistentModelIndex
@@ -87,7 +88,7 @@ class RulesPage(QFrame):
         self._shown.setFilterKeyColumn(-1)
         self._shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.table = self._table()
-        self.search = QLineEdit()
+        self.search = Line()
         self.search.setPlaceholderText(say("rules.search"))
         self.search.setAccessibleName(say("rules.search"))
         self.search.setClearButtonEnabled(True)

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -234,6 +245,14 @@ class RecordsTable(QTableView):
         self.select_only(self.records.ids.index(record_id))
         QTimer.singleShot(0, self, lambda: self.scrollTo(self.currentIndex()))
         return True
+
+    def select_ids(self, ids: Collection[int]) -> None:
+        """Select those of some records that are listed."""
+        wanted, chosen, last = set(ids), QItemSelection(), len(self.records.columns) - 1
+        for row, record_id in enumerate(self.records.ids):
+            if record_id in wanted:
+                chosen.select(self.records.index(row, 0), self.records.index(row, last))
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def select_only(self, row: int) -> None:
         """Select a row alone; `selectRow` would add it where Ctrl or Shift is held, as in a shortcut."""

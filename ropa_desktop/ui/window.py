@@ -215,7 +215,9 @@ class MainWindow(QMainWindow):
             action.setText(say(f"command.{name}_what", what=what).replace("&", "&&"))
 
     def _step_in_words(self, step: Step) -> str:
-        say, verb = self._say, self._say(f"verb.{step.verb}")
+        say = self._say
+        several = step.verb == "bulk"  # that they are several is said with their number
+        verb = say(f"verb.{'change' if several else step.verb}")
         if step.count > 1:
             return say("status.step_several", verb=verb, name=step.name, more=step.count - 1)
         if step.field and self.workspace is not None:

@@ -195,6 +195,9 @@ CASES: list[Case] = [
     ),
     ("GOV-01", "24.1", "activity", {"next_review": date(2026, 1, 2)}, {}),
     ("GOV-01", "24.1", "processor_activity", {"next_review": date(2026, 1, 2)}, {}),
+    # Where the record says no day, the office's interval from the last review does: a year, unless it says otherwise.
+    ("GOV-01", "24.1", "activity", {"last_reviewed": date(2025, 1, 2)}, {}),
+    ("GOV-02", "24.1", "activity", {"owner": "Eva"}, {"owner": "Eva", "last_reviewed": date(2026, 1, 2)}),
     ("GOV-02", "24.1", "activity", {"owner": "Eva"}, {"owner": "Eva", "next_review": date(2026, 1, 2)}),
     (
         "GOV-02",

@@ -137,16 +137,18 @@ def test_the_office_says_how_early_it_is_reminded_and_an_answered_request_remind
     assert [one for one in due_items(register, today=DAY) if one.record_id == request] == []
 
 
-def test_the_months_are_twelve_with_what_is_late_before_and_what_comes_later_after(register: Register) -> None:
+def test_the_months_hold_a_year_from_today_with_what_is_late_before_and_what_comes_later_after(
+    register: Register,
+) -> None:
     today = date(2026, 11, 26)
-    for name, day in (("A", "2026-11-25"), ("B", "2026-11-26"), ("C", "2027-10-31"), ("D", "2027-11-01")):
+    for name, day in (("A", "2026-11-25"), ("B", "2026-11-26"), ("C", "2027-11-26"), ("D", "2027-12-01")):
         add(register, "action", name, due=date.fromisoformat(day), status="open")
     shown = months_from(today)
-    assert (shown[0], shown[-1], len(shown)) == ("2026-11", "2027-10", 12)
+    assert (shown[0], shown[-1], len(shown)) == ("2026-11", "2027-11", 13)
     found = by_month(register, today)
     assert list(found) == [LATE, *shown, LATER]
     mine = [one for one in due_items(register) if one.kind == "action"]
-    assert [month_of(one.day, today) for one in mine] == [LATE, "2026-11", "2027-10", LATER]
+    assert [month_of(one.day, today) for one in mine] == [LATE, "2026-11", "2027-11", LATER]
     placed = [month_of(one.day, today) for one in due_items(register, today=today)]
     assert found == {month: placed.count(month) for month in found}
 

@@ -239,6 +239,30 @@ def test_cut_off_nothing_is_thinned(register: Register, copies: Path, monkeypatc
     assert (everything(register), overdue(register, copies, today=TODAY).saves) == before
 
 
+def test_copies_that_went_before_the_disk_was_full_are_told_in_the_history(
+    register: Register, copies: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aged(register)
+    keep(register, history=YEAR, backups=YEAR)
+    for days in (400, 500):
+        backups.roll(register.file, register.path, copies, TODAY - timedelta(days=days))
+    found, before = overdue(register, copies, today=TODAY), everything(register)
+
+    def full(*_: object) -> None:
+        raise Problem("disk_full", path=register.path)
+
+    monkeypatch.setattr("ropa_desktop.storage.backups._empty_pages", full)
+    with pytest.raises(Problem, match="disk_full"):
+        thin(register, copies, Wanted(history=True, copies=found.copies), author=EVA, today=TODAY)
+    assert not any(path.exists() for path in found.copies)
+    told = past.latest(register)
+    assert told is not None
+    assert (told.verb, told.author) == ("thin", EVA)
+    assert "0 ändringar i historiken, 1 kopior, 0" in (told.reason or "")
+    assert everything(register) == before
+    assert overdue(register, copies, today=TODAY).saves >= found.saves
+
+
 def test_copies_taken_before_do_not_disturb(register: Register, copies: Path, tmp_path: Path) -> None:
     aged(register)
     shutil.copy(register.file, tmp_path / "annan.ropa")

@@ -74,3 +74,11 @@ def test_stopped_in_the_middle_nothing_is_changed(register: Register) -> None:
     with pytest.raises(Cancelled):
         many.carry_out(register, plan, author=EVA, progress=stop)
     assert (everything(register), past.newest(register)) == (before, newest)
+
+
+def test_what_is_out_of_use_keeps_its_day_when_many_are_retired(register: Register) -> None:
+    ids = [add(register, "activity", name) for name in ("A", "B")]
+    first, later = date(2026, 1, 2), date(2026, 11, 26)
+    many.retire(register, "activity", ids[:1], on=first, author=EVA)
+    many.retire(register, "activity", ids, on=later, author=EVA)
+    assert [values_of(register, one)["retired"] for one in ids] == [first, later]

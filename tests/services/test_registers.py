@@ -6,7 +6,7 @@ import pytest
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.services import past, undo
-from ropa_desktop.services.registers import new_register, open_register
+from ropa_desktop.services.registers import automatic_backup, new_register, open_register
 from tests.services.made import EVA, everything
 from tests.services.recompute import agree
 
@@ -30,3 +30,21 @@ def test_a_register_without_a_name_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(Problem, match="name_missing"):
         new_register(tmp_path / "r.ropa", name=" ", language="sv", author=EVA)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_rewriting_that_was_cut_off_left_is_gone_at_the_next_opening(tmp_path: Path) -> None:
+    path, copies = tmp_path / "r.ropa", tmp_path / "copies"
+    copies.mkdir()
+    new_register(path, name="Exempel AB", language="sv", author=EVA)
+    with open_register(path) as register:
+        made = automatic_backup(register, copies)
+    assert made is not None
+    others = tmp_path / ".rapport.pdf.part"
+    left = [tmp_path / ".r.ropa.part", tmp_path / ".r.ropa.part-wal", copies / f".{made.path.name}.part"]
+    for part in (*left, others):
+        part.write_text("Åsa Öst")
+    with open_register(path) as register:
+        assert [part.exists() for part in left] == [False, False, True]
+        automatic_backup(register, copies)
+    assert not any(part.exists() for part in left)
+    assert others.exists(), "it belongs to no register"

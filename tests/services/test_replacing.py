@@ -143,3 +143,18 @@ def test_every_kind_that_can_be_replaced_has_a_name_in_both_languages(register: 
         labels = [replacing.label_of_kind(wording, kind) for kind in replacing.kinds()]
         assert all(labels)
         assert {"party", "system", "measure", "agreement", "balancing_test"} <= set(replacing.kinds())
+
+
+def test_saved_filters_ask_for_the_new_and_one_that_cannot_be_read_stays(register: Register) -> None:
+    old, new = add(register, "party", "Gamla AB"), add(register, "party", "Nya AB")
+    asked = f"recipients[party = #{old} and what_for is empty] or not recipients.party in (#{old}, #{new})"
+    naming = add(register, "saved_filter", "Hos Gamla", about="activity", condition=asked)
+    for name, condition in (("Annat", "children = yes"), ("Trasigt", f"party = #{old} and (")):
+        add(register, "saved_filter", name, about="activity", condition=condition)
+    before = everything(register)
+    plan = replace(register, Thing(old, "party"), Thing(new, "party"))
+    assert [one.id for one in plan.changed] == [naming]
+    said = values_of(register, naming)["condition"]
+    assert said == f"recipients[party = #{new} and what_for is empty] or not recipients.party = #{new}"
+    undo(register, author=EVA)
+    assert everything(register) == before

@@ -233,6 +233,15 @@ def test_what_has_ended_is_retired_and_undoing_restores_record_and_item_together
     assert (values_of(register, three[1])["retired"], values_of(register, items[1])["decision"]) == (None, "open")
 
 
+def test_a_record_that_was_out_of_use_keeps_its_day_when_a_review_retires_it(
+    register: Register, three: list[int]
+) -> None:
+    _, items = begun(register)
+    put(register, three[1], retired=date(2026, 1, 2))
+    reviews.retire(register, items[1:], by=EVA, on=DAY, author=EVA)
+    assert [values_of(register, one)["retired"] for one in three[1:]] == [date(2026, 1, 2), DAY]
+
+
 def test_a_decision_taken_back_leaves_the_record_as_it_was_before_it(register: Register, three: list[int]) -> None:
     put(register, three[0], last_reviewed=date(2025, 1, 1), next_review=date(2026, 1, 1))
     review, items = begun(register)

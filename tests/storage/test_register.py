@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 import sqlite3
 import sys
+import threading
 import time
 import zipfile
 from collections.abc import Iterator
@@ -19,7 +21,7 @@ from ropa_desktop.services import check, find, past, records, registers
 from ropa_desktop.services.due import due_items
 from ropa_desktop.services.undo import undo
 from ropa_desktop.services.wording import Wording
-from ropa_desktop.storage.register import create, lock_path, making, open_register
+from ropa_desktop.storage.register import create, fold, lock_path, making, open_register
 from ropa_desktop.storage.schema import FORMAT
 from tests.services.made import EVA, FIRST, MADE_WITH, add, everything, opened, put
 from tests.services.recompute import agree
@@ -89,7 +91,7 @@ def test_a_second_opener_is_told_who_has_it(path: Path) -> None:
     with open_register(path) as register:
         with problem("in_use") as refused:
             open_register(path)
-        assert "@" in str(refused.value.facts["who"])
+        assert re.fullmatch(r"\S+@\S+, \d{4}-\d\d-\d\d \d\d:\d\d", str(refused.value.facts["who"]))
         add(register, "party")
     with open_register(path):
         pass
@@ -579,3 +581,27 @@ def test_a_name_with_signs_of_its_own_is_a_name(tmp_path: Path) -> None:
     with open_register(path, read_only=True) as register:
         assert records.read(register, FIRST).type == "party"
     assert files(path) == [path.name]
+
+
+def test_the_file_is_put_away_once_nothing_reads_it_and_a_reader_waits_until_it_is_back(path: Path) -> None:
+    with open_register(path) as register:
+        reads, done = threading.Event(), list[str]()
+
+        def read(name: str) -> None:
+            with register.reading():
+                reads.set()
+                time.sleep(0.1)
+                done.append(name)
+
+        first = threading.Thread(target=read, args=("before",))
+        first.start()
+        reads.wait(5)
+        with register.resting() as file:
+            assert done == ["before"]
+            second = threading.Thread(target=read, args=("meanwhile",))
+            second.start()
+            fold(file)
+            second.join(0.2)
+            assert done == ["before"]
+        second.join(5)
+        assert done == ["before", "meanwhile"]

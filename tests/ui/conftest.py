@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -21,6 +22,15 @@ from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.settings import Settings
 from ropa_desktop.ui.theme import apply_theme, make_theme
 from tests.ui.fakes import FakePrompts
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(qapp: QApplication) -> Iterator[None]:
+    """Let go of what a test put on the screen: every widget that is left is dressed anew by the next one."""
+    yield
+    for widget in qapp.topLevelWidgets():
+        widget.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture

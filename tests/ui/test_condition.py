@@ -195,7 +195,7 @@ def test_what_is_handed_over_can_be_chosen_by_a_saved_filter(
 def test_a_saved_filter_shows_its_list(desk: Desk, register: Register, qtbot: QtBot) -> None:
     values = {"name": "Barn", "about": "activity", "condition": "children"}
     kept = records.read(register, records.save(register, "saved_filter", None, values, author="Eva").id)
-    ((deed, words),) = possible_on(desk, kept)
+    ((deed, words, _),) = possible_on(desk, kept)
     assert words == "Visa: Behandlingar"
     with qtbot.waitSignal(desk.hub.wanted) as wanted:
         deed.does(desk, kept, QWidget())

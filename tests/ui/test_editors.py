@@ -16,7 +16,7 @@ from ropa_desktop.domain.field import Field, Kind, blank_row
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services import records
 from ropa_desktop.ui.editors import EDITORS, make_editor
-from ropa_desktop.ui.editors_choice import ChipsEditor, ChoiceEditor
+from ropa_desktop.ui.editors_choice import ChipsEditor, ChoiceEditor, suggest_words
 from ropa_desktop.ui.editors_date import DateEditor, read_date
 from ropa_desktop.ui.editors_plain import AnswerEditor, LongEditor, NumberEditor, PeriodEditor, TextEditor
 from ropa_desktop.ui.parts import Combo, Flow
@@ -176,6 +176,37 @@ def test_a_word_is_found_by_writing_part_of_it(context: RegisterContext, qtbot: 
     editor.search.setText(word.upper())
     editor.search.left.emit()
     assert editor.value() == code
+
+
+def test_what_is_written_is_settled_when_the_focus_goes_while_the_list_is_open(
+    context: RegisterContext, qtbot: QtBot
+) -> None:
+    editor = editor_of(Kind.CHOICE, context, qtbot)
+    assert isinstance(editor, ChoiceEditor)
+    editor.show()
+    write(editor.search, "zzz")
+    editor.search.show_all()
+    assert editor.search.list_is_open()
+    editor.search.typed = True
+    with qtbot.waitSignal(editor.told, check_params_cb=bool):
+        editor.search.left.emit()
+    assert (editor.value(), editor.search.text()) == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("Förenta staterna", "US"), ("usa", "US"), ("Germany", "DE"), ("Holland", "NL"), ("tjeckiska rep", "CZ")],
+)
+def test_a_country_is_found_by_its_other_names(context: RegisterContext, written: str, code: str) -> None:
+    assert code in [found.key for found in suggest_words(context, "country", written)]
+
+
+def test_a_line_of_text_keeps_no_spaces_around_it(context: RegisterContext, qtbot: QtBot) -> None:
+    editor = editor_of(Kind.TEXT, context, qtbot)
+    editor.set_value(" Löner ")
+    assert editor.value() == " Löner ", "nobody has edited it"
+    write(editor, " ")
+    assert editor.value() == "Löner"
 
 
 def test_an_open_vocabulary_takes_a_new_word(context: RegisterContext, qtbot: QtBot) -> None:

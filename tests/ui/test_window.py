@@ -198,6 +198,7 @@ def test_several_records_are_changed_as_one(opened: Program, qtbot: QtBot) -> No
         dialog.do.click()
     assert [records.read(register(opened), i).values["owner"] for i in ids] == ["Eva", "Eva"]
     assert newest(register(opened)) == before + 1
+    assert found.list.table.selected_ids() == ids, "what is shown beside as selected still is"
 
 
 def test_what_is_done_to_several_is_reached_by_keyboard_in_reading_order(opened: Program, qtbot: QtBot) -> None:

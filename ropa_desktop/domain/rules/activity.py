@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
+from ropa_desktop.domain import office
 from ropa_desktop.domain.field import Values
 from ropa_desktop.domain.rules.rule import AGAINST, MISSING, Known, Rule, advice, error, warning
 
@@ -131,9 +133,17 @@ def _uninstructed(values: Values, _known: Known) -> bool:
     return not values["instructions"] and any(not row["agreement"] for row in values["customers"])
 
 
-def _nobody_or_no_day(values: Values, _known: Known) -> str | None:
-    """GOV-02: nobody answers for it, or no day is set for its next review; gives the field that is blank."""
-    return next((name for name in ("owner", "next_review") if not values[name]), None)
+def _next_review(values: Values, known: Known) -> date | None:
+    """GOV-01: the day of the next review, or else the office's interval from the last one, or from the approval."""
+    seen = values["last_reviewed"] or values.get("approved_on")
+    return values["next_review"] or (seen and office.after(seen, office.interval(known.settings, "activity")))
+
+
+def _nobody_or_no_day(values: Values, known: Known) -> str | None:
+    """GOV-02: nobody answers for it, or no day follows for its next review; gives the field that is blank."""
+    if not values["owner"]:
+        return "owner"
+    return None if _next_review(values, known) else "next_review"
 
 
 RULES: tuple[Rule, ...] = (
@@ -166,7 +176,7 @@ RULES: tuple[Rule, ...] = (
         f"{ACTIVITY} {PROCESSOR}",
         "24.1",
         "next_review",
-        lambda v, _: v["next_review"],
+        _next_review,
     ),
     warning("GOV-02", f"{ACTIVITY} {PROCESSOR}", "24.1", "owner", _nobody_or_no_day),
 )
