@@ -72,7 +72,7 @@ def test_a_department_and_a_party_are_told_to_who_writes(dialog: ExportDialog) -
 
 def test_the_page_of_a_party_leads_to_its_extract(workspace: Workspace, program: Program, qtbot: QtBot) -> None:
     for about, name in ((OUTSIDE, "about_party"), (ORGANISATION, "about_organisation")):
-        deed, _ = next((d, words) for d, words in possible_on(workspace.desk, read(workspace.desk.register, about)))
+        deed = next(d for d, *_ in possible_on(workspace.desk, read(workspace.desk.register, about)))
         assert deed.name == name
         deed.does(workspace.desk, read(workspace.desk.register, about), program.window)
         made = next(one for one in program.window.findChildren(ExportDialog) if one.isVisible())
