@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -17,15 +17,16 @@ from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services.records import Edit, Progress, Save, apply
 from ropa_desktop.services.wording import Wording
-from ropa_desktop.storage import backups, drafts, history, records
+from ropa_desktop.storage import backups, derived, drafts, history, records
 from ropa_desktop.storage.history import Revision
-from ropa_desktop.storage.register import Register, open_register, opened_copy
+from ropa_desktop.storage.register import Connection, Register, open_register, opened_copy
 
 __all__ = [
     "Difference",
     "Entry",
     "Revision",
     "Saved",
+    "as_after",
     "as_of",
     "differences",
     "end_of_day",
@@ -112,26 +113,36 @@ def differences(register: Register, record_id: int, revision: int, wording: Word
     return compare(RECORD_TYPES[type_name], before, after, wording)
 
 
-def compare(record_type: RecordType, before: Values | None, after: Values | None, wording: Wording) -> list[Difference]:
-    """Say in words how two states of a record differ; None is a record that is not there."""
-    old, new = before or record_type.blank(), after or record_type.blank()
+def compare(
+    record_type: RecordType,
+    before: Values | None,
+    after: Values | None,
+    wording: Wording,
+    earlier: Wording | None = None,
+) -> list[Difference]:
+    """Say in words how two states of a record differ; None is a record that is not there.
+
+    `earlier` speaks of the register of the state before, where things may have been called otherwise.
+    """
+    old, new, then = before or record_type.blank(), after or record_type.blank(), earlier or wording
     found: list[Difference] = []
     for field in record_type.fields:
-        if old[field.name] == new[field.name]:
+        was, now = old[field.name], new[field.name]
+        if was == now:
             continue
         label = wording.label(record_type, field.name)
         if field.kind is Kind.WORKSHEET:
-            found.extend(_answers_that_differ(field, old[field.name], new[field.name], wording))
+            found.extend(_answers_that_differ(field, was, now, wording, then))
             continue
-        rows = _rows_that_differ(field, old[field.name], new[field.name], wording) if field.kind is Kind.ROWS else []
-        texts = (wording.text(field, old[field.name]), wording.text(field, new[field.name]))
+        rows = _rows_that_differ(field, was, now, wording, then) if field.kind is Kind.ROWS else []
+        texts = (then.text(field, was), wording.text(field, now))
         found.extend(Difference(field.name, label, before, after) for before, after in rows or [texts])
     return found
 
 
-def _answers_that_differ(field: Field, old: Any, new: Any, wording: Wording) -> Iterator[Difference]:
+def _answers_that_differ(field: Field, old: Any, new: Any, wording: Wording, then: Wording) -> Iterator[Difference]:
     """Give the questions of a worksheet whose answers came, went or changed."""
-    was = dict(wording.answers(field, old)) if old else {}
+    was = dict(then.answers(field, old)) if old else {}
     now = dict(wording.answers(field, new)) if new else {}
     for question in dict.fromkeys((*was, *now)):
         before, after = was.get(question, ""), now.get(question, "")
@@ -139,9 +150,11 @@ def _answers_that_differ(field: Field, old: Any, new: Any, wording: Wording) -> 
             yield Difference(field.name, question, before, after)
 
 
-def _rows_that_differ(field: Field, old: list[Values], new: list[Values], wording: Wording) -> list[tuple[str, str]]:
+def _rows_that_differ(
+    field: Field, old: list[Values], new: list[Values], wording: Wording, then: Wording
+) -> list[tuple[str, str]]:
     """Give rows that came, went or changed; none where they only changed places."""
-    was = {row["id"]: wording.row(field, row) for row in old}
+    was = {row["id"]: then.row(field, row) for row in old}
     now = {row["id"]: wording.row(field, row) for row in new}
     pairs = ((was.get(key, ""), now.get(key, "")) for key in dict.fromkeys((*was, *now)))
     return [(before, after) for before, after in pairs if before != after]
@@ -173,9 +186,36 @@ def as_of(register: Register, day: date, *, progress: Progress | None = None) ->
     Problem: thinned (the history of that day was merged into a later state).
     """
     _check_kept(register, day)
+    with register.reading() as connection:
+        number = history.number_at(connection, end_of_day(register, day))
+    with _rebuilt(register, number, progress=progress) as past:
+        yield past
+
+
+@contextlib.contextmanager
+def as_after(
+    register: Register, revision: int, *, but: Collection[str] = (), progress: Progress | None = None
+) -> Iterator[Register]:
+    """Rebuild the register as it stood after a revision; see `as_of`. Records of the types `but` stay as they are now.
+
+    Problem: thinned (a later state is the oldest that is kept).
+    """
+    with register.reading() as connection:
+        since = history.begins_merged(connection)
+    if since is not None and since.number > revision:
+        first = since.at.astimezone(time_zone(register)).date()
+        raise Problem("thinned", text=str(revision), first=first.isoformat())
+    with _rebuilt(register, revision, but=but, progress=progress) as past:
+        yield past
+
+
+@contextlib.contextmanager
+def _rebuilt(
+    register: Register, number: int, *, but: Collection[str] = (), progress: Progress | None = None
+) -> Iterator[Register]:
     with tempfile.TemporaryDirectory(prefix="ropa-") as folder:
         path = Path(folder) / register.path.name
-        rebuild(register, path, end_of_day(register, day), progress=progress)
+        rebuild(register, path, number, but=but, progress=progress)
         with open_register(path, read_only=True) as past:
             past.path = register.path
             yield past
@@ -184,26 +224,33 @@ def as_of(register: Register, day: date, *, progress: Progress | None = None) ->
 def _check_kept(register: Register, day: date) -> None:
     with register.reading() as connection:
         since = history.begins_merged(connection)
-    if since is not None and end_of_day(register, day) < since:
-        first = since.astimezone(time_zone(register)).date()
+    if since is not None and end_of_day(register, day) < since.at:
+        first = since.at.astimezone(time_zone(register)).date()
         raise Problem("thinned", text=day.isoformat(), first=first.isoformat())
 
 
-def rebuild(register: Register, path: Path, moment: datetime, *, progress: Progress | None = None) -> None:
-    """Write the register as it stood at a moment to a new file, with the history up to then.
+def rebuild(
+    register: Register, path: Path, number: int, *, but: Collection[str] = (), progress: Progress | None = None
+) -> None:
+    """Write the register as it stood after a revision to a new file, with the history up to then.
 
     A copy is made, and what was saved since is taken back in it, so that a day not long ago is quickly reached.
     """
     backups.duplicate(register.file, path)
     with opened_copy(path) as copy, copy.writing() as connection:
-        number = history.number_at(connection, moment)
         drafts.drop_all(connection)
         there = records.types_of(connection, (i for i, _, _ in history.as_they_stood(connection, number)))
-        edits = [
-            _back(i, name, stood, there=i in there) for i, name, stood in history.as_they_stood(connection, number)
-        ]
-        apply(connection, list(filter(None, edits)), Save("", "rebuild", state="act"), progress=progress)
+        stood = (each for each in history.as_they_stood(connection, number) if each[1] not in but)
+        edits = list(filter(None, (_back(i, name, values, there=i in there) for i, name, values in stood)))
+        edits += _about_nothing(connection, edits, but) if but else []
+        apply(connection, edits, Save("", "rebuild", state="act"), progress=progress)
         history.forget_after(connection, number)
+
+
+def _about_nothing(connection: Connection, edits: Sequence[Edit], types: Collection[str]) -> list[Edit]:
+    """Let go of the records of some types that name one which was not there yet."""
+    named = (m for edit in edits if edit.gone and edit.id for m in derived.mentioners(connection, edit.id))
+    return [Edit(name, i, gone=True) for i, name in dict.fromkeys(named) if name in types]
 
 
 def _back(record_id: int, type_name: str, stood: Values | None, *, there: bool) -> Edit | None:

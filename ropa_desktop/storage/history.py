@@ -362,8 +362,8 @@ MERGED = "merge"
 """The verb of the revision that older ones were merged into."""
 
 
-def begins_merged(connection: Connection) -> datetime | None:
-    """Give when the oldest state was reached that is kept of all records, where older ones were merged into it."""
+def begins_merged(connection: Connection) -> Revision | None:
+    """Give the save by which the oldest state was reached that is kept of all records, where older ones were merged."""
     query = select(revision).where(revision.c.verb == MERGED).order_by(revision.c.number.desc()).limit(1)
     newest_merged = connection.execute(query).first()
-    return _revision(tuple(newest_merged)).at if newest_merged is not None else None
+    return _revision(tuple(newest_merged)) if newest_merged is not None else None
