@@ -83,11 +83,14 @@ def look(register: Register, package: Path, *, progress: Progress | None = None)
     altered = tuple(path for path in verdict.altered if path not in edited)
     wrong = (*altered, *verdict.missing, *verdict.added, *barred)
     manifest = verdict.manifest
-    return Seen(verdict, edited, wrong, _standing(register, manifest), recorded(register, manifest.sha256))
+    return Seen(verdict, edited, wrong, standing_of(register, manifest), recorded(register, manifest.sha256))
 
 
-def _standing(register: Register, manifest: Manifest) -> Standing:
-    """A revision that was saved after the package was made is another than the one that bore its number then."""
+def standing_of(register: Register, manifest: Manifest) -> Standing:
+    """Tell how a package stands to a register.
+
+    A revision that was saved after the package was made is another than the one that bore its number then.
+    """
     if manifest.origin != past.origin(register):
         return Standing.FOREIGN
     with register.reading() as connection:
@@ -230,7 +233,7 @@ def _answer(connection: Connection, sent: Sent) -> Iterator[Edit]:
 
 def kept_manifest(register: Register, hand_over_id: int) -> Manifest:
     """Give the manifest that was sent, by its recorded sum. Problems: gone, no_package, kept_altered."""
-    values = _handed(register, hand_over_id).values
+    values = handed(register, hand_over_id).values
     own = next((file for file in values["files"] if file["name"] == NAME), None)
     with register.reading() as connection:
         content = _whole(connection, own["sha256"]) if own else None
@@ -239,7 +242,8 @@ def kept_manifest(register: Register, hand_over_id: int) -> Manifest:
     return read_manifest(content)
 
 
-def _handed(register: Register, hand_over_id: int) -> Stored:
+def handed(register: Register, hand_over_id: int) -> Stored:
+    """Give a hand-over that was made with a package. Problems: gone, no_package."""
     stored = read(register, hand_over_id)
     if stored.type != "hand_over" or not stored.values["manifest"]:
         raise Problem("no_package", name=stored.values["name"])
@@ -260,7 +264,7 @@ def verify_kept(register: Register, hand_over_id: int, *, progress: Progress | N
     Problems: gone, no_package, kept_altered (the manifest itself); Cancelled when stopped.
     """
     manifest = kept_manifest(register, hand_over_id)
-    named = {file["name"] for file in _handed(register, hand_over_id).values["files"]} - {NAME}
+    named = {file["name"] for file in handed(register, hand_over_id).values["files"]} - {NAME}
     listed = {entry.path for entry in manifest.files}
     altered, missing, done = [], [], 0
     total = sum(entry.size for entry in manifest.files) + 1
@@ -298,7 +302,7 @@ def compare_with_kept(
     Problems: gone, no_package, kept_altered, and those of reading a package; Cancelled when stopped.
     """
     manifest = kept_manifest(register, hand_over_id)
-    own = next(f for f in _handed(register, hand_over_id).values["files"] if f["name"] == NAME)
+    own = next(f for f in handed(register, hand_over_id).values["files"] if f["name"] == NAME)
     entry = Entry(NAME, own["size"], own["sha256"], "", "")
     return against(package, replace(manifest, files=(entry, *manifest.files)), progress=progress)
 
@@ -309,7 +313,7 @@ def reopen(register: Register, hand_over_id: int, target: Path, *, progress: Pro
     It appears whole or not at all. Problems: gone, no_package, kept_altered (with `file`), exists, folder_read_only,
     disk_full, disk_error; Cancelled when stopped.
     """
-    manifest, parts = kept_manifest(register, hand_over_id), _handed(register, hand_over_id).values["files"]
+    manifest, parts = kept_manifest(register, hand_over_id), handed(register, hand_over_id).values["files"]
     total, done = sum(part["size"] for part in parts) + 1, 0
     with packing(target, manifest.made) as packer:
         for part in (*parts[1:], parts[0]):
@@ -331,10 +335,12 @@ __all__ = [
     "Sent",
     "Standing",
     "compare_with_kept",
+    "handed",
     "kept_manifest",
     "look",
     "recorded",
     "reopen",
     "send",
+    "standing_of",
     "verify_kept",
 ]

@@ -260,6 +260,13 @@ def as_they_stood(connection: Connection, number: int) -> Iterator[tuple[int, st
         yield record_id, _known(type_name), _unpacked(type_name, body)
 
 
+def changed_after(connection: Connection, number: int) -> frozenset[int]:
+    """Give the records that were saved after a revision."""
+    return frozenset(
+        connection.execute(select(version.c.record_id).where(version.c.revision > number).distinct()).scalars()
+    )
+
+
 def forget_after(connection: Connection, number: int) -> None:
     """Cut the history off after a revision, as it was when that was the newest."""
     connection.execute(delete(version).where(version.c.revision > number))

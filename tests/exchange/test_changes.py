@@ -1,0 +1,207 @@
+"""What changed since a hand-over is told field by field, within what was handed over, and nothing beyond it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ropa_desktop.domain.problems import Cancelled, Problem
+from ropa_desktop.exchange.changes import compose_changes, earlier, since
+from ropa_desktop.exchange.hand_over import Sent, send
+from ropa_desktop.exchange.outline import Grid
+from ropa_desktop.exchange.package import Wanted, make_package
+from ropa_desktop.exchange.scope import Scope
+from ropa_desktop.services.records import delete, retire
+from ropa_desktop.services.undo import undo
+from ropa_desktop.storage.register import Register
+from tests.exchange.outlines import as_markdown
+from tests.services.made import EVA, add, opened, put, values_of
+
+SENT = Sent(date(2026, 11, 26), "E-post", "Eva Ek", "IMY", author=EVA)
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Iterator[Register]:
+    with opened(tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+def here(register: Register) -> dict[str, int]:
+    """A register with two activities: one of them names a party, a test and a system."""
+    ids = {"supplier": add(register, "party", "Driftbolaget"), "other": add(register, "party", "Ingens part")}
+    answers = {"version": 1, "answers": {"interest": "Hindra stölder"}}
+    ids["test"] = add(register, "balancing_test", "Kameror", worksheet=answers)
+    bases = [{"article_6": "f", "balancing_test": ids["test"]}]
+    recipients = [{"party": ids["supplier"], "what_for": "Drift"}]
+    ids["cameras"] = add(
+        register, "activity", "Kameror", purpose="Hindra stölder", legal_bases=bases, recipients=recipients
+    )
+    ids["pay"] = add(register, "activity", "Löner", purpose="Betala ut lön", owner="Bo")
+    return ids
+
+
+def _handed(register: Register, folder: Path, *ids: int, request: int | None = None) -> int:
+    scope = Scope(ids=ids or None, annexes=frozenset())
+    make_package(register, folder / "paket", Wanted(scope, "sv", frozenset()))
+    return send(register, folder / "paket", replace(SENT, request_id=request))
+
+
+def _told(
+    register: Register, handed: int, scope: Scope | None = None
+) -> dict[str, tuple[str, dict[str, tuple[str, str]]]]:
+    """Give what became of each record, and its fields before and now."""
+    outline = compose_changes(register, since(register, handed), "sv", scope)
+    glance = outline.chapters[0].summary
+    found = {row.cells[3]: (row.cells[0], dict[str, tuple[str, str]]()) for row in glance.rows} if glance else {}
+    for chapter in outline.chapters[1:]:
+        for record in chapter.records:
+            (grid,) = record.groups[0].entries
+            assert isinstance(grid, Grid)
+            for row in grid.rows:
+                found[record.title][1][row.cells[0]] = (row.cells[1] if len(row.cells) > 2 else "", row.cells[-1])
+    return found
+
+
+def test_nothing_changed_is_said_so(register: Register, here: dict[str, int], tmp_path: Path) -> None:
+    handed = _handed(register, tmp_path)
+    put(register, here["cameras"], note="Bara internt")
+    put(register, here["pay"], purpose="Något annat")
+    undo(register, author=EVA)
+    outline = compose_changes(register, since(register, handed), "sv")
+    assert "Inget av det som lämnades över har ändrats sedan dess." in as_markdown(outline)
+    assert "internt" not in as_markdown(outline)
+
+
+def test_fields_rows_and_answers_are_told_before_and_now_and_nothing_internal(
+    register: Register, here: dict[str, int], tmp_path: Path
+) -> None:
+    handed = _handed(register, tmp_path)
+    rows = values_of(register, here["cameras"])["recipients"]
+    put(
+        register,
+        here["cameras"],
+        purpose="Hindra stölder och rån",
+        recipients=[rows[0] | {"what_for": "Drift och larm"}],
+    )
+    put(register, here["cameras"], note="Bara internt", attachments=[])
+    put(register, here["supplier"], name="Nya driftbolaget", organisation_number="197001011234")
+    put(register, here["test"], worksheet={"version": 1, "answers": {"interest": "Hindra rån"}})
+    told = _told(register, handed)
+    assert told["Kameror"][0] == "Ändrad"
+    assert told["Nya driftbolaget"] == (
+        "Ändrad",
+        {"Namn": ("Driftbolaget", "Nya driftbolaget"), "Organisationsnummer": ("–", "700101-****")},
+    )
+    outline = compose_changes(register, since(register, handed), "sv")
+    activity, test = (r for r in outline.chapters[1].records if r.title == "Kameror")
+    cells = {row.cells[0]: row.cells[1:] for row in _grid(activity)}
+    assert cells["Ändamål med behandlingen"] == ("Hindra stölder", "Hindra stölder och rån")
+    assert cells["Kategorier av mottagare"] == ("Driftbolaget · Drift", "Nya driftbolaget · Drift och larm")
+    assert [row.cells[1:] for row in _grid(test)] == [("Hindra stölder", "Hindra rån")]
+    assert "internt" not in as_markdown(outline)
+
+
+def _grid(record: object) -> tuple[object, ...]:
+    return record.groups[0].entries[0].rows  # type: ignore[attr-defined,no-any-return]
+
+
+def test_what_came_and_what_went_is_told_apart(register: Register, here: dict[str, int], tmp_path: Path) -> None:
+    gone = add(register, "activity", "Tillfällig")
+    handed = _handed(register, tmp_path)
+    retire(register, here["pay"], on=date(2026, 12, 1), author=EVA)
+    delete(register, [gone], author=EVA)
+    add(register, "activity", "Larm", purpose="Skydda lokaler")
+    told = _told(register, handed)
+    assert {name: kind for name, (kind, _) in told.items()} == {
+        "Larm": "Ny",
+        "Löner": "Ur bruk 2026-12-01",
+        "Tillfällig": "Borttagen",
+    }
+    assert told["Larm"][1] == {"Ändamål med behandlingen": ("", "Skydda lokaler")}
+
+
+def test_a_part_of_the_register_tells_only_of_that_part(
+    register: Register, here: dict[str, int], tmp_path: Path
+) -> None:
+    handed = _handed(register, tmp_path, here["cameras"])
+    put(register, here["pay"], purpose="Betala ut lön i tid")
+    put(register, here["other"], name="Annan part")
+    put(register, here["supplier"], website="https://example.se")
+    add(register, "activity", "Larm")
+    assert _told(register, handed).keys() == {"Driftbolaget"}
+
+
+def test_a_request_says_what_would_be_handed_over_now(register: Register, here: dict[str, int], tmp_path: Path) -> None:
+    request = add(register, "authority_request", "Begäran", where="owner = Bo")
+    handed = _handed(register, tmp_path, here["pay"], request=request)
+    put(register, here["pay"], owner="Eva")
+    put(register, here["cameras"], owner="Bo")
+    told = _told(register, handed)
+    assert (told["Löner"][0], told["Kameror"][0]) == ("Ingår inte längre", "Ingår nu")
+    assert told["Kameror"][1]["Ändamål med behandlingen"] == ("", "Hindra stölder")
+    assert not told["Löner"][1]
+    assert told["Driftbolaget"][0] == "Ingår nu"  # it came with what names it
+
+
+def test_what_lies_beyond_the_record_is_told_only_where_it_is_handed_over(
+    register: Register, here: dict[str, int], tmp_path: Path
+) -> None:
+    handed = _handed(register, tmp_path)
+    put(register, here["pay"], owner="Eva", risk_assessment="Låg")
+    put(register, here["supplier"], website="https://example.se")
+    assert _told(register, handed, Scope(annexes=frozenset())) == {}
+    assert _told(register, handed, Scope(annexes=frozenset({"party"}))).keys() == {"Driftbolaget"}
+    assert _told(register, handed, Scope(annexes=frozenset({"other"}))).keys() == {"Löner"}
+
+
+def test_the_report_says_what_it_compares(register: Register, here: dict[str, int], tmp_path: Path) -> None:
+    handed = _handed(register, tmp_path)
+    put(register, here["pay"], purpose="Annat")
+    values = values_of(register, handed)
+    texts = {code: as_markdown(compose_changes(register, since(register, handed), code)) for code in ("sv", "en")}
+    assert texts["sv"].startswith("# Ändringar sedan överlämningen\n")
+    assert texts["en"].startswith("# Changes since the hand-over\n")
+    for text in texts.values():
+        assert values["manifest"] in text
+        assert f"(revision {values['revision']})" in text
+
+
+def test_the_earlier_hand_overs_to_an_authority_are_found_newest_first(
+    register: Register, here: dict[str, int], tmp_path: Path
+) -> None:
+    assert here
+    with register.reading() as connection:
+        imy = connection.exec_driver_sql("SELECT id FROM record WHERE type = 'authority'").scalar_one()
+    first, second = (add(register, "authority_request", str(n), supervisor=imy) for n in range(2))
+    make_package(register, tmp_path / "paket", Wanted(Scope(annexes=frozenset()), "sv", frozenset()))
+    old, new, other = (
+        send(register, tmp_path / "paket", replace(SENT, date=date(2026, 11, day), **more))
+        for day, more in ((1, {"authority_id": imy}), (20, {"request_id": first, "authority_id": imy}), (25, {}))
+    )
+    assert earlier(register, second) == (new, old)
+    assert other not in earlier(register, first)
+
+
+def test_a_state_that_is_no_longer_there_is_told_plainly(
+    register: Register, here: dict[str, int], tmp_path: Path
+) -> None:
+    handed = _handed(register, tmp_path)
+    begun = since(register, handed)
+    put(register, here["pay"], purpose="Annat")
+    with pytest.raises(Cancelled):
+        compose_changes(register, begun, "sv", progress=lambda _done, _total: False)
+    with register.writing() as connection:
+        connection.exec_driver_sql(
+            "UPDATE revision SET verb = 'merge' WHERE number = (SELECT max(number) FROM revision)"
+        )
+    with pytest.raises(Problem, match="thinned"):
+        compose_changes(register, begun, "sv")
+    with register.writing() as connection:
+        connection.exec_driver_sql("UPDATE revision SET at = '2099-01-01T00:00:00.000+00:00' WHERE number > 1")
+    with pytest.raises(Problem, match="changes_unknown"):
+        since(register, handed)
