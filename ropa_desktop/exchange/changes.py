@@ -20,6 +20,7 @@ from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.exchange.cover import document_words
 from ropa_desktop.exchange.entries import MAIN
 from ropa_desktop.exchange.hand_over import Standing, handed, kept_manifest, standing_of
+from ropa_desktop.exchange.left_out import as_copy
 from ropa_desktop.exchange.manifest import Manifest
 from ropa_desktop.exchange.outline import Chapter, Column, Fact, Grid, Group, Outline, Record, Row
 from ropa_desktop.exchange.scope import ANNEXES, Scope
@@ -27,6 +28,7 @@ from ropa_desktop.exchange.selection import Selection
 from ropa_desktop.exchange.source import Source, handed_over
 from ropa_desktop.services import past, requests
 from ropa_desktop.services.records import Stored
+from ropa_desktop.services.release import at_level
 from ropa_desktop.storage import history, records
 from ropa_desktop.storage.register import Register
 
@@ -122,24 +124,32 @@ def compose_changes(
     """
     tell = progress or (lambda _done, _total: True)
     stamp = scope.made if scope else made or datetime.now(UTC).replace(microsecond=0)
-    level = scope.level if scope else begun.manifest.level
-    with _both(register, begun, level, language, tell) as (then, now):
+    level, day = (scope.level, scope.as_of) if scope else (begun.manifest.level, None)
+    with _both(register, begun, level, day, language, tell) as (then, now):
         compared = _Comparing(then, now, begun, _now(now, then, begun, stamp) if scope is None else scope, tell)
         return _Report(now, begun, compared, stamp).outline()
 
 
 @contextlib.contextmanager
 def _both(
-    register: Register, begun: Since, level: Level, language: str, tell: Progress
+    register: Register, begun: Since, level: Level, day: date | None, language: str, tell: Progress
 ) -> Iterator[tuple[Source, Source]]:
-    """Give the register as it was handed over and as it is."""
+    """Give the register as it was handed over and as it is, or was on a day, both without what is secret today."""
 
     def rebuilding(done: int, total: int) -> None:
         if not tell(done, 2 * total):
             raise Cancelled
 
-    with past.as_after(register, begun.manifest.revision, progress=rebuilding) as then, register.still() as now:
-        yield Source(then, language), Source(now, language)
+    revision = begun.manifest.revision
+    with (
+        past.as_after(register, revision, but=("secrecy_mark",), progress=rebuilding) as then,
+        at_level(then, level, language) as was,
+        past.as_of(register, day) if day else register.still() as still,
+        at_level(still, level, language) as now,
+    ):
+        if past.newest(still) < revision:
+            raise Problem("changes_earlier", name=begun.called)
+        yield Source(was, language), Source(now, language)
 
 
 def _now(now: Source, then: Source, begun: Since, made: datetime) -> Scope:
@@ -269,7 +279,7 @@ class _Report:
         say, manifest = self._say, self._begun.manifest
         organisations = self._now.read("organisation", self._now.ids("organisation", retired=False))
         names = ", ".join(o.values["name"] for o in organisations) or say("document.no_organisation")
-        return Outline(
+        outline = Outline(
             title=say("changes.title"),
             subtitle=names,
             language=self._now.wording.language,
@@ -281,18 +291,19 @@ class _Report:
             footer=f"{say('changes.title')} · {names}",
             brief=True,
         )
+        return as_copy(outline, self._now)
 
     def _cover(self, manifest: Manifest) -> Iterator[Fact]:
-        say, level = self._say, self._compared.scope.level
-        day = self._made.astimezone(past.time_zone(self._now.register)).date().isoformat()
+        say = self._say
+        day = self._compared.scope.as_of or self._made.astimezone(past.time_zone(self._now.register)).date()
         newest = past.newest(self._now.register)
         facts = {
             "since": self._begun.called,
             "recipient": self._begun.recipient,
             "from": say("changes.from", day=manifest.as_of.isoformat(), revision=manifest.revision),
-            "to": say("changes.to", day=day, revision=newest),
+            "to": say("changes.to", day=day.isoformat(), revision=newest),
             "manifest": manifest.sha256,
-            "level": self._now.wording.word("release_level", level),
+            "level": "" if self._now.released else self._now.wording.word("release_level", Level.FULL),
             "counts": ", ".join(self._counts()) or say("changes.none"),
         }
         for name, text in facts.items():

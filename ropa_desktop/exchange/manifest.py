@@ -27,6 +27,7 @@ KINDS = (
     "letter",
     "record",
     "workbook",
+    "changes",
     "balancing_test",
     "transfer_assessment",
     "appendix",
@@ -35,7 +36,8 @@ KINDS = (
     "linked",
     "schema",
 )
-"""What a file of a package can be; "linked" is the extract in JSON-LD."""
+"""What a file of a package can be; "changes" is what changed since an earlier hand-over, "linked"
+the extract in JSON-LD."""
 
 
 SIGNED = frozenset({"record", "balancing_test", "transfer_assessment", "appendix"})

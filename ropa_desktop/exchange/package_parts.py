@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ropa_desktop.exchange.appendix import CLAUSES, compose_appendix
+from ropa_desktop.exchange.changes import compose_changes, since
 from ropa_desktop.exchange.compose import compose
 from ropa_desktop.exchange.entries import MAIN
 from ropa_desktop.exchange.export import within
@@ -88,7 +89,7 @@ class Parts:
 
     def pieces(self) -> list[Piece]:
         """Give the files in reading order."""
-        found = self._in_order((*self._letter(), *self._record(), self._annexes(), self._data()))
+        found = self._in_order((*self._letter(), *self._record(), *self._since(), self._annexes(), self._data()))
         self._enclosed = tuple(Enclosed(piece.path, piece.title) for piece in found if piece.kind != "letter")
         paths = (piece.path for piece in found if piece.kind == "attachment")
         self._files = dict(zip(self._files, paths, strict=True))
@@ -133,6 +134,23 @@ class Parts:
             yield f"{name}.pdf", [Piece("", "record", title, 12 * size, record.write_pdf, 1)]
         if Part.WORKBOOK in parts:
             yield f"{name}.xlsx", [Piece("", "workbook", title, 3 * size, record.write_workbook, 0)]
+
+    def _since(self) -> Iterator[tuple[str, list[Piece]]]:
+        """Give what changed since an earlier hand-over."""
+        if self._wanted.since is None:
+            return
+        size = len(self.activities) + 1
+        yield (
+            f"{self._name('changes')}.pdf",
+            [Piece("", "changes", self._say("changes.title"), 4 * size, self._write_changes)],
+        )
+
+    def _write_changes(self, target: Path, progress: Progress) -> bool:
+        wanted, begun = self._wanted, since(self._present, self._wanted.since or 0)
+        told = within(progress, 0, 700)
+        outline = compose_changes(self._present, begun, wanted.language, self._scope, progress=told)
+        _write_pdf(outline, target, within(progress, 700, 1000))
+        return False
 
     def _data(self) -> tuple[str, list[Piece]]:
         """Give what programs read."""

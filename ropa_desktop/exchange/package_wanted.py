@@ -31,7 +31,8 @@ USUAL = frozenset(Part) - {Part.ATTACHMENTS}
 class Wanted:
     """What a package is to hold, in which language, and for whom.
 
-    `omitted` are activities with the reason for each, `request` is the one that is answered. The letter is written in
+    `omitted` are activities with the reason for each, `request` is the one that is answered, `since` the hand-over
+    since which the changes are told. The letter is written in
     `template`, else in the office's own; the PDFs are signed where there is a `signer`; with `attached`, the workbook
     and the extract lie in the record's PDF as well.
     """
@@ -45,6 +46,7 @@ class Wanted:
     template: Path | None = None
     signer: Signer | None = None
     attached: bool = False
+    since: int | None = None
 
 
 def wanted_for(register: Register, request_id: int) -> Wanted:

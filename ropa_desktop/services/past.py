@@ -196,7 +196,9 @@ def as_of(register: Register, day: date, *, progress: Progress | None = None) ->
 def as_after(
     register: Register, revision: int, *, but: Collection[str] = (), progress: Progress | None = None
 ) -> Iterator[Register]:
-    """Rebuild the register as it stood after a revision; see `as_of`. Records of the types `but` stay as they are now.
+    """Rebuild the register as it stood after a revision; see `as_of`.
+
+    Records of the types `but` stay as they are now, and those that are gone since come back.
 
     Problem: thinned (a later state is the oldest that is kept).
     """
@@ -240,7 +242,7 @@ def rebuild(
     with opened_copy(path) as copy, copy.writing() as connection:
         drafts.drop_all(connection)
         there = records.types_of(connection, (i for i, _, _ in history.as_they_stood(connection, number)))
-        stood = (each for each in history.as_they_stood(connection, number) if each[1] not in but)
+        stood = (s for s in history.as_they_stood(connection, number) if s[1] not in but or s[0] not in there)
         edits = list(filter(None, (_back(i, name, values, there=i in there) for i, name, values in stood)))
         edits += _about_nothing(connection, edits, but) if but else []
         apply(connection, edits, Save("", "rebuild", state="act"), progress=progress)

@@ -8,11 +8,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtPdf import QPdfDocument
 
 from ropa_desktop.domain.problems import Cancelled, Problem
+from ropa_desktop.domain.release import Level
 from ropa_desktop.exchange.changes import compose_changes, earlier, since
 from ropa_desktop.exchange.hand_over import Sent, send
-from ropa_desktop.exchange.outline import Grid
+from ropa_desktop.exchange.outline import Grid, Record, Row
 from ropa_desktop.exchange.package import Wanted, make_package
 from ropa_desktop.exchange.scope import Scope
 from ropa_desktop.services.records import delete, retire
@@ -106,8 +108,10 @@ def test_fields_rows_and_answers_are_told_before_and_now_and_nothing_internal(
     assert "internt" not in as_markdown(outline)
 
 
-def _grid(record: object) -> tuple[object, ...]:
-    return record.groups[0].entries[0].rows  # type: ignore[attr-defined,no-any-return]
+def _grid(record: Record) -> tuple[Row, ...]:
+    (grid,) = record.groups[0].entries
+    assert isinstance(grid, Grid)
+    return grid.rows
 
 
 def test_what_came_and_what_went_is_told_apart(register: Register, here: dict[str, int], tmp_path: Path) -> None:
@@ -205,3 +209,40 @@ def test_a_state_that_is_no_longer_there_is_told_plainly(
         connection.exec_driver_sql("UPDATE revision SET at = '2099-01-01T00:00:00.000+00:00' WHERE number > 1")
     with pytest.raises(Problem, match="changes_unknown"):
         since(register, handed)
+
+
+def test_a_copy_for_release_tells_nothing_of_what_does_not_leave(
+    register: Register, here: dict[str, int], tmp_path: Path
+) -> None:
+    """Neither what is secret by its kind or by a mark of today, then or now; what a deleted mark hid stays hidden."""
+    gone = add(register, "activity", "Hemlig utredning")
+    mark = add(register, "secrecy_mark", "Märkning", about=gone, ground="own_security")
+    handed = _handed(register, tmp_path)
+    put(register, here["pay"], purpose="HEMLIGT ändamål nu", owner="Eva HEMLIG", security_description="HEMLIGT skydd")
+    put(register, here["cameras"], purpose="Öppet nytt ändamål")
+    delete(register, [mark], author=EVA)
+    delete(register, [gone], author=EVA)
+    add(register, "secrecy_mark", "Märkning", about=here["pay"], field="purpose", ground="own_security")
+    begun, scope = since(register, handed), Scope(annexes=frozenset({"other"}), level=Level.RELEASE)
+    full = as_markdown(compose_changes(register, begun, "sv", replace(scope, level=Level.FULL)))
+    assert "Betala ut lön" in full
+    assert "Hemlig utredning" in full
+    released = as_markdown(compose_changes(register, begun, "sv", scope))
+    assert "Öppet nytt ändamål" in released
+    for secret in ("HEMLIG", "Betala ut lön", "Hemlig utredning", "Bo "):
+        assert secret not in released
+
+
+def test_a_package_holds_the_changes_where_they_are_wanted(
+    register: Register, here: dict[str, int], tmp_path: Path
+) -> None:
+    handed = _handed(register, tmp_path)
+    put(register, here["pay"], purpose="Betala ut lön i tid")
+    wanted = Wanted(Scope(annexes=frozenset()), "sv", frozenset(), since=handed)
+    (entry,) = make_package(register, tmp_path / "igen", wanted).files
+    assert (entry.path, entry.kind, entry.title) == ("01-andringar.pdf", "changes", "Ändringar sedan överlämningen")
+    document = QPdfDocument()
+    document.load(str(tmp_path / "igen" / entry.path))
+    told = " ".join(document.getAllText(page).text() for page in range(document.pageCount()))
+    document.close()
+    assert "Betala ut lön i tid" in told
