@@ -40,7 +40,7 @@ KINDS = (
 the extract in JSON-LD."""
 
 
-SIGNED = frozenset({"record", "balancing_test", "transfer_assessment", "appendix"})
+SIGNED = frozenset({"record", "changes", "balancing_test", "transfer_assessment", "appendix"})
 """The documents that bear the office's signature: its own PDFs, and no file that others made."""
 
 
