@@ -21,16 +21,17 @@ _USAGE = {
     "example": "REGISTER [--language sv|en]",
     "check": "REGISTER [--format text|json] [--where CONDITION] [--language sv|en]",
     "find": "REGISTER TYPE [--where CONDITION] [--format text|json] [--language sv|en]",
-    "export": "REGISTER OUT --format xlsx|pdf|json|html|jsonld|ics [--language sv|en] [--as-of DATE]\n"
+    "export": "REGISTER OUT --format xlsx|pdf|json|html|jsonld|extract|ics [--language sv|en] [--as-of DATE]\n"
     "                           [--overview | --board | --department NAME | --party ID] [--details]\n"
     "                           [--activity ID …] [--where CONDITION] [--annex NAME …]\n"
-    "                           [--case-number NR] [--review ID]",
+    "                           [--case-number NR] [--review ID] [--level full|release]",
     "package": "REGISTER OUT [--request ID | --activity ID … | --where CONDITION] [--language sv|en]\n"
     "                            [--level full|release] [--as-of DATE] [--annexes NAME …] [--case-number NR]\n"
     "                            [--authority NAME] [--template FILE] [--attach]\n"
     "                            [--sign FILE] [--passphrase-file FILE]",
     "verify": "PACKAGE [--sum SHA256] [--language sv|en]",
-    "worksheet": "REGISTER ID OUT --format pdf|xlsx|json [--language sv|en] [--module one|two|three|four …]",
+    "worksheet": "REGISTER ID OUT --format pdf|xlsx|json [--language sv|en] [--module one|two|three|four …]\n"
+    "                              [--level full|release]",
     "import": "REGISTER FILE [--dry-run] [--language sv|en]",
     "replace": "REGISTER OLD NEW [--retire] [--dry-run] [--language sv|en]",
     "backup": "REGISTER OUT [--language sv|en]",
@@ -187,7 +188,13 @@ def _add_export(parser: _Parser, say: Texts) -> None:
     add("--annex", nargs="+", metavar="NAME", help=say("cli.annex", annexes=", ".join(ANNEXES)))
     add("--case-number", default="", metavar="NR", help=say("cli.case_number"))
     add("--review", default="", metavar="ID", help=say("cli.review"))
+    _add_level(parser, say)
     parser.finish()
+
+
+def _add_level(parser: _Parser, say: Texts) -> None:
+    levels = [level.value for level in Level]
+    parser.options.add_argument("--level", choices=levels, default=Level.FULL.value, help=say("cli.level"))
 
 
 def _add_package(parser: _Parser, say: Texts) -> None:
@@ -214,6 +221,7 @@ def _add_worksheet(parser: _Parser, say: Texts) -> None:
     add = parser.options.add_argument
     add("--format", choices=[f.value for f in OF_ONE_RECORD], required=True, help=say("cli.format"))
     add("--module", nargs="+", action="extend", choices=MODULES, metavar="MODULE", help=say("cli.module"))
+    _add_level(parser, say)
     parser.finish()
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from ropa_desktop import __version__, naming
 from ropa_desktop.cli import DONE, REFUSED, WRONG_USE, Asked
 from ropa_desktop.domain.problems import Cancelled, Problem
+from ropa_desktop.domain.release import Level
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.exchange.archive import apply_archive, is_empty, read_archive
@@ -24,6 +25,7 @@ from ropa_desktop.services import check, many, query, registers, replacing, rule
 from ropa_desktop.services.example import make_example
 from ropa_desktop.services.find import Query, counts, find
 from ropa_desktop.services.records import read, read_all
+from ropa_desktop.services.release import at_level
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import places
 from ropa_desktop.storage.register import Register, making, open_register
@@ -68,6 +70,7 @@ def run(asked: Asked) -> int:
 
 _WRONG_USE = {
     "problem.archive_is_whole",
+    "problem.archive_not_released",
     "problem.details_of_extract",
     "problem.extract_alone",
     "problem.unknown_department",
@@ -200,7 +203,8 @@ def _export(asked: Asked, path: Path) -> int:
     with open_register(path, read_only=True) as register:
         ids = naming.chosen(register, options, as_of)
         words = naming.selection(register, options.where, asked.language)
-        scope = Scope(ids=ids, annexes=annexes, as_of=as_of, case_number=options.case_number, selection=words)
+        level, case = Level(options.level), options.case_number
+        scope = Scope(ids=ids, annexes=annexes, as_of=as_of, case_number=case, selection=words, level=level)
         about = _about(register, document, options)
         wish = ExportOptions(Format(options.format), asked.language, scope, document, about, options.details)
         export(register, target, wish, progress=progress())
@@ -247,7 +251,8 @@ def _review(asked: Asked, path: Path) -> int:
         if options.review.casefold() not in known:
             raise Problem("unknown_review", reference=options.review)
         wanted = known[options.review.casefold()]
-        export_worksheet(register, wanted, target, Format(options.format), asked.language, progress())
+        with at_level(register, Level(options.level), asked.language) as given:
+            export_worksheet(given, wanted, target, Format(options.format), asked.language, progress())
     tell(asked.say("cli.written", path=target))
     return DONE
 
@@ -255,7 +260,8 @@ def _review(asked: Asked, path: Path) -> int:
 def _calendar(asked: Asked, path: Path, target: Path) -> int:
     """Write what falls due: all of it, as it stands today."""
     options = asked.options
-    if _chosen(options) or options.case_number or options.as_of or _document(options) is not Document.RECORD:
+    chosen = _chosen(options) or options.case_number or options.as_of or options.level != Level.FULL
+    if chosen or _document(options) is not Document.RECORD:
         raise Problem("calendar_is_whole")
     with open_register(path, read_only=True) as register:
         count = export_calendar(register, target, asked.language)
@@ -278,16 +284,9 @@ def _verify(asked: Asked, _path: Path) -> int:
 def _worksheet(asked: Asked, path: Path) -> int:
     options, target = asked.options, Path(asked.options.out)
     with open_register(path, read_only=True) as register:
-        record_id = naming.assessment(register, options.id)
-        export_worksheet(
-            register,
-            record_id,
-            target,
-            Format(options.format),
-            asked.language,
-            progress(),
-            modules=options.module,
-        )
+        record_id, kind = naming.assessment(register, options.id), Format(options.format)
+        with at_level(register, Level(options.level), asked.language) as given:
+            export_worksheet(given, record_id, target, kind, asked.language, progress(), modules=options.module)
     tell(asked.say("cli.written", path=target))
     return DONE
 

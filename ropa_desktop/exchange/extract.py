@@ -118,7 +118,7 @@ class _Writer:
 
     def _whole(self, stored: Stored, ground: str) -> Json:
         reference = stored.values["reference"] or ""
-        return {"id": stored.id, "type": stored.type, "reference": reference, "withheld": ground}
+        return {"id": stored.id, "type": stored.type, "reference": reference} | self._values.withheld(ground)
 
     def _tables(self) -> Iterator[Json]:
         """Give what is worked out from many records: the annexes of the clauses, the time limits, what changed."""
@@ -189,13 +189,14 @@ class Values:
             value = self._field(declared, stored.values[declared.name], stored.id, declared.name)
             rows = held.rows(stored.id, declared.name)
             if rows and (declared.kind.many or is_blank(value)):
-                marks = [self._withheld(ground) for _, ground in rows]
+                marks = [self.withheld(ground) for _, ground in rows]
                 value = [*(value or []), *marks] if declared.kind.many else marks[0]
             if not is_blank(value):
                 found[declared.name] = value
         return found
 
-    def _withheld(self, ground: str) -> Json:
+    def withheld(self, ground: str) -> Json:
+        """Say that something is left out."""
         if ground != OUTSIDE:
             self.grounds.add(ground)
         return {"withheld": ground}
@@ -205,13 +206,13 @@ class Values:
             case Kind.ROWS:
                 about = handed_over(declared, value, self.chosen)
                 rows = [self._row(declared, row, record_id, path) for row in about]
-                return [*rows, *(self._withheld(OUTSIDE) for _ in range(len(value) - len(about)))]
+                return [*rows, *(self.withheld(OUTSIDE) for _ in range(len(value) - len(about)))]
             case Kind.LINK | Kind.LINKS:
                 return self._links(declared, value)
             case Kind.FILES:
                 return [self._file(file) for file in value]
             case Kind.WORKSHEET:
-                return self._worksheet(declared, value) if value else None
+                return self._worksheet(declared, value, record_id) if value else None
             case _:
                 return self._one(declared, value)
 
@@ -220,7 +221,7 @@ class Values:
             codes = [value] if declared.kind is Kind.CHOICE else value
             self.codes |= {(declared.words, code) for code in codes}
         ground = self.source.withheld.ground(value) if isinstance(value, str) else ""
-        return self._withheld(ground) if ground else to_json(declared, value)
+        return self.withheld(ground) if ground else to_json(declared, value)
 
     def _links(self, declared: Field, value: Any) -> Any:
         if is_blank(value):
@@ -234,7 +235,7 @@ class Values:
         if self.chosen is not None and record_id not in self.chosen and set(declared.target) & ACTIVITIES:
             named = self.source.named(record_id)
             if named is None or named.type in ACTIVITIES:
-                return self._withheld(OUTSIDE)
+                return self.withheld(OUTSIDE)
         self.linked.add(record_id)
         return record_id
 
@@ -244,7 +245,7 @@ class Values:
             value = self._field(inner, row.get(inner.name, inner.kind.blank), record_id, f"{path}.{inner.name}")
             ground = self.source.withheld.cell(record_id, f"{path}.{inner.name}", row["id"]) if row.get("id") else ""
             if ground and is_blank(value):
-                value = self._withheld(ground)
+                value = self.withheld(ground)
             if not is_blank(value):
                 found[inner.name] = value
         return found
@@ -254,12 +255,16 @@ class Values:
         place = self.files.get(file["sha256"])
         return dict(file) | ({"path": place} if place else {})
 
-    def _worksheet(self, declared: Field, value: Mapping[str, Any]) -> Json:
+    def _worksheet(self, declared: Field, value: Mapping[str, Any], record_id: int) -> Json:
         """Give the answers, the reasons for which warnings were accepted, and what the register said then."""
         from ropa_desktop.storage.worksheets import sheet_of  # worksheets are read when they are first needed
 
         answers = sheet_of(declared.words, value).fields
         found: Json = {"version": value["version"], "answers": self._said(answers, value.get("answers") or {})}
+        for name, answer in answers.items():
+            if ground := self.source.withheld.of(record_id, f"{declared.name}.{name}"):
+                mark = self.withheld(ground)
+                found["answers"][name] = [mark] if answer.kind.many else mark
         if reasons := value.get("accepted"):
             found["accepted"] = {code: self._plain(why) for code, why in reasons.items()}
         if assessed := value.get("assessed"):
@@ -278,7 +283,7 @@ class Values:
 
     def _plain(self, text: str) -> Any:
         ground = self.source.withheld.ground(text)
-        return self._withheld(ground) if ground else text
+        return self.withheld(ground) if ground else text
 
 
 def _text(value: object) -> str:

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from ropa_desktop.domain.field import Field, Kind
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.release import Level
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.exchange.about_party import ABOUT
 from ropa_desktop.exchange.entries import MAIN
@@ -41,7 +42,7 @@ from ropa_desktop.ui.parts import CheckBox, Combo, button, label, scrolls_down, 
 from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.work import Work
 
-RECORD_ONLY = frozenset({Format.JSON, Format.HTML, Format.JSONLD})
+RECORD_ONLY = frozenset({Format.JSON, Format.HTML, Format.JSONLD, Format.EXTRACT})
 """The formats that only the record is written in."""
 
 EXTRACTS = frozenset({Document.BOARD, Document.DEPARTMENT, Document.PARTY})
@@ -118,6 +119,10 @@ class ExportDialog(QDialog):
         for which in Document:
             self.document.addItem(say(f"export.document.{which}"), which)
         self.document.currentIndexChanged.connect(self._follow_format)
+        self.level = Combo(around)
+        for level in Level:
+            self.level.addItem(say(f"export.level.{level}"), level)
+        self.level.currentIndexChanged.connect(self._follow_format)
         for one in Format:
             self.format.addItem(say(f"export.{one}"), one)
         self.format.currentIndexChanged.connect(self._follow_format)
@@ -136,7 +141,7 @@ class ExportDialog(QDialog):
         self.as_of = DateEditor(around)
         self.case = QLineEdit()
         self._make_about()
-        for combo in (self.document, self.format, self.language, self.scope, self.department):
+        for combo in (self.document, self.level, self.format, self.language, self.scope, self.department):
             combo.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             combo.setMinimumContentsLength(SHORTEST)
             combo.setToolTip(combo.currentText())
@@ -146,6 +151,7 @@ class ExportDialog(QDialog):
         grid.setHorizontalSpacing(around.theme.px(10))
         rows = (
             ("document", self.document),
+            ("level", self.level),
             ("format", self.format),
             ("language", self.language),
             ("scope", self.scope),
@@ -224,7 +230,8 @@ class ExportDialog(QDialog):
         """Give what is chosen."""
         annexes = frozenset(name for name, check in self._boxes.items() if check.isChecked())
         day: date | None = self.as_of.value()
-        scope = Scope(self.scope.currentData(), annexes, day, self.case.text().strip(), self._selection())
+        case, level = self.case.text().strip(), Level(self.level.currentData())
+        scope = Scope(self.scope.currentData(), annexes, day, case, self._selection(), level=level)
         kind, which = Format(self.format.currentData()), Document(self.document.currentData())
         about = {Document.DEPARTMENT: self.department.currentData(), Document.PARTY: self.party.value()}.get(which)
         details = which in EXTRACTS and self.details.isChecked()
@@ -237,15 +244,19 @@ class ExportDialog(QDialog):
             self.party.set_value(about)
 
     def _follow_format(self) -> None:
-        """Let what is chosen decide what there is to choose: only the record has annexes, and every form."""
-        which = self.document.currentData()
+        """Let what is chosen decide what there is to choose: only the record has annexes, and every form.
+
+        An archive holds everything, and so is no copy for release.
+        """
+        which, released = self.document.currentData(), self.level.currentData() == Level.RELEASE
         record = which == Document.RECORD
-        if not record and self.format.currentData() in RECORD_ONLY:
+        refused = (RECORD_ONLY if not record else set()) | ({Format.JSON} if released else set())
+        if self.format.currentData() in refused:
             self.format.setCurrentIndex(self.format.findData(Format.PDF))
         model = self.format.model()
         if isinstance(model, QStandardItemModel):
-            for one in RECORD_ONLY:
-                model.item(self.format.findData(one)).setEnabled(record)
+            for one in Format:
+                model.item(self.format.findData(one)).setEnabled(one not in refused)
         whole = self.format.currentData() == Format.JSON
         self.language.setEnabled(not whole)
         bare = whole or self.format.currentData() == Format.HTML
@@ -259,7 +270,9 @@ class ExportDialog(QDialog):
             widget.setVisible(key == asked)
             self._labels[key].setVisible(key == asked)
         self._look.setEnabled(self.format.currentData() == Format.PDF)
-        self._message.setText(self._desk.say(f"export.{self.format.currentData() if record else which}_text"))
+        told = [f"export.{self.format.currentData() if record else which}_text"]
+        told += ["export.release_text"] if released else []
+        self._message.setText(" ".join(map(self._desk.say, told)))
 
     def preview(self) -> None:
         """Write the PDF beside the register's scratch files and show it."""
@@ -267,9 +280,10 @@ class ExportDialog(QDialog):
 
     def save(self) -> None:
         """Ask where to, and write."""
-        kind = str(self.format.currentData())
+        kind = Format(self.format.currentData()).suffix
         which = self.document.currentData()
         own = [] if which == Document.RECORD else [self._desk.say(f"export.file.{which}")]
+        own += [self._desk.say("export.file.release")] if self.level.currentData() == Level.RELEASE else []
         parts = [self._desk.register.path.stem, *own]
         name = f"{' '.join(parts)} {date.today().isoformat()}.{kind}"  # noqa: DTZ011  # a file's name
         target = self._desk.prompts.save_file(
