@@ -116,10 +116,17 @@ class Grounds:
         """Give the parties whose address for e-mail is their contact person's."""
         query = "SELECT id, email, contact_person FROM party WHERE email IS NOT NULL AND contact_person IS NOT NULL"
         for record_id, address, contact in self._raw.execute(query):
-            local = folded(address.partition("@")[0])
-            names = (word for name in names_in(contact) for word in name.split())
-            if any(len(word) >= LETTERS_OF_A_NAME and folded(word) in local for word in names):
+            local = _as_in_an_address(address.partition("@")[0])
+            names = (_as_in_an_address(word) for name in names_in(contact) for word in name.split())
+            if any(len(word) >= LETTERS_OF_A_NAME and word in local for word in names):
                 yield record_id
+
+
+def _as_in_an_address(text: str) -> str:
+    return folded(text).translate(_PLAIN)
+
+
+_PLAIN = str.maketrans("åäö", "aao")
 
 
 def ids(raw: sqlite3.Connection, query: str) -> set[int]:

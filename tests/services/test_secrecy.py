@@ -1,0 +1,209 @@
+"""Marks for a secrecy review, and what a human has to look at before a copy leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.release import Level
+from ropa_desktop.services.records import delete, read
+from ropa_desktop.services.release import at_level
+from ropa_desktop.services.release_risks import release_risks
+from ropa_desktop.services.secrecy import Spot, Wish, decide, mark, marks_on, spots_of, take_back, usual_ground
+from ropa_desktop.services.undo import undo
+from ropa_desktop.services.wording import Wording
+from ropa_desktop.storage.register import Register
+from tests.services.made import EVA, add, opened, put, values_of
+
+TODAY = date(2026, 11, 26)
+OWN = 2
+"""The office's own organisation in a new register."""
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Iterator[Register]:
+    with opened(tmp_path) as register:
+        yield register
+
+
+def wish(path: str = "", row: int | None = None, file: str = "", by: str = EVA) -> Wish:
+    return Wish(Spot(path, row, file), "osl_18_8", "Visar reservkraften", by, TODAY)
+
+
+def released(register: Register, record_id: int, language: str = "sv") -> dict[str, object]:
+    with at_level(register, Level.RELEASE, language) as copy:
+        return dict(read(copy, record_id).values)
+
+
+def test_a_mark_says_what_it_is_about_and_is_undecided(register: Register) -> None:
+    activity = add(register, "activity", "Larm", reference="B07", purpose="Larma")
+    made = mark(register, activity, wish("purpose"), author=EVA).ids[0]
+    (found,) = marks_on(register, activity, Wording(register, "sv"))
+    assert (found.id, found.what, found.decision) == (made, "Ändamål med behandlingen", "undecided")
+    assert found.ground == "18 kap. 8 § OSL säkerhets- eller bevakningsåtgärd"
+    assert values_of(register, made)["name"] == "B07 Larm – Ändamål med behandlingen"
+
+
+def test_what_is_undecided_or_secret_is_left_out_and_what_is_not_secret_stays(register: Register) -> None:
+    activity = add(register, "activity", "Larm", purpose="Larma om inbrott")
+    made = mark(register, activity, wish("purpose"), author=EVA).ids[0]
+    assert str(released(register, activity)["purpose"]).startswith("Uppgift utelämnad: 18 kap. 8 § OSL")
+    decide(register, made, secret=True, by=EVA, on=TODAY, author=EVA)
+    assert str(released(register, activity, "en")["purpose"]).startswith("Left out: Secrecy Act 18:8")
+    decide(register, made, secret=False, by=EVA, on=TODAY, author=EVA)
+    assert released(register, activity)["purpose"] == "Larma om inbrott"
+
+
+def test_a_mark_that_is_taken_back_leaves_nothing_out(register: Register) -> None:
+    activity = add(register, "activity", "Larm", purpose="Larma")
+    made = mark(register, activity, wish("purpose"), author=EVA).ids[0]
+    take_back(register, made, on=TODAY, author=EVA)
+    assert marks_on(register, activity, Wording(register, "sv")) == []
+    assert released(register, activity)["purpose"] == "Larma"
+
+
+def test_marking_can_be_undone(register: Register) -> None:
+    activity = add(register, "activity", "Larm", purpose="Larma")
+    mark(register, activity, wish("purpose"), author=EVA)
+    undo(register, author=EVA)
+    assert marks_on(register, activity, Wording(register, "sv")) == []
+
+
+def test_a_row_and_a_cell_are_marked_by_the_rows_own_number(register: Register) -> None:
+    rows = [{"reason": "Avtalet löper"}, {"reason": "Lagen kräver det"}]
+    activity = add(register, "activity", "Larm", retention=rows)
+    first, second = (row["id"] for row in values_of(register, activity)["retention"])
+    mark(register, activity, wish("retention", first), author=EVA)
+    mark(register, activity, wish("retention.reason", second), author=EVA)
+    told = [found.what for found in marks_on(register, activity, Wording(register, "sv"))]
+    assert told[0].startswith("Tidsfrister för radering, rad 1: Avtalet löper")
+    (left,) = released(register, activity)["retention"]  # type: ignore[misc]  # rows
+    assert left["reason"].startswith("Uppgift utelämnad")
+
+
+def test_nothing_that_article_30_wants_shown_can_be_marked(register: Register) -> None:
+    for path in ("", "officer", "email", "name"):
+        with pytest.raises(Problem, match="mark_kept"):
+            mark(register, OWN, wish(path), author=EVA)
+    put(register, OWN, officer="Kim Berg", rights_contact="Brev")
+    paths = {spot.path for spot, _ in spots_of(read(register, OWN), Wording(register, "sv"))}
+    assert "rights_contact" in paths
+    assert not paths & {"", "officer", "name"}
+
+
+def test_a_mark_twice_or_by_nobody_is_refused(register: Register) -> None:
+    activity = add(register, "activity", "Larm")
+    mark(register, activity, wish(), author=EVA)
+    with pytest.raises(Problem, match="mark_twice"):
+        mark(register, activity, wish(), author=EVA)
+    with pytest.raises(Problem, match="mark_by_missing"):
+        mark(register, activity, wish("purpose", by=" "), author=EVA)
+
+
+def test_the_ground_proposed_is_a_provision_only_where_the_act_binds(register: Register) -> None:
+    assert usual_ground(register) == "own"
+    put(register, OWN, public_authority="yes")
+    assert usual_ground(register) == "osl_18_8"
+
+
+# What follows from a mark on a whole record
+
+
+def test_what_is_only_about_a_record_that_is_left_out_is_left_out_with_it(register: Register) -> None:
+    activity = add(register, "activity", "Hemligt larm", reference="B07", purpose="Larma om inbrott i valvet")
+    test = add(register, "balancing_test", "Vägning av larmet", activities=[activity])
+    action = add(register, "action", "Rätta larmet", about=[activity])
+    other = add(register, "notice", "Hemligt larm i korthet", activities=[activity], given="Larma om inbrott i valvet")
+    mark(register, activity, wish(), author=EVA)
+    with at_level(register, Level.RELEASE, "sv") as copy:
+        for record_id in (activity, test, action):
+            assert read(copy, record_id).values["name"].startswith("Uppgift utelämnad")
+        notice = read(copy, other).values
+    assert notice["name"] == "[Uppgift utelämnad: 18 kap. 8 § OSL säkerhets- eller bevakningsåtgärd] i korthet"
+    assert notice["given"].startswith("Uppgift utelämnad"), "the same text is left out wherever it stands"
+
+
+# Persons
+
+
+def test_a_name_goes_and_the_role_beside_it_stays(register: Register) -> None:
+    for owner, wanted in (
+        ("Ada Ask, personalchef", "personalchef (namn utelämnat: artikel 5.1 c)"),
+        ("personalchef", "personalchef"),
+        ("Ada Ask", "Uppgift utelämnad: personuppgift, uppgiftsminimering enligt artikel 5.1 c"),
+    ):
+        activity = add(register, "activity", "Lön", owner=owner)
+        assert released(register, activity)["owner"] == wanted
+
+
+def test_known_persons_are_put_out_of_texts_but_the_officer_stays(register: Register) -> None:
+    put(register, OWN, officer="Kim Berg")
+    add(register, "activity", "Lön", owner="Ada Ask")
+    party = add(register, "party", "Bolaget", contact_person="Bo Björk", email="bo.bjork@bolaget.se", phone="08-1")
+    activity = add(register, "activity", "Ek", situation="Ring Ada Asks kollega BO BJÖRK, eller Kim Berg.")
+    assert (
+        released(register, activity)["situation"] == "Ring [namn utelämnat] kollega [namn utelämnat], eller Kim Berg."
+    )
+    at = released(register, party)
+    assert str(at["email"]).startswith("Uppgift utelämnad")
+    assert at["phone"] == "08-1"
+
+
+def test_a_party_that_is_a_person_is_not_named(register: Register) -> None:
+    party = add(register, "party", "Ada Ask", kind="person", address="Vägen 1")
+    agreement = add(register, "agreement", "Avtal med Ada Ask", parties=[party])
+    assert str(released(register, party)["name"]).startswith("Uppgift utelämnad: personuppgift")
+    assert str(released(register, party)["address"]).startswith("Uppgift utelämnad: personuppgift")
+    assert released(register, agreement)["name"] == "Avtal med [namn utelämnat]"
+
+
+def test_what_was_looked_at_and_needs_no_review_stays(register: Register) -> None:
+    held = add(register, "measure", "Larm i serverhallen", category="access", description="Dörr 4")
+    seen = add(register, "measure", "Loggning", category="logging", description="Allmänt", secrecy_review="no")
+    assert released(register, held)["description"] == "Uppgift utelämnad: säkerhetsåtgärd, vår egen bedömning"
+    assert "Larm" not in str(released(register, held)["name"])
+    assert released(register, seen)["name"] == "Loggning"
+    put(register, OWN, public_authority="yes")
+    assert str(released(register, held)["description"]).startswith("Uppgift utelämnad: 18 kap. 8 § OSL")
+
+
+def test_the_register_itself_is_not_changed(register: Register) -> None:
+    activity = add(register, "activity", "Lön", owner="Ada Ask")
+    before = register.file.read_bytes()
+    released(register, activity)
+    assert register.file.read_bytes() == before
+    assert values_of(register, activity)["owner"] == "Ada Ask"
+
+
+def test_a_record_that_was_marked_can_be_deleted_with_its_mark(register: Register) -> None:
+    activity = add(register, "activity", "Larm")
+    made = mark(register, activity, wish(), author=EVA).ids[0]
+    delete(register, [made, activity], author=EVA)
+
+
+# What a human has to look at
+
+
+def test_parts_of_names_addresses_and_files_are_listed(register: Register) -> None:
+    add(register, "activity", "Lön", owner="Ada Ask")
+    add(register, "activity", "Bonus", owner="Cleo")
+    file = {"name": "avtal.pdf", "sha256": "0" * 64, "size": 1}
+    add(register, "agreement", "Avtal", renewal="Fråga Ask eller Cleo, se ask.", files=[file])
+    add(register, "party", "Bolaget", email="sven.svensson@bolaget.se")
+    found = [(risk.kind, risk.path, risk.found) for risk in release_risks(register)]
+    assert sorted(found) == [
+        ("file", "files", "avtal.pdf"),
+        ("mail", "email", "sven.svensson@bolaget.se"),
+        ("name_part", "renewal", "Ask"),
+        ("name_part", "renewal", "Cleo"),
+    ]
+
+
+def test_risks_are_listed_of_the_records_that_are_asked_about(register: Register) -> None:
+    add(register, "party", "Ett", email="sven.svensson@ett.se")
+    two = add(register, "party", "Två", email="sara.ek@tva.se")
+    assert [risk.record_id for risk in release_risks(register, [two])] == [two]
