@@ -63,10 +63,13 @@ WRITTEN: dict[str, tuple[str, Write]] = {
 }
 
 
-@pytest.mark.parametrize("which", WRITTEN)
+RELEASED = WRITTEN | {"the public page": ("a.html", _record(Format.HTML))}
+
+
+@pytest.mark.parametrize("which", RELEASED)
 def test_nothing_leaves_that_must_not(planted: tuple[Register, Planted], which: str, tmp_path: Path) -> None:
     register, words = planted
-    name, write = WRITTEN[which]
+    name, write = RELEASED[which]
     write(register, tmp_path / name, Level.RELEASE)
     found = words_in(everything_in(tmp_path / name))
     assert {word: where for word, where in (words.held | words.internal).items() if word in found} == {}
