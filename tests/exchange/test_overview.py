@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from pikepdf.pdfa import validate_written
 
 from ropa_desktop.domain.problems import Cancelled
 from ropa_desktop.domain.texts import LANGUAGES
@@ -114,7 +113,6 @@ def test_it_says_by_which_rules_the_findings_were_made(small: Register) -> None:
 def test_it_is_a_pdf_like_every_other_document(small: Register, tmp_path: Path, code: str) -> None:
     target = tmp_path / "overview.pdf"
     export(small, target, options(Format.PDF, code))
-    validate_written(target, "2b")
     assert skipped_levels(target) == []
     title = {"sv": "Översikt över registret", "en": "Overview of the register"}[code]
     assert title in texts(target)[0]

@@ -13,7 +13,6 @@ from typing import Any
 
 import pikepdf
 import pytest
-from pikepdf.pdfa import validate_written
 from PySide6.QtPdf import QPdfDocument
 
 from ropa_desktop.domain.problems import Cancelled
@@ -259,14 +258,6 @@ def test_only_embedded_fonts_are_used(tmp_path: Path) -> None:
         fonts = document.pages[-1].obj.Resources.Font
         assert len(fonts) >= 7
         assert all("/FontFile2" in font.FontDescriptor and "/ToUnicode" in font for font in fonts.values())
-
-
-def test_the_content_conforms_to_pdf_a_2b(sample: Path, tmp_path: Path) -> None:
-    """The validator knows level B only: what it has against the file is that it claims more, level A and PDF/UA."""
-    for path in (sample, written(outline_of(fact("שלום سلام 👍 漢 \x07")), tmp_path)):
-        report = validate_written(path, "2b")
-        assert [finding.message for finding in report.findings if "MetadataStream" not in finding.where] == []
-        assert {finding.rule for finding in report.findings} <= {"ISO_19005_2:6.6.2.3.1-1", "ISO_19005_2:6.6.4-3"}
 
 
 def test_the_file_is_sound(sample: Path) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pikepdf
 import pytest
 from openpyxl import load_workbook
-from pikepdf.pdfa import validate_written
 
 from ropa_desktop.exchange.excel import write_workbook
 from ropa_desktop.exchange.outline import (
@@ -140,8 +139,7 @@ def test_long_labels_and_many_series_are_whole(tmp_path: Path) -> None:
     assert text.count("inte får plats") == 3 + len(series)
 
 
-def test_a_document_with_figures_conforms(made: Path) -> None:
-    validate_written(made, "2b")
+def test_no_level_of_headings_is_skipped_around_figures(made: Path) -> None:
     assert skipped_levels(made) == []
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
-from pikepdf.pdfa import validate_written
 from PySide6.QtPdf import QPdfDocument
 
 from ropa_desktop.__main__ import main
@@ -195,14 +194,10 @@ def test_the_report_lists_the_actions_and_the_rules_that_were_in_force(register:
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_the_first_page_holds_all_figures_and_the_document_is_archival(
-    register: Register, review: int, tmp_path: Path, code: str
-) -> None:
+def test_the_first_page_holds_all_figures(register: Register, review: int, tmp_path: Path, code: str) -> None:
     reviews.sign(register, review, by="Karin", on=DAY, author=EVA, result="Allt genomgånget.")
     outline = compose(register, review, code)
     write_pdf(outline, tmp_path / "r.pdf")
-    found = validate_written(tmp_path / "r.pdf", "2b").findings
-    assert [finding.message for finding in found if "MetadataStream" not in finding.where] == []
     assert skipped_levels(tmp_path / "r.pdf") == []
     first, *others = pages(tmp_path / "r.pdf")
     for figure in figures(outline).values():
