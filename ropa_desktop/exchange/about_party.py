@@ -187,7 +187,7 @@ class _About:
 
     def _role(self, declared: Field, row: Values) -> str:
         told = {f.name: self._wording.text(f, row[f.name]) for f in declared.rows if f.name in {"roles", "category"}}
-        return told.get("roles") or told.get("category") or ""
+        return ", ".join(filter(None, (told.get("roles"), told.get("category"))))
 
 
 __all__ = ["ABOUT", "compose_party"]

@@ -61,7 +61,7 @@ def test_the_part_tells_the_field_its_role_and_through_what(register: Register) 
     found = lines(compose_party(register, OUTSIDE, "sv", Scope(made=MADE)))
     assert {FULL, AGREEMENT, TRANSFER, SYSTEM} <= found.keys()
     part = found[FULL][2].split("\n")
-    assert part[0].endswith(": personuppgiftsbiträde")
+    assert part[0].startswith("Kategorier av mottagare: personuppgiftsbiträde, it-leverantörer")
     assert part[1] == "Genom A01 Biträdesavtal Cloud, T01 Drift i USA, Y01 Molnet"
     assert found[PROCESSOR][2] == "Genom T01 Drift i USA", "it is named by the transfer alone"
 
