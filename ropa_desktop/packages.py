@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,10 +16,12 @@ from ropa_desktop.domain.release import Level
 from ropa_desktop.exchange.letter import check_template
 from ropa_desktop.exchange.manifest import Manifest
 from ropa_desktop.exchange.package import USUAL, Part, Wanted, make_package, wanted_for
-from ropa_desktop.exchange.scope import Scope
+from ropa_desktop.exchange.scope import ATTACHMENTS, Scope
 from ropa_desktop.exchange.signature import Signer, open_signer, signature_told
 from ropa_desktop.exchange.verify import Verdict
 from ropa_desktop.exchange.verify import verify as check
+from ropa_desktop.services import requests
+from ropa_desktop.services.records import read
 from ropa_desktop.storage.register import Register, open_register
 from ropa_desktop.storage.texts import vocabularies
 from ropa_desktop.terminal import progress, shown, tell
@@ -32,8 +34,8 @@ def package(asked: Asked, path: Path) -> int:
     """Make a package: a zip file where the name ends in .zip, else a folder."""
     options, say, target = asked.options, asked.say, Path(asked.options.out)
     template = Path(options.template) if options.template else None
-    for name in check_template(template) if template else ():
-        tell(say("package.unknown_placeholder", name=name))
+    if template and (unknown := check_template(template)):
+        tell(say("letter.unknown", names=", ".join(f"{{{{{name}}}}}" for name in unknown)))
     signer = _signer(asked) if options.sign else None
     with open_register(path, read_only=True) as register:
         wanted = _answering(register, asked) if options.request else _chosen(register, asked)
@@ -54,32 +56,35 @@ def _chosen(register: Register, asked: Asked) -> Wanted:
     words = naming.selection(register, options.where, asked.language)
     level = Level(options.level or Level.FULL)
     scope = Scope(ids, annexes, as_of, options.case_number or "", words, level=level)
-    return Wanted(scope, asked.language, _parts(files=files), authority=options.authority or "")
+    parts = USUAL | ({Part.ATTACHMENTS} if files else set())
+    return Wanted(scope, asked.language, parts, authority=options.authority or "")
 
 
 def _answering(register: Register, asked: Asked) -> Wanted:
     """Give what a request says; what the options say of how it is answered goes before."""
     options = asked.options
-    if options.activity or options.where is not None or options.as_of:
+    if options.activity or options.where is not None:
         raise Problem("request_alone")
     known = naming.by_reference_and_id(register, ("authority_request",))
     if options.request.casefold() not in known:
         raise Problem("unknown_request", reference=options.request)
-    wanted = wanted_for(register, known[options.request.casefold()])
-    scope = replace(
-        wanted.scope,
-        level=Level(options.level or wanted.scope.level),
-        case_number=options.case_number or wanted.scope.case_number,
+    request_id = known[options.request.casefold()]
+    terms = requests.terms(register, read(register, request_id))
+    terms = replace(
+        terms,
+        as_of=naming.past_day(options.as_of) if options.as_of else terms.as_of,
+        language=options.language_said or terms.language,
+        level=Level(options.level or terms.level),
+        case_number=options.case_number or terms.case_number,
+        recipient=options.authority or terms.recipient,
+        annexes=_named(options.annexes) if options.annexes else terms.annexes,
     )
-    if options.annexes:
-        annexes, files = naming.package_annexes(options.annexes)
-        scope, wanted = replace(scope, annexes=annexes), replace(wanted, parts=_parts(files=files))
-    language, authority = options.language_said or wanted.language, options.authority or wanted.authority
-    return replace(wanted, scope=scope, language=language, authority=authority)
+    return wanted_for(register, request_id, terms)
 
 
-def _parts(*, files: bool) -> frozenset[Part]:
-    return USUAL | ({Part.ATTACHMENTS} if files else set())
+def _named(names: Sequence[str]) -> tuple[str, ...]:
+    annexes, files = naming.package_annexes(names)
+    return (*annexes, *((ATTACHMENTS,) if files else ()))
 
 
 def _signer(asked: Asked) -> Signer:

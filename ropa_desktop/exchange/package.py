@@ -22,7 +22,7 @@ from ropa_desktop.services import past, rule_settings
 from ropa_desktop.services.release import at_level
 from ropa_desktop.storage.register import Register
 
-__all__ = ["USUAL", "Part", "Planned", "Wanted", "make_package", "plan_package", "wanted_for"]
+__all__ = ["USUAL", "Part", "Plan", "Planned", "Wanted", "make_package", "plan_package", "wanted_for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,21 @@ class Planned:
     title: str
 
 
-def plan_package(register: Register, wanted: Wanted) -> list[Planned]:
-    """Give the files that a package would hold, in reading order, its manifest apart."""
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a package will hold: its files in reading order, the manifest apart, and its scope in words."""
+
+    files: tuple[Planned, ...]
+    scope: str
+    omitted: int
+
+
+def plan_package(register: Register, wanted: Wanted) -> Plan:
+    """Tell what a package would hold. Problem: thinned."""
     with _standing(register, wanted) as (still, present):
-        return [Planned(piece.path, piece.kind, piece.title) for piece in Parts(still, wanted, present).pieces()]
+        parts = Parts(still, wanted, present)
+        files = tuple(Planned(piece.path, piece.kind, piece.title) for piece in parts.pieces())
+        return Plan(files, parts.scope_told(), len(wanted.omitted))
 
 
 def make_package(register: Register, target: Path, wanted: Wanted, *, progress: Progress | None = None) -> Manifest:

@@ -10,6 +10,7 @@ from ropa_desktop.exchange.scope import ANNEXES, ATTACHMENTS, Scope
 from ropa_desktop.exchange.signature import Signer
 from ropa_desktop.services import requests
 from ropa_desktop.services.records import read
+from ropa_desktop.services.requests import Terms
 from ropa_desktop.storage.register import Register
 
 
@@ -49,10 +50,15 @@ class Wanted:
     since: int | None = None
 
 
-def wanted_for(register: Register, request_id: int) -> Wanted:
-    """Give what answers a request. Problems: gone, thinned, and those of `query.read`."""
-    told = requests.terms(register, read(register, request_id))
-    chosen = requests.chosen(register, request_id)
+def wanted_for(register: Register, request_id: int, terms: Terms | None = None) -> Wanted:
+    """Give what answers a request, on its own terms or on others.
+
+    Problems: gone, thinned, and those of `query.read`.
+    """
+    request = read(register, request_id)
+    told = terms or requests.terms(register, request)
+    with requests.as_asked(register, told) as then:
+        chosen = requests.chosen_in(then, request, told)
     whole = not (chosen.where_told or chosen.omitted) and chosen.given == frozenset(chosen.ids)
     scope = Scope(
         ids=None if whole else chosen.ids,

@@ -56,6 +56,11 @@ class LinesModel(QAbstractTableModel):
         self.endResetModel()
         self.ticked.emit()
 
+    def show_headings(self, headings: Sequence[str]) -> None:
+        """Call the columns otherwise; they are as many as before."""
+        self._headings = tuple(headings)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._headings) - 1)
+
     def tick(self, rows: Sequence[int], *, on: bool) -> None:
         """Tick lines, or take their ticks away."""
         for row in rows:

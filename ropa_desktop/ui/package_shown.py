@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from ropa_desktop.exchange.manifest import Entry, Manifest
-from ropa_desktop.exchange.package import Planned
+from ropa_desktop.exchange.package import Plan
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_files import size_text
 from ropa_desktop.ui.lines_table import LinesModel, LinesTable, Whole
@@ -30,14 +30,17 @@ class PackageShown(QWidget):
         px = around.theme.px
         self._heading = label(say("package.will_hold"), "heading", wrap=True)
         self._message = label("", "soft", wrap=True)
-        self._message.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        self.sum = QLineEdit()
+        self.sum.setReadOnly(True)
+        self.sum.setAccessibleName(say("package.sum"))
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(say("export.working"))
-        self.model = LinesModel((say("package.file"), say("package.size")))
+        self.model = LinesModel((say("package.file"), say("package.count")))
         self.table = LinesTable(around, self.model, say("package.files"), (360, 90))
+        header = self.table.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _: self._show_file(now.row()))
         self._whole = Whole(around, 110)
         self._attention = label("", "attention", wrap=True)
@@ -49,7 +52,7 @@ class PackageShown(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(8))
-        for part in (self._heading, self._message, self._bar):
+        for part in (self._heading, self._message, self.sum, self._bar):
             box.addWidget(part)
         box.addWidget(self.table, 1)
         box.addWidget(self._whole)
@@ -58,16 +61,18 @@ class PackageShown(QWidget):
         self._show_only()
 
     def _show_only(self, *parts: QWidget) -> None:
-        for part in (self._bar, self._whole, self._attention, self._open):
+        for part in (self._bar, self.sum, self._whole, self._attention, self._open):
             part.setVisible(part in parts)
 
-    def show_plan(self, files: Sequence[Planned]) -> None:
-        """Count what a package will hold, by kind."""
+    def show_plan(self, plan: Plan) -> None:
+        """Count what a package will hold, by kind, and say what it covers."""
         self._files, self._place = (), None
         say = self._desk.say
-        kinds = Counter(file.kind for file in files)
+        kinds = Counter(file.kind for file in plan.files)
+        omitted = say("package.omitted", count=plan.omitted) if plan.omitted else ""
         self._heading.setText(say("package.will_hold"))
-        self._message.setText("" if files else say("package.nothing"))
+        self._message.setText("\n".join(filter(None, (plan.scope, omitted))) if plan.files else say("package.nothing"))
+        self.model.show_headings((say("package.file"), say("package.count")))
         self.model.show_lines([(say(f"package.kind.{kind}"), str(count)) for kind, count in kinds.items()])
         self._show_only()
 
@@ -92,11 +97,14 @@ class PackageShown(QWidget):
         say = self._desk.say
         self._files, self._place = manifest.files, place
         self._heading.setText(say("package.made", path=place.name))
-        self._message.setText("\n".join((say("verify.sum", sum=manifest.sha256), say("package.keep_sum"))))
+        self._message.setText(say("package.keep_sum"))
+        self.sum.setText(manifest.sha256)
+        self.sum.setCursorPosition(0)
+        self.model.show_headings((say("package.file"), say("package.size")))
         self.model.show_lines([(entry.path, size_text(entry.size)) for entry in manifest.files])
         runs = [entry.path for entry in manifest.files if entry.runs]
         self._attention.setText(say("package.may_run", files=", ".join(runs)))
-        shown = (self._whole, self._open, *((self._attention,) if runs else ()))
+        shown = (self.sum, self._whole, self._open, *((self._attention,) if runs else ()))
         self._show_only(*shown)
         self.table.selectRow(0)
         self._show_file(0)
@@ -104,7 +112,8 @@ class PackageShown(QWidget):
     def _show_file(self, row: int) -> None:
         if 0 <= row < len(self._files):
             entry = self._files[row]
-            self._whole.show_text(entry.title, f"{entry.path}\nSHA-256: {entry.sha256}")
+            groups = " ".join(entry.sha256[at : at + 8] for at in range(0, len(entry.sha256), 8))
+            self._whole.show_text(entry.title, f"{entry.path}\nSHA-256: {groups}")
 
     def _open_folder(self) -> None:
         if self._place is not None:

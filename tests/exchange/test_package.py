@@ -165,7 +165,8 @@ def test_a_selection_takes_only_what_belongs_to_it(register: Register, tmp_path:
 
 def test_what_will_be_in_it_is_told_before_it_is_made(register: Register, tmp_path: Path) -> None:
     planned = plan_package(register, WANTED)
-    assert [one.path for one in planned] == _paths(make_package(register, tmp_path / "ut", WANTED))
+    assert planned.scope.startswith("Alla behandlingar i bruk: 2.")
+    assert [one.path for one in planned.files] == _paths(make_package(register, tmp_path / "ut", WANTED))
 
 
 def test_a_package_of_a_past_day_holds_what_was_then(made: Path, tmp_path: Path) -> None:

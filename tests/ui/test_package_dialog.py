@@ -1,0 +1,168 @@
+"""A package made in the window: counted before, shown with its sum afterwards, and stopped without a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from ropa_desktop.domain.release import Level
+from ropa_desktop.exchange.package import Part
+from ropa_desktop.exchange.verify import verify
+from ropa_desktop.services.files import keep_file
+from ropa_desktop.services.records import save
+from ropa_desktop.storage.register import Register
+from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.package_dialog import PackageDialog
+from ropa_desktop.ui.program import Program
+from tests.exchange.certificates import PASSPHRASE, office
+from tests.ui.fakes import FakePrompts, write
+
+
+@pytest.fixture
+def agreement(register: Register, tmp_path: Path) -> int:
+    (tmp_path / "Avtal.xlsm").write_bytes(b"PK")
+    file = keep_file(register, tmp_path / "Avtal.xlsm")
+    return save(register, "agreement", None, {"name": "Driftavtal", "files": [file]}, author="Eva").id
+
+
+Open = Callable[..., PackageDialog]
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, desk: Desk) -> Iterator[Open]:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.resize(1280, 720)
+
+    def opened(request: int | None = None, **lists: tuple[int, ...]) -> PackageDialog:
+        dialog = PackageDialog(desk, request, parent, **lists)
+        dialog.show()
+        qtbot.waitUntil(lambda: bool(dialog.shown.model.lines))
+        return dialog
+
+    yield opened
+    for dialog in parent.findChildren(PackageDialog):
+        dialog.close()
+
+
+def _counted(dialog: PackageDialog) -> dict[str, str]:
+    return dict(dialog.shown.model.lines)  # type: ignore[arg-type]  # two columns
+
+
+def test_what_will_be_in_it_is_counted_as_it_is_chosen(
+    qtbot: QtBot, opened: Open, activity: int, agreement: int
+) -> None:
+    dialog = opened()
+    assert _counted(dialog)["Följebrev"] == "1"
+    assert "Bifogade filer" not in _counted(dialog)
+    for name in ("agreement", "attachments"):
+        dialog.choices._annexes[name].click()
+    qtbot.waitUntil(lambda: "Bifogade filer" in _counted(dialog))
+    for check in (*dialog.choices._parts.values(), *dialog.choices._annexes.values()):
+        check.setChecked(False)
+    qtbot.waitUntil(lambda: not dialog.make.isEnabled())
+
+
+def test_a_package_is_made_and_shown_with_its_sum(
+    qtbot: QtBot, opened: Open, prompts: FakePrompts, activity: int, agreement: int, tmp_path: Path
+) -> None:
+    dialog = opened(listed=(activity,), chosen=(activity,))
+    dialog.choices.scope.setCurrentIndex(1)
+    write(dialog.choices.authority, "Åklagaren")
+    for name in ("agreement", "attachments"):
+        dialog.choices._annexes[name].setChecked(True)
+    dialog.choices.scope.setCurrentIndex(0)
+    prompts.answers.append(tmp_path / "svar")
+    dialog.make.click()
+    qtbot.waitUntil(dialog.shown.sum.isVisible, timeout=20_000)
+    verdict = verify(tmp_path / "svar.zip")
+    assert verdict.whole
+    assert dialog.shown.sum.text() == verdict.manifest.sha256
+    assert verdict.manifest.authority == "Åklagaren"
+    assert [line[0] for line in dialog.shown.model.lines] == [entry.path for entry in verdict.manifest.files]
+    assert "avtal.xlsm" in dialog.shown._attention.text()
+
+
+def test_stopped_it_leaves_nothing_and_can_be_made_again(
+    qtbot: QtBot, opened: Open, prompts: FakePrompts, activity: int, tmp_path: Path
+) -> None:
+    dialog = opened()
+    dialog.choices.form.setCurrentIndex(1)
+    prompts.answers.append(tmp_path / "svar")
+    dialog.make.click()
+    dialog._close.click()
+    qtbot.waitUntil(lambda: dialog._work is None, timeout=20_000)
+    assert not (tmp_path / "svar").exists()
+    assert not [file for file in tmp_path.iterdir() if file.name.endswith(".part")]
+    assert dialog.make.isEnabled()
+
+
+def test_a_place_that_is_taken_is_told(
+    qtbot: QtBot, opened: Open, prompts: FakePrompts, activity: int, tmp_path: Path
+) -> None:
+    (tmp_path / "svar.zip").write_bytes(b"annat")
+    dialog = opened()
+    prompts.answers.append(tmp_path / "svar.zip")
+    dialog.make.click()
+    qtbot.waitUntil(lambda: "finns redan" in dialog.shown._message.text(), timeout=20_000)
+    assert (tmp_path / "svar.zip").read_bytes() == b"annat"
+
+
+def test_the_documents_are_signed_with_the_certificate_that_is_chosen(
+    qtbot: QtBot, opened: Open, prompts: FakePrompts, activity: int, tmp_path: Path
+) -> None:
+    dialog = opened()
+    row = dialog.choices.certificate
+    row.tick.box.click()
+    assert not dialog.make.isEnabled()
+    row.choose(office(tmp_path))
+    row.password.setText("fel")
+    dialog.make.click()
+    assert not dialog.make.isEnabled(), "a wrong password is told before a place is asked for"
+    row.password.setText(PASSPHRASE)
+    prompts.answers.append(tmp_path / "svar.zip")
+    dialog.make.click()
+    qtbot.waitUntil(dialog.shown.sum.isVisible, timeout=20_000)
+    assert verify(tmp_path / "svar.zip").signed
+
+
+def test_a_request_says_what_there_is_to_begin_with(
+    qtbot: QtBot, opened: Open, register: Register, activity: int, agreement: int
+) -> None:
+    other = save(register, "activity", None, {"name": "Löner"}, author="Eva").id
+    values = {
+        "name": "Tillsyn",
+        "authority": "Myndigheten",
+        "case_number": "IMY-7",
+        "language": "en",
+        "level": "release",
+        "annexes": ["agreement", "attachments"],
+        "omitted": [{"record": other, "reason": "Gäller en annan tillsyn"}],
+    }
+    request = save(register, "authority_request", None, values, author="Eva").id
+    dialog = opened(request)
+    wanted = dialog.choices.wish()()
+    assert (wanted.language, wanted.scope.level, wanted.authority) == ("en", Level.RELEASE, "Myndigheten")
+    assert (wanted.scope.ids, wanted.scope.case_number) == ((activity,), "IMY-7")
+    assert wanted.omitted == ((other, "Gäller en annan tillsyn"),)
+    assert Part.ATTACHMENTS in wanted.parts
+    assert wanted.request == request
+    assert "Utelämnade behandlingar: 1." in dialog.shown._message.text()
+    dialog.choices.as_of.set_value(date(2020, 1, 1))
+    assert dialog.choices.wish()().omitted == (), "on that day there was nothing to leave out"
+
+
+def test_it_is_opened_from_the_menu_and_freed_when_closed(
+    qtbot: QtBot, qapp: QApplication, program: Program, path: Path
+) -> None:
+    assert program.open(path)
+    program.window.actions_by_name["package"].trigger()
+    dialog = program.window.findChild(PackageDialog)
+    assert isinstance(dialog, PackageDialog)
+    dialog.close()
+    qtbot.waitUntil(lambda: program.window.findChild(PackageDialog) is None)
