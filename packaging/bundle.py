@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 from PyInstaller.building.build_main import Analysis
-from PyInstaller.utils.hooks import collect_submodules
+from PyInstaller.utils.hooks import collect_data_files, collect_submodules
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "ropa-desktop"
@@ -41,13 +41,18 @@ def analysis() -> Analysis:
     found = Analysis(
         [str(ROOT / "ropa_desktop" / "__main__.py")],
         pathex=[str(ROOT)],
-        datas=[(str(ROOT / source), target) for source, target in DATA.items()],
+        datas=[(str(ROOT / source), target) for source, target in DATA.items()] + docx_parts(),
         hiddenimports=["logging.config", *collect_submodules("ropa_desktop"), *collect_submodules("stdnum")],
         excludes=["tkinter", "numpy", "PySide6.QtQml", "PySide6.QtQuick", "mypy", "pytest", "setuptools", "IPython"],
     )
     found.binaries = [entry for entry in found.binaries if is_used(entry)]
     found.datas = [entry for entry in found.datas if is_used(entry)]
     return found
+
+
+def docx_parts() -> list[tuple[str, str]]:
+    """python-docx looks for its templates beside this folder, which has to be there."""
+    return collect_data_files("docx", include_py_files=True, subdir="parts")
 
 
 def is_used(entry: Entry) -> bool:
