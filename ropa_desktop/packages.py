@@ -140,17 +140,21 @@ def _lines(verdict: Verdict, asked: Asked) -> Iterator[str]:
     found = [(say(f"verify.{how}"), path) for how in ("altered", "missing", "added") for path in getattr(verdict, how)]
     found += [(say("verify.barred", why=say(f"verify.barred.{one.why}")), one.path) for one in verdict.barred]
     found += [(say("verify.signature"), file.path) for file in verdict.signed if not file.holds]
+    found += [(say("verify.unsigned"), path) for path in verdict.unsigned]
     for words, path in found:
         yield f"{words}: {shown(path)}"
 
 
 def _signatures(verdict: Verdict, asked: Asked) -> Iterator[str]:
-    """Say what the signatures show: once where they hold, and of each file where one does not."""
+    """Say what the signatures show: once of each certificate where they hold, and of each file where one does not."""
     say = asked.say
-    holding = [file for file in verdict.signed if file.holds]
+    holding = [file.signatures[-1] for file in verdict.signed if file.holds]
     if holding:
         yield say("verify.signed", count=len(holding))
-        yield signature_told(holding[0].signatures[0], say)
+    for signed in {each.certificate.sha256: each for each in reversed(holding)}.values():
+        yield signature_told(signed, say)
+    if verdict.mixed:
+        yield say("verify.mixed")
     for file in verdict.signed:
         if file.holds:
             continue

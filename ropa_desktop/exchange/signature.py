@@ -160,8 +160,9 @@ def signature_told(signed: Signed, say: Say, expected: str = "") -> str:
         parts.append(say("signature.weak"))
     if not signed.in_time:
         parts.append(say("signature.out_of_time", first=_day(given.valid_from), last=_day(given.valid_to)))
+    parts.append(say("signature.certificate", sha256=given.sha256))
     if expected and expected != given.sha256:
-        parts.append(say("signature.other_certificate", sha256=given.sha256))
+        parts.append(say("signature.other_certificate", sha256=expected))
     parts.append(say("signature.self_signed") if given.self_signed else say("signature.issued"))
     return " ".join(parts)
 

@@ -56,6 +56,14 @@ class Verdict:
     added: tuple[str, ...] = ()
     barred: tuple[Barred, ...] = ()
     signed: tuple[SignedFile, ...] = ()
+    unsigned: tuple[str, ...] = ()
+    """The office's own documents that bear no signature, where others do."""
+
+    @property
+    def mixed(self) -> bool:
+        """Whether its documents are signed with different certificates, as when one was put in by somebody else."""
+        used = {frozenset(each.certificate.sha256 for each in file.signatures) for file in self.signed}
+        return len(used) > 1
 
     @property
     def whole(self) -> bool:
@@ -64,8 +72,8 @@ class Verdict:
 
     @property
     def sound(self) -> bool:
-        """Whether it is whole, and every signature in its documents holds."""
-        return self.whole and all(file.holds for file in self.signed)
+        """Whether it is whole, and its documents bear no signature, or each one that holds, of the same certificate."""
+        return self.whole and all(file.holds for file in self.signed) and not (self.unsigned or self.mixed)
 
 
 def verify(path: Path, *, progress: Progress | None = None) -> Verdict:
@@ -116,23 +124,24 @@ class _Checking:
     def verdict(self) -> Verdict:
         missing = tuple(entry.path for entry in self._manifest.files if entry.path not in self._there)
         altered = tuple(entry.path for entry in self._readable if not self._same(entry))
-        signed = tuple(self._signed(frozenset(altered)))
-        return Verdict(self._manifest, altered, missing, self._added, self._barred, signed)
+        documents = [entry.path for entry in self._readable if entry.kind in SIGNED and entry.path not in altered]
+        found = [
+            SignedFile(path, signatures) for path in documents if (signatures := self._signatures(path)) is not None
+        ]
+        unsigned = tuple(path for path in documents if path not in {file.path for file in found}) if found else ()
+        return Verdict(self._manifest, altered, missing, self._added, self._barred, tuple(found), unsigned)
 
-    def _signed(self, altered: frozenset[str]) -> Iterator[SignedFile]:
-        """Give the signatures of the office's own documents; a file that others made may bear theirs, and is let be."""
-        documents = [e for e in self._readable if e.kind in SIGNED and e.path not in altered]
-        for entry in documents:
-            with self._held.open(entry.path) as content, _as_file(content) as path:
-                try:
-                    found = signatures(path)
-                except Problem as problem:
-                    if problem.key != "problem.signature_unreadable":
-                        raise
-                    yield SignedFile(entry.path, ())
-                else:
-                    if found:
-                        yield SignedFile(entry.path, found)
+    def _signatures(self, document: str) -> tuple[Signed, ...] | None:
+        """Give the signatures of one of the office's own documents, None where it has none; a file that others made
+        may bear theirs, and is let be.
+        """
+        with self._held.open(document) as content, _as_file(content) as path:
+            try:
+                return signatures(path) or None
+            except Problem as problem:
+                if problem.key != "problem.signature_unreadable":
+                    raise
+                return ()
 
     def _same(self, entry: Entry) -> bool:
         """Tell whether a file is what the manifest says; one of another size need not be read."""

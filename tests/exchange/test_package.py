@@ -29,7 +29,7 @@ from ropa_desktop.exchange.package import USUAL, Part, Wanted, make_package, pla
 from ropa_desktop.exchange.package_files import runs
 from ropa_desktop.exchange.package_names import numbered, plain, plain_file
 from ropa_desktop.exchange.scope import Scope
-from ropa_desktop.exchange.signature import open_signer
+from ropa_desktop.exchange.signature import open_signer, sign_pdf
 from ropa_desktop.exchange.verify import verify
 from ropa_desktop.services import past
 from ropa_desktop.services.files import keep_file
@@ -260,6 +260,31 @@ def test_a_signature_that_does_not_hold_is_told_though_the_manifest_fits(registe
     assert verdict.whole
     assert not verdict.sound
     assert [file.holds for file in verdict.signed] == [False]
+
+
+def test_a_document_that_somebody_else_put_in_is_found_out_though_the_manifest_fits(
+    register: Register, tmp_path: Path
+) -> None:
+    signer, other = (open_signer(office(tmp_path, name), PASSPHRASE) for name in ("Exempelbolaget AB", "Någon annan"))
+    make_package(register, tmp_path / "ut", replace(WANTED, signer=signer))
+    make_package(register, tmp_path / "plain", WANTED)
+    verdict = verify(tmp_path / "ut")
+    assert verdict.sound
+    record = "02-registerforteckning.pdf"
+    for forged in (None, other):
+        shutil.copy(tmp_path / "plain" / record, tmp_path / "ut" / record)
+        if forged is not None:
+            sign_pdf(tmp_path / "ut" / record, tmp_path / "ut" / record, forged)
+        content = (tmp_path / "ut" / record).read_bytes()
+        mended = [
+            replace(e, sha256=hashlib.sha256(content).hexdigest(), size=len(content)) if e.path == record else e
+            for e in verdict.manifest.files
+        ]
+        (tmp_path / "ut" / NAME).write_bytes(written(replace(verdict.manifest, files=tuple(mended)))[0])
+        found = verify(tmp_path / "ut")
+        assert found.whole
+        assert not found.sound
+        assert (found.unsigned, found.mixed) == (((record,), False) if forged is None else ((), True))
 
 
 def test_a_file_that_is_not_what_was_kept_stops_the_package_and_is_named(made: Path, tmp_path: Path) -> None:
