@@ -266,11 +266,14 @@ def test_a_document_that_somebody_else_put_in_is_found_out_though_the_manifest_f
     register: Register, tmp_path: Path
 ) -> None:
     signer, other = (open_signer(office(tmp_path, name), PASSPHRASE) for name in ("Exempelbolaget AB", "Någon annan"))
-    make_package(register, tmp_path / "ut", replace(WANTED, signer=signer))
-    make_package(register, tmp_path / "plain", WANTED)
+    scope = replace(SMALL.scope, annexes=frozenset({"balancing_test"}))
+    wanted = replace(SMALL, scope=scope, parts=frozenset({Part.RECORD}))
+    make_package(register, tmp_path / "ut", replace(wanted, signer=signer))
+    make_package(register, tmp_path / "plain", replace(wanted, scope=replace(scope, annexes=frozenset())))
     verdict = verify(tmp_path / "ut")
     assert verdict.sound
-    record = "02-registerforteckning.pdf"
+    assert len(verdict.signed) == 2
+    record = verdict.manifest.files[0].path
     for forged in (None, other):
         shutil.copy(tmp_path / "plain" / record, tmp_path / "ut" / record)
         if forged is not None:
