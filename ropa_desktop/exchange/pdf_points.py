@@ -37,6 +37,8 @@ _SIGN_SPACE = 30.0
 _SIGN_WIDTH = (TEXT_WIDTH - 10 * MM) / 2
 _SIGN_ROOM = 130.0
 _AFTER_SIGN = 6.0
+_REST_OF_ROW = "/A<</O/Table/ColSpan 3>>"
+"""For the last of an odd number of lines, in a table of two beside each other."""
 
 GridBands = Callable[[Grid, Element, str, str], Iterator[Band]]
 
@@ -153,7 +155,9 @@ class Points:
                 x = LEFT + index * (TEXT_WIDTH - _SIGN_WIDTH)
                 caption = self._structure.add(row, "TH", line.id, "/A<</O/Table/Scope/Row>>")
                 captions.append(Cell(x, self._lines(line.label, _CAPTION, _SIGN_WIDTH), caption))
-                written.append(Cell(x, self._lines(line.text, _ANSWER, _SIGN_WIDTH), self._structure.add(row, "TD")))
+                alone = place and place + 1 == len(sign.lines)
+                value = self._structure.add(row, "TD", attributes=_REST_OF_ROW if alone else "")
+                written.append(Cell(x, self._lines(line.text, _ANSWER, _SIGN_WIDTH), value))
                 blanks.append((x, x + _SIGN_WIDTH))
             tall = max(len(cell.lines) for cell in written) * _ANSWER.leading
             above = Band((), 0, above=max(_SIGN_SPACE - tall, 0.0), keep=True)

@@ -9,13 +9,18 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from ropa_desktop.domain.release import Level
 from ropa_desktop.exchange.about_party import compose_party
 from ropa_desktop.exchange.appendix import compose_appendix
+from ropa_desktop.exchange.changes import compose_changes, since
 from ropa_desktop.exchange.compose import compose
 from ropa_desktop.exchange.digest import compose_department, compose_digest
+from ropa_desktop.exchange.hand_over import Sent, send
 from ropa_desktop.exchange.outline import Outline
 from ropa_desktop.exchange.overview import compose_overview
+from ropa_desktop.exchange.package import Wanted, make_package
 from ropa_desktop.exchange.pdf import write_pdf
+from ropa_desktop.exchange.receipt import compose_receipt
 from ropa_desktop.exchange.review_report import compose_review
 from ropa_desktop.exchange.scope import ANNEXES, Scope
 from ropa_desktop.exchange.worksheets import compose_worksheet
@@ -23,6 +28,8 @@ from ropa_desktop.services.records import save
 from ropa_desktop.storage.register import Register, open_register
 from tests.benchmarks.pdf import sample_outline
 from tests.exchange.assessments import ASSESSMENT, TEST, TRANSFER, make_assessed
+from tests.exchange.outlines import FULL as FULL_ACTIVITY
+from tests.exchange.outlines import make_small
 from tests.exchange.registers import IDS, make_full
 from tests.exchange.test_pdf import walk
 from tests.exchange.verapdf import failures, require
@@ -40,6 +47,9 @@ def _record(register: Register, code: str) -> Outline:
 
 FULL: dict[str, Compose] = {
     "record": _record,
+    "copy": lambda register, code: compose(
+        register, code, Scope(annexes=frozenset({"other", "party", "measure"}), level=Level.RELEASE, made=MADE)
+    ),
     "overview": lambda register, code: compose_overview(register, code, Scope(made=MADE)),
     "board": lambda register, code: compose_digest(register, code, Scope(made=MADE)),
     "department": lambda register, code: compose_department(
@@ -74,6 +84,23 @@ def test_every_document_is_archival_and_accessible(folder: Path, kind: str, code
     with open_register(folder / f"{'full' if kind in FULL else 'assessed'}.ropa", read_only=True) as register:
         write_pdf((FULL | ASSESSED)[kind](register, code), target)
     assert failures(target, "2a", "ua1") == []
+
+
+def test_the_papers_of_a_hand_over_are_archival_and_accessible(tmp_path: Path) -> None:
+    require()
+    make_small(tmp_path / "a.ropa")
+    with open_register(tmp_path / "a.ropa") as register:
+        make_package(register, tmp_path / "paket", Wanted(Scope(annexes=frozenset()), "sv", frozenset()))
+        sent = Sent(MADE.date(), "E-post", "Eva", "IMY", author="Eva")
+        handed = send(register, tmp_path / "paket", sent)
+        save(register, "activity", FULL_ACTIVITY, {"purpose": f"Nytt:\n- ett\n- två {ODD}"}, author="Eva")
+        outlines = {
+            "receipt": compose_receipt(register, handed, "sv"),
+            "changes": compose_changes(register, since(register, handed), "sv"),
+        }
+    for name, outline in outlines.items():
+        write_pdf(outline, tmp_path / f"{name}.pdf")
+        assert failures(tmp_path / f"{name}.pdf", "2a", "ua1") == []
 
 
 def _no_profile(document: pikepdf.Pdf) -> None:
