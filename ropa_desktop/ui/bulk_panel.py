@@ -132,8 +132,9 @@ class BulkPanel(QWidget):
 
     def _enable(self) -> None:
         writes = not self._desk.register.read_only
-        for one in (self._replace, self._retire, self._delete):
+        for one in (self._change, self._replace, self._retire, self._delete):
             one.setEnabled(writes)
+            one.setToolTip("" if writes else self._desk.say("notice.read_only"))
         says = self._deed.currentData() == Deed.CLEAR or not is_blank(self._editor.value())
         self._change.setEnabled(writes and says)
 

@@ -82,7 +82,9 @@ class ListPane(QFrame):
         self.search.installEventFilter(self)
         self.new = button(say(f"{self._type.name}.new"), "primary")
         self.new.clicked.connect(self.new_wanted)
-        self.new.setEnabled(not self._desk.register.read_only)
+        if self._desk.register.read_only:
+            self.new.setEnabled(False)
+            self.new.setToolTip(say("notice.read_only"))
         if not self._type.by_hand:
             self.new.hide()
         top = QHBoxLayout()

@@ -104,10 +104,10 @@ def test_the_cells_of_a_grid_have_their_types(tmp_path: Path) -> None:
     assert sheet["F2"].value == datetime(2020, 1, 1)  # noqa: DTZ001
 
 
-def test_a_row_whose_id_ends_in_words_keeps_it_whole(tmp_path: Path) -> None:
-    grid = a_grid(Row("activity/1/recipients/a", ("A", "")))
+def test_a_row_that_nobody_wrote_bears_its_place_among_those_of_its_record(tmp_path: Path) -> None:
+    grid = a_grid(Row("activity/1/rights/access", ("A", "")), Row("activity/1/rights/erasure", ("B", "")))
     sheet = written(tmp_path, an_outline(a_chapter(a_record(grid))))["Mottagare"]
-    assert sheet["D2"].value == "activity/1/recipients/a"
+    assert [sheet["D2"].value, sheet["D3"].value] == [1, 2]
 
 
 def test_a_fact_that_no_column_names_is_not_left_out(tmp_path: Path) -> None:

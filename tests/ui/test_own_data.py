@@ -69,6 +69,7 @@ def test_a_person_is_erased_where_it_is_ticked_and_the_window_goes_on(
     texts = [line[2] for line in dialog.models["places"].lines]
     assert sorted(texts) == ["Fråga Åsa Östs ombud", "Åsa Öst", "Åsa Öst"]
     assert "Den som sparade" in {line[1] for line in dialog.models["places"].lines}
+    assert dialog.tables["places"].accessibleName() == "Ställen (3)"
     assert not dialog.do.isEnabled()
     dialog.reason.setText("begäran")
     dialog.reason.textEdited.emit("begäran")

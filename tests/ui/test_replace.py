@@ -14,7 +14,7 @@ from ropa_desktop.services.undo import undo
 from ropa_desktop.storage.register import Register
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.replace_dialog import ReplaceDialog
-from tests.ui.fakes import press
+from tests.ui.fakes import press, write
 
 
 @pytest.fixture
@@ -104,3 +104,12 @@ def test_a_word_is_replaced_by_another_of_its_list(opened: Program, qtbot: QtBot
     with qtbot.waitSignal(shown.carried_out):
         shown.do.click()
     assert records.read(register(opened), activity).values["recipients"][0]["category"] == words[1]
+
+
+def test_what_names_nothing_that_can_be_replaced_is_told(opened: Program, qtbot: QtBot) -> None:
+    shown = dialog(opened)
+    write(shown._old.search, "Finns inte")
+    shown._old.search.close_list()
+    shown._old.search.left.emit()
+    assert "Finns inte" in shown.message.text()
+    assert not shown.look.isEnabled()

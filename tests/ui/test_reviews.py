@@ -53,6 +53,18 @@ def register(program: Program) -> Register:
     return program.register
 
 
+def test_a_review_of_nothing_says_why_it_cannot_begin(opened: Program) -> None:
+    for where, why in (
+        ("purpose = zzz", "Ingen behandling"),
+        ("@Finns inte", "Finns inte"),
+    ):
+        made = records.save(register(opened), "review", None, {"name": "Tom", "where": where}, author="Eva").id
+        workspace(opened).go(Place("review", made))
+        begin = deed(opened, "begin_review")
+        assert not begin.isEnabled()
+        assert why in begin.toolTip()
+
+
 def planned(program: Program) -> int:
     made = records.save(register(program), "review", None, {"name": "Våren"}, author="Eva").id
     workspace(program).desk.tell_changed("review")

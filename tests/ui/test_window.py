@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.types import RECORD_TYPES
-from ropa_desktop.services import drafts, find, records
+from ropa_desktop.services import drafts, find, many, records
 from ropa_desktop.services.find import Filter
 from ropa_desktop.services.past import newest
 from ropa_desktop.storage.register import Register, open_register
@@ -201,6 +201,38 @@ def test_several_records_are_changed_as_one(opened: Program, qtbot: QtBot) -> No
     assert found.list.table.selected_ids() == ids, "what is shown beside as selected still is"
 
 
+def test_what_cannot_be_set_in_several_is_told_beside(opened: Program, qtbot: QtBot) -> None:
+    add(opened, "Evenemang", "Bokning")
+    found = page(opened)
+    found.list.table.selectAll()
+    bulk = found.bulk
+    bulk._field.setCurrentIndex(bulk._field.findData("status"))
+    type_text(bulk._editor.search, "zzz")
+    bulk._editor.search.left.emit()
+    assert not bulk._change.isEnabled()
+    assert "zzz" in bulk.message.text()
+    assert not bulk.message.isHidden()
+    bulk._field.setCurrentIndex(bulk._field.findData("owner"))
+    assert bulk.message.isHidden()
+
+
+def test_the_step_back_of_a_change_of_several_is_told_by_what_was_changed(opened: Program) -> None:
+    ids = add(opened, "Evenemang", "Bokning")
+    many.retire(register(opened), "activity", ids, on=date(2026, 1, 2), author="Eva")
+    workspace(opened).desk.tell_changed("activity")
+    assert opened.window.actions_by_name["undo"].text() == "Ångra: ändrade Evenemang och 1 till"
+
+
+def test_the_key_for_undo_is_the_registers_where_a_search_has_nothing_to_undo(opened: Program, qtbot: QtBot) -> None:
+    add(opened, "Evenemang")
+    found = page(opened)
+    with qtbot.waitActive(opened.window):
+        opened.window.activateWindow()
+    found.list.search.setFocus()
+    press(found.list.search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert find.counts(register(opened)).get("activity", 0) == 0
+
+
 def test_what_is_done_to_several_is_reached_by_keyboard_in_reading_order(opened: Program, qtbot: QtBot) -> None:
     add(opened, "Evenemang", "Bokning")
     found = page(opened)
@@ -370,6 +402,12 @@ def test_a_register_in_use_can_be_opened_to_read(
         assert program.open(path)
         assert register(program).read_only
         assert not program.window.actions_by_name["save"].isEnabled()
+        assert not program.window.actions_by_name["restore"].isEnabled(), "it would put another file in its place"
+        found = page(program)
+        assert (found.list.new.isEnabled(), found.list.new.toolTip()) == (False, program.say("notice.read_only"))
+        found.bulk.show_ids([1, 2])
+        for one in (found.bulk._change, found.bulk._replace, found.bulk._retire, found.bulk._delete):
+            assert (one.isEnabled(), one.toolTip()) == (False, program.say("notice.read_only"))
         program.close_register()
 
 
