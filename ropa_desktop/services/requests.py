@@ -26,6 +26,7 @@ __all__ = [
     "Chosen",
     "Terms",
     "add",
+    "all_in_use",
     "as_asked",
     "chosen",
     "chosen_in",
@@ -165,6 +166,13 @@ def hand_overs(register: Register, request_id: int) -> list[Stored]:
     """Give what was handed over, or is to be, in answer to a request, in the order in which it was made."""
     with register.reading() as connection:
         return around.naming(connection, request_id, "hand_over")
+
+
+def all_in_use(register: Register) -> list[Stored]:
+    """Give the requests that are in use, the newest first."""
+    with register.reading() as connection:
+        ids = records.ids_of(connection, TYPE, retired=False)
+        return list(records.read_many(connection, TYPE, sorted(ids, reverse=True)))
 
 
 # Corrected by hand

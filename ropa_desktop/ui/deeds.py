@@ -267,6 +267,31 @@ def _open_request(desk: Desk, stored: Stored, _window: QWidget) -> None:
     desk.hub.wanted.emit(Place("requesting", stored.id))
 
 
+# Hand-overs
+
+
+def _has_package(_desk: Desk, stored: Stored) -> Facts | None:
+    return {} if stored.values["manifest"] else None
+
+
+def _show_handed(desk: Desk, stored: Stored, window: QWidget) -> None:
+    from ropa_desktop.ui.handed_dialog import HandedDialog  # likewise
+
+    _show(HandedDialog(desk, stored, window))
+
+
+def _show_changes(desk: Desk, stored: Stored, window: QWidget) -> None:
+    from ropa_desktop.ui.changes_dialog import ChangesDialog  # likewise
+
+    _show(ChangesDialog(desk, stored, window))
+
+
+def _register_package(desk: Desk, window: QWidget) -> None:
+    from ropa_desktop.ui.send_dialog import SendDialog  # likewise
+
+    _show(SendDialog(desk, None, window))
+
+
 # Saved filters
 
 
@@ -284,6 +309,7 @@ def _show_list(desk: Desk, stored: Stored, _window: QWidget) -> None:
 LIST_DEEDS: Mapping[str, tuple[ListDeed, ...]] = {
     "adequacy_decision": (ListDeed("replace_list", _replace_list), ListDeed("compare_list", _compare)),
     "transfer": (ListDeed("propose_transfers", _propose_transfers),),
+    "hand_over": (ListDeed("register_package", _register_package),),
 }
 RECORD_DEEDS: Mapping[str, tuple[RecordDeed, ...]] = {
     "balancing_test": (RecordDeed("new_version", renew, _may_renew),),
@@ -301,5 +327,9 @@ RECORD_DEEDS: Mapping[str, tuple[RecordDeed, ...]] = {
     ),
     "party": (RecordDeed("about_party", _about_party, writes=False),),
     "organisation": (RecordDeed("about_organisation", _about_party, writes=False),),
+    "hand_over": (
+        RecordDeed("handed", _show_handed, _has_package, writes=False, first=True),
+        RecordDeed("changes_since", _show_changes, _has_package, writes=False),
+    ),
     "saved_filter": (RecordDeed("show_filter", _show_list, _may_show, writes=False),),
 }

@@ -155,7 +155,7 @@ def test_a_package_that_is_sent_is_kept_byte_by_byte_and_written_out_again(
         manifest.as_of,
     )
     assert [file["name"] for file in values["files"]] == [NAME, *(entry.path for entry in manifest.files)]
-    assert (values["name"], values["changed"]) == ("Överlämning till IMY 2026-11-26", None)
+    assert (values["name"], values["changed"]) == ("Överlämning 2026-11-26 till IMY", None)
     assert verify_kept(register, found).whole
     assert _contents(package) == content
     for form in FORMS:
