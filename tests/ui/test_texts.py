@@ -8,6 +8,7 @@ import pytest
 
 from ropa_desktop.domain.facts import FACTS
 from ropa_desktop.storage.places import shipped
+from ropa_desktop.storage.texts import language
 from ropa_desktop.ui.commands import MENUS
 from ropa_desktop.ui.navigation import MAIN
 from ropa_desktop.ui.standings import STANDINGS
@@ -79,7 +80,7 @@ def test_every_fact_and_every_way_to_stand_has_a_text() -> None:
 
 
 def test_every_command_and_page_has_a_text() -> None:
-    swedish = texts("sv")
+    swedish = language("sv").keys()
     for menu, commands in MENUS.items():
         assert f"menu.{menu}" in swedish
         assert all(f"command.{command.name}" in swedish for command in commands if command.name)
