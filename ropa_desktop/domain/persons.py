@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 
 from ropa_desktop.domain.person import DIGITS_OF_A_NUMBER, LETTERS_OF_THEIR_OWN, Person
 
@@ -75,42 +76,46 @@ def _bare(char: str) -> str:
 
 
 class Persons:
-    """Many spellings, each with what is put in its place; found by their first words, so that many cost little.
+    """Many spellings, each with what is put in its place; found by their words, so that many cost little.
 
     What is found is put out as `Person` does it: in any case, with and without accents, numbers however written.
     """
 
     def __init__(self, spellings: Mapping[str, str]) -> None:
-        self._first: dict[str, list[tuple[str, str]]] = {}
-        self._numbers: list[tuple[str, str]] = []
-        self._made: dict[tuple[str, ...], Person] = {}
+        self._first: dict[str, list[_Sought]] = {}
+        self._numbers: list[_Sought] = []
         for spelling, marker in spellings.items():
-            words = _WORDS.findall(unicodedata.normalize("NFC", spelling))
+            words = [folded(w) for w in _WORDS.findall(unicodedata.normalize("NFC", spelling))]
+            sought = _Sought(spelling, marker, frozenset(words[:-1]))
             if words and any(map(str.isalpha, words[0])):
-                self._first.setdefault(folded(words[0]), []).append((spelling, marker))
+                self._first.setdefault(words[0], []).append(sought)
             elif words:
-                self._numbers.append((spelling, marker))
+                self._numbers.append(sought)
 
     def put_out(self, text: str) -> str:
         """Give a text with a marker wherever it names one of the persons; the same text where it names nobody."""
         plain = unicodedata.normalize("NFC", text)
-        digits = bool(self._numbers) and any(map(str.isdigit, plain))
         words = {folded(w) for w in _WORDS.findall(plain)} if self._first else set()
-        hits = [one for key in sorted(words & self._first.keys()) for one in self._first[key]]
-        by_marker: dict[str, list[str]] = {}
-        for spelling, marker in (*hits, *(self._numbers if digits else ())):
-            by_marker.setdefault(marker, []).append(spelling)
-        for marker, spellings in by_marker.items():
-            person = self._person(tuple(spellings))
-            if person.is_in(text):
-                text = person.put_out(text, marker)
+        hits = [one for key in words & self._first.keys() for one in self._first[key] if one.words <= words]
+        if self._numbers and any(map(str.isdigit, plain)):
+            hits += self._numbers
+        for one in sorted(hits, key=lambda hit: (-len(hit.spelling), hit.spelling)):
+            if one.person.is_in(text):
+                text = one.person.put_out(text, one.marker)
         return text
 
-    def _person(self, spellings: tuple[str, ...]) -> Person:
-        found = self._made.get(spellings)
-        if found is None:
-            found = self._made[spellings] = Person.of(spellings)
-        return found
+
+@dataclass(frozen=True)
+class _Sought:
+    """A spelling and what is put in its place; `words` are those that a text must have, its last may be inflected."""
+
+    spelling: str
+    marker: str
+    words: frozenset[str]
+
+    @cached_property
+    def person(self) -> Person:
+        return Person.of([self.spelling])
 
 
 def spellings(texts: Iterable[str]) -> dict[str, None]:
