@@ -30,7 +30,7 @@ def make_certificate(
     issuer: tuple[x509.Name, Any] | None = None,
     first: datetime = NOW - YEAR,
     last: datetime = NOW + YEAR,
-    signs: bool = True,
+    signs: bool | None = True,
 ) -> x509.Certificate:
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     by, signing = issuer or (subject, key)
@@ -47,7 +47,7 @@ def make_certificate(
         False,
     )
     usage["key_encipherment"] = not signs
-    return (
+    made = (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(by)
@@ -55,9 +55,11 @@ def make_certificate(
         .serial_number(x509.random_serial_number())
         .not_valid_before(first)
         .not_valid_after(last)
-        .add_extension(x509.KeyUsage(digital_signature=signs, content_commitment=signs, **usage), critical=True)
-        .sign(signing, hashes.SHA256())
     )
+    if signs is not None:
+        may = x509.KeyUsage(digital_signature=signs, content_commitment=signs, **usage)
+        made = made.add_extension(may, critical=True)
+    return made.sign(signing, hashes.SHA256())
 
 
 def keep(path: Path, certificate: x509.Certificate, key: Any, passphrase: str = PASSPHRASE, **more: Any) -> Path:

@@ -11,6 +11,7 @@ from pathlib import Path
 import docx
 import pytest
 from docx.document import Document
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
@@ -231,6 +232,34 @@ def test_lists_are_repeated_as_paragraphs_and_as_rows(tmp_path: Path) -> None:
         ["register.pdf", "Registret"],
         ["bilagor/I02.pdf", "Intresseavvägning"],
     ]
+
+
+def test_lists_in_several_places_are_repeated_in_each_and_bookmarks_stay_single(tmp_path: Path) -> None:
+    own = docx.Document()
+    for text in ("{{fil}}", "mellan", "{{file}} – {{file.content}}"):
+        paragraph = own.add_paragraph(text)
+        mark = OxmlElement("w:bookmarkStart")
+        mark.set(qn("w:id"), "7")
+        mark.set(qn("w:name"), "M")
+        paragraph._p.append(mark)
+    made = written(LETTER, tmp_path, saved(own))
+    assert [p.text for p in made.paragraphs] == [
+        "register.pdf",
+        "bilagor/I02.pdf",
+        "mellan",
+        "register.pdf – Registret",
+        "bilagor/I02.pdf – Intresseavvägning",
+    ]
+    assert len(list(made.element.body.iter(qn("w:bookmarkStart")))) == 1
+
+
+def test_a_cell_whose_list_is_empty_keeps_a_paragraph(tmp_path: Path) -> None:
+    own = docx.Document()
+    own.add_table(1, 1).cell(0, 0).text = "{{begäran}}"
+    own.sections[0].header.paragraphs[0].text = "{{fil}}"
+    made = written(Letter("sv"), tmp_path, saved(own))
+    assert [p.text for p in made.tables[0].cell(0, 0).paragraphs] == [""]
+    assert [p.text for p in made.sections[0].header.paragraphs] == [""]
 
 
 def test_what_an_authority_writes_is_never_taken_for_a_placeholder(tmp_path: Path) -> None:

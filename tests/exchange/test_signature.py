@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pikepdf
 import pytest
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.texts import LANGUAGES
+from ropa_desktop.exchange import signature
 from ropa_desktop.exchange.pdf import Attached, Relationship, write_pdf
 from ropa_desktop.exchange.signature import Signer, open_signer, sign_pdf, signature_told, signatures
 from ropa_desktop.storage.texts import language
@@ -194,6 +197,58 @@ def test_the_passphrase_and_the_key_are_not_kept_where_they_could_be_shown(signe
     assert PASSPHRASE not in repr(signer)
     assert "key" not in repr(signer)
     assert PASSPHRASE.encode() not in repr(vars(signer.key)).encode()
+
+
+def test_a_certificate_that_says_nothing_of_its_use_can_sign(tmp_path: Path) -> None:
+    assert open_signer(office(tmp_path, signs=None), PASSPHRASE).certificate.name == "Exempelbolaget AB"
+
+
+def test_a_key_that_belongs_to_another_certificate_cannot_sign() -> None:
+    with pytest.raises(Problem, match="certificate_no_key"):
+        signature._check_may_sign(make_certificate(make_key()), make_key(), "a.p12")
+
+
+def test_a_file_protected_in_a_way_that_is_not_known_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise UnsupportedAlgorithm("RC2")
+
+    monkeypatch.setattr(pkcs12, "load_pkcs12", refuse)
+    assert _refused(office(tmp_path)).key == "problem.certificate_unsupported"
+
+
+def test_a_method_that_is_no_longer_safe_does_not_hold(signed: Path) -> None:
+    weak = replace(signatures(signed)[0], weak=True)
+    assert not weak.holds
+    assert language("sv")("signature.weak") in signature_told(weak, language("sv"))
+
+
+def test_a_structure_of_another_shape_is_signed_as_well(signed: Path, signer: Signer, tmp_path: Path) -> None:
+    with pikepdf.new() as document:
+        page = document.add_blank_page().obj
+        tree = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot, ParentTreeNextKey=3))
+        top = document.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.Document, P=tree, K=0, Pg=page))
+        tree.K = pikepdf.Array([top])
+        tree.ParentTree = document.make_indirect(pikepdf.Dictionary(Nums=pikepdf.Array([])))
+        document.Root.StructTreeRoot = tree
+        document.save(tmp_path / "a.pdf")
+    sign_pdf(tmp_path / "a.pdf", tmp_path / "b.pdf", signer)
+    assert signatures(tmp_path / "b.pdf")[0].holds
+    with pikepdf.open(tmp_path / "b.pdf") as document:
+        root = document.Root.StructTreeRoot
+        (number, form), kids = root.ParentTree.Nums, root.K[0].K
+        assert (int(number), int(root.ParentTreeNextKey), int(kids[0])) == (3, 4, 0)
+        assert form.S == "/Form"
+        assert kids[1].objgen == form.objgen
+
+
+def test_a_file_that_is_not_there_or_is_empty(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="not_found"):
+        signatures(tmp_path / "a.pdf")
+    with pytest.raises(Problem, match="unreadable"):
+        signatures(tmp_path)
+    (tmp_path / "a.pdf").write_bytes(b"")
+    assert signatures(tmp_path / "a.pdf") == ()
+    assert _refused(tmp_path / "a.pdf" / "b").key == "problem.unreadable"
 
 
 def test_what_is_no_pdf_cannot_be_signed_and_leaves_nothing(tmp_path: Path, signer: Signer) -> None:

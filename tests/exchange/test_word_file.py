@@ -74,6 +74,7 @@ COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comme
 
 HOSTILE: dict[str, tuple[str, str, Change]] = {
     "a macro type": ("macros", TYPES, instead(MAIN, MACROS)),
+    "a link to macros": ("macros", LINKS, link("vbaProject", "a.bin", "Internal")),
     "a remote template": ("external", LINKS, link("attachedTemplate", "https://example.com/a.dotm")),
     "a linked picture": ("external", LINKS, link("image", "\\\\server\\a.png")),
     "a link to a file": ("external", LINKS, link("hyperlink", "file:///etc/passwd")),
@@ -138,6 +139,10 @@ def test_what_is_no_word_file_is_refused(plain: bytes, tmp_path: Path) -> None:
     for content in (b"", b"hej", plain[:-30], plain[: len(plain) // 2], b"PK\x05\x06" + bytes(18)):
         assert refused(content, tmp_path) == "unreadable"
     assert refused(bytes.fromhex("D0CF11E0A1B11AE1") + bytes(600), tmp_path) == "password"
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_LZMA) as other:
+        other.writestr(TYPES, "<Types/>")
+    assert refused(packed.getvalue(), tmp_path) == "unreadable"
     damaged = bytearray(plain)
     damaged[len(plain) // 2] ^= 0xFF
     with pytest.raises(Problem):
@@ -147,6 +152,8 @@ def test_what_is_no_word_file_is_refused(plain: bytes, tmp_path: Path) -> None:
 def test_what_unpacks_without_end_is_refused(plain: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused(changed(plain, more=("word/x", bytes(61 * 1024 * 1024))), tmp_path) == "too_large"
     assert refused(bytes(word_file.LARGEST + 1), tmp_path) == "too_large"
+    much = changed(plain, DOCUMENT, before("<w:sectPr", "<w:p/>" * 1_500_000))
+    assert refused(much, tmp_path) == "too_large"
     monkeypatch.setattr(word_file, "MOST_PARTS", 5)
     assert refused(plain, tmp_path) == "too_large"
 
@@ -181,7 +188,11 @@ def test_a_word_template_becomes_a_document(plain: bytes, tmp_path: Path) -> Non
 def test_a_template_is_read_from_its_file(plain: bytes, tmp_path: Path) -> None:
     (tmp_path / "Mall.docx").write_bytes(plain)
     assert write_letter(tmp_path / "letter.docx", Letter("sv"), tmp_path / "Mall.docx") == ()
-    for path, wanted in ((tmp_path / "x.docx", "problem.not_found"), (tmp_path, "problem.template_unreadable")):
+    for path, wanted in (
+        (tmp_path / "x.docx", "problem.not_found"),
+        (tmp_path, "problem.template_unreadable"),
+        (tmp_path / "Mall.docx" / "x.docx", "problem.unreadable"),
+    ):
         with pytest.raises(Problem) as caught:
             write_letter(tmp_path / "b.docx", Letter("sv"), path)
         assert caught.value.key == wanted
