@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QSiz
 
 from ropa_desktop.domain.field import Duty, Field, Kind, RecordType, Section, is_blank
 from ropa_desktop.services.acceptances import Accepted
+from ropa_desktop.services.secrecy import Marked
 from ropa_desktop.ui.accepted_line import AcceptedLine
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.editors import make_editor
 from ropa_desktop.ui.field_grid import FieldGrid
 from ropa_desktop.ui.parts import Chip, Flow, Pill, button, clear, elided, label, with_role
+from ropa_desktop.ui.secrecy_line import SecrecyLine
 
 ALWAYS_SHOWN, ALWAYS_SHOWN_WITH_LETTER, WORTH_FOLDING = 6, 3, 3
 FOR_THE_PROGRAM = frozenset({("acceptance", "seen")})
@@ -174,6 +176,8 @@ class Card(QFrame):
     accepted = Signal(object)
     action_opened = Signal(int)
     taken_back = Signal(int)
+    secrecy_decided = Signal(int, bool)
+    unmarked = Signal(int)
 
     def __init__(self, record_type: RecordType, section: Section, context: EditorContext) -> None:
         super().__init__()
@@ -269,6 +273,16 @@ class Card(QFrame):
             line.opened.connect(self.action_opened)
             line.taken_back.connect(self.taken_back)
             self._findings.addWidget(line)
+
+    def show_secret(self, marks: Sequence[Marked], *, read_only: bool) -> None:
+        """Show below the findings what is marked for a secrecy review, and a lock at each field that is."""
+        for one in marks:
+            line = SecrecyLine(one, self._context.surroundings, read_only=read_only)
+            line.opened.connect(self.action_opened)
+            line.decided.connect(self.secrecy_decided)
+            line.taken_back.connect(self.unmarked)
+            self._findings.addWidget(line)
+        self.grid.show_locks({one.spot.path.partition(".")[0] for one in marks})
 
     def unfold(self) -> None:
         """Show the fields that wait; they stay shown as long as the form lives."""

@@ -55,6 +55,7 @@ MENUS: Mapping[str, tuple[Command, ...]] = {
         Command("save", "Ctrl+S", writes=True),
         Command("copy", "Ctrl+Shift+D", writes=True),
         Command("act", writes=True),
+        Command("mark_secret", "Ctrl+Shift+M", writes=True),
         LINE,
         Command("record_history", "Ctrl+H"),
         LINE,

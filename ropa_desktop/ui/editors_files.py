@@ -91,6 +91,7 @@ class FilesEditor(HandsFocusOn):
         around = self._context.surroundings
         say, name, sha256 = around.say, str(file["name"]), str(file["sha256"])
         row = QWidget()
+        row.setProperty("sha256", sha256)
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(around.theme.px(6))

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.field import Field, Kind
 from ropa_desktop.domain.office import usual
@@ -32,7 +32,7 @@ class FieldBox(QWidget):
 
     def __init__(self, field: Field, owner: str, prefix: str, context: EditorContext, make: MakeEditor) -> None:
         super().__init__()
-        around = context.surroundings
+        around = self._around = context.surroundings
         path = f"{prefix}{field.name}"
         self.field, self.path, self.key = field, path, text_owner(owner, path)
         name = around.say(self.key)
@@ -59,6 +59,7 @@ class FieldBox(QWidget):
         self._head = head = QHBoxLayout()
         head.setSpacing(px(4))
         head.addWidget(self.caption)
+        self._lock: QLabel | None = None
         head.addWidget(self.help)
         head.addStretch(1)
         self.message = label("", "attention", wrap=True)
@@ -95,6 +96,19 @@ class FieldBox(QWidget):
         self._head.setStretch(0, 1)
         self._head.setStretch(2, 0)
 
+    def show_lock(self, locked: bool) -> None:
+        """Show beside the label whether the field is marked for a secrecy review."""
+        if self._lock is None and locked:
+            around = self._around
+            self._lock = QLabel()
+            self._lock.setObjectName("lock")
+            self._lock.setPixmap(around.icons.pixmap("lock", "soft", 13))
+            self._lock.setToolTip(around.say("secrecy.locked"))
+            self._lock.setAccessibleName(around.say("secrecy.locked"))
+            self._head.insertWidget(1, self._lock)
+        if self._lock is not None:
+            self._lock.setVisible(locked)
+
     def tell(self, text: str) -> None:
         """Say what is wrong, or nothing again."""
         self.message.setText(text)
@@ -129,6 +143,7 @@ class FieldGrid(QWidget):
         self._shown: tuple[str, ...] = ()
         self._columns = 0
         self._read_only = False
+        self._locked: frozenset[str] = frozenset()
         self.whole_rows: frozenset[str] = frozenset()
         """The fields that have a row of their own whatever their kind, and their labels in full."""
         px = context.surroundings.theme.px
@@ -147,6 +162,7 @@ class FieldGrid(QWidget):
             made.editor.set_read_only(self._read_only)
             if name in self.whole_rows:
                 made.wrap_label()
+            made.show_lock(name in self._locked)
             made.edited.connect(self.edited)
             made.helped.connect(self.helped)
             inner = getattr(made.editor, "helped", None)
@@ -169,6 +185,12 @@ class FieldGrid(QWidget):
         if shown != self._shown:
             self._shown = shown
             self._arrange()
+
+    def show_locks(self, names: Iterable[str]) -> None:
+        """Show at which fields something is marked for a secrecy review."""
+        self._locked = frozenset(names)
+        for name, box in self._boxes.items():
+            box.show_lock(name in self._locked)
 
     def load(self, values: Mapping[str, Any]) -> None:
         """Show other values; nothing counts as edited."""

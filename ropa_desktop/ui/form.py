@@ -11,21 +11,35 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from ropa_desktop.domain.field import RecordType
 from ropa_desktop.domain.texts import text_owner
 from ropa_desktop.services.acceptances import Accepted
+from ropa_desktop.services.secrecy import Marked, may_mark
 from ropa_desktop.ui.card import Action, Card, Finding, FindingLine, focus_inside
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.editors_rows import RowsEditor
 from ropa_desktop.ui.field_grid import FieldBox
-from ropa_desktop.ui.parts import label, scrolls_down, with_role
+from ropa_desktop.ui.parts import button, label, scrolls_down, with_role
+from ropa_desktop.ui.secrecy_line import SecrecyLine
 from ropa_desktop.ui.tab_order import TabOrder
 
 WIDEST = 1280
 
 
 class HelpPopover(QFrame):
-    """What the law asks of a field, an example, and when it may stay empty. Escape or a click elsewhere closes it."""
+    """What the law asks of a field, an example, and when it may stay empty. Escape or a click elsewhere closes it.
+
+    `secrecy_wanted()`: the field is to be marked for a secrecy review.
+    """
+
+    secrecy_wanted = Signal()
 
     def __init__(
-        self, parent: QWidget, title: str, texts: Mapping[str, str], cite: str, context: EditorContext
+        self,
+        parent: QWidget,
+        title: str,
+        texts: Mapping[str, str],
+        cite: str,
+        context: EditorContext,
+        *,
+        marks: bool = False,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         with_role(self, "popover")
@@ -45,8 +59,19 @@ class HelpPopover(QFrame):
                 text = label(texts[part], wrap=True)
                 text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 box.addWidget(text)
+        if marks:
+            marker = button(around.say("secrecy.begin"), "quiet")
+            marker.setObjectName("help.mark")
+            marker.clicked.connect(self._mark)
+            box.addSpacing(px(4))
+            box.addWidget(marker, 0, Qt.AlignmentFlag.AlignLeft)
+            self.setFocusProxy(marker)
         self.setFixedSize(px(380), box.heightForWidth(px(380)))
         self.setAccessibleName(title)
+
+    def _mark(self) -> None:
+        self.close()
+        self.secrecy_wanted.emit()
 
 
 class RecordForm(QScrollArea):
@@ -58,12 +83,15 @@ class RecordForm(QScrollArea):
     accepted = Signal(object)
     action_opened = Signal(int)
     taken_back = Signal(int)
+    secrecy_decided = Signal(int, bool)
+    unmarked = Signal(int)
+    secrecy_wanted = Signal(str)
 
     def __init__(self, record_type: RecordType, context: EditorContext) -> None:
         super().__init__()
         self.record_type = record_type
         self._context = context
-        self._read_only = False
+        self._read_only, self._fixed = False, True
         px = context.surroundings.theme.px
         self.setObjectName(f"form.{record_type.name}")
         scrolls_down(self)
@@ -82,6 +110,8 @@ class RecordForm(QScrollArea):
             card.acted.connect(self.acted)
             card.accepted.connect(self.accepted)
             card.taken_back.connect(self.taken_back)
+            card.secrecy_decided.connect(self.secrecy_decided)
+            card.unmarked.connect(self.unmarked)
             card.action_opened.connect(self.action_opened)
             self.cards[section.name] = card
             self._column.addWidget(card)
@@ -137,6 +167,17 @@ class RecordForm(QScrollArea):
             of_card = [one for one in accepted if one.path.partition(".")[0] in names]
             card.show_accepted(of_card, read_only=self._read_only)
 
+    def show_secret(self, marks: Sequence[Marked], *, read_only: bool) -> None:
+        """Show in each card what is marked for a secrecy review; a mark on the whole record in the first.
+
+        A record that is approved or sent can still be marked; `read_only` is of the register.
+        """
+        self._fixed = read_only
+        for place, card in enumerate(self.cards.values()):
+            names = {field.name for field in card.section.fields}
+            of_card = [m for m in marks if m.spot.path.partition(".")[0] in names or (not place and not m.spot.path)]
+            card.show_secret(of_card, read_only=read_only)
+
     def changes(self) -> dict[str, Any]:
         """Give the fields whose values differ from those loaded."""
         return {name: value for card in self.cards.values() for name, value in card.grid.changes().items()}
@@ -187,6 +228,14 @@ class RecordForm(QScrollArea):
                     line.first.setFocus(Qt.FocusReason.OtherFocusReason)
                     return
 
+    def focus_mark(self, mark_id: int) -> None:
+        """Put the focus on a mark, or on the newest where the id is 0."""
+        found = [line for line in self.findChildren(SecrecyLine) if mark_id in {0, line.mark.id}]
+        if found:
+            newest = max(found, key=lambda line: line.mark.id)
+            newest.first.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.ensureWidgetVisible(newest, 0, self._context.surroundings.theme.px(60))
+
     def step_finding(self, by: int) -> bool:
         """Go to the first button of the next finding, or of the one before, and round; tell whether there is one."""
         lines = [
@@ -227,7 +276,9 @@ class RecordForm(QScrollArea):
         if not texts and not cite:
             return False
         title = self._context.surroundings.say(text_owner(self.record_type.name, box.path))
-        popover = HelpPopover(self, title, texts, cite, self._context)
+        marks = may_mark(self.record_type.name) and not self._fixed
+        popover = HelpPopover(self, title, texts, cite, self._context, marks=marks)
+        popover.secrecy_wanted.connect(lambda: self.secrecy_wanted.emit(box.path))
         place = box.mapToGlobal(QPoint(0, box.height() + 2))
         screen = self.screen().availableGeometry()
         if place.y() + popover.height() > screen.bottom():

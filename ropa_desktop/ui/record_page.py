@@ -184,6 +184,10 @@ class RecordPage(QSplitter):
             self._show(made.id)
             self.panel.form.focus_first()
 
+    def mark_secret(self) -> None:
+        """Mark something of the record shown for a secrecy review."""
+        self.panel.mark_secret()
+
     def retire(self) -> None:
         """Take the record shown out of use, or back into it."""
         stored = self.panel.stored

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QVB
 from ropa_desktop.domain.field import RecordType
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.rules.areas import AREAS
-from ropa_desktop.services import acceptances, actions, acts, check, drafts, find, records, reviews, worksheets
+from ropa_desktop.services import acceptances, actions, acts, check, drafts, find, records, reviews, secrecy, worksheets
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.worksheets import has_worksheet
 from ropa_desktop.ui import deeds
@@ -27,6 +27,7 @@ from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.letters import LetterRow, spoken_marks
 from ropa_desktop.ui.parts import Chip, ElidedButton, ElidedLabel, Flow, Pill, button, label, with_role
 from ropa_desktop.ui.search_field import SearchField
+from ropa_desktop.ui.secrecy_deeds import SecrecyDeeds, at_focus
 from ropa_desktop.ui.standings import STANDINGS, standing_words
 
 NARROW = 520
@@ -97,6 +98,11 @@ class RecordPanel(QWidget):
         self.form.accepted.connect(self._finding_deeds.set_aside)
         self.form.taken_back.connect(self._finding_deeds.take_back)
         self.form.action_opened.connect(desk.open_record)
+        self._secrecy = SecrecyDeeds(desk, self)
+        self._secrecy.settled.connect(self._show_marks_anew)
+        self.form.secrecy_decided.connect(self._secrecy.decide)
+        self.form.unmarked.connect(self._secrecy.take_back)
+        self.form.secrecy_wanted.connect(self._secrecy.begin)
         self._backlinks = Backlinks(desk)
         self.form.add_card(self._backlinks)
         self._asking = Asking(desk, self.form)
@@ -186,6 +192,8 @@ class RecordPanel(QWidget):
         self.form.load(self.stored.values, self.stored.marks, found, read_only=fixed, keep_place=keep_place)
         self.form.show_actions(actions.open_on(self._desk.register, record_id) if found else ())
         self.form.show_accepted(acceptances.accepted_on(self._desk.register, record_id))
+        marks = secrecy.marks_on(self._desk.register, record_id, self._desk.wording)
+        self.form.show_secret(marks, read_only=self._desk.register.read_only)
         self._backlinks.show_record(record_id)
         self._follow(read_only=fixed)
         self._show_head(self.stored, [f for f in found if not (f.letter and self.record_type.letters)], fixed=fixed)
@@ -370,6 +378,19 @@ class RecordPanel(QWidget):
             self.show_record(self.record_id, keep_place=True)
             self.saved.emit(self.record_id)
             self.form.focus_rule(rule)
+
+    def mark_secret(self) -> None:
+        """Ask what is to be marked for a secrecy review; what the person is at is proposed."""
+        focused = QApplication.focusWidget()
+        inside = focused if focused is not None and self.form.isAncestorOf(focused) else None
+        self._secrecy.begin(*at_focus(inside))
+
+    def _show_marks_anew(self, mark_id: int) -> None:
+        self._desk.tell_changed("secrecy_mark", self)
+        if self.record_id is not None and not self.dirty:
+            self.show_record(self.record_id, keep_place=True)
+            self.saved.emit(self.record_id)
+            self.form.focus_mark(mark_id)
 
     def begin_test(self) -> None:
         """Begin a balancing test for the activity and go to it; what is unsaved is saved first."""

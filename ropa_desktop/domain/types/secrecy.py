@@ -29,7 +29,6 @@ SECRECY_MARK = record_type(
             Field("marked_by", Kind.TEXT, OTHER, "5.2"),
             Field("marked_on", Kind.DATE, OTHER, "OSL 5:5"),
         ),
-        cite="OSL 5:5",
     ),
     Section(
         "decision",
