@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.readiness import is_open
 from ropa_desktop.domain.rules.rule import Severity
-from ropa_desktop.services import actions, past, records, requests
+from ropa_desktop.domain.types.oversight import REVIEWED
+from ropa_desktop.services import actions, find, past, records, requests
 from ropa_desktop.services.readiness import Content, Item, Readiness, content, readiness
 from ropa_desktop.services.records import Stored
 from ropa_desktop.ui.action_dialog import ask_for_action
@@ -28,6 +29,8 @@ from ropa_desktop.ui.request_scope import RequestScope
 from ropa_desktop.ui.work import Work
 
 TYPE = "authority_request"
+MANY = 1000
+"""Activities from which what is handed over is read beside the window."""
 
 
 class RequestPage(QWidget):
@@ -127,8 +130,8 @@ class RequestPage(QWidget):
             return
         self._stale = False
         known = self._known()
-        if known is None and self.request.values["as_of"] is not None:
-            self._read_past()
+        if known is None and self._takes_long():
+            self._read_beside()
             return
         self.ready = readiness(self._desk.register, self.request_id, known=known)
         if known is None:
@@ -145,13 +148,21 @@ class RequestPage(QWidget):
     def _known(self) -> Content | None:
         return self._content[1] if self._content and self._content[0] == self._key() else None
 
-    def _read_past(self) -> None:
-        """Read the register as it stood, beside the window; what is shown waits for it."""
+    def _takes_long(self) -> bool:
+        """Tell whether what is handed over is read beside the window: a past day is rebuilt, and many take a while."""
+        counts = find.counts(self._desk.register)
+        past_day = self.request is not None and self.request.values["as_of"] is not None
+        return past_day or sum(counts.get(name, 0) for name in REVIEWED) > MANY
+
+    def _read_beside(self) -> None:
+        """Read what is handed over beside the window; what was shown of the same request stays until then."""
         if self._work is not None or self.request is None:
             return
         register, request_id, key = self._desk.register, self.request_id, self._key()
-        self.ready = None
-        self._waits.setText(self._desk.say("requesting.reading_past", day=self.request.values["as_of"]))
+        day, say = self.request.values["as_of"], self._desk.say
+        if day or self._content is None:
+            self.ready = None
+        self._waits.setText(say("requesting.reading_past", day=day) if day else say("requesting.reading"))
         self._show_head()
         self.show_step(self._step)
         self._work = work = Work(lambda _told: content(register, request_id), self)

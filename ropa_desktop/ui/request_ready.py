@@ -132,7 +132,8 @@ class RequestReady(QWidget):
             for item in self._ready.items
             if wanted in {EVERY, item.group} and (not letter or (item.type, item.letter) == (of, letter))
         ]
-        self.list.items.show_lines([self._line(item) for item in self.items])
+        items = self.items
+        self.list.items.show_lines(len(items), lambda row: self._line(items[row]))
         self.list.go_to(self.items.index(kept) if kept in self.items else at)
         self._able()
 

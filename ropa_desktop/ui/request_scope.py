@@ -119,7 +119,10 @@ class RequestScope(QWidget):
         every = [*chosen.ids, *reasons]
         kinds = {i: OMITTED if i in reasons else "given" if i in chosen.given else ADDED for i in every}
         self._ids = [i for i in every if wanted in {EVERY, kinds[i]}]
-        self.list.items.show_lines([self._line(i, kinds[i], reasons.get(i, "")) for i in self._ids])
+        ids = self._ids
+        self.list.items.show_lines(
+            len(ids), lambda row: self._line(ids[row], kinds[ids[row]], reasons.get(ids[row], ""))
+        )
         for row in (n for n, i in enumerate(self._ids) if i in kept):
             self.list.selectionModel().select(
                 self.list.items.index(row), self.list.selectionModel().SelectionFlag.Select

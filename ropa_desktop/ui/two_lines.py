@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -30,26 +30,32 @@ class Line:
 
 
 class LinesModel(QAbstractListModel):
-    """The lines that are shown."""
+    """The lines that are shown; each is made when it comes into view."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.lines: Sequence[Line] = ()
+        self._count = 0
+        self._line_of: Callable[[int], Line] | None = None
+        self._made: dict[int, Line] = {}
 
-    def show_lines(self, lines: Sequence[Line]) -> None:
-        """Show other lines."""
+    def show_lines(self, count: int, line_of: Callable[[int], Line]) -> None:
+        """Show other lines: so many, and what makes each of them."""
         self.beginResetModel()
-        self.lines = lines
+        self._count, self._line_of, self._made = count, line_of, {}
         self.endResetModel()
 
+    def line(self, row: int) -> Line | None:
+        """Give a line."""
+        if row not in self._made and self._line_of is not None:
+            self._made[row] = self._line_of(row)
+        return self._made.get(row)
+
     def rowCount(self, parent: Index = NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self.lines)
+        return 0 if parent.isValid() else self._count
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        line = self.lines[index.row()]
-        if role == LINE:
+        line = self.line(index.row()) if index.isValid() else None
+        if line is None or role == LINE:
             return line
         if role == Qt.ItemDataRole.DisplayRole:
             return line.text
@@ -112,8 +118,8 @@ class TwoLineList(QListView):
 
     def go_to(self, row: int) -> None:
         """Select one row, and bring it into view; the last, where there are fewer."""
-        if self.items.lines:
-            index = self.items.index(min(row, len(self.items.lines) - 1))
+        if count := self.items.rowCount():
+            index = self.items.index(min(row, count - 1))
             self.setCurrentIndex(index)
             self.scrollTo(index)
 

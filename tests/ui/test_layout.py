@@ -19,6 +19,7 @@ from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.navigation import MAIN
 from ropa_desktop.ui.parts import Chip, ElidedButton, ElidedLabel
 from ropa_desktop.ui.program import Program
+from ropa_desktop.ui.request_head import STEPS
 from ropa_desktop.ui.table import default_columns
 from ropa_desktop.ui.theme import register_fonts
 from tests.ui.fakes import FakePrompts
@@ -70,6 +71,21 @@ def go(program: Program, name: str, qtbot: QtBot) -> QWidget:
 
 def test_no_page_is_cut_off_in_a_small_window(small: Program, qtbot: QtBot) -> None:
     found = {name: list(cut_off(go(small, name, qtbot))) for name in PAGES}
+    assert {name: what for name, what in found.items() if what} == {}
+
+
+def test_no_step_of_a_request_is_cut_off(small: Program, qtbot: QtBot) -> None:
+    assert small.window.workspace is not None
+    assert small.register is not None
+    values = {"name": "Tillsyn", "asks": ["assessments", "questions"], "questions": [{"question": "Vem har åtkomst?"}]}
+    request = records.save(small.register, "authority_request", None, values, author="Eva").id
+    page = small.window.workspace.requesting()
+    small.window.workspace.go(Place("requesting", request))
+    found = {}
+    for step in STEPS:
+        page.show_step(step)
+        qtbot.wait(20)
+        found[step] = list(cut_off(page))
     assert {name: what for name, what in found.items() if what} == {}
 
 

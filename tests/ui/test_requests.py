@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from ropa_desktop.domain.readiness import Group
 from ropa_desktop.services import find, records
 from ropa_desktop.storage.register import Register, open_register
+from ropa_desktop.ui import request_page
 from ropa_desktop.ui.action_dialog import ActionDialog
 from ropa_desktop.ui.condition_dialog import ConditionDialog
 from ropa_desktop.ui.desk import Desk
@@ -68,7 +69,9 @@ def begun(program: Program, **values: Any) -> RequestPage:
 
 
 def lines(page: RequestPage) -> list[str]:
-    return [f"{line.text} | {line.below}" for line in page.scope.list.items.lines]
+    items = page.scope.list.items
+    found = [items.line(row) for row in range(items.rowCount())]
+    return [f"{line.text} | {line.below}" for line in found if line]
 
 
 def kept(program: Program, record_id: int) -> dict[str, Any]:
@@ -217,6 +220,19 @@ def test_a_past_day_is_read_beside_the_window_and_then_shown(opened: Program, qt
     records.save(register(opened), "activity", None, {"name": "Senare"}, author="Eva")
     workspace(opened).desk.tell_changed("activity")
     assert page.ready is not None
+
+
+def test_a_large_register_is_read_beside_the_window_and_what_was_shown_stays_until_then(
+    opened: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(request_page, "MANY", 2)
+    page = begun(opened)
+    assert "Läser registret." in words(page)
+    qtbot.waitUntil(lambda: page.ready is not None)
+    records.save(register(opened), "activity", None, {"name": "Ny"}, author="Eva")
+    workspace(opened).desk.tell_changed("activity")
+    assert len(lines(page)) == 3
+    qtbot.waitUntil(lambda: len(lines(page)) == 4)
 
 
 def test_an_answer_is_marked_and_the_case_closed(opened: Program) -> None:
