@@ -19,9 +19,10 @@ from ropa_desktop.exchange.word_fill import TooMuch
 from ropa_desktop.exchange.writing import whole_binary
 from ropa_desktop.services import past
 from ropa_desktop.services.files import file_content
+from ropa_desktop.services.records import Stored
 from ropa_desktop.services.release import at_level
 from ropa_desktop.storage import listing, records
-from ropa_desktop.storage.register import Register
+from ropa_desktop.storage.register import Connection, Register
 from ropa_desktop.storage.texts import language as texts
 
 __all__ = [
@@ -110,12 +111,13 @@ def compose_letter(
 def _composed(
     source: Source, request_id: int | None, files: Sequence[Enclosed], scope: Scope, shown: Register
 ) -> Letter:
-    organisation = next(source.read("organisation", source.ids("organisation", retired=False)[:1]), None)
+    organisation = _sender(source, scope, shown)
     request = source.named(request_id)
     values: Values = request.values if request else {}
     authority = source.named(values.get("supervisor"))
     today = scope.made.astimezone(past.time_zone(source.register)).date()
-    counted = _counted(shown, scope)
+    with shown.reading() as connection:
+        counted = {name: len(ids) for name, ids in _handed_over(connection, scope).items()}
     return Letter(
         language=source.wording.language,
         organisation=organisation.values["name"] if organisation else "",
@@ -141,12 +143,30 @@ def _composed(
     )
 
 
-def _counted(register: Register, scope: Scope) -> Counter[str]:
-    """Count the controller's and the processor's records that are handed over."""
+def _sender(source: Source, scope: Scope, shown: Register) -> Stored | None:
+    """Give the own organisation that writes: of several, the one that answers for most of what is handed over."""
+    own = source.ids("organisation", retired=False)
+    if len(own) > 1:
+        answers = _answering(shown, scope)
+        own.sort(key=lambda one: -answers[one])
+    return next(source.read("organisation", own[:1]), None)
+
+
+def _answering(register: Register, scope: Scope) -> Counter[int | None]:
+    """Count how many of the records handed over each own organisation answers for (Art. 30(1)(a), 30(2)(a))."""
     with register.reading() as connection:
-        if scope.ids is not None:
-            return Counter(records.types_of(connection, scope.ids).values())
-        return Counter({name: len(records.ids_of(connection, name, retired=scope.retired)) for name in ACTIVITIES})
+        return Counter(
+            one.values["controller" if name == "activity" else "processor"]
+            for name, ids in _handed_over(connection, scope).items()
+            for one in records.read_many(connection, name, ids, only=())
+        )
+
+
+def _handed_over(connection: Connection, scope: Scope) -> dict[str, list[int]]:
+    """Give the activities of a scope by type, as the documents hold them; a selection may name retired ones."""
+    chosen = None if scope.ids is None else set(scope.ids)
+    found = {name: records.ids_of(connection, name, retired=scope.retired or chosen is not None) for name in ACTIVITIES}
+    return {name: [i for i in ids if chosen is None or i in chosen] for name, ids in found.items()}
 
 
 def _left_out(source: Source, values: Values, level: Level) -> tuple[tuple[str, str], ...]:

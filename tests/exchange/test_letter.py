@@ -32,7 +32,7 @@ from ropa_desktop.exchange.letter_words import FILE_PLACEHOLDERS, PLACEHOLDERS, 
 from ropa_desktop.exchange.scope import Scope
 from ropa_desktop.services.example import make_example
 from ropa_desktop.services.files import keep_file
-from ropa_desktop.services.records import read, save
+from ropa_desktop.services.records import delete, read, save
 from ropa_desktop.storage.register import Register, open_register
 from ropa_desktop.storage.texts import language
 from tests.exchange.registers import IDS, make_full
@@ -300,6 +300,17 @@ def test_a_letter_is_composed_of_the_register_and_the_request(register: Register
     assert (letter.day, letter.as_of) == (date(2026, 11, 27), date(2026, 11, 27))
     assert (letter.controller_records, letter.processor_records) == (1, 1)
     assert letter.files == (Enclosed("a.pdf", "A"),)
+
+
+def test_the_organisation_that_answers_for_most_of_it_writes(register: Register) -> None:
+    values = {"name": "Norgefilialen", "email": "no@exempel.se"}
+    branch = save(register, "organisation", None, values, author="Eva").ids[0]
+    own = [save(register, "activity", None, {"name": n, "controller": branch}, author="Eva").ids[0] for n in "ab"]
+    assert compose_letter(register, None, [], Scope(ids=(IDS["activity"],)), "sv").organisation != "Norgefilialen"
+    letter = compose_letter(register, None, [], Scope(ids=(IDS["activity"], *own)), "sv")
+    assert (letter.organisation, letter.sender_address) == ("Norgefilialen", "no@exempel.se")
+    for one in (*own, branch):
+        delete(register, [one], author="Eva")
 
 
 def test_a_letter_names_the_authority_with_its_address_the_questions_and_what_was_left_out(register: Register) -> None:
