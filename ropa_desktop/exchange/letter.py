@@ -132,7 +132,7 @@ def _composed(
         asked=values.get("asked") or "",
         controller_records=counted["activity"],
         processor_records=counted["processor_activity"],
-        selection=scope.selection,
+        selection="" if source.released else scope.selection,  # the question may name what is left out
         as_of=scope.as_of or today,
         revision=past.newest(shown),
         level=scope.level,

@@ -157,7 +157,7 @@ def _sound(name: str) -> dict[str, Any]:
     """Give what the program itself reads in a record."""
     special: dict[str, dict[str, Any]] = {
         "word": {"vocabulary": "department"},
-        "register": {"content_language": "sv", "time_zone": "Europe/Stockholm"},
+        "register": {"content_language": "sv", "time_zone": "Europe/Stockholm", "letter_sv": [], "letter_en": []},
         "saved_filter": {"about": "activity", "condition": ""},
         "secrecy_mark": {"about": PLAIN["system"], "field": "supplier", "row": None, "file": None, "decision": None},
         "transfer": {"clause_set": "2021_914", "modules": ["one", "two", "three", "four"]},

@@ -15,6 +15,7 @@ from ropa_desktop.exchange.appendix import compose_appendix
 from ropa_desktop.exchange.compose import compose
 from ropa_desktop.exchange.export import export, export_worksheet
 from ropa_desktop.exchange.outline import Fact, Grid, Outline, State
+from ropa_desktop.exchange.package import Part, Wanted, make_package
 from ropa_desktop.exchange.scope import ANNEXES, Document, ExportOptions, Format, Scope
 from ropa_desktop.services.release import at_level
 from ropa_desktop.storage.register import Register, open_register
@@ -84,6 +85,23 @@ def test_internal_notes_leave_at_no_level(planted: tuple[Register, Planted], whi
     found = words_in(everything_in(tmp_path / name))
     assert {word: where for word, where in words.internal.items() if word in found} == {}
     assert found & words.held.keys(), "the full level leaves nothing else out"
+
+
+@pytest.mark.parametrize("level", Level)
+def test_a_whole_package_holds_nothing_that_must_not_leave(
+    planted: tuple[Register, Planted], level: Level, tmp_path: Path
+) -> None:
+    register, words = planted
+    asked = Scope(annexes=EVERYTHING, level=level, selection="Qvxselection")
+    wanted = Wanted(asked, "sv", frozenset(Part), ((SECRET["activity"], "Qvxreason"),), "IMY")
+    make_package(register, tmp_path / "package", wanted)
+    files = [path for path in (tmp_path / "package").rglob("*") if path.is_file()]
+    found = {word for path in files for word in words_in(everything_in(path))}
+    named = " ".join(str(path.relative_to(tmp_path)) for path in files)
+    forbidden = words.internal | (words.held | {"Qvxselection": "scope"} if level is Level.RELEASE else {})
+    assert {where for word, where in forbidden.items() if word in found or word.casefold() in named} == set()
+    assert len(files) > 10
+    assert found & words.open.keys()
 
 
 def test_nothing_is_left_in_the_copy_itself(planted: tuple[Register, Planted]) -> None:
