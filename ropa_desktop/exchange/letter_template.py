@@ -63,9 +63,13 @@ def _set_up(document: Document, say: Say) -> None:
             one.element.pPr.remove(border)
     for element in document.styles.element.iter(_w("lang")):
         element.set(_w("val"), say("letter.language"))
-    relationships = document.part.package.rels
-    for key in [key for key, one in relationships.items() if one.reltype.endswith("/thumbnail")]:
-        del relationships[key]
+    for relationships in (document.part.package.rels, document.part.rels):
+        for key in [key for key, one in relationships.items() if one.reltype.endswith(_UNUSED)]:
+            del relationships[key]
+
+
+_UNUSED = ("/thumbnail", "/stylesWithEffects", "/customXml")
+"""Parts that python-docx begins a document with, and that say nothing."""
 
 
 def _w(tag: str) -> str:
@@ -165,13 +169,14 @@ def _table(document: Document, heads: Sequence[str], cells: Sequence[str]) -> No
 
 
 def _borders(table: Any) -> Any:
+    """Give the table's borders, in the place that the format wants them (ISO 29500-1, 17.4.59)."""
     from docx.oxml import OxmlElement
 
     properties = table._tbl.tblPr  # noqa: SLF001 - as above
     found = properties.find(_w("tblBorders"))
     if found is None:
         found = OxmlElement("w:tblBorders")
-        properties.insert(1, found)
+        properties.find(_w("tblLayout")).addprevious(found)
     return found
 
 

@@ -118,6 +118,14 @@ def test_the_programs_letter_says_all_that_it_is_given(tmp_path: Path, code: str
     assert check_template(tmp_path / "own.docx") == ()
 
 
+def test_the_programs_template_keeps_to_the_order_that_word_asks_for(tmp_path: Path) -> None:
+    write_default_template(tmp_path / "own.docx", "sv")
+    (table,) = docx.Document(str(tmp_path / "own.docx")).tables
+    properties = [element.tag.rpartition("}")[2] for element in table._tbl.tblPr]
+    asked = ["tblStyle", "tblW", "jc", "tblInd", "tblBorders", "tblLayout", "tblCellMar", "tblLook"]
+    assert properties == [tag for tag in asked if tag in properties]
+
+
 def test_what_is_blank_leaves_no_label_and_no_empty_heading_behind(tmp_path: Path) -> None:
     text = list(paragraphs(written(Letter("sv", day=date(2026, 11, 26)), tmp_path)))
     say = language("sv")
