@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QVBoxLayout, QWidg
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.release import Level
 from ropa_desktop.domain.texts import LANGUAGES
+from ropa_desktop.exchange.changes import earlier
 from ropa_desktop.exchange.letter import check_template
 from ropa_desktop.exchange.package import USUAL, Part, Wanted, wanted_for
 from ropa_desktop.exchange.scope import ANNEXES, ATTACHMENTS, PACKAGE_ANNEXES, USUAL_ANNEXES, Scope
@@ -131,10 +132,24 @@ class PackageChoices(QWidget):
             box.addWidget(check, box.rowCount(), 0, 1, 2)
             for widget in beside.get(part, ()):
                 box.addWidget(widget, box.rowCount(), 1)
+        self.since = CheckBox(around, "")
+        self._offer_changes()
+        box.addWidget(self.since, box.rowCount(), 0, 1, 2)
         box.setColumnMinimumWidth(0, around.theme.px(24))
         box.setColumnStretch(1, 1)
         self._watch(self._parts)
         return card
+
+    def _offer_changes(self) -> None:
+        """Offer to tell what changed since the authority was last handed something."""
+        before = earlier(self._desk.register, self.request.id) if self.request is not None else ()
+        self._since = before[0] if before else None
+        self.since.setVisible(bool(before))
+        if before:
+            values = read(self._desk.register, before[0]).values
+            called = " ".join(filter(None, (values["reference"], str(values["date"] or ""))))
+            self.since.setText(self._desk.say("package.since", name=called))
+        self.since.toggled.connect(self.again)
 
     def _annex_card(self) -> QFrame:
         card, box = self._card(self._desk.say("export.annexes"))
@@ -226,6 +241,7 @@ class PackageChoices(QWidget):
             authority=self.authority.text().strip(),
             template=self._template,
             attached=self.attached.isEnabled() and self.attached.isChecked(),
+            since=self._since if self.since.isChecked() else None,
         )
         register, request = self._desk.register, self.request
         if request is None:

@@ -37,7 +37,7 @@ class PackageDialog(QDialog):
     ) -> None:
         """`chosen` are the activities selected in a list, `listed` those that its search and filters show."""
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._over = desk, parent
         self._work: Work | None = None
         self._planning: Work | None = None
         self._some = False
@@ -53,6 +53,7 @@ class PackageDialog(QDialog):
         self.choices.changed.connect(self._judge)
         self.choices.again.connect(self._pause.start)
         self.shown = PackageShown(desk)
+        self.shown.sending.connect(self._send)
         left = QVBoxLayout()
         left.setSpacing(px(10))
         left.addWidget(label(say("package.title"), "title"))
@@ -146,6 +147,16 @@ class PackageDialog(QDialog):
     def _made(self, place: Path, manifest: Manifest) -> None:
         self._end("")
         self.shown.show_made(place, manifest)
+
+    def _send(self, place: Path) -> None:
+        """Go on to record the package as handed over."""
+        from ropa_desktop.ui.send_dialog import SendDialog  # seldom at once
+
+        request = self.choices.request
+        dialog = SendDialog(self._desk, request.id if request else None, self._over, place)
+        dialog.finished.connect(dialog.deleteLater)
+        self.close()
+        dialog.open()
 
     def _end(self, message: str) -> None:
         self._work = None

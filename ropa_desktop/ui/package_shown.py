@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
@@ -19,7 +19,12 @@ from ropa_desktop.ui.parts import button, label
 
 
 class PackageShown(QWidget):
-    """The right side of the dialog: a heading, what it is about, a table, and what can be done with it."""
+    """The right side of the dialog: a heading, what it is about, a table, and what can be done with it.
+
+    `sending(place)`: the person wants to record the package that was made as handed over.
+    """
+
+    sending = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -49,6 +54,9 @@ class PackageShown(QWidget):
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self._open)
+        self.send = button(say("package.send"), "primary")
+        self.send.clicked.connect(lambda: self.sending.emit(self._place))
+        foot.addWidget(self.send)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(8))
@@ -61,7 +69,7 @@ class PackageShown(QWidget):
         self._show_only()
 
     def _show_only(self, *parts: QWidget) -> None:
-        for part in (self._bar, self.sum, self._whole, self._attention, self._open):
+        for part in (self._bar, self.sum, self._whole, self._attention, self._open, self.send):
             part.setVisible(part in parts)
 
     def show_plan(self, plan: Plan) -> None:
@@ -104,8 +112,9 @@ class PackageShown(QWidget):
         self.model.show_lines([(entry.path, size_text(entry.size)) for entry in manifest.files])
         runs = [entry.path for entry in manifest.files if entry.runs]
         self._attention.setText(say("package.may_run", files=", ".join(runs)))
-        shown = (self.sum, self._whole, self._open, *((self._attention,) if runs else ()))
-        self._show_only(*shown)
+        told = (self._attention,) if runs else ()
+        deeds = (self._open,) if self._desk.register.read_only else (self._open, self.send)
+        self._show_only(self.sum, self._whole, *told, *deeds)
         self.table.selectRow(0)
         self._show_file(0)
 

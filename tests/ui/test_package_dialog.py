@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.release import Level
-from ropa_desktop.exchange.package import Part
+from ropa_desktop.exchange.hand_over import Sent, send
+from ropa_desktop.exchange.package import Part, Wanted, make_package
+from ropa_desktop.exchange.scope import Scope
 from ropa_desktop.exchange.verify import verify
 from ropa_desktop.services.files import keep_file
 from ropa_desktop.services.records import save
@@ -19,6 +21,7 @@ from ropa_desktop.storage.register import Register
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.package_dialog import PackageDialog
 from ropa_desktop.ui.program import Program
+from ropa_desktop.ui.send_dialog import SendDialog
 from tests.exchange.certificates import PASSPHRASE, office
 from tests.ui.fakes import FakePrompts, write
 
@@ -155,6 +158,33 @@ def test_a_request_says_what_there_is_to_begin_with(
     assert "Utelämnade behandlingar: 1." in dialog.shown._message.text()
     dialog.choices.as_of.set_value(date(2020, 1, 1))
     assert dialog.choices.wish()().omitted == (), "on that day there was nothing to leave out"
+
+
+def test_the_changes_since_the_last_hand_over_are_offered_and_what_was_made_is_recorded_at_once(
+    qtbot: QtBot, opened: Open, register: Register, activity: int, tmp_path: Path, prompts: FakePrompts
+) -> None:
+    request = save(register, "authority_request", None, {"name": "Tillsyn", "authority": "IMY"}, author="Eva").id
+    assert opened(request).choices.since.isHidden()
+    nothing = Wanted(Scope(annexes=frozenset()), "sv", frozenset())
+    make_package(register, tmp_path / "första", nothing)
+    sent = Sent(date(2026, 11, 1), "E-post", "Eva", "IMY", author="Eva", request_id=request)
+    before = send(register, tmp_path / "första", sent)
+    dialog = opened(request)
+    assert dialog.choices.since.text() == "Ändringar sedan överlämningen L01 2026-11-01"
+    assert dialog.choices.wish()().since is None
+    for check in (*dialog.choices._parts.values(), *dialog.choices._annexes.values()):
+        check.setChecked(False)
+    dialog.choices.since.setChecked(True)
+    assert dialog.choices.wish()().since == before
+    qtbot.waitUntil(dialog.make.isEnabled, timeout=20_000)
+    prompts.answers.append(tmp_path / "svar.zip")
+    dialog.make.click()
+    qtbot.waitUntil(dialog.shown.send.isVisible, timeout=20_000)
+    dialog.shown.send.click()
+    (sending,) = (one for one in QApplication.topLevelWidgets() if isinstance(one, SendDialog))
+    assert sending.request.currentData() == request
+    qtbot.waitUntil(sending.record.isEnabled, timeout=20_000)
+    sending.reject()
 
 
 def test_it_is_opened_from_the_menu_and_freed_when_closed(
