@@ -29,7 +29,7 @@ _USAGE = {
     "                            [--level full|release] [--as-of DATE] [--annexes NAME …] [--case-number NR]\n"
     "                            [--authority NAME] [--template FILE] [--attach]\n"
     "                            [--sign FILE] [--passphrase-file FILE]",
-    "verify": "PACKAGE [--sum SHA256] [--language sv|en]",
+    "verify": "PACKAGE [--sum SHA256] [--register REGISTER] [--language sv|en]",
     "worksheet": "REGISTER ID OUT --format pdf|xlsx|json [--language sv|en] [--module one|two|three|four …]\n"
     "                              [--level full|release]",
     "import": "REGISTER FILE [--dry-run] [--language sv|en]",
@@ -154,6 +154,9 @@ def _command_parser(say: Texts) -> _Parser:
     verifying = command("verify", register=False)
     verifying.given.add_argument("package", metavar="PACKAGE", help=say("cli.verify_package"))
     verifying.options.add_argument("--sum", default="", metavar="SHA256", help=say("cli.verify_sum"))
+    verifying.options.add_argument(
+        "--register", dest="register_file", metavar="REGISTER", help=say("cli.verify_register")
+    )
     verifying.finish()
     _add_worksheet(command("worksheet"), say)
     importing = command("import")

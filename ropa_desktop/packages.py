@@ -13,6 +13,7 @@ from ropa_desktop import naming
 from ropa_desktop.cli import DONE, REFUSED, Asked
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.release import Level
+from ropa_desktop.exchange.hand_over import recorded, standing_of
 from ropa_desktop.exchange.letter import check_template
 from ropa_desktop.exchange.manifest import Manifest
 from ropa_desktop.exchange.package import USUAL, Part, Wanted, make_package, wanted_for
@@ -130,8 +131,23 @@ def verify(asked: Asked) -> int:
     for line in _signatures(verdict, asked):
         tell(line)
     tell(say("verify.whole" if verdict.whole else "verify.not_whole"))
+    if asked.options.register_file:
+        return DONE if _is_recorded(manifest, asked) and verdict.sound and not other else REFUSED
     tell(say("verify.proves"))
     return DONE if verdict.sound and not other else REFUSED
+
+
+def _is_recorded(manifest: Manifest, asked: Asked) -> bool:
+    """Say by which hand-overs of a register a package is recorded, or what the register knows of it instead."""
+    with open_register(Path(asked.options.register_file), read_only=True) as register:
+        found = recorded(register, manifest.sha256)
+        for record_id in found:
+            values = read(register, record_id).values
+            called = " ".join(filter(None, (values["reference"], values["name"])))
+            tell(asked.say("verify.recorded", name=called, day=values["date"] or "–", to=values["recipient"] or "–"))
+        if not found:
+            tell(asked.say(f"verify.unknown.{standing_of(register, manifest)}", revision=manifest.revision))
+    return bool(found)
 
 
 def _lines(verdict: Verdict, asked: Asked) -> Iterator[str]:

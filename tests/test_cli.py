@@ -18,6 +18,7 @@ from openpyxl import load_workbook
 from ropa_desktop import __version__, cli, naming
 from ropa_desktop.__main__ import main
 from ropa_desktop.domain.texts import LANGUAGES
+from ropa_desktop.exchange.hand_over import Sent, send
 from ropa_desktop.services import check
 from ropa_desktop.services.records import Edit, Save, change, delete, save
 from ropa_desktop.storage.register import create, making, open_register
@@ -772,6 +773,23 @@ def test_a_package_is_made_and_found_whole_by_its_sum(run: Run, assessed: Path, 
     assert language("sv")("verify.sum_same") in err
     assert language("sv")("verify.proves") in err
     assert run("verify", tmp_path / name, "--sum", "0" * 64)[0] == 1
+
+
+def test_a_register_tells_whether_a_package_was_handed_over(run: Run, assessed: Path, tmp_path: Path) -> None:
+    place = tmp_path / "eget.ropa"
+    shutil.copyfile(assessed, place)
+    run("package", place, tmp_path / "ut", "--annexes", "none")
+    code, _, err = run("verify", tmp_path / "ut", "--register", place)
+    assert code == 1
+    assert language("sv")("verify.unknown.own") in err
+    with open_register(place) as register:
+        sent = Sent(date(2026, 11, 26), "E-post", "Eva", "IMY", author="Eva")
+        send(register, tmp_path / "ut", sent)
+    code, _, err = run("verify", tmp_path / "ut", "--register", place)
+    assert code == 0
+    assert "L01" in err
+    assert "2026-11-26, till IMY" in err
+    assert language("sv")("verify.proves") not in err
 
 
 def test_what_differs_in_a_package_is_a_result_and_ends_with_one(run: Run, assessed: Path, tmp_path: Path) -> None:

@@ -233,11 +233,13 @@ def _answer(connection: Connection, sent: Sent) -> Iterator[Edit]:
 
 def kept_manifest(register: Register, hand_over_id: int) -> Manifest:
     """Give the manifest that was sent, by its recorded sum. Problems: gone, no_package, kept_altered."""
-    values = handed(register, hand_over_id).values
-    own = next((file for file in values["files"] if file["name"] == NAME), None)
+    sum_ = handed(register, hand_over_id).values["manifest"]
     with register.reading() as connection:
-        content = _whole(connection, own["sha256"]) if own else None
-    if content is None or hashlib.sha256(content).hexdigest() != values["manifest"]:
+        try:
+            content = b"".join(files.pieces(connection, sum_))
+        except Unreadable:
+            content = b""
+    if hashlib.sha256(content).hexdigest() != sum_:
         raise Problem("kept_altered", file=NAME)
     return read_manifest(content)
 
@@ -245,17 +247,20 @@ def kept_manifest(register: Register, hand_over_id: int) -> Manifest:
 def handed(register: Register, hand_over_id: int) -> Stored:
     """Give a hand-over that was made with a package. Problems: gone, no_package."""
     stored = read(register, hand_over_id)
-    if stored.type != "hand_over" or not stored.values["manifest"]:
+    if stored.type != "hand_over" or not stored.frozen or not stored.values["manifest"]:
         raise Problem("no_package", name=stored.values["name"])
     return stored
 
 
-def _whole(connection: Connection, sha256: str) -> bytes | None:
-    """Give a kept content, or None where it is gone or damaged."""
-    try:
-        return b"".join(files.pieces(connection, sha256))
-    except Unreadable:
-        return None
+def kept_files(register: Register, hand_over_id: int) -> tuple[Entry, ...]:
+    """Give what was sent, file by file, the manifest last, since the sums of the others stand in it.
+
+    Problems: gone, no_package, kept_altered.
+    """
+    manifest = kept_manifest(register, hand_over_id)
+    with register.reading() as connection:
+        size = files.size(connection, manifest.sha256) or 0
+    return (*manifest.files, Entry(NAME, size, manifest.sha256, "", ""))
 
 
 def verify_kept(register: Register, hand_over_id: int, *, progress: Progress | None = None) -> Verdict:
@@ -264,8 +269,6 @@ def verify_kept(register: Register, hand_over_id: int, *, progress: Progress | N
     Problems: gone, no_package, kept_altered (the manifest itself); Cancelled when stopped.
     """
     manifest = kept_manifest(register, hand_over_id)
-    named = {file["name"] for file in handed(register, hand_over_id).values["files"]} - {NAME}
-    listed = {entry.path for entry in manifest.files}
     altered, missing, done = [], [], 0
     total = sum(entry.size for entry in manifest.files) + 1
     with register.reading() as connection:
@@ -273,12 +276,12 @@ def verify_kept(register: Register, hand_over_id: int, *, progress: Progress | N
             sha256 = _sum(connection, entry.sha256)
             if sha256 is None:
                 missing.append(entry.path)
-            elif sha256 != entry.sha256 or entry.path not in named:
+            elif sha256 != entry.sha256:
                 altered.append(entry.path)
             done += entry.size
             if progress and not progress(done, total):
                 raise Cancelled
-    return Verdict(manifest, tuple(altered), tuple(missing), tuple(sorted(named - listed)))
+    return Verdict(manifest, tuple(altered), tuple(missing))
 
 
 def _sum(connection: Connection, sha256: str) -> str | None:
@@ -301,10 +304,8 @@ def compare_with_kept(
 
     Problems: gone, no_package, kept_altered, and those of reading a package; Cancelled when stopped.
     """
-    manifest = kept_manifest(register, hand_over_id)
-    own = next(f for f in handed(register, hand_over_id).values["files"] if f["name"] == NAME)
-    entry = Entry(NAME, own["size"], own["sha256"], "", "")
-    return against(package, replace(manifest, files=(entry, *manifest.files)), progress=progress)
+    manifest = replace(kept_manifest(register, hand_over_id), files=kept_files(register, hand_over_id))
+    return against(package, manifest, progress=progress)
 
 
 def reopen(register: Register, hand_over_id: int, target: Path, *, progress: Progress | None = None) -> None:
@@ -313,21 +314,25 @@ def reopen(register: Register, hand_over_id: int, target: Path, *, progress: Pro
     It appears whole or not at all. Problems: gone, no_package, kept_altered (with `file`), exists, folder_read_only,
     disk_full, disk_error; Cancelled when stopped.
     """
-    manifest, parts = kept_manifest(register, hand_over_id), handed(register, hand_over_id).values["files"]
-    total, done = sum(part["size"] for part in parts) + 1, 0
+    manifest, parts = kept_manifest(register, hand_over_id), kept_files(register, hand_over_id)
+    total, done = sum(entry.size for entry in parts) + 1, 0
     with packing(target, manifest.made) as packer:
-        for part in (*parts[1:], parts[0]):
+        for entry in parts:
             place = packer.scratch / "part"
-            try:
-                write_file(register, part["sha256"], place)
-            except Problem as problem:
-                if problem.key in {"problem.gone", "problem.damaged"}:
-                    raise Problem("kept_altered", file=part["name"]) from problem
-                raise
-            packer.add(part["name"], place)
-            done += part["size"]
+            _put_back(register, entry, place)
+            packer.add(entry.path, place)
+            done += entry.size
             if progress and not progress(done, total):
                 raise Cancelled
+
+
+def _put_back(register: Register, entry: Entry, place: Path) -> None:
+    try:
+        write_file(register, entry.sha256, place)
+    except Problem as problem:
+        if problem.key in {"problem.gone", "problem.damaged"}:
+            raise Problem("kept_altered", file=entry.path) from problem
+        raise
 
 
 __all__ = [
@@ -336,6 +341,7 @@ __all__ = [
     "Standing",
     "compare_with_kept",
     "handed",
+    "kept_files",
     "kept_manifest",
     "look",
     "recorded",

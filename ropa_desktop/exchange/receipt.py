@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from ropa_desktop.exchange.cover import document_words
-from ropa_desktop.exchange.hand_over import handed, kept_manifest
+from ropa_desktop.exchange.hand_over import handed, kept_files
+from ropa_desktop.exchange.manifest import Entry
 from ropa_desktop.exchange.outline import Chapter, Column, Fact, Grid, Group, Outline, Record, Row, Sign
 from ropa_desktop.exchange.source import Source
 from ropa_desktop.services.records import Stored
@@ -31,8 +32,7 @@ _SIGNED = ("signature", "signed", "signatory")
 
 def compose_receipt(register: Register, hand_over_id: int, language: str, *, made: datetime | None = None) -> Outline:
     """Write the receipt of a hand-over. Problems: gone, no_package, kept_altered."""
-    stored = handed(register, hand_over_id)
-    kept_manifest(register, hand_over_id)
+    stored, files = handed(register, hand_over_id), kept_files(register, hand_over_id)
     source = Source(register, language)
     say = source.say
     organisations = source.read("organisation", source.ids("organisation", retired=False))
@@ -44,7 +44,7 @@ def compose_receipt(register: Register, hand_over_id: int, language: str, *, mad
         author=names,
         made=made or datetime.now(UTC).replace(microsecond=0),
         cover=tuple(fact for fact in _facts(source, stored) if fact.text),
-        chapters=(_files(source, stored),),
+        chapters=(_files(source, files),),
         wording=document_words(say),
         footer=f"{say('receipt.title')} · {names}",
         brief=True,
@@ -72,22 +72,21 @@ def _fact(name: str, label: str, text: str) -> Fact:
     return Fact(f"cover/{name}", f"cover.{name}", label, text)
 
 
-def _files(source: Source, stored: Stored) -> Chapter:
+def _files(source: Source, files: Sequence[Entry]) -> Chapter:
     """List every file that was handed over, the manifest last, since the sums of the others stand in it."""
     say = source.say
     shares = (("file", 2.6), ("size", 0.8), ("sum", 3.0))
     columns = tuple(Column(f"receipt.{name}", say(f"receipt.column.{name}"), share) for name, share in shares)
-    manifests, *others = stored.values["files"]
     rows = tuple(
         Row(
             f"receipt/{number}",
-            (file["name"], grouped(file["size"]), file["sha256"]),
-            (None, file["size"], None),
+            (file.path, grouped(file.size), file.sha256),
+            (None, file.size, None),
         )
-        for number, file in enumerate((*others, manifests), 1)
+        for number, file in enumerate(files, 1)
     )
     title = say("receipt.files")
-    whole = grouped(sum(file["size"] for file in stored.values["files"]))
+    whole = grouped(sum(file.size for file in files))
     intro = say("receipt.intro", count=len(rows), size=whole)
     grid = Grid("receipt", "receipt", title, columns, rows)
     return Chapter("receipt", title, intro, (_received(source),), summary=grid, short=title)

@@ -271,13 +271,14 @@ def _open_request(desk: Desk, stored: Stored, _window: QWidget) -> None:
 
 
 def _has_package(_desk: Desk, stored: Stored) -> Facts | None:
-    return {} if stored.values["manifest"] else None
+    return {} if stored.frozen and stored.values["manifest"] else None
 
 
 def _show_handed(desk: Desk, stored: Stored, window: QWidget) -> None:
     from ropa_desktop.ui.handed_dialog import HandedDialog  # likewise
 
-    _show(HandedDialog(desk, stored, window))
+    with desk.trying():
+        _show(HandedDialog(desk, stored, window))
 
 
 def _show_changes(desk: Desk, stored: Stored, window: QWidget) -> None:

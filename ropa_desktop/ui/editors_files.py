@@ -6,12 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.parts import HandsFocusOn, button, clear, label, restyle, tool, with_role
+
+MANY, FIRST = 30, 20
+"""Of more files than these, the first are shown: a hand-over may have thousands."""
 
 
 def size_text(size: int) -> str:
@@ -35,7 +38,7 @@ class FilesEditor(HandsFocusOn):
         with_role(self, "drop")
         self._context, self._accepts = context, accepts
         self._files: list[Mapping[str, Any]] = []
-        self._read_only = False
+        self._read_only = self._all = False
         around = context.surroundings
         px = around.theme.px
         box = QVBoxLayout(self)
@@ -59,7 +62,7 @@ class FilesEditor(HandsFocusOn):
 
     def set_value(self, value: Sequence[Mapping[str, Any]]) -> None:
         if list(value) != self._files:
-            self._files = list(value)
+            self._files, self._all = list(value), False
             self._show_files()
 
     def set_read_only(self, read_only: bool) -> None:
@@ -76,6 +79,7 @@ class FilesEditor(HandsFocusOn):
         new = [file for file in kept if file is not None and file["sha256"] not in known]
         if new:
             self._files += new
+            self._all = True
             self._show_files()
             self.edited.emit()
 
@@ -84,8 +88,18 @@ class FilesEditor(HandsFocusOn):
 
     def _show_files(self) -> None:
         clear(self._rows)
-        for place, file in enumerate(self._files):
+        shown = len(self._files) if self._all or len(self._files) <= MANY else FIRST
+        for place, file in enumerate(self._files[:shown]):
             self._rows.addWidget(self._row(place, file))
+        if shown < len(self._files):
+            more = button(self._context.surroundings.say("files.all", count=len(self._files)), "quiet")
+            more.clicked.connect(self._show_all)
+            self._rows.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _show_all(self) -> None:
+        self._all = True
+        self._show_files()
+        self.setFocus()
 
     def _row(self, place: int, file: Mapping[str, Any]) -> QWidget:
         around = self._context.surroundings

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from ropa_desktop.exchange.hand_over import compare_with_kept, reopen, verify_kept
+from ropa_desktop.exchange.hand_over import compare_with_kept, kept_files, reopen, verify_kept
 from ropa_desktop.exchange.receipt import compose_receipt
 from ropa_desktop.exchange.verify import Progress, Verdict
 from ropa_desktop.services.files import write_file
@@ -31,7 +31,7 @@ class HandedDialog(QDialog):
     def __init__(self, desk: Desk, stored: Stored, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk, self._stored = desk, stored
-        self._files = stored.values["files"]
+        self._files = kept_files(desk.register, stored.id)
         say, around = desk.say, desk.surroundings
         px = around.theme.px
         self.setWindowTitle(say("handed.title"))
@@ -41,7 +41,7 @@ class HandedDialog(QDialog):
         self.table = LinesTable(around, self.model, say("package.files"), (290, 80, 500))
         self.table.setSelectionMode(LinesTable.SelectionMode.SingleSelection)
         self.table.doubleClicked.connect(lambda _: self.open_file())
-        self.model.show_lines([(f["name"], size_text(f["size"]), f["sha256"]) for f in self._files])
+        self.model.show_lines([(f.path, size_text(f.size), f.sha256) for f in self._files])
         self.state, self.told = Pill(around), label("", wrap=True)
         self.state.hide()
         self.told.hide()
@@ -108,8 +108,8 @@ class HandedDialog(QDialog):
             return
         desk, file = self._desk, self._files[row]
         with desk.trying():
-            path = desk.scratch_file(file["name"])
-            write_file(desk.register, file["sha256"], path)
+            path = desk.scratch_file(file.path)
+            write_file(desk.register, file.sha256, path)
             desk.open_path(path)
 
     def verify(self) -> None:

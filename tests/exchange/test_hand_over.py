@@ -272,6 +272,17 @@ def test_a_kept_file_that_was_damaged_is_named(register: Register, begun: Path, 
     assert told.value.facts["file"] == NAME
 
 
+def test_a_name_that_was_erased_from_the_record_does_not_change_what_was_sent(
+    register: Register, begun: Path, tmp_path: Path
+) -> None:
+    found = send(register, begun / "ut", SENT)
+    with register.writing() as connection:
+        connection.exec_driver_sql("UPDATE hand_over SET files = replace(files, 'foljebrev', '[borttaget]')")
+    assert verify_kept(register, found).whole
+    reopen(register, found, tmp_path / "igen")
+    assert _contents(tmp_path / "igen") == _contents(begun / "ut")
+
+
 def test_a_package_that_somebody_shows_is_compared_with_what_was_sent(register: Register, package: Path) -> None:
     found = send(register, package, SENT)
     _put(package, LETTER, _docx("Ett annat brev"))

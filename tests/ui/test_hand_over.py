@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.exchange.hand_over import Sent, Standing, look, send
@@ -19,7 +19,9 @@ from ropa_desktop.services.records import save
 from ropa_desktop.ui import deeds
 from ropa_desktop.ui.changes_dialog import ChangesDialog
 from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.editors_files import FilesEditor
 from ropa_desktop.ui.handed_dialog import HandedDialog
+from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.running import Running
 from ropa_desktop.ui.send_dialog import SendDialog
 from tests.ui.fakes import FakePrompts
@@ -118,7 +120,7 @@ def test_what_was_handed_over_is_verified_compared_and_saved_again(
     stored = records.read(desk.register, send(desk.register, package, SENT))
     dialog = HandedDialog(desk, stored, window)
     qtbot.addWidget(dialog)
-    assert [line[0] for line in dialog.model.lines] == ["manifest.json", "01-registerforteckning.xlsx"]
+    assert [line[0] for line in dialog.model.lines] == ["01-registerforteckning.xlsx", "manifest.json"]
     dialog.deeds["verify"].click()
     _ready(qtbot, dialog.running)
     assert dialog.state.text() == "Alla 2 filer är de som sändes"
@@ -149,7 +151,7 @@ def test_a_damaged_file_is_named_and_not_opened(
     _ready(qtbot, dialog.running)
     assert dialog.state.text() == "Filer i registret är skadade"
     assert dialog.told.text() == "Andra än de som sändes: 01-registerforteckning.xlsx"
-    dialog.table.selectRow(1)
+    dialog.table.selectRow(0)
     dialog.open_file()
     assert len(prompts.told) == 1
 
@@ -181,3 +183,16 @@ def test_deeds_are_offered_on_what_was_made_with_a_package_only(desk: Desk, pack
     assert [deed.name for deed, *_ in deeds.possible_on(desk, handed)] == ["handed", "changes_since"]
     assert not list(deeds.possible_on(desk, by_hand))
     assert [deed.name for deed, _ in deeds.possible_on_list("hand_over", desk)] == ["register_package"]
+
+
+def test_of_very_many_files_the_first_are_shown_until_all_are_asked_for(qtbot: QtBot, context: RegisterContext) -> None:
+    editor = FilesEditor(context)
+    qtbot.addWidget(editor)
+    editor.set_read_only(True)
+    editor.set_value([{"name": f"{n}.pdf", "sha256": f"{n:064d}", "size": 1} for n in range(200)])
+    assert editor._rows.count() == 21
+    (more,) = (made for made in editor.findChildren(QPushButton) if "200" in made.text())
+    assert more.text() == "Visa alla 200 filer"
+    more.click()
+    assert editor._rows.count() == 200
+    assert len(editor.value()) == 200
