@@ -182,8 +182,8 @@ def test_it_is_one_act_that_answers_the_request_where_that_is_asked_for(register
 def test_an_edited_cover_letter_is_kept_as_it_is_and_the_manifest_says_so(
     register: Register, package: Path, tmp_path: Path
 ) -> None:
-    old = verify(package).manifest
-    _put(package, LETTER, _docx("Hej, ändrat för hand"))
+    old, edited = verify(package).manifest, _docx("Hej, ändrat för hand")
+    _put(package, LETTER, edited)
     seen = look(register, package)
     assert (seen.edited, seen.wrong) == ((LETTER,), ())
     found = send(register, package, SENT)
@@ -194,7 +194,7 @@ def test_an_edited_cover_letter_is_kept_as_it_is_and_the_manifest_says_so(
     assert now.manifest.files[1:] == old.files[1:]
     reopen(register, found, tmp_path / "igen")
     assert _contents(tmp_path / "igen") == _contents(package)
-    assert _contents(tmp_path / "igen")[LETTER] == _docx("Hej, ändrat för hand")
+    assert _contents(tmp_path / "igen")[LETTER] == edited
 
 
 ALTERED: dict[str, tuple[str, bytes | None]] = {
