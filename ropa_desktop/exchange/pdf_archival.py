@@ -116,9 +116,10 @@ def put_pages(
         for offset, link in enumerate(page.links):
             rectangle = " ".join(map(number, link.box))
             place = places[link.target]
+            leads_to = printable(place.title).strip() or link.target
             file.put(
                 f"<</Type/Annot/Subtype/Link/Rect[{rectangle}]/Border[0 0 0]/F 4/StructParent {key + offset}"
-                f"/Dest{destination(place)}/Contents{text_string(printable(place.title))}>>",
+                f"/Dest{destination(place)}/Contents{text_string(leads_to)}>>",
                 link.annotation,
             )
             structure.link_parents(key + offset, f"{link.element} 0 R")

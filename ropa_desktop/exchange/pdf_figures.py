@@ -106,7 +106,7 @@ class _Figure:
         room = numbers_x[0] - _NUMBER_WIDTH - LEFT
         for one in self._figure.series:
             lines = self._lines(one.label, _LEGEND, room - _SWATCH - _GAP)
-            width = _SWATCH + 4 + max(line.width for line in lines) + 2 * _GAP
+            width = _SWATCH + 4 + max((line.width for line in lines), default=0.0) + 2 * _GAP
             if cells and x + width > LEFT + room:
                 yield Band(cells, _LEGEND.leading, pad=1.0, keep=True, drawing=_swatches(swatches))
                 cells, swatches, x = [], [], LEFT

@@ -77,7 +77,7 @@ def grid_bands(
 def _telling(grid: Grid) -> Grid:
     """Leave out the columns in which no row says anything: on paper their room is worth more than their heading."""
     kept = [index for index in range(len(grid.columns)) if any(row.cells[index] for row in grid.rows)]
-    if not grid.rows or len(kept) == len(grid.columns):
+    if not kept or len(kept) == len(grid.columns):
         return grid
     rows = tuple(replace(row, cells=tuple(row.cells[index] for index in kept)) for row in grid.rows)
     return replace(grid, columns=tuple(grid.columns[index] for index in kept), rows=rows)

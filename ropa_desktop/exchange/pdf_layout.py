@@ -164,7 +164,7 @@ class Flow:
             if band.height <= left + _ROUNDING or (self._fresh and band.lines < band.split_from):
                 self._put(page, band)
                 return
-            lines = int((left - 2 * band.pad) // band.leading)
+            lines = int((left - 2 * band.pad) // band.leading) if band.lines else 0
             if band.lines >= band.split_from and lines >= _FEWEST_LINES:
                 first, band = band.split(min(lines, max(band.lines - 2, _FEWEST_LINES)))
                 self._put(page, first)

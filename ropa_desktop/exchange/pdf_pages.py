@@ -252,7 +252,8 @@ class Composer:
                 headed = entry is entries[0] and heading is not None and is_headed(group, entries)
                 body += self._entry_bands(entry, group, section, headed=headed, below=heading is not None)
         if heading is None:
-            body[0].above = max(body[0].above, 3.0)
+            for band in body[:1]:
+                band.above = max(band.above, 3.0)
             yield from body
             return
         if body and not body[0].above:

@@ -89,7 +89,9 @@ def printable(text: str) -> str:
 
 
 def _has_shape(character: str) -> bool:
-    return unicodedata.category(character) not in _SHAPELESS
+    code = ord(character)
+    no_character = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF  # noqa: PLR2004 - as Unicode lays down
+    return not no_character and unicodedata.category(character) not in _SHAPELESS
 
 
 def _named(character: str) -> str:
@@ -135,6 +137,7 @@ class Typesetter:
     def _wrap(self, text: str, style: Style, width: float) -> Iterator[Line]:
         if not text:
             return
+        width = max(width, style.size)  # a column too narrow for any letter gets one on each line
         if "\t" in text or "\r" in text:
             text = _LINE_ENDS.sub("\n", text).replace("\t", _TAB)
         if _NOT_SIMPLE.search(text):
