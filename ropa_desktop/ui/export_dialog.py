@@ -248,7 +248,8 @@ class ExportDialog(QDialog):
 
         An archive holds everything, and so is no copy for release.
         """
-        which, released = self.document.currentData(), self.level.currentData() == Level.RELEASE
+        which, public = self.document.currentData(), self._public()
+        released = self.level.currentData() == Level.RELEASE
         record = which == Document.RECORD
         refused = (RECORD_ONLY if not record else set()) | ({Format.JSON} if released else set())
         if self.format.currentData() in refused:
@@ -259,9 +260,8 @@ class ExportDialog(QDialog):
                 model.item(self.format.findData(one)).setEnabled(one not in refused)
         whole = self.format.currentData() == Format.JSON
         self.language.setEnabled(not whole)
-        bare = whole or self.format.currentData() == Format.HTML
-        self.case.setEnabled(not bare)
-        self._annexes.setEnabled(not bare and record)
+        self.case.setEnabled(not whole and not public)
+        self._annexes.setEnabled(not whole and not public and record)
         self._annexes.setVisible(which not in EXTRACTS)
         self.details.setVisible(which in EXTRACTS)
         self.scope.setEnabled(not whole and which != Document.OVERVIEW)
@@ -269,10 +269,16 @@ class ExportDialog(QDialog):
         for key, widget in (("scope", self.scope), ("department", self.department), ("party", self.party)):
             widget.setVisible(key == asked)
             self._labels[key].setVisible(key == asked)
+        self.level.setVisible(not public)
+        self._labels["level"].setVisible(not public)
         self._look.setEnabled(self.format.currentData() == Format.PDF)
         told = [f"export.{self.format.currentData() if record else which}_text"]
-        told += ["export.release_text"] if released else []
+        told += ["export.release_text"] if released and not public else []
         self._message.setText(" ".join(map(self._desk.say, told)))
+
+    def _public(self) -> bool:
+        """Tell whether it is the public version, which is always a copy for release, of a set content."""
+        return bool(self.format.currentData() == Format.HTML)
 
     def preview(self) -> None:
         """Write the PDF beside the register's scratch files and show it."""
@@ -283,7 +289,10 @@ class ExportDialog(QDialog):
         kind = Format(self.format.currentData()).suffix
         which = self.document.currentData()
         own = [] if which == Document.RECORD else [self._desk.say(f"export.file.{which}")]
-        own += [self._desk.say("export.file.release")] if self.level.currentData() == Level.RELEASE else []
+        if self._public():
+            own = [self._desk.say("export.file.html")]
+        elif self.level.currentData() == Level.RELEASE:
+            own.append(self._desk.say("export.file.release"))
         parts = [self._desk.register.path.stem, *own]
         name = f"{' '.join(parts)} {date.today().isoformat()}.{kind}"  # noqa: DTZ011  # a file's name
         target = self._desk.prompts.save_file(

@@ -86,3 +86,24 @@ def test_an_extract_about_nobody_says_what_to_choose(dialog: ExportDialog, qtbot
     dialog.choose(Document.PARTY)
     dialog.preview()
     qtbot.waitUntil(lambda: dialog._message.text() == "Välj vad utdraget ska handla om.")
+
+
+def test_the_public_version_has_a_set_content_and_is_always_a_copy_for_release(dialog: ExportDialog) -> None:
+    dialog.format.setCurrentIndex(dialog.format.findData(Format.HTML))
+    assert not dialog.level.isVisible()
+    assert not dialog.case.isEnabled()
+    assert not dialog._annexes.isEnabled()
+    assert dialog.scope.isEnabled()
+    dialog.format.setCurrentIndex(dialog.format.findData(Format.JSONLD))
+    assert dialog.level.isVisible()
+    assert dialog.case.isEnabled()
+    assert dialog._annexes.isEnabled()
+
+
+def test_linked_data_are_written_from_the_window(
+    dialog: ExportDialog, program: Program, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog.format.setCurrentIndex(dialog.format.findData(Format.JSONLD))
+    dialog._start(tmp_path / "a.jsonld", shown=False)
+    qtbot.waitUntil(lambda: dialog._work is None)
+    assert (tmp_path / "a.jsonld").read_text(encoding="utf-8").startswith('{\n"@context"')
