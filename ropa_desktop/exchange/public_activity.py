@@ -97,11 +97,12 @@ class Activity:
     def article(self) -> Markup:
         """Give the activity whole."""
         title = tag("h3", self._record.title, id=f"{self._id}-title", lang=self._language, dir="auto")
-        tags = json.dumps([*self.subjects, *self.bases], ensure_ascii=False)
         parts = [part for name in SHOWN for part in self._section(name)]
+        tags = json.dumps([*self.subjects, *self.bases], ensure_ascii=False)
         return tag(
             "article",
             title,
+            *self._status(),
             *parts,
             *self._security(),
             id=self._id,
@@ -123,6 +124,12 @@ class Activity:
         if told:
             yield tag("h4", self._say(f"public.section.{name}"))
             yield from told
+
+    def _status(self) -> Iterator[Markup]:
+        """Say of a processing that is not going on that it is planned or has ended."""
+        status, active = self._record.status, self._page.wording.word("activity_status", "active")
+        if status not in {"", active}:
+            yield tag("p", f"{self._say('activity.status')}: {status}", class_="soft")
 
     def _security(self) -> Iterator[Markup]:
         if any(self._entries.get(key) for key in SECURITY):

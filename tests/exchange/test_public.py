@@ -234,6 +234,14 @@ def test_a_hostile_text_stays_text(tmp_path: Path) -> None:
     assert max(len(word) for word in re.findall(r"å+", text)) < 100
 
 
+def test_a_processing_that_is_only_planned_says_so(tmp_path: Path) -> None:
+    with making(tmp_path / "a.ropa") as register:
+        for status in ("planned", "active", "ended"):
+            save(register, "activity", None, {"name": status, "status": status}, author="Eva")
+        text = "|".join(Page(written(register, tmp_path)).words)
+    assert re.findall(r"Status: \w+", text) == ["Status: planerad", "Status: avslutad"]
+
+
 def test_it_can_be_written_as_of_a_day(full: Path, tmp_path: Path) -> None:
     with open_register(full, read_only=True) as register:
         text = written(register, tmp_path, scope=Scope(as_of=date(2026, 3, 1), made=MADE))
