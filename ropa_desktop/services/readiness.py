@@ -12,12 +12,14 @@ from ropa_desktop.domain import office
 from ropa_desktop.domain import readiness as domain
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.readiness import ADVICE, ERROR, WARNING, Group, Item
+from ropa_desktop.domain.release import Level
 from ropa_desktop.domain.rules.rule import Severity
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.types.secrecy import UNDECIDED
 from ropa_desktop.services import find
 from ropa_desktop.services.reach import reach
 from ropa_desktop.services.records import read
+from ropa_desktop.services.release_risks import Risk, release_risks
 from ropa_desktop.services.requests import Chosen, Terms, as_asked, chosen_in, terms
 from ropa_desktop.services.wording import content_language
 from ropa_desktop.storage import around, derived, listing, overview, records
@@ -115,7 +117,9 @@ def _content(then: Register, request: Stored, wanted: Terms, day: date) -> Conte
             *_agreements(connection, behind, day),
         )
     names = {i: (name, find.label(reference, words)) for i, (name, reference, words) in called.items()}
-    return Content(chosen, items, letters, complete, names, frozenset({*chosen.ids, *behind, *offices}))
+    reached = frozenset({*chosen.ids, *behind, *offices})
+    risks = map(_risk, release_risks(then, sorted(reached))) if wanted.level is Level.RELEASE else ()
+    return Content(chosen, (*items, *risks), letters, complete, names, reached)
 
 
 def _letters(
@@ -167,6 +171,13 @@ def _agreements(connection: Connection, behind: Mapping[int, str], day: date) ->
             yield _item(Group.AGREEMENTS, WARNING, "expired", stored, "valid_until", day=until)
         elif stored.values["status"] == "ended":
             yield _item(Group.AGREEMENTS, WARNING, "ended", stored, "status")
+
+
+def _risk(risk: Risk) -> Item:
+    """Give what may name a person in a copy for release, to be looked at before it leaves."""
+    label, key = find.label(risk.reference, risk.name), f"ready.risk.{risk.kind}"
+    path = risk.path.partition(".")[0]
+    return Item(Group.SECRECY, WARNING, key, risk.record_id, risk.type, label, path, {"found": risk.found})
 
 
 def _those(connection: Connection, behind: Mapping[int, str], name: str) -> Iterator[Stored]:

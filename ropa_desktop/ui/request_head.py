@@ -92,6 +92,7 @@ class RequestHead(QFrame):
             made.setObjectName(f"requesting.{name}")
             made.setCheckable(True)
             made.setIconSize(self._around.icons.size())
+            made.taken = made.iconSize().width() + self._around.theme.px(8)
             made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             made.clicked.connect(partial(self.stepped.emit, name))
             row.addWidget(made, 1)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from importlib import import_module
-from importlib.util import find_spec
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.readiness import is_open
@@ -109,7 +107,7 @@ class RequestPage(QWidget):
         self.head.show_step(name)
         waits = self.ready is None and name != "request"
         self._stack.setCurrentWidget(self._panes["waits" if waits else name])
-        self.head.show_next("" if self._desk.register.read_only else self._next()[0])
+        self.head.show_next("" if self._desk.register.read_only else self._next(self._step)[0])
 
     def enter(self) -> None:
         """Put the focus where the person goes on."""
@@ -188,7 +186,9 @@ class RequestPage(QWidget):
         self._show_head()
         self.scope.show_request(request, ready, read_only=fixed)
         self.readiness.show_ready(ready)
-        self._fill("package", package_card(self._desk, request, ready, None if fixed else self._package()))
+        offered = self._next("package")[0] == self._desk.say("requesting.make_package")
+        make = None if fixed or offered else self._make_package
+        self._fill("package", package_card(self._desk, request, ready, make))
         self._fill("sent", sent_card(self._desk, self._sent(), [] if fixed else self._deeds()))
         self.show_step(self._step)
 
@@ -231,8 +231,8 @@ class RequestPage(QWidget):
             found["ready"] = (state, str(errors or warnings or ""))
         return found
 
-    def _next(self) -> tuple[str, Callable[[], object]]:
-        """Give what is next, in words, and how to do it; no words where nothing is."""
+    def _next(self, step_shown: str) -> tuple[str, Callable[[], object]]:
+        """Give what is next at a step, in words, and how to do it; no words where nothing is."""
         say, status = self._desk.say, (self.request.values["status"] if self.request else None) or "received"
         passing = {"received": ("begin", "preparing", "scope"), "answered": ("close", "closed", "sent")}
         if status == "preparing" and any(one.values["status"] == "sent" for one in self._sent()):
@@ -242,22 +242,24 @@ class RequestPage(QWidget):
             return say(f"requesting.{words}"), lambda: self._pass_on(state, step)
         if status == "closed" or self.ready is None:
             return "", _nothing
-        return self._next_step()
+        return self._next_step(step_shown)
 
-    def _next_step(self) -> tuple[str, Callable[[], object]]:
+    def _next_step(self, step_shown: str) -> tuple[str, Callable[[], object]]:
         say = self._desk.say
-        deed = {"package": ("make_package", self._package()), "sent": ("send", self._send())}.get(self._step)
-        if deed is not None and deed[1] is not None:
-            return say(f"requesting.{deed[0]}"), deed[1]
-        following = {"request": "scope", "scope": "ready", "ready": "package", "package": "sent"}.get(self._step)
-        return (say(f"requesting.to.{following}"), lambda: self._go_on(str(following))) if following else ("", _nothing)
+        match step_shown:
+            case "package":
+                return say("requesting.make_package"), self._make_package
+            case "sent":
+                return say("requesting.send"), self._send
+        following = {"request": "scope", "scope": "ready"}.get(step_shown, "package")
+        return say(f"requesting.to.{following}"), lambda: self._go_on(following)
 
     def _go_on(self, step: str) -> None:
         self.show_step(step)
         self.enter()
 
     def _follow(self) -> None:
-        self._next()[1]()
+        self._next(self._step)[1]()
 
     def _hear(self, _types: object, _origin: object) -> None:
         self._stale = True
@@ -294,34 +296,29 @@ class RequestPage(QWidget):
             ask_for_action(desk, proposed | {"request": request.id, "due": due}, self.window())
 
     def _deeds(self) -> list[QWidget]:
-        say, found = self._desk.say, list[QWidget]()
-        if send := self._send():
-            found.append(_button(say("requesting.send"), "requesting.send", send))
+        """Give what can be done at the hand-overs beside what is next there."""
+        say, offered = self._desk.say, self._next("sent")[0]
+        deeds: dict[str, Callable[[], object]] = {"send": self._send}
         if self.request is not None and is_open(self.request.values):
-            found.append(
-                _button(say("requesting.answer"), "requesting.answer", lambda: self._pass_on("answered", "sent"))
-            )
-        return found
+            deeds["answer"] = lambda: self._pass_on("answered", "sent")
+        named = {name: say(f"requesting.{name}") for name in deeds}
+        return [
+            _button(named[name], f"requesting.{name}", does) for name, does in deeds.items() if named[name] != offered
+        ]
 
-    def _package(self) -> Callable[[], object] | None:
-        return self._dialog("package_dialog", "PackageDialog")
+    def _make_package(self) -> None:
+        from ropa_desktop.ui.package_dialog import PackageDialog  # made when somebody asks for one
 
-    def _send(self) -> Callable[[], object] | None:
-        return self._dialog("send_dialog", "SendDialog", None)
+        self._open(PackageDialog(self._desk, self.request_id, self.window()))
 
-    def _dialog(self, module: str, name: str, *given: object) -> Callable[[], object] | None:
-        """Give what opens a dialog about the request; None where the program has none."""
-        if find_spec(f"ropa_desktop.ui.{module}") is None:
-            return None
+    def _send(self) -> None:
+        from ropa_desktop.ui.send_dialog import SendDialog  # likewise
 
-        def show() -> None:
-            dialog = getattr(import_module(f"ropa_desktop.ui.{module}"), name)(
-                self._desk, self.request_id, self.window(), *given
-            )
-            dialog.finished.connect(dialog.deleteLater)
-            dialog.open()
+        self._open(SendDialog(self._desk, self.request_id, self.window()))
 
-        return show
+    def _open(self, dialog: QDialog) -> None:
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def minimumSizeHint(self) -> QSize:
         px = self._desk.surroundings.theme.px

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from ropa_desktop.services.check import Letter
 from ropa_desktop.services.readiness import Group, Item, Readiness
 from ropa_desktop.ui.desk import Desk
-from ropa_desktop.ui.parts import Combo, Flow, button, label, with_role
+from ropa_desktop.ui.parts import Combo, Flow, button, label, scrolled_column, with_role
 from ropa_desktop.ui.two_lines import Line, TwoLineList
 
 EVERY = "every"
@@ -55,9 +55,12 @@ class RequestReady(QWidget):
         for one in (self.goes, self.acts):
             foot.addWidget(one)
         foot.addStretch(1)
-        box = QVBoxLayout(self)
+        self.list.setMinimumHeight(px(170))
+        area, box = scrolled_column(0, px(8))
         box.setContentsMargins(px(16), px(12), px(16), px(12))
-        box.setSpacing(px(8))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
         box.addWidget(self.letters)
         box.addWidget(self.told)
         box.addWidget(self.narrow)

@@ -25,7 +25,7 @@ from ropa_desktop.ui.search_field import SearchField
 from ropa_desktop.ui.two_lines import Line, TwoLineList
 
 EVERY, ADDED, OMITTED = "every", "added", "omitted"
-NARROW = 640
+NARROW = 760
 """Below this the choice stands under the list."""
 
 
@@ -62,12 +62,19 @@ class RequestScope(QWidget):
             left.addWidget(part)
         left.addWidget(self.list, 1)
         left.addWidget(self._deeds())
-        area, self._beside = scrolled_column(0, px(10))
-        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._box.setContentsMargins(px(16), px(12), px(16), px(12))
+        self.list.setMinimumHeight(px(170))
+        self._beside = QVBoxLayout()
+        self._beside.setSpacing(px(10))
+        area, column = scrolled_column(0, 0)
+        column.setContentsMargins(px(16), px(12), px(16), px(12))
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._box.setSpacing(px(14))
         self._box.addLayout(left, 11)
-        self._box.addWidget(area, 9)
+        self._box.addLayout(self._beside, 9)
+        column.addLayout(self._box)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
 
     def _deeds(self) -> Flow:
         say = self._desk.say

@@ -179,6 +179,18 @@ def test_a_mark_that_nobody_has_decided_on_is_told_where_its_record_is_handed_ov
     assert told(register, request_id) == []
 
 
+def test_what_may_name_a_person_in_a_copy_for_release_is_told_of_what_is_handed_over(
+    register: Register, request_id: int
+) -> None:
+    add(register, "activity", "Ett", owner="Bo Ek", purpose="Ek svarar för registret och bo.ek@exempel.se tar emot")
+    assert "risk.mail" not in told(register, request_id)
+    put(register, request_id, level="release")
+    assert {"release", "risk.mail"} <= set(told(register, request_id))
+    assert one(register, request_id, "risk.mail").path == "purpose"
+    put(register, request_id, types=["processor_activity"])
+    assert "risk.mail" not in told(register, request_id)
+
+
 def test_the_letters_are_counted_within_the_scope_controllers_and_processors_apart(
     register: Register, request_id: int
 ) -> None:
