@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +15,12 @@ from ropa_desktop.domain.field import Field, Kind, RecordType
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.worksheet import pack
 from ropa_desktop.services import records
-from ropa_desktop.services.registers import new_register, open_register
+from ropa_desktop.services.registers import open_register
 from ropa_desktop.storage import records as storage
 from ropa_desktop.storage.register import Register
 from ropa_desktop.storage.texts import countries, vocabularies
 from ropa_desktop.storage.worksheets import newest
+from tests.examples import put_new
 
 EVA = "Eva Ek"
 MADE_WITH = 2 + len(countries()["adequacy"]) + len(countries()["authority"])
@@ -46,21 +46,11 @@ NASTY = (
 """Texts that a careless layer changes."""
 
 
-@cache
-def _new() -> bytes:
-    """Make the new register that all tests begin with, once."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "new.ropa"
-        new_register(path, name="Exempel AB", language="sv", author=EVA)
-        return path.read_bytes()
-
-
 @contextlib.contextmanager
 def opened(folder: Path, name: str = "register.ropa") -> Iterator[Register]:
     """Give a new register, open to write: record 1 is itself, 2 its own organisation; FIRST is the next to be added."""
     path = folder / name
-    path.write_bytes(_new())
-    path.chmod(0o600)
+    put_new(path, name="Exempel AB", author=EVA)
     with open_register(path) as register:
         yield register
 

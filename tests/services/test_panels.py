@@ -14,13 +14,13 @@ from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.services import check, find, records
 from ropa_desktop.services.asked_panel import asked_panel
 from ropa_desktop.services.due import due_items, month_of
-from ropa_desktop.services.example import make_example
 from ropa_desktop.services.find import Filter, Query
 from ropa_desktop.services.panels import DUE, STATES, Opens, Panel, letters_panel, month_words, panels
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import listing
 from ropa_desktop.storage.register import Register, open_register
 from ropa_desktop.storage.texts import language
+from tests.examples import put_example
 from tests.services.made import EVA, add, put
 
 TODAY = date.today()  # noqa: DTZ011  # the day by which lists are narrowed
@@ -30,7 +30,7 @@ TODAY = date.today()  # noqa: DTZ011  # the day by which lists are narrowed
 def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
     """The example with something of everything: late, next, approved, and every risk."""
     path = tmp_path_factory.mktemp("panels") / "full.ropa"
-    make_example(path, language="sv", author=EVA)
+    put_example(path, language="sv", author=EVA)
     with open_register(path) as register:
         wording = Wording(register, "sv")
         for number, one in enumerate(find.find(register, Query("activity"), wording)):

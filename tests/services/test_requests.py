@@ -16,11 +16,11 @@ from ropa_desktop.exchange.scope import ANNEXES, Scope
 from ropa_desktop.exchange.selection import Selection
 from ropa_desktop.exchange.source import Source
 from ropa_desktop.services import query, records, requests, undo
-from ropa_desktop.services.example import make_example
 from ropa_desktop.services.reach import FOLLOWED, reach
 from ropa_desktop.services.requests import Chosen
 from ropa_desktop.storage.register import Register, open_register
 from ropa_desktop.storage.texts import vocabularies
+from tests.examples import put_example
 from tests.services.made import EVA, MADE_WITH, add, put, values_of
 
 IMY = MADE_WITH
@@ -180,7 +180,7 @@ def test_the_annexes_that_can_be_wished_for_are_those_that_a_document_can_have()
 
 
 def test_what_lies_behind_activities_is_what_documents_reach(tmp_path: Path) -> None:
-    make_example(tmp_path / "exempel.ropa", language="sv")
+    put_example(tmp_path / "exempel.ropa", language="sv")
     with open_register(tmp_path / "exempel.ropa", read_only=True) as example:
         chosen = query.matching(example, "activity", INTERESTS)
         with example.reading() as connection:

@@ -11,12 +11,12 @@ from ropa_desktop.domain.asked import CONDITIONS
 from ropa_desktop.domain.retention import Bound, Kind, Span, length
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.services import records, retention
-from ropa_desktop.services.example import make_example
 from ropa_desktop.services.retention import COLUMNS, Line, Telling
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage.records import ids_of
 from ropa_desktop.storage.register import Register, open_register
 from ropa_desktop.storage.texts import cited_provisions, language, vocabularies
+from tests.examples import put_example
 
 BOOKS = "kortare än 7 kap. 2 § BFL: 7 år (räknas från: utgången av det kalenderår då räkenskapsåret avslutades)"
 
@@ -96,7 +96,7 @@ def test_only_some_activities_can_be_asked_for(register: Register) -> None:
 
 def test_the_example_tells_that_seven_years_from_the_financial_years_end_are_too_few(tmp_path: Path) -> None:
     made = tmp_path / "exempel.ropa"
-    make_example(made, language="sv", author="Eva")
+    put_example(made, language="sv", author="Eva")
     with open_register(made, read_only=True) as register:
         lines = [line for line in retention.overview(register) if line.data == "accounting"]
         telling = Telling(Wording(register, "sv"))

@@ -13,12 +13,12 @@ from ropa_desktop.domain.problems import Problem
 from ropa_desktop.exchange.export import export_worksheet
 from ropa_desktop.exchange.scope import Format
 from ropa_desktop.services import acts, adequacy, check, find, records, registers, worksheets
-from ropa_desktop.services.example import make_example
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.services.worksheets import Opened, open_worksheet
 from ropa_desktop.storage.register import Register
 from tests.domain.transfer_assessment_cases import MEASURES
 from tests.domain.transfers_given import TWO
+from tests.examples import put_example
 
 DAY = date(2026, 11, 26)
 LONG = "Påverkan är liten och väntad, intresset är konkret och varje uppgift behövs för just detta ändamål. " * 3
@@ -27,7 +27,7 @@ LONG = "Påverkan är liten och väntad, intresset är konkret och varje uppgift
 @pytest.fixture
 def register(tmp_path: Path) -> Iterator[Register]:
     path = tmp_path / "exempel.ropa"
-    make_example(path, language="sv")
+    put_example(path, language="sv")
     with registers.open_register(path, author="Eva Ek") as register:
         yield register
 

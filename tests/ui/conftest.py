@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ropa_desktop.services import find, records, registers
+from ropa_desktop.services import find, records
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage.places import shipped
 from ropa_desktop.storage.register import Register, open_register
@@ -21,6 +21,7 @@ from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.settings import Settings
 from ropa_desktop.ui.theme import apply_theme, make_theme
+from tests.examples import put_new
 from tests.ui.fakes import FakePrompts
 
 
@@ -41,7 +42,7 @@ def prompts() -> FakePrompts:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     made = tmp_path / "prov.ropa"
-    registers.new_register(made, name="Exempelbolaget AB", language="sv", author="Eva")
+    put_new(made, name="Exempelbolaget AB", author="Eva")
     return made
 
 

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.types import RECORD_TYPES
-from ropa_desktop.services.example import make_example
 from ropa_desktop.ui.form import RecordForm
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.navigation import MAIN
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.record_page import RecordPage
+from tests.examples import put_example
 
 TYPES = tuple(name for group in MAIN for name in group)
 
@@ -87,7 +87,7 @@ def test_tab_goes_through_a_form_as_it_is_read(program: Program, path: Path, nam
 
 
 def test_everything_that_takes_the_focus_has_a_name(program: Program, tmp_path: Path, qtbot: QtBot) -> None:
-    make_example(tmp_path / "exempel.ropa", language="sv", author="Eva")
+    put_example(tmp_path / "exempel.ropa", language="sv", author="Eva")
     assert program.open(tmp_path / "exempel.ropa")
     nameless: list[str] = []
     for name in ("overview", "due", *TYPES, "history"):

@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from ropa_desktop.domain.texts import Texts
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services import records
-from ropa_desktop.services.example import make_example
 from ropa_desktop.storage.places import shipped
 from ropa_desktop.storage.texts import language
 from ropa_desktop.ui.hub import Place
@@ -22,6 +21,7 @@ from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.request_head import STEPS
 from ropa_desktop.ui.table import default_columns
 from ropa_desktop.ui.theme import register_fonts
+from tests.examples import put_example
 from tests.ui.fakes import FakePrompts
 
 PAGES = ("overview", "due", *(name for group in MAIN for name in group), "history")
@@ -53,7 +53,7 @@ def small(
 ) -> Program:
     register_fonts(shipped("resources") / "fonts")
     example = tmp_path / "exempel.ropa"
-    make_example(example, language="sv", author="Eva")
+    put_example(example, language="sv", author="Eva")
     program.settings.text_size = request.param
     program.restyle()
     program.window.resize(1280, 720)
@@ -128,7 +128,7 @@ def test_no_page_is_cut_off_where_words_are_twice_as_long(
     program: Program, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     double_words(monkeypatch)
-    make_example(tmp_path / "exempel.ropa", language="sv", author="Eva")
+    put_example(tmp_path / "exempel.ropa", language="sv", author="Eva")
     program.restyle()
     program.window.resize(1440, 900)
     assert program.open(tmp_path / "exempel.ropa")
@@ -169,7 +169,7 @@ def test_no_worksheet_is_cut_off_where_words_are_twice_as_long(
     program: Program, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     double_words(monkeypatch)
-    make_example(tmp_path / "exempel.ropa", language="sv", author="Eva")
+    put_example(tmp_path / "exempel.ropa", language="sv", author="Eva")
     program.restyle()
     program.window.resize(1440, 900)
     assert program.open(tmp_path / "exempel.ropa")
@@ -206,7 +206,7 @@ def test_no_dialog_is_cut_off(small: Program, command: str, prompts: FakePrompts
 
 def test_columns_with_nothing_in_them_give_way_to_the_names(program: Program, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "exempel.ropa"
-    make_example(path, language="sv")
+    put_example(path, language="sv")
     program.window.resize(1440, 900)
     assert program.open(path)
     go(program, "balancing_test", qtbot)

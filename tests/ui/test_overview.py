@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.services import find, records
-from ropa_desktop.services.example import make_example
 from ropa_desktop.services.panels import STATES, Line, Opens, Panel, Series
 from ropa_desktop.ui.drawing import PATTERNS, Bar, Drawing, FigureTable, draw_part, spoken
 from ropa_desktop.ui.due_page import DuePage
@@ -23,6 +22,7 @@ from ropa_desktop.ui.overview_page import OverviewPage
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.theme import DARK, LIGHT, Theme, apply_theme, make_theme
 from ropa_desktop.ui.workspace import Workspace
+from tests.examples import put_example
 from tests.ui.fakes import press
 
 TODAY = date.today()  # noqa: DTZ011  # the day on the wall
@@ -31,7 +31,7 @@ TODAY = date.today()  # noqa: DTZ011  # the day on the wall
 @pytest.fixture
 def opened(program: Program, tmp_path: Path, qtbot: QtBot) -> Program:
     path = tmp_path / "exempel.ropa"
-    make_example(path, language="sv", author="Eva")
+    put_example(path, language="sv", author="Eva")
     assert program.open(path)
     qtbot.waitUntil(lambda: len(overview(program).findChildren(Drawing)) > 5)
     return program
@@ -247,7 +247,7 @@ def test_printing_from_the_overview_proposes_the_overview(opened: Program, qtbot
 def test_the_overview_page_in_words(
     program: Program, tmp_path: Path, code: str, qtbot: QtBot, snapshot: Callable[[str, str], None]
 ) -> None:
-    make_example(tmp_path / "example.ropa", language=code, author="Eva")
+    put_example(tmp_path / "example.ropa", language=code, author="Eva")
     program.settings.language = code
     program.restyle()
     assert program.open(tmp_path / "example.ropa")
@@ -293,7 +293,7 @@ def test_the_page_is_made_anew_once_its_figures_are_there(opened: Program, qtbot
 def test_one_who_leaves_at_once_finds_everything_drawn_once_on_the_way_back(
     program: Program, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    make_example(tmp_path / "exempel.ropa", language="sv", author="Eva")
+    put_example(tmp_path / "exempel.ropa", language="sv", author="Eva")
     assert program.open(tmp_path / "exempel.ropa")
     workspace(program).go(Place("activity"))
     qtbot.wait(500)
@@ -307,7 +307,7 @@ def test_one_who_leaves_at_once_finds_everything_drawn_once_on_the_way_back(
 
 
 def test_what_is_added_has_its_room_at_once(program: Program, tmp_path: Path, qtbot: QtBot) -> None:
-    make_example(tmp_path / "exempel.ropa", language="sv", author="Eva")
+    put_example(tmp_path / "exempel.ropa", language="sv", author="Eva")
     assert program.open(tmp_path / "exempel.ropa")
     page = overview(program)
     rooms: list[tuple[int, int]] = []

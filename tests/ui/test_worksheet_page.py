@@ -16,7 +16,6 @@ from pytestqt.qtbot import QtBot
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.worksheet import State
 from ropa_desktop.services import actions, acts, drafts, records, worksheets
-from ropa_desktop.services.example import make_example
 from ropa_desktop.services.find import Filter
 from ropa_desktop.services.past import newest
 from ropa_desktop.storage.register import Register
@@ -31,6 +30,7 @@ from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.tab_order import stops
 from ropa_desktop.ui.worksheet_page import WorksheetPage
 from ropa_desktop.ui.workspace import Workspace
+from tests.examples import put_example
 from tests.services.sheets import FIRST, SECOND, put_versions, small_sheets
 from tests.ui.fakes import FakePrompts, press
 from tests.ui.fakes import write as type_text
@@ -478,7 +478,7 @@ def test_what_blocks_leads_to_its_question(opened: Program, qtbot: QtBot) -> Non
 
 
 def test_what_remains_is_listed_by_part_when_it_is_much(program: Program, tmp_path: Path, qtbot: QtBot) -> None:
-    make_example(tmp_path / "exempel.ropa", language="sv", author="Eva")
+    put_example(tmp_path / "exempel.ropa", language="sv", author="Eva")
     assert program.open(tmp_path / "exempel.ropa")
     made = records.save(register(program), "balancing_test", None, {"name": "Prov"}, author="Eva").id
     page = sheet(program, made)
@@ -687,7 +687,7 @@ def test_the_page_speaks_the_language_of_the_window(opened: Program, qtbot: QtBo
 def test_every_part_of_the_shipped_worksheets_is_shown(
     program: Program, tmp_path: Path, kind: str, qtbot: QtBot
 ) -> None:
-    make_example(tmp_path / "exempel.ropa", language="sv", author="Eva")
+    put_example(tmp_path / "exempel.ropa", language="sv", author="Eva")
     assert program.open(tmp_path / "exempel.ropa")
     made = records.save(register(program), kind, None, {"name": "Prov"}, author="Eva").id
     workspace(program).desk.tell_changed(kind)
@@ -705,7 +705,7 @@ def test_every_part_of_the_shipped_worksheets_is_shown(
 def test_the_first_questions_of_a_part_that_are_asked_are_there_at_once(
     program: Program, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    make_example(tmp_path / "exempel.ropa", language="sv", author="Eva")
+    put_example(tmp_path / "exempel.ropa", language="sv", author="Eva")
     assert program.open(tmp_path / "exempel.ropa")
     values = {"name": "Undantag", "tool": "49_1_second", "country": "IN"}
     made = records.save(register(program), "transfer", None, values, author="Eva").id
