@@ -6,10 +6,14 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
+from sqlalchemy import Engine, create_engine
 
 import ropa_desktop.exchange
+from ropa_desktop.storage import connections
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 
@@ -18,6 +22,24 @@ for found in pkgutil.iter_modules(ropa_desktop.exchange.__path__, "ropa_desktop.
     importlib.import_module(
         found.name
     )  # Hypothesis draws from the constants of what is imported: all of it, from the start
+
+
+def engines_share_what_they_compile() -> None:
+    """Let the registers that tests open compile each statement once in a run, and not once for each of them."""
+    first = list[Engine]()
+
+    def made(*args: Any, **options: Any) -> Engine:
+        engine = create_engine(*args, **options)
+        if first:
+            engine.dialect = engine.pool._dialect = first[0].dialect
+            engine._compiled_cache = first[0]._compiled_cache
+        first.append(engine)
+        return engine
+
+    patch.object(connections, "create_engine", made).start()
+
+
+engines_share_what_they_compile()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
