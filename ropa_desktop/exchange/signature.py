@@ -30,6 +30,7 @@ LARGEST_CERTIFICATE = 1024 * 1024
 
 MOST_SIGNATURES = 50
 _SMALLEST_RSA = 2048
+_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +270,7 @@ def _told(certificate: x509.Certificate) -> Certificate:
 
 
 def _called(name: x509.Name) -> str:
-    """Give the name and the organisation in a certificate, or all that it says."""
+    """Give the name and the organisation in a certificate, or all that it says; as text that commands no terminal."""
     from cryptography.x509.oid import NameOID
 
     parts = [
@@ -277,7 +278,8 @@ def _called(name: x509.Name) -> str:
         for kind in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)
         for each in name.get_attributes_for_oid(kind)
     ]
-    return ", ".join(dict.fromkeys(parts)) or name.rfc4514_string()
+    told = ", ".join(dict.fromkeys(parts)) or name.rfc4514_string()
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in told[:_LONGEST_NAME])
 
 
 def _has_signature(file: int) -> bool:

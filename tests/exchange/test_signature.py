@@ -203,6 +203,12 @@ def test_a_certificate_that_says_nothing_of_its_use_can_sign(tmp_path: Path) -> 
     assert open_signer(office(tmp_path, signs=None), PASSPHRASE).certificate.name == "Exempelbolaget AB"
 
 
+def test_a_name_in_a_certificate_is_shown_as_text_only(tmp_path: Path) -> None:
+    key = make_key()
+    path = keep(tmp_path / "a.p12", make_certificate(key, "A\x1b[2J\u202e\nB"), key)
+    assert open_signer(path, PASSPHRASE).certificate.name == "A\ufffd[2J\ufffd\ufffdB"
+
+
 def test_a_key_that_belongs_to_another_certificate_cannot_sign() -> None:
     with pytest.raises(Problem, match="certificate_no_key"):
         signature._check_may_sign(make_certificate(make_key()), make_key(), "a.p12")
