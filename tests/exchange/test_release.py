@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from ropa_desktop.domain.release import Level
 from ropa_desktop.exchange.appendix import compose_appendix
 from ropa_desktop.exchange.compose import compose
 from ropa_desktop.exchange.export import export, export_worksheet
+from ropa_desktop.exchange.letter import write_default_template
 from ropa_desktop.exchange.outline import Fact, Grid, Outline, State
 from ropa_desktop.exchange.package import Part, Wanted, make_package
 from ropa_desktop.exchange.scope import ANNEXES, Document, ExportOptions, Format, Scope
@@ -49,6 +51,17 @@ def _alone(kind: Format, name: str) -> Write:
     return write
 
 
+def _package(register: Register, target: Path, level: Level) -> None:
+    """Everything that a package can hold, packed without being packed, so that its bytes can be sought in."""
+    folder, template = target.with_name("package"), target.with_name("template.docx")
+    write_default_template(template, "sv")
+    scope = Scope(annexes=EVERYTHING, level=level)
+    make_package(register, folder, Wanted(scope, "sv", frozenset(Part), template=template, attached=True))
+    with zipfile.ZipFile(target, "w") as archive:
+        for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+            archive.writestr(file.relative_to(folder).as_posix(), everything_in(file))
+
+
 WRITTEN: dict[str, tuple[str, Write]] = {
     "the record as PDF": ("a.pdf", _record(Format.PDF)),
     "the record as workbook": ("a.xlsx", _record(Format.XLSX)),
@@ -61,6 +74,7 @@ WRITTEN: dict[str, tuple[str, Write]] = {
     "a transfer assessment": ("a.xlsx", _alone(Format.XLSX, "transfer_assessment")),
     "an appendix": ("a.pdf", _alone(Format.PDF, "transfer")),
     "a review": ("a.json", _alone(Format.JSON, "review")),
+    "a package": ("a.zip", _package),
 }
 
 
