@@ -24,6 +24,7 @@ from ropa_desktop.services.find import Query
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage.register import Register, open_register
 from tests.benchmarks import excel, pdf, rules
+from tests.benchmarks import package as package_work
 from tests.benchmarks import window as window_work
 from tests.benchmarks.made_up import make_register
 
@@ -256,6 +257,18 @@ def documents(_made: Registers) -> Iterator[Figure]:
     yield ratio("PDF of 1,000 activities", many, few, "PDF of 200", 6)
 
 
+def package(made: Registers) -> Iterator[Figure]:
+    """A package with all annexes and large files, beside its documents made alone; and the memory that it takes."""
+    with tempfile.TemporaryDirectory() as folder:
+        register, out = Path(folder) / "with files.ropa", Path(folder) / "out.zip"
+        files = package_work.with_files(made.thousand, register)
+        ours, alone, count = package_work.measure(register, Path(folder))
+        yield ratio(f"package of 1,000 activities, {count} files", ours, alone, "its documents made alone", 1.3)
+        arguments = ["-m", "ropa_desktop", "package", str(register), str(out), "--annexes", "all"]
+        _, held = process(arguments)
+        yield below(f"package of 1,000 activities with {files} attachments of 4 MB", held, 600)
+
+
 def review(made: Registers) -> Iterator[Figure]:
     """A review of everything begun and signed off: ten times as many records take some ten times as long."""
     with tempfile.TemporaryDirectory() as folder:
@@ -309,6 +322,7 @@ MEASUREMENTS = (
     rules_at_ten_thousand,
     work_in_the_window,
     documents,
+    package,
     review,
     memory,
 )

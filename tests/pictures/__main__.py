@@ -37,6 +37,7 @@ from ropa_desktop.ui.form import HelpPopover
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.navigation import AFTER, MAIN
 from ropa_desktop.ui.own_data_dialog import OwnDataDialog
+from ropa_desktop.ui.package_dialog import PackageDialog
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.record_page import RecordPage
 from ropa_desktop.ui.replace_dialog import ReplaceDialog
@@ -421,7 +422,7 @@ class Photographer:
 
     def _dialogs(self) -> Iterator[tuple[str, QWidget]]:
         self._go("overview")
-        for command in ("export", "settings", "restore", "new_register"):
+        for command in ("export", "package", "settings", "restore", "new_register"):
             self.window.actions_by_name[command].trigger()
             settle(100)
             dialog = self.window.findChild(QDialog)
@@ -432,6 +433,10 @@ class Photographer:
                 while dialog._work is not None:
                     settle(50)
                 settle(400)
+            if isinstance(dialog, PackageDialog):
+                for name in ("balancing_test", "appendix"):
+                    dialog.choices._annexes[name].setChecked(True)
+                settle(1500)
             yield command, dialog
             dialog.close()
             settle(50)
