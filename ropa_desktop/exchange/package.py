@@ -25,6 +25,11 @@ from ropa_desktop.storage.register import Register
 __all__ = ["USUAL", "Part", "Plan", "Planned", "Wanted", "make_package", "plan_package", "wanted_for"]
 
 
+def _on(_done: int, _total: int) -> bool:
+    """Go on, however far it is."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
     """A file that a package will hold."""
@@ -61,8 +66,8 @@ def make_package(register: Register, target: Path, wanted: Wanted, *, progress: 
     disk_full, disk_error; Cancelled when stopped.
     """
     _check_target(target)
-    told = progress or (lambda _done, _total: True)
-    with packing(target, wanted.scope.made) as packer, _standing(register, wanted) as (still, present):
+    told = progress or _on
+    with packing(target, wanted.scope.made) as packer, _standing(register, wanted, told) as (still, present):
         return _Making(Parts(still, wanted, present), still, wanted, packer, told).make(past.origin(present))
 
 
@@ -75,19 +80,26 @@ def _check_target(target: Path) -> None:
 
 
 @contextlib.contextmanager
-def _standing(register: Register, wanted: Wanted) -> Iterator[tuple[Register, Register]]:
+def _standing(register: Register, wanted: Wanted, told: Progress = _on) -> Iterator[tuple[Register, Register]]:
     """Give the register as it is to be shown, of its day and at its level, and as it is now.
 
-    What is saved meanwhile comes into neither.
+    What is saved meanwhile comes into neither. Making them can be stopped; how far that is, is not told.
     """
     scope = wanted.scope
+
+    def go_on(_done: int, _total: int) -> None:
+        if not told(0, 1):
+            raise Cancelled
+
     with contextlib.ExitStack() as stack:
         present = stack.enter_context(register.still())
         if scope.as_of is None and scope.level is Level.FULL:
             yield present, present
             return
-        then = register if scope.as_of is None else stack.enter_context(past.as_of(register, scope.as_of))
-        given = stack.enter_context(at_level(then, scope.level, wanted.language))
+        then = (
+            register if scope.as_of is None else stack.enter_context(past.as_of(register, scope.as_of, progress=go_on))
+        )
+        given = stack.enter_context(at_level(then, scope.level, wanted.language, progress=go_on))
         yield stack.enter_context(given.still()), present
 
 

@@ -44,7 +44,7 @@ PARTS: Mapping[str, str] = MappingProxyType({"controller": "activity", "processo
 CALLS_FOR: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "assessments": ("balancing_test", "transfer_assessment"),
-        "agreements": ("agreement", "appendix"),
+        "agreements": ("agreement", "appendix", "attachments"),
     }
 )
 """The annexes that what is asked for calls for; the record itself answers the rest (Art. 30(4))."""

@@ -325,6 +325,20 @@ def test_stopped_anywhere_a_package_leaves_nothing(register: Register, tmp_path:
         assert [file.name for file in tmp_path.iterdir()] == ["whole"]
 
 
+def test_going_back_to_a_past_day_can_be_stopped(register: Register, tmp_path: Path) -> None:
+    wanted = replace(SMALL, scope=replace(SMALL.scope, as_of=date(2020, 1, 1)))
+    told: list[int] = []
+
+    def stop(done: int, _total: int) -> bool:
+        told.append(done)
+        return False
+
+    with pytest.raises(Cancelled):
+        make_package(register, tmp_path / "ut", wanted, progress=stop)
+    assert told == [0]
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("name", ["ut", "ut.zip"])
 def test_a_full_disk_is_told_and_nothing_is_left(
     register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str

@@ -12,7 +12,7 @@ import pytest
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.release import Level
 from ropa_desktop.domain.types.oversight import REVIEWED
-from ropa_desktop.exchange.scope import ANNEXES, Scope
+from ropa_desktop.exchange.scope import PACKAGE_ANNEXES, Scope
 from ropa_desktop.exchange.selection import Selection
 from ropa_desktop.exchange.source import Source
 from ropa_desktop.services import query, records, requests, undo
@@ -142,7 +142,7 @@ ASSESSED = ("balancing_test", "transfer_assessment")
 TERMS: tuple[tuple[dict[str, Any], dict[str, Any]], ...] = (
     ({}, {"annexes": (), "language": "sv", "level": Level.FULL, "recipient": "Integritetsskyddsmyndigheten (IMY)"}),
     ({"asks": ["assessments"]}, {"annexes": ASSESSED}),
-    ({"asks": ["agreements", "assessments"]}, {"annexes": (*ASSESSED, "agreement", "appendix")}),
+    ({"asks": ["agreements", "assessments"]}, {"annexes": (*ASSESSED, "agreement", "appendix", "attachments")}),
     ({"asks": ["assessments"], "annexes": ["party"]}, {"annexes": ("party",)}),
     ({"level": "release", "language": "en"}, {"level": Level.RELEASE, "language": "en"}),
     ({"supervisor": None, "authority": "CNIL"}, {"recipient": "CNIL", "language": "sv"}),
@@ -175,7 +175,7 @@ def test_an_answered_request_gets_its_day_once(register: Register, asked: dict[s
 
 
 def test_the_annexes_that_can_be_wished_for_are_those_that_a_document_can_have() -> None:
-    assert [word.code for word in vocabularies().all["annex"].words] == list(ANNEXES)
+    assert [word.code for word in vocabularies().all["annex"].words] == list(PACKAGE_ANNEXES)
     assert {word.code for word in vocabularies().all["release_level"].words} == {level.value for level in Level}
 
 

@@ -15,6 +15,7 @@ from ropa_desktop.exchange.hand_over import Sent, send
 from ropa_desktop.exchange.package import Part, Wanted, make_package
 from ropa_desktop.exchange.scope import Scope
 from ropa_desktop.exchange.verify import verify
+from ropa_desktop.services import find
 from ropa_desktop.services.files import keep_file
 from ropa_desktop.services.records import save
 from ropa_desktop.storage.register import Register
@@ -72,7 +73,13 @@ def test_what_will_be_in_it_is_counted_as_it_is_chosen(
 
 
 def test_a_package_is_made_and_shown_with_its_sum(
-    qtbot: QtBot, opened: Open, prompts: FakePrompts, activity: int, agreement: int, tmp_path: Path
+    qtbot: QtBot,
+    opened: Open,
+    prompts: FakePrompts,
+    register: Register,
+    activity: int,
+    agreement: int,
+    tmp_path: Path,
 ) -> None:
     dialog = opened(listed=(activity,), chosen=(activity,))
     dialog.choices.scope.setCurrentIndex(1)
@@ -89,6 +96,14 @@ def test_a_package_is_made_and_shown_with_its_sum(
     assert verdict.manifest.authority == "Åklagaren"
     assert [line[0] for line in dialog.shown.model.lines] == [entry.path for entry in verdict.manifest.files]
     assert "avtal.xlsm" in dialog.shown._attention.text()
+    dialog.shown.send.click()
+    sending = dialog.findChild(SendDialog)
+    assert isinstance(sending, SendDialog)
+    assert sending.place.text() == str(tmp_path / "svar.zip")
+    qtbot.waitUntil(sending.record.isEnabled, timeout=20_000)
+    sending.record.click()
+    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20_000)
+    assert len(find.suggest(register, ["hand_over"], "")) == 1
 
 
 def test_stopped_it_leaves_nothing_and_can_be_made_again(
