@@ -16,7 +16,7 @@ from ropa_desktop.exchange.package import Plan, make_package, plan_package
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.package_choices import PackageChoices, told
 from ropa_desktop.ui.package_shown import PackageShown
-from ropa_desktop.ui.parts import button, label
+from ropa_desktop.ui.parts import button, label, restyle, with_role
 from ropa_desktop.ui.work import Work
 
 PAUSE = 300
@@ -146,6 +146,7 @@ class PackageDialog(QDialog):
 
     def _made(self, place: Path, manifest: Manifest) -> None:
         self._end("")
+        restyle(with_role(self.make, ""))
         self.shown.show_made(place, manifest)
 
     def _send(self, place: Path) -> None:

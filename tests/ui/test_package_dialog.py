@@ -97,13 +97,16 @@ def test_a_package_is_made_and_shown_with_its_sum(
     assert [line[0] for line in dialog.shown.model.lines] == [entry.path for entry in verdict.manifest.files]
     assert "avtal.xlsm" in dialog.shown._attention.text()
     dialog.shown.send.click()
-    sending = dialog.findChild(SendDialog)
+    parent = dialog.parentWidget()
+    assert isinstance(parent, QWidget)
+    sending = parent.findChild(SendDialog)
     assert isinstance(sending, SendDialog)
     assert sending.place.text() == str(tmp_path / "svar.zip")
+    assert not dialog.isVisible()
     qtbot.waitUntil(sending.record.isEnabled, timeout=20_000)
     sending.record.click()
-    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20_000)
-    assert len(find.suggest(register, ["hand_over"], "")) == 1
+    qtbot.waitUntil(lambda: len(find.suggest(register, ["hand_over"], "")) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: parent.findChild(SendDialog) is None)
 
 
 def test_stopped_it_leaves_nothing_and_can_be_made_again(
