@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfoNotFoundError
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.texts import Say
@@ -109,8 +110,8 @@ def sign_pdf(source: Path, target: Path, signer: Signer, language: str = "sv", *
     """Sign a PDF; the file appears whole or not at all, and may take the place of `source`.
 
     The signature is not drawn. In a tagged PDF its field is tagged, and named in `language` for those who listen, so
-    that the file stays PDF/A and PDF/UA. Problems: certificate_expired, certificate_not_yet, not_a_pdf;
-    folder_read_only, disk_full, disk_error.
+    that the file stays PDF/A and PDF/UA. Problems: certificate_expired, certificate_not_yet, not_a_pdf,
+    no_time_zone; folder_read_only, disk_full, disk_error.
     """
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.pdf_utils.misc import PdfError
@@ -130,7 +131,10 @@ def sign_pdf(source: Path, target: Path, signer: Signer, language: str = "sv", *
             name=signer.certificate.name,
             subfilter=fields.SigSeedSubFilter.PADES,
         )
-        signers.PdfSigner(metadata, signer=signer.key).sign_pdf(writer, output=after)
+        try:
+            signers.PdfSigner(metadata, signer=signer.key).sign_pdf(writer, output=after)
+        except ZoneInfoNotFoundError as error:  # the library dates by the computer's own zone
+            raise Problem("no_time_zone") from error
 
 
 def signatures(path: Path) -> tuple[Signed, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfoNotFoundError
 
 import pikepdf
 import pytest
@@ -263,6 +264,18 @@ def test_what_is_no_pdf_cannot_be_signed_and_leaves_nothing(tmp_path: Path, sign
         with pytest.raises(Problem, match="not_a_pdf"):
             sign_pdf(tmp_path / "a.pdf", tmp_path / "b.pdf", signer)
     assert {path.name for path in tmp_path.iterdir()} == {"a.pdf", "Exempelbolaget AB.p12"}
+
+
+def test_a_computer_without_a_time_zone_is_told(
+    plain: Path, tmp_path: Path, signer: Signer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown() -> None:
+        raise ZoneInfoNotFoundError("Foo/Bar")
+
+    monkeypatch.setattr("tzlocal.get_localzone", unknown)
+    with pytest.raises(Problem, match="no_time_zone"):
+        sign_pdf(plain, tmp_path / "a.pdf", signer)
+    assert not (tmp_path / "a.pdf").exists()
 
 
 def test_a_signature_that_cannot_be_read_is_told(tmp_path: Path) -> None:
