@@ -4,6 +4,7 @@
   const text = document.getElementById("text");
   const chosen = [...form.querySelectorAll("select")];
   const told = document.getElementById("told");
+  const contents = document.querySelector("nav");
   const plain = (words) => words.normalize("NFKC").toLocaleLowerCase(document.documentElement.lang);
   const all = [...document.querySelectorAll("main article")].map((article) => ({
     article,
@@ -20,6 +21,7 @@
       one.article.hidden = one.entry.hidden = !fits;
       shown += fits;
     }
+    contents.hidden = shown === 0;
     const template = shown === 0 ? told.dataset.none : told.dataset.some;
     told.textContent = template.replace("%1", shown).replace("%2", all.length);
   };

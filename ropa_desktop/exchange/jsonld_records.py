@@ -170,8 +170,6 @@ class Others:
         """Describe an agreement (Arts 26, 28): between whom, and since when."""
         values = stored.values
         kind = _AGREEMENT.get(values["kind"], "dpv:Contract")
-        if not self._whole(stored):
-            return node(place(stored), [kind], self._head(stored))
         parties = (self._link(i) for i in (values["organisation"], *values["parties"]))
         members = self._head(stored) | {
             "dpv:hasParty": [each for each in parties if each],

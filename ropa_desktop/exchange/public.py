@@ -75,7 +75,7 @@ class _Writer:
         yield f'<html lang="{self._outline.language}">\n'
         yield tag("head", Markup(self._head(title))) + "\n<body>\n"
         yield tag("a", say("public.skip"), href="#main", class_="skip") + "\n"
-        yield tag("header", tag("h1", say("public.title")), tag("p", names, class_="soft")) + "\n"
+        yield tag("header", tag("h1", say("public.title")), tag("p", lined(names), class_="soft")) + "\n"
         yield '<main id="main" tabindex="-1">\n'
         yield self._about() + "\n"
         yield tag("h2", say("public.activities")) + "\n"

@@ -92,11 +92,11 @@ class Activity:
 
     def link(self) -> Markup:
         """Give the activity's entry in the contents."""
-        return tag("a", self._record.title, href=f"#{self._id}", lang=self._language, dir="auto")
+        return tag("a", lined(self._record.title), href=f"#{self._id}", lang=self._language, dir="auto")
 
     def article(self) -> Markup:
         """Give the activity whole."""
-        title = tag("h3", self._record.title, id=f"{self._id}-title", lang=self._language, dir="auto")
+        title = tag("h3", lined(self._record.title), id=f"{self._id}-title", lang=self._language, dir="auto")
         parts = [part for name in SHOWN for part in self._section(name)]
         tags = json.dumps([*self.subjects, *self.bases], ensure_ascii=False)
         return tag(

@@ -233,6 +233,40 @@ def test_what_lies_beyond_the_letters_is_left_out_unless_it_is_asked_for(full: P
     assert f"balancing_test/{IDS['balancing_test']}" not in shown
 
 
+def test_a_record_whose_type_is_no_annex_is_only_named(full: Path, tmp_path: Path) -> None:
+    scope = Scope(annexes=frozenset({"other", "transfer"}), made=MADE)
+    with making(tmp_path / "a.ropa") as register:
+        party = save(register, "party", None, {"name": "Bo AB", "email": "bo@example.se"}, author="Eva").id
+        save(register, "activity", None, {"name": "a", "recipients": [{"party": party}]}, author="Eva")
+        alone = _nodes(written(register, tmp_path, scope))
+    with open_register(full, read_only=True) as register:
+        shown = _nodes(written(register, tmp_path, scope))
+    assert alone[f"party/{party}"] == {"@id": f"party/{party}", "@type": "dpv:Entity", "dpv:hasName": "Bo AB"}
+    for name in ("balancing_test", "transfer_assessment", "adequacy_decision"):
+        assert shown[f"{name}/{IDS[name]}"].keys() == {"@id", "@type", "dct:identifier", "dct:title"}
+
+
+def test_a_word_of_the_office_is_said_in_the_languages_that_it_has(tmp_path: Path) -> None:
+    words = [{"name": "fjärilar", "translation": "butterflies"}, {"name": "trollsländor"}]
+    with making(tmp_path / "a.ropa") as register:
+        own = [save(register, "word", None, {"vocabulary": "data", **word}, author="Eva").id for word in words]
+        rows = [{"data": f"w:{word}"} for word in own]
+        save(register, "activity", None, {"name": "a", "data": rows}, author="Eva")
+        shown = _nodes(written(register, tmp_path))
+    labels = [shown[f"word/{word}"]["skos:prefLabel"] for word in own]
+    assert labels[0] == [{"@language": "sv", "@value": "fjärilar"}, {"@language": "en", "@value": "butterflies"}]
+    assert labels[1] == {"@language": "sv", "@value": "trollsländor"}
+
+
+def test_a_country_without_a_code_of_its_own_is_a_term_of_ours(tmp_path: Path) -> None:
+    with making(tmp_path / "a.ropa") as register:
+        rows = [{"category": "bank", "countries": ["XK", "SE"]}]
+        save(register, "activity", None, {"name": "a", "recipients": rows}, author="Eva")
+        shown = _nodes(written(register, tmp_path))
+    assert shown["ropa:country-XK"]["@type"] == ["dpv:Country", "dpv:ThirdCountry"]
+    assert shown["loc:SE"]["@type"] == "dpv:Country"
+
+
 def test_the_level_is_told(full: Path, tmp_path: Path) -> None:
     with open_register(full, read_only=True) as register:
         shown = _nodes(written(register, tmp_path, Scope(level=Level.RELEASE, made=MADE)))
