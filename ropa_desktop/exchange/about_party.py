@@ -101,6 +101,7 @@ class _About:
             title=title,
             subtitle=name,
             language=self._wording.language,
+            content=self._source.content,
             author=", ".join(one.values["name"] for one in organisations) or say("document.no_organisation"),
             made=self._scope.made,
             cover=tuple(self._cover()),
@@ -142,7 +143,8 @@ class _About:
                 raise Cancelled
         say, title = self._say, self._say(f"{name}.many")
         heads = (("record.reference", 0.6), (name, 2.0), ("about.part", 2.2), ("digest.standing", 1.8))
-        columns = (*(Column(f"about.{key}", say(key), share) for key, share in heads), *self._standings.columns())
+        own = (Column(f"about.{key}", say(key), share, own=key == name) for key, share in heads)
+        columns = (*own, *self._standings.columns())
         yield Chapter(
             f"{LINES}{name}",
             title,

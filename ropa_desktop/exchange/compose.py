@@ -71,6 +71,7 @@ class Composer:
             title=self._say("document.title"),
             subtitle=names,
             language=self._wording.language,
+            content=self._source.content,
             author=names,
             made=self._scope.made,
             cover=cover(self._source, organisations, self._scope),
@@ -138,7 +139,7 @@ class Composer:
     def _summary(self, record_type: RecordType, rows: Sequence[Row]) -> Grid:
         columns = (
             Column("summary.reference", self._say("record.reference"), 0.6),
-            Column("summary.name", self._say(record_type.name), 2.0),
+            Column("summary.name", self._say(record_type.name), 2.0, own=True),
             *(
                 Column(f"summary.{p}", self._say(f"document.summary.{p.replace('.', '_')}"), 1.7)
                 for p in _AT_A_GLANCE[record_type.name]

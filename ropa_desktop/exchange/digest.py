@@ -104,6 +104,7 @@ class _Digest:
             title=title,
             subtitle=names,
             language=self._wording.language,
+            content=self._source.content,
             author=names,
             made=self._scope.made,
             cover=tuple(self._cover()),
@@ -180,7 +181,7 @@ class _Digest:
     def _columns(self, record_type: RecordType) -> Iterator[Column]:
         say, name = self._say, record_type.name
         yield Column("summary.reference", say("record.reference"), 0.6)
-        yield Column("summary.name", say(name), 2.2)
+        yield Column("summary.name", say(name), 2.2, own=True)
         if not self._name:
             yield Column("summary.department", self._wording.label(record_type, "department"), 1.2)
         yield from (Column(f"summary.{key}", say(f"digest.{key}"), share) for key, share in _BESIDE[name])

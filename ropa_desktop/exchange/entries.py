@@ -39,6 +39,8 @@ _WEIGHED = ("derogation_reason", "compelling_interest", "suitable_safeguards")
 
 _NAME_AND_CONTACT = frozenset({"30.1 a", "30.2 a"})
 _SHARES = {Kind.LONG: 2.2, Kind.TEXT: 1.5, Kind.LINK: 1.4, Kind.LINKS: 1.4, Kind.CHOICES: 1.4}
+_OWN = {Kind.TEXT, Kind.LONG, Kind.LINK, Kind.LINKS, Kind.FILES}
+"""The kinds of field that hold the office's own words, or names in them."""
 _STATES = {"d": State.DONE, "m": State.MISSING, "n": State.NOT_APPLICABLE}
 
 
@@ -150,6 +152,7 @@ class Entries:
             value=typed(value) if declared.kind in {Kind.DATE, Kind.NUMBER} else None,
             cite=self._wording.cite(declared.cite, short=True),
             state=State.WITHHELD if left or withheld.ground(value) else State.PLAIN,
+            own=declared.kind in _OWN and not left,
         )
 
     def _text(self, declared: Field, value: Any) -> str:
@@ -228,7 +231,7 @@ class Entries:
         key = f"{path}{part}"
         if key not in self._headings:
             self._headings[key] = tuple(
-                Column(f"{path}.{f.name}", label, _SHARES.get(f.kind, 1.0)) for label, f in labelled
+                Column(f"{path}.{f.name}", label, _SHARES.get(f.kind, 1.0), f.kind in _OWN) for label, f in labelled
             )
         return self._headings[key]
 

@@ -29,7 +29,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One field of one record: its label and its value in words; `text` is empty when the field is blank."""
+    """One field of one record: its label and its value in words; `text` is empty when the field is blank.
+
+    `own` is a text in the office's own words.
+    """
 
     id: str
     key: str
@@ -38,15 +41,17 @@ class Fact:
     value: Value = None
     cite: str = ""
     state: State = State.PLAIN
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a grid; `share` is its width relative to its neighbours."""
+    """A column of a grid; `share` is its width relative to its neighbours, `own` tells of the office's own words."""
 
     key: str
     label: str
     share: float = 1.0
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +305,8 @@ class Outline:
     """A whole document; `made` is its creation stamp (UTC), the only thing that differs between two equal ones.
 
     One that is `alone` tells of one record: its chapters' records are the parts of that one. One that is `brief` has
-    no list of contents: its first chapter begins below the title and the facts.
+    no list of contents: its first chapter begins below the title and the facts. `content` is the language of the
+    office's own words where that is another than the document's, "" where it is not.
     """
 
     title: str
@@ -315,3 +321,4 @@ class Outline:
     notes: tuple[str, ...] = field(default=())
     alone: bool = False
     brief: bool = False
+    content: str = ""

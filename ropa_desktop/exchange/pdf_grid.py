@@ -38,8 +38,12 @@ def grid_bands(
     structure: Structure,
     typesetter: Typesetter,
     links: Mapping[int, str],
+    own: str,
 ) -> Iterator[Band]:
-    """Give the heading row and the rows of a grid, whose first cell names it; `links` leads from that to its record."""
+    """Give the heading row and the rows of a grid, whose first cell names it; `links` leads from that to its record.
+
+    `own` is the attribute of cells in the office's own words.
+    """
     grid = _telling(grid)
     look = _look(grid, typesetter)
     widths, head_style, cell_style = look.widths, look.head, look.cell
@@ -64,7 +68,8 @@ def grid_bands(
         cells = []
         for index, (text, left, room) in enumerate(zip(row.cells, lefts, rooms, strict=True)):
             names = text and not index
-            holder = structure.add(row_element, "TH" if names else "TD", attributes=_ROW_HEAD if names else "")
+            attributes = (_ROW_HEAD if names else "") + (own if grid.columns[index].own else "")
+            holder = structure.add(row_element, "TH" if names else "TD", attributes=attributes)
             link = "" if index or not text else links.get(row.record, "")
             if link:
                 holder = structure.add(holder, "Link")

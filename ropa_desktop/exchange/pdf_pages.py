@@ -24,6 +24,7 @@ from ropa_desktop.exchange.outline import (
 )
 from ropa_desktop.exchange.pdf_archival import Bookmark
 from ropa_desktop.exchange.pdf_figures import figure_bands
+from ropa_desktop.exchange.pdf_file import text_string
 from ropa_desktop.exchange.pdf_grid import grid_bands
 from ropa_desktop.exchange.pdf_layout import Band, Cell, Flow, Place
 from ropa_desktop.exchange.pdf_lists import Column, laid_out
@@ -80,6 +81,7 @@ class Composer:
         self._outline, self._structure, self._typesetter = outline, structure, typesetter
         self.places = places
         self._points = Points(structure, typesetter, self._grid_bands)
+        self._own = f"/Lang{text_string(outline.content)}" if outline.content else ""
         self._cover = structure.add_open(structure.document, "Sect")
         if not outline.brief:
             self._contents = structure.add_open(structure.document, "Sect")
@@ -117,7 +119,7 @@ class Composer:
                 if record.apart:
                     flow.break_page()
                 records.append(Bookmark(_name(record), self._place(record.id, _name(record))))
-                for band in self._record_bands(record, section, records[-1].place):
+                for band in self._record_bands(record, section, records[-1].place, "" if chapter.alone else self._own):
                     flow.add(band)
                 flow.settle()
                 self._structure.settle()
@@ -156,7 +158,9 @@ class Composer:
                 strong = part is chapter
                 below = structure.add(table, "TOC") if place == 1 else below
                 style, x = (_ENTRY_STRONG, LEFT) if strong else (_ENTRY, LEFT + _INDENT)
-                item = structure.add(table if strong else below, "TOCI")
+                item = structure.add(
+                    table if strong else below, "TOCI", attributes="" if strong or chapter.alone else self._own
+                )
                 link = structure.add(structure.add(item, "Reference"), "Link")
                 cells: list[Cell] = []
                 if isinstance(part, Record) and part.reference:
@@ -195,18 +199,24 @@ class Composer:
         cells = (Cell(LEFT, lines, self._structure.add(section, "H1")),)
         return Band(cells, _CHAPTER.leading, pad=4, keep=True)
 
-    def _record_bands(self, record: Record, section: Element, place: Place) -> list[Band]:
+    def _record_bands(self, record: Record, section: Element, place: Place, own: str) -> list[Band]:
         part = self._structure.add(section, "Sect", record.id)
         heading = self._structure.add(part, "H2")
         lines = self._typesetter.lines
         status = self._at_right(record.status, _SOFT)
         cells: list[Cell] = []
+
+        def span(language: str) -> Element:
+            return self._structure.add(heading, "Span", attributes=language) if own else heading
+
         x, room = LEFT, RIGHT - LEFT - _width(status) - _GAP
         if record.reference:
             reference = lines(record.reference, _REFERENCE, TEXT_WIDTH / 4)
-            cells.append(Cell(x, reference, heading))
+            cells.append(Cell(x, reference, span("")))
             x, room = x + _width(reference) + _GAP, room - _width(reference) - _GAP
-        cells += (Cell(x, lines(record.title, _RECORD, room), heading), Cell(RIGHT, status, heading))
+        cells.append(Cell(x, lines(record.title, _RECORD, room), span(own)))
+        if status:
+            cells.append(Cell(RIGHT, status, span("")))
         band = Band(cells, _RECORD.leading, above=20, pad=3, keep=True, rule=0)
         band.place = place
         band.running = f"{_name(record)} · {self._outline.wording.continued}"
@@ -322,7 +332,7 @@ class Composer:
                 cited = [line.flush_right() for line in lines(fact.cite, _SOFT, _CITE_WIDTH)]
                 cells.append(Cell(RIGHT, cited, name))
                 room -= _width(cited) + _GAP
-            holder = structure.add(row, "TD")
+            holder = structure.add(row, "TD", attributes=self._own if fact.own else "")
             said = laid_out(fact.text, Column(_VALUE_X, room, value_style), lines, structure, holder)
             if word := self._state_word(fact.state):
                 last = said[-1][-1]
@@ -347,7 +357,7 @@ class Composer:
             element = structure.add(table, "Caption") if rows else table
             yield self._caption(replace(grid, cite=grid.cite if grid.cite != cite else ""), element, rows=rows)
         if rows:
-            yield from grid_bands(grid, table, structure, self._typesetter, links or {})
+            yield from grid_bands(grid, table, structure, self._typesetter, links or {}, self._own)
 
     def _caption(self, grid: Grid, element: Element, *, rows: bool) -> Band:
         lines, word = self._typesetter.lines, self._state_word(grid.state)

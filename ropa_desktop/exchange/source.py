@@ -10,7 +10,7 @@ from ropa_desktop.domain.field import Field, Kind, is_blank
 from ropa_desktop.exchange.outline import Value
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.release import withheld_from
-from ropa_desktop.services.wording import Wording
+from ropa_desktop.services.wording import Wording, content_language
 from ropa_desktop.storage import derived, listing, records
 from ropa_desktop.storage.register import Register
 
@@ -32,6 +32,12 @@ class Source:
         self.withheld = withheld_from(register)
         """What was left out, where the register is a copy for release."""
         self._named: dict[int, Stored] = {}
+
+    @property
+    def content(self) -> str:
+        """The language in which the office writes, where that is not the document's; "" where it is."""
+        own = content_language(self.register)
+        return "" if own == self.wording.language else own
 
     def ids(self, record_type: str, *, retired: bool) -> list[int]:
         """Give the records of a type in the order of their references."""

@@ -22,10 +22,11 @@ class Annotation:
 
 @dataclass
 class Tag:
-    """One element: its standard type, its own attributes, what it says itself, and what is in it, in order."""
+    """One element: its standard type, its attributes and language, what it says itself, and what is in it, in order."""
 
     name: str
     attributes: dict[str, str] = field(default_factory=dict)
+    language: str = ""
     kids: list[Tag | str] = field(default_factory=list)
     annotations: list[Annotation] = field(default_factory=list)
 
@@ -60,7 +61,7 @@ Said = dict[tuple[int, int], dict[int, str]]
 def _tag(element: Any, page: Any, said: Said) -> Tag:
     page = element.get("/Pg", page)
     attributes = {str(key): str(value) for key, value in element.get("/A", {}).items()}
-    tag = Tag(str(element.S).removeprefix("/"), attributes)
+    tag = Tag(str(element.S).removeprefix("/"), attributes, str(element.get("/Lang", "")))
     kids = element.get("/K", pikepdf.Array())
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
         if isinstance(kid, int):

@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 from PySide6.QtPdf import QPdfDocument
 
+from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.exchange.compose import compose
 from ropa_desktop.exchange.digest import compose_digest
 from ropa_desktop.exchange.outline import Chapter, Entry, Fact, Figure, Grid, Outline, Point
@@ -174,3 +175,21 @@ def test_what_lies_beyond_article_30_stands_under_a_heading_of_its_own_and_can_b
     assert more[:7] == plain
     assert more[7] == ("H3", "Övriga uppgifter, utöver artikel 30")
     assert {name for name, _ in more[8:]} == {"H4"}
+
+
+def test_what_the_office_wrote_tells_its_language_where_the_document_has_another(tmp_path: Path) -> None:
+    make_small(tmp_path / "a.ropa")
+    read = {}
+    with open_register(tmp_path / "a.ropa", read_only=True) as register:
+        for code in LANGUAGES:
+            write_pdf(compose(register, code, Scope(ids=(FULL,), made=MADE)), tmp_path / "a.pdf")
+            read[code] = read_tags(tmp_path / "a.pdf")
+    assert not any(tag.language for tag in read["sv"].walk())
+    swedish = [(tag.name, tag.text) for tag in read["en"].walk() if tag.language == "sv"]
+    assert ("Span", "Fritidsgårdar") in swedish
+    assert ("TH", "S01 Kryptering") in swedish
+    assert ("TD", "Ordna aktiviteter för unga.") in [
+        (name, text.replace("aktiviteterför", "aktiviteter för")) for name, text in swedish
+    ]
+    assert any(name == "TOCI" and "Fritidsgårdar" in text for name, text in swedish)
+    assert not any("Yes" in text or "United States" in text for _, text in swedish)
