@@ -16,13 +16,13 @@ from ropa_desktop.domain.release import Level
 from ropa_desktop.domain.rules.rule import Severity
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.types.secrecy import UNDECIDED
-from ropa_desktop.services import find
+from ropa_desktop.services import find, past
 from ropa_desktop.services.reach import reach
 from ropa_desktop.services.records import read
 from ropa_desktop.services.release_risks import Risk, release_risks
 from ropa_desktop.services.requests import Chosen, Terms, as_asked, chosen_in, terms
 from ropa_desktop.services.wording import content_language
-from ropa_desktop.storage import around, derived, listing, overview, records
+from ropa_desktop.storage import around, derived, history, listing, overview, records
 from ropa_desktop.storage.overview import FindingRow, Letter
 from ropa_desktop.storage.records import Stored
 from ropa_desktop.storage.register import Connection, Register
@@ -93,6 +93,8 @@ def content(register: Register, request_id: int, *, today: date | None = None) -
     request = read(register, request_id)
     wanted = terms(register, request)
     day = wanted.as_of or today or date.today()  # noqa: DTZ011 - the user's day
+    if (early := _before_the_first(register, request, wanted)) is not None:
+        return Content(Chosen((), (), ""), (early,), {}, {}, failed=True)
     try:
         with as_asked(register, wanted) as then:
             return _content(then, request, wanted, day)
@@ -100,6 +102,16 @@ def content(register: Register, request_id: int, *, today: date | None = None) -
         path = "as_of" if problem.key == "problem.thinned" else "where"
         item = Item(Group.SCOPE, ERROR, problem.key, request.id, request.type, "", path, problem.facts)
         return Content(Chosen((), (), ""), (item,), {}, {}, failed=True)
+
+
+def _before_the_first(register: Register, request: Stored, wanted: Terms) -> Item | None:
+    """Tell of a day on which there was no register yet."""
+    with register.reading() as connection:
+        began = None if history.begins_merged(connection) else history.first(connection)
+    if wanted.as_of is None or began is None or past.end_of_day(register, wanted.as_of) >= began.at:
+        return None
+    facts = {"day": wanted.as_of, "first": began.at.astimezone(past.time_zone(register)).date()}
+    return Item(Group.SCOPE, ERROR, "ready.before_first", request.id, request.type, "", "as_of", facts)
 
 
 def _content(then: Register, request: Stored, wanted: Terms, day: date) -> Content:

@@ -19,14 +19,13 @@ LINE = int(Qt.ItemDataRole.UserRole)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing: `icon` in a colour (`ink`), what it is, and how it stands (in `tone`); `spoken` says the icon."""
+    """One thing: `icon` in a colour (`ink`), what it is, and how it stands (in `tone`), which says what the icon shows."""
 
     icon: str
     ink: str
     text: str
     below: str
     tone: str = "soft"
-    spoken: str = ""
 
 
 class LinesModel(QAbstractListModel):
@@ -60,7 +59,7 @@ class LinesModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return line.text
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            return ". ".join(part.rstrip(".") for part in (line.spoken, line.text, line.below) if part)
+            return f"{line.text.rstrip('.')}. {line.below}"
         return None
 
 

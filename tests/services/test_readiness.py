@@ -214,6 +214,13 @@ def test_what_cannot_be_chosen_is_an_item_and_no_fault(register: Register, reque
     assert found.content.failed
 
 
+def test_a_day_before_the_register_was_made_is_said_plainly(register: Register, request_id: int) -> None:
+    put(register, request_id, as_of=date(2020, 5, 1))
+    assert told(register, request_id) == ["before_first"]
+    item = one(register, request_id, "before_first")
+    assert (item.path, item.facts["day"]) == ("as_of", date(2020, 5, 1))
+
+
 def test_a_past_day_is_judged_as_it_stood_and_what_was_added_later_was_not_there(
     register: Register, request_id: int
 ) -> None:
