@@ -186,10 +186,15 @@ def narrow(register: Register, request_id: int, *, types: Collection[str], where
     return save(register, TYPE, request_id, values, author=author)
 
 
-def add(register: Register, request_id: int, ids: Collection[int], *, author: str) -> Change:
-    """Take activities in that the condition does not give, or that were left out. Problem: gone."""
+def add(
+    register: Register, request_id: int, ids: Collection[int], *, author: str, given: Collection[int] | None = None
+) -> Change:
+    """Take activities in that the condition does not give, or that were left out. Problem: gone.
+
+    `given` are those that it gives, where that is known: a past day takes a while to read.
+    """
     values = read(register, request_id).values
-    there = {*values["added"], *chosen(register, request_id).given}
+    there = {*values["added"], *(chosen(register, request_id).given if given is None else given)}
     omitted = [row for row in values["omitted"] if row["record"] not in ids]
     added = [*values["added"], *(i for i in ids if i not in there)]
     return save(register, TYPE, request_id, {"added": added, "omitted": omitted}, author=author)

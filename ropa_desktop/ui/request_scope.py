@@ -221,7 +221,8 @@ class RequestScope(QWidget):
 
     def _add(self, picked: Suggestion) -> None:
         self.add.show_text("")
-        self._do(lambda request: requests.add(self._desk.register, request, [picked.key], author=self._desk.author))
+        desk, given = self._desk, self._ready.content.chosen.given if self._ready else None
+        self._do(lambda request: requests.add(desk.register, request, [picked.key], author=desk.author, given=given))
 
     def leave_out(self) -> None:
         """Ask why, and leave what is selected out."""
