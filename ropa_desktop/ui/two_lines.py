@@ -19,7 +19,7 @@ LINE = int(Qt.ItemDataRole.UserRole)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing: `icon` in a colour (`ink`), what it is, how it stands (in `tone`); the words say what the icon does."""
+    """One thing: `icon` in a colour (`ink`), what it is, how it stands (in `tone`); words say what the icon does."""
 
     icon: str
     ink: str
