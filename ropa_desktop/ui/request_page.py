@@ -112,6 +112,8 @@ class RequestPage(QWidget):
     def enter(self) -> None:
         """Put the focus where the person goes on."""
         stops: Mapping[str, QWidget] = {"scope": self.scope.list, "ready": self.readiness.list}
+        if not self.scope.list.rows():
+            self.scope.list.go_to(0)
         stops.get(self._step, self.head.steps[self._step]).setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Showing
