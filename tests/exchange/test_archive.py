@@ -634,7 +634,7 @@ def test_an_endless_item_is_given_up_before_memory_is_full(monkeypatch: pytest.M
     monkeypatch.setattr(json_parts, "CHUNK", 1000)
     bad = tmp_path / "bad.json"
     for part in ("records", "files"):
-        bad.write_text(f'{{"format":"ropa-desktop-archive","{part}":["' + "x" * 1_000_000, encoding="utf-8")
+        bad.write_text(f'{{"format":"ropa-desktop-archive","{part}":["' + "x" * 250_000, encoding="utf-8")
         assert _refused(bad, "archive_long").facts["where"] == f"{part}/0"
 
 
@@ -658,13 +658,13 @@ def test_what_is_remembered_of_an_archive_is_bounded(
     _refused(source, "archive_too_many")
 
 
-def test_naming_the_same_record_a_million_times_costs_nothing(content: dict[str, Any], tmp_path: Path) -> None:
-    _first(content, "activity")["systems"] = [IDS["system"]] * 1_000_000
+def test_naming_the_same_record_very_many_times_costs_nothing(content: dict[str, Any], tmp_path: Path) -> None:
+    _first(content, "activity")["systems"] = [IDS["system"]] * 250_000
     source = _put(tmp_path / "bad.json", content)
     tracemalloc.start()
     try:
         _refused(source, "archive_history")
-        assert tracemalloc.get_traced_memory()[1] < 60_000_000
+        assert tracemalloc.get_traced_memory()[1] < 15_000_000
     finally:
         tracemalloc.stop()
 
