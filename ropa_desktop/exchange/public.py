@@ -59,7 +59,7 @@ class _Writer:
         self._say = self._source.say
         self._scope = scope
         self._outline = outline
-        page = Page(self._source.wording, content_language(register))
+        self._page = page = Page(self._source.wording, content_language(register))
         records = (record for chapter in outline.chapters if chapter.id == "activity" for record in chapter.records)
         told = (record for record in records if not self._source.withheld.whole(record.number))
         self._activities = [Activity(page, record) for record in told]
@@ -116,12 +116,16 @@ class _Writer:
         """Say who answers and where one turns (Art. 13(1)(a)-(b)); of the officer the contact, not the name."""
         say, source, values = self._say, self._source, stored.values
         facts = {
-            say("public.controller"): source.contact(stored),
-            say("organisation.representative"): source.representative(stored),
-            say("public.officer"): self._officer(stored),
-            say("organisation.rights_contact"): values["rights_contact"] or "",
+            "public.controller": source.contact(stored),
+            "organisation.representative": source.representative(stored),
+            "public.officer": self._officer(stored),
+            "organisation.rights_contact": values["rights_contact"] or "",
         }
-        rows = (tag("dt", label) + tag("dd", lined(text), dir="auto") for label, text in facts.items() if text)
+        rows = (
+            tag("dt", say(key)) + tag("dd", lined(text), lang=self._page.written_in(key), dir="auto")
+            for key, text in facts.items()
+            if text
+        )
         return tag("div", tag("dl", *map(Markup, rows)), class_="card")
 
     def _officer(self, stored: Stored) -> str:

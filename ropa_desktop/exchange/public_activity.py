@@ -214,12 +214,12 @@ def _words(cell: str, words: Sequence[str]) -> Iterator[str]:
 
 
 def _field(key: str) -> Field | None:
-    """Give the field that an entry or a column of an activity shows, if it is one; a transfer's in its table."""
+    """Give the field that an entry or a column shows, if it is one; of an activity's transfers, a transfer's."""
     owner, _, path = key.partition(".")
     name, _, inner = path.partition(".")
     if name == "transfers" and inner:
         return RECORD_TYPES["transfer"].by_name.get(inner)
-    field = RECORD_TYPES[owner].by_name.get(name)
+    field = RECORD_TYPES[owner].by_name.get(name) if owner in RECORD_TYPES else None
     if field is None or not inner:
         return field
     return next((f for f in field.rows if f.name == inner), None)

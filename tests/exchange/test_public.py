@@ -6,6 +6,7 @@ import base64
 import hashlib
 import itertools
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -13,10 +14,12 @@ from pathlib import Path
 import pytest
 
 from ropa_desktop.domain.release import Level
+from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.exchange.markup import lined, tag
 from ropa_desktop.exchange.public import write_public
 from ropa_desktop.exchange.scope import ANNEXES, Scope
 from ropa_desktop.services.example import make_example
+from ropa_desktop.services.find import suggest
 from ropa_desktop.services.records import save
 from ropa_desktop.storage.register import Register, making, open_register
 from tests.exchange.planted import PLAIN, plant, words_in
@@ -140,6 +143,16 @@ def test_each_activity_of_the_example_is_told_with_what_a_person_may_read(exampl
     assert "Rutin för supportpersonalens åtkomst" not in page.text
 
 
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_page_says_what_it_said(
+    example: Path, tmp_path: Path, code: str, snapshot: Callable[[str, str], None]
+) -> None:
+    with open_register(example, read_only=True) as register:
+        (activity,) = (i for i, _, name in suggest(register, ["activity"], "") if name.startswith("B07 "))
+        page = Page(written(register, tmp_path, code, Scope(ids=(activity,), made=MADE)))
+    snapshot(f"public.{code}.txt", "\n".join(word for word in map(str.strip, page.words) if word) + "\n")
+
+
 def test_words_of_the_office_are_marked_with_their_language_where_it_is_another(example: Path, tmp_path: Path) -> None:
     with open_register(example, read_only=True) as register:
         page = Page(written(register, tmp_path, "en"))
@@ -147,6 +160,7 @@ def test_words_of_the_office_are_marked_with_their_language_where_it_is_another(
     assert {a.get("lang") for a in page.all("h3")} == {"sv"}
     assert {a.get("lang") for a in page.all("td")} == {None, "sv"}
     assert {a.get("lang") for a in page.all("h4")} == {None}
+    assert [a.get("lang") for a in page.all("dd")] == [None, "sv"]
 
 
 def test_nothing_internal_no_names_of_persons_and_no_security_details_are_on_it(full: Path, tmp_path: Path) -> None:
