@@ -104,7 +104,8 @@ def earlier(register: Register, request_id: int) -> tuple[int, ...]:
 def _to_whom(handed_over: Stored, request: Stored) -> bool:
     values, asked = handed_over.values, request.values
     same = values["authority"] is not None and values["authority"] == asked["supervisor"]
-    return values["request"] == request.id or same
+    called = (values["recipient"] or "").casefold()
+    return values["request"] == request.id or same or (bool(called) and called == (asked["authority"] or "").casefold())
 
 
 def compose_changes(
