@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache, cached_property
 
 from ropa_desktop.domain.person import DIGITS_OF_A_NUMBER, LETTERS_OF_THEIR_OWN, Person
 
@@ -27,7 +25,7 @@ _LITTLE = "för av på vid i inom till of for the at in och and &"
 _ROLES, _ENDS, _BETWEEN = frozenset(_SAID.split()), tuple(_ENDINGS.split()), frozenset(_LITTLE.split())
 _PARTS = re.compile(r"\s*[,;/\n()|:]\s*|\s+[\u2013\-]\s+|\s+(?:och|and|samt|&)\s+")
 _WORDS = re.compile(r"\w+")
-WORDS_OF_A_NAME = 2
+WORDS_OF_A_NAME, MOST_WORDS, LETTERS_OF_A_NUMBER = 2, 6, 30
 
 
 def roles_in(text: str) -> list[str]:
@@ -46,13 +44,18 @@ def parts_of(text: str) -> list[str]:
 
 
 def sure(name: str) -> bool:
-    """Tell whether a name is long enough to be put out wherever it stands: two words, an address or a number."""
+    """Tell whether a name may be put out wherever it stands: a few words with a capital, an address or a number."""
+    if "@" in name or (sum(map(str.isdigit, name)) >= DIGITS_OF_A_NUMBER and len(name) <= LETTERS_OF_A_NUMBER):
+        return True
     words = [w for w in name.split() if sum(map(str.isalpha, w)) > 1]
-    return len(words) >= WORDS_OF_A_NAME or "@" in name or sum(map(str.isdigit, name)) >= DIGITS_OF_A_NUMBER
+    few = len(words) >= WORDS_OF_A_NAME and len(name.split()) <= MOST_WORDS
+    return few and any(w[:1].isupper() for w in words)
 
 
 def _is_role(part: str) -> bool:
     words = [w.strip(".").casefold() for w in part.split()]
+    if len(words) > MOST_WORDS:
+        return False
     found = [_is_role_word(w) for w in words if w not in _BETWEEN]
     return bool(found) and all(found)
 
@@ -63,59 +66,76 @@ def _is_role_word(word: str) -> bool:
 
 
 def folded(text: str) -> str:
-    """Write a word without case and accents; å, ä and ö stay."""
+    """Write a text without case and accents; å, ä and ö stay."""
     plain = unicodedata.normalize("NFC", text).casefold()
-    if plain.isascii():
-        return plain
-    return "".join(c if c in LETTERS_OF_THEIR_OWN else _bare(c) for c in plain)
+    return plain if plain.isascii() else plain.translate(_BARE)
 
 
-@cache
-def _bare(char: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", char) if not unicodedata.combining(c))
+class _Bare(dict[int, str]):
+    """What each letter is without accents, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        parts = char if char in LETTERS_OF_THEIR_OWN else unicodedata.normalize("NFD", char)
+        self[code] = found = "".join(c for c in parts if not unicodedata.combining(c))
+        return found
+
+
+_BARE = _Bare()
 
 
 class Persons:
-    """Many spellings, each with what is put in its place; found by their words, so that many cost little.
+    """Many spellings, each with what is put in its place; sought word by word, so that many cost little.
 
     What is found is put out as `Person` does it: in any case, with and without accents, numbers however written.
     """
 
     def __init__(self, spellings: Mapping[str, str]) -> None:
-        self._first: dict[str, list[_Sought]] = {}
-        self._numbers: list[_Sought] = []
-        for spelling, marker in spellings.items():
-            words = [folded(w) for w in _WORDS.findall(unicodedata.normalize("NFC", spelling))]
-            sought = _Sought(spelling, marker, frozenset(words[:-1]))
+        self._first: dict[str, list[tuple[list[str], str]]] = {}
+        self._numbers: list[str] = []
+        self._markers = dict(spellings)
+        self._made: dict[str, Person] = {}
+        for spelling in spellings:
+            words = _words_of(spelling)
             if words and any(map(str.isalpha, words[0])):
-                self._first.setdefault(words[0], []).append(sought)
+                self._first.setdefault(words[0], []).append((words, spelling))
             elif words:
-                self._numbers.append(sought)
+                self._numbers.append(spelling)
 
     def put_out(self, text: str) -> str:
         """Give a text with a marker wherever it names one of the persons; the same text where it names nobody."""
-        plain = unicodedata.normalize("NFC", text)
-        words = {folded(w) for w in _WORDS.findall(plain)} if self._first else set()
-        hits = [one for key in words & self._first.keys() for one in self._first[key] if one.words <= words]
-        if self._numbers and any(map(str.isdigit, plain)):
-            hits += self._numbers
-        for one in sorted(hits, key=lambda hit: (-len(hit.spelling), hit.spelling)):
-            if one.person.is_in(text):
-                text = one.person.put_out(text, one.marker)
+        for spelling in sorted(self._named(text), key=lambda one: (-len(one), one)):
+            text = self._person(spelling).put_out(text, self._markers[spelling])
         return text
 
+    def _named(self, text: str) -> list[str]:
+        """Give the spellings whose words stand in a text one after the other; numbers, where there are digits."""
+        if not self._first and not self._numbers:
+            return []
+        words, found = _words_of(text), dict[str, None]()
+        for place, word in enumerate(words):
+            for sought, spelling in self._first.get(word, ()) or self._first.get(word.removesuffix("s"), ()):
+                if _begins(words, place, sought):
+                    found[spelling] = None
+        if self._numbers and any(word[0].isdigit() for word in words):
+            found |= dict.fromkeys(self._numbers)
+        return list(found)
 
-@dataclass(frozen=True)
-class _Sought:
-    """A spelling and what is put in its place; `words` are those that a text must have, its last may be inflected."""
+    def _person(self, spelling: str) -> Person:
+        if spelling not in self._made:
+            self._made[spelling] = Person.of([spelling])
+        return self._made[spelling]
 
-    spelling: str
-    marker: str
-    words: frozenset[str]
 
-    @cached_property
-    def person(self) -> Person:
-        return Person.of([self.spelling])
+def _words_of(text: str) -> list[str]:
+    return _WORDS.findall(folded(text))
+
+
+def _begins(words: list[str], place: int, sought: list[str]) -> bool:
+    """Tell whether some words stand at a place; the last may be in the genitive."""
+    *first, last = sought
+    end = place + len(first)
+    return words[place:end] == first and end < len(words) and words[end] in {last, f"{last}s"}
 
 
 def spellings(texts: Iterable[str]) -> dict[str, None]:
