@@ -72,7 +72,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     make_full(path / "full.ropa", path)
     with open_register(path / "full.ropa") as register:
         save(register, "activity", None, {"name": ODD, "purpose": LONG, "situation": ODD}, author=ODD)
-        save(register, "processor_activity", None, {"name": ODD, "instructions": LONG}, author=ODD)
+        save(register, "processor_activity", None, {"name": ODD, "instructions": ODD}, author=ODD)
     make_assessed(path / "assessed.ropa")
     return path
 
