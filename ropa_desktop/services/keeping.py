@@ -12,6 +12,7 @@ from ropa_desktop.domain.days import MONTHS, months_after
 from ropa_desktop.domain.field import Values
 from ropa_desktop.domain.office import after, parts
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.readiness import is_open
 from ropa_desktop.domain.rules.watching import COMPARED
 from ropa_desktop.services import past
 from ropa_desktop.services.erasing import Kept, Outcome, copies_of
@@ -22,9 +23,6 @@ from ropa_desktop.storage.register import Connection, Register, opened_copy
 from ropa_desktop.storage.texts import language
 
 __all__ = ["HandOver", "Overdue", "Thinning", "Wanted", "overdue", "thin"]
-
-OPEN = frozenset({"received", "preparing"})
-"""The states of a request from an authority that is not answered yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +128,7 @@ def _hand_overs(connection: Connection, period: str, today: date) -> tuple[tuple
 
 def _is_open(connection: Connection, request: int | None) -> bool:
     stored = records.read(connection, request) if request else None
-    return stored is not None and (stored.values["status"] or "received") in OPEN
+    return stored is not None and is_open(stored.values)
 
 
 @dataclass(frozen=True, slots=True)
