@@ -145,7 +145,7 @@ def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-PARTS = frozenset({"verified_on", "eea", "eea_source", "territory", "authority", "adequacy"})
+PARTS = frozenset({"also", "verified_on", "eea", "eea_source", "territory", "authority", "adequacy"})
 TEXTS = frozenset({"id", "celex", "source", "source_url"}) | {
     f"{name}_{code}"
     for name in ("organisation", "decision", "scope", "question", "warning", "review")

@@ -49,4 +49,4 @@ def test_the_offices_own_intervals_and_limits_are_told_too(register: Register) -
         (own,) = records.ids_of(connection, "register")
     save(register, "register", own, {"activity_interval": "P6M", "purpose_length": 40}, author="Eva")
     told = rule_settings.in_force(register, Wording(register, "sv"))
-    assert told.endswith("Egna tider och gränser: Behandlingar: 6 månader; Minsta längd på ett ändamål (tecken): 40.")
+    assert told.endswith("Egna tider och gränser: Behandlingar: 6 månader; Kortaste ändamål (tecken): 40.")
