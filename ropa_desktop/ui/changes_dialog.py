@@ -39,7 +39,7 @@ class ChangesDialog(QDialog):
         self.about = label("", "soft", wrap=True)
         columns = ("kind", "name", "field", "before", "now")
         self.model = LinesModel([say(f"changes.column.{name}") for name in columns])
-        self.table = LinesTable(around, self.model, say("changes.title"), (175, 200, 165, 200, 180))
+        self.table = LinesTable(around, self.model, say("changes.title"), (170, 195, 160, 190, 170))
         self.table.setSelectionMode(LinesTable.SelectionMode.SingleSelection)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _: self._show_line(now.row()))
         self.whole, self.running = Whole(around, 150), Running(desk)

@@ -9,7 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from unittest.mock import patch
@@ -21,6 +21,8 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QTableView, QWidget
 
 from ropa_desktop.exchange.export import export_worksheet
+from ropa_desktop.exchange.hand_over import send
+from ropa_desktop.exchange.package import Part, make_package, wanted_for
 from ropa_desktop.exchange.scope import Format
 from ropa_desktop.services import adequacy, find, query, records, requests, reviews
 from ropa_desktop.services.example import make_example
@@ -29,11 +31,13 @@ from ropa_desktop.services.wording import Wording
 from ropa_desktop.services.worksheets import open_worksheet
 from ropa_desktop.storage.places import shipped
 from ropa_desktop.storage.register import open_register
+from ropa_desktop.ui.changes_dialog import ChangesDialog
 from ropa_desktop.ui.condition_dialog import ConditionDialog
 from ropa_desktop.ui.editors_rows import RowsEditor
 from ropa_desktop.ui.erase_dialog import EraseDialog
 from ropa_desktop.ui.export_dialog import ExportDialog
 from ropa_desktop.ui.form import HelpPopover
+from ropa_desktop.ui.handed_dialog import HandedDialog
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.navigation import AFTER, MAIN
 from ropa_desktop.ui.own_data_dialog import OwnDataDialog
@@ -42,6 +46,7 @@ from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.record_page import RecordPage
 from ropa_desktop.ui.replace_dialog import ReplaceDialog
 from ropa_desktop.ui.running import Running
+from ropa_desktop.ui.send_dialog import SendDialog
 from ropa_desktop.ui.settings import Settings
 from ropa_desktop.ui.theme import register_fonts
 from tests.ui.fakes import FakePrompts
@@ -134,6 +139,7 @@ class Photographer:
         yield "appendix", self._appendix()
         yield from self._review()
         yield from self._request()
+        yield from self._handed()
         yield from self._countries()
         yield from self._dialogs()
         yield from self._many()
@@ -346,6 +352,44 @@ class Photographer:
             page.enter()
             settle(200)
             yield f"request-{step}", self.window
+
+    def _handed(self) -> Iterator[tuple[str, QWidget]]:
+        """Show a package that is recorded as handed over, what was handed over, and what has changed since."""
+        workspace = self.window.workspace
+        assert workspace is not None
+        desk = workspace.desk
+        package = self._folder / ("svar.zip" if self.look.language == "sv" else "answer.zip")
+        request = requests.all_in_use(desk.register)[0].id
+        parts = frozenset({Part.LETTER, Part.RECORD, Part.WORKBOOK})
+        make_package(desk.register, package, replace(wanted_for(desk.register, request), parts=parts))
+        sending = SendDialog(desk, request, self.window, package)
+        sending.how.setText("Krypterad e-post" if self.look.language == "sv" else "Encrypted e-mail")
+        yield from self._shown("hand-over-send", sending, sending.running)
+        wanted = sending.wanted()
+        assert wanted is not None
+        sending.close()
+        handed = records.read(desk.register, send(desk.register, package, wanted))
+        ids = find.find(desk.register, Query("activity"), Wording(desk.register, self.look.language))
+        told = records.read(desk.register, ids[0]).values["purpose"]
+        more = "Även för att följa upp avtal." if self.look.language == "sv" else "Also to follow up agreements."
+        records.save(desk.register, "activity", ids[0], {"purpose": f"{told} {more}"}, author=NAMES[self.look.language])
+        records.retire(desk.register, ids[1], on=date(2026, 12, 1), author=NAMES[self.look.language])
+        desk.tell_changed("")
+        files = HandedDialog(desk, handed, self.window)
+        files.verify()
+        yield from self._shown("hand-over-files", files, files.running)
+        files.close()
+        changes = ChangesDialog(desk, handed, self.window)
+        yield from self._shown("hand-over-changes", changes, changes.running)
+        changes.close()
+
+    def _shown(self, name: str, dialog: QDialog, running: Running) -> Iterator[tuple[str, QWidget]]:
+        """Show a dialog when its work is done."""
+        dialog.open()
+        while running.under_way:
+            settle()
+        settle(200)
+        yield name, dialog
 
     def _countries(self) -> Iterator[tuple[str, QWidget]]:
         """Show transfers that are proposed, a list of decisions beside the register's, and one that has fallen."""
