@@ -879,3 +879,19 @@ def test_a_certificate_that_cannot_be_opened_stops_the_package_before_anything_i
     assert run(*arguments)[0] == 1
     assert run(*arguments, "--passphrase-file", tmp_path / "borta")[0] == 1
     assert not (tmp_path / "ut").exists()
+
+
+@pytest.mark.parametrize("kind", ["pdf", "extract", "html"])
+def test_a_copy_for_release_is_written_at_its_level(run: Run, example: Path, tmp_path: Path, kind: str) -> None:
+    code, _, err = run("export", example, tmp_path / "copy", "--format", kind, "--level", "release")
+    assert (code, (tmp_path / "copy").is_file()) == (0, True), err
+    if kind == "extract":
+        assert json.loads((tmp_path / "copy").read_text(encoding="utf-8"))["level"] == "release"
+
+
+@pytest.mark.parametrize("kind", ["json", "ics"])
+def test_an_archive_and_a_calendar_are_no_copies_for_release(
+    run: Run, example: Path, tmp_path: Path, kind: str
+) -> None:
+    assert run("export", example, tmp_path / "out", "--format", kind, "--level", "release")[0] == 2
+    assert not (tmp_path / "out").exists()

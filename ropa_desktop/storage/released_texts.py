@@ -30,16 +30,26 @@ class Texts:
 
     def __init__(self, raw: sqlite3.Connection, wish: Wish, grounds: Grounds) -> None:
         self._raw, self._wish, self._grounds = raw, wish, grounds
-        self._gone: dict[str, str] = {}
+        self._gone: dict[str, dict[int, str]] = {}
+        self._named_by: dict[int, set[int]] = {}
+        for source, target in raw.execute("SELECT source, target FROM mention"):
+            self._named_by.setdefault(source, set()).add(target)
         self._persons = Persons(self._sought())
         self._seek()
 
-    def stays(self, value: Any) -> Any:
-        """Give a text that stays, without the names in it; what is left out elsewhere is left out here too."""
+    def stays(self, value: Any, record_id: int) -> Any:
+        """Give a text that stays, without the names in it; what a record beside it leaves out is left out here too."""
         if not isinstance(value, str):
             return value
-        ground = self._gone.get(value.strip())
+        ground = self._gone_beside(value.strip(), record_id)
         return self._wish.instead(ground) if ground else self._persons.put_out(value)
+
+    def _gone_beside(self, text: str, record_id: int) -> str:
+        """Give the ground on which a record that names this one, or that it names, leaves out the same text."""
+        named = self._named_by.get(record_id, set())
+        owners = self._gone.get(text, {}).items()
+        beside = (g for i, g in owners if i == record_id or i in named or record_id in self._named_by.get(i, ()))
+        return next(beside, "")
 
     def person(self, value: str, *, natural: bool = False) -> str:
         """Leave out who is named and keep the role, if one is told beside the name; of a natural person, nothing."""
@@ -91,7 +101,7 @@ class Texts:
                 for row, record_id, value in values(self._raw, table, owner, declared.name):
                     ground = grounds.of(record_id, path, declared, row if owner != "id" else None)
                     if ground and ground != self._wish.persons:
-                        self._forget(value, ground)
+                        self._forget(value, record_id, ground)
         for (type_name, name), rows in ROWS.items():
             for record_id, number, ground in grounds.marks.rows_of(type_name, name):
                 where = "" if number is None else f" AND id = {number:d}"
@@ -100,11 +110,11 @@ class Texts:
     def _remember(self, query: str, record_id: int, ground: str) -> None:
         for row in self._raw.execute(query, (record_id,)):
             for value in row:
-                self._forget(value, ground)
+                self._forget(value, record_id, ground)
 
-    def _forget(self, value: object, ground: str) -> None:
+    def _forget(self, value: object, record_id: int, ground: str) -> None:
         if isinstance(value, str) and len(value) >= WORTH_SEEKING and not value.startswith(("[", "{")):
-            self._gone.setdefault(value.strip(), ground)
+            self._gone.setdefault(value.strip(), {}).setdefault(record_id, ground)
 
 
 def columns() -> Iterator[tuple[str, str, RecordType, str, Field]]:

@@ -169,19 +169,19 @@ class _Leaving:
             case Kind.FILES:
                 return self._files(record_id, path, value)
             case Kind.CHOICE | Kind.CHOICES:
-                return value if _known_words(declared, value) else self._codes(declared, value)
+                return value if _known_words(declared, value) else self._codes(declared, value, record_id)
             case _:
-                return self._texts.stays(value) if declared.kind in TEXTS else value
+                return self._texts.stays(value, record_id) if declared.kind in TEXTS else value
 
     def _measure(self, record_id: int) -> str:
         row = self._raw.execute("SELECT category, nature FROM measure WHERE id = ?", (record_id,)).fetchone()
         return self._wish.measure(*row)
 
-    def _codes(self, declared: Field, value: str) -> str:
+    def _codes(self, declared: Field, value: str, record_id: int) -> str:
         """Give codes that are no words, as a foreign file may bring them, as the texts that they are."""
         if declared.kind is Kind.CHOICE:
-            return str(self._texts.stays(value))
-        return json.dumps([self._texts.stays(code) for code in json.loads(value)], ensure_ascii=False)
+            return str(self._texts.stays(value, record_id))
+        return json.dumps([self._texts.stays(code, record_id) for code in json.loads(value)], ensure_ascii=False)
 
     def _files(self, record_id: int, path: str, value: str) -> str | None:
         """Give the files that stay; the names of persons are put out of what they are called."""
@@ -190,7 +190,7 @@ class _Leaving:
             if ground := self._marks.files.get(file["sha256"]):
                 self._note(record_id, path, None, ground)
             else:
-                kept.append(file | {"name": self._texts.stays(file["name"])})
+                kept.append(file | {"name": self._texts.stays(file["name"], record_id)})
         return json.dumps(kept, ensure_ascii=False) if kept else None
 
     # Worksheets, the past, and what is worked out
@@ -221,7 +221,7 @@ class _Leaving:
             opened = (record_id, f"worksheet.{path}") in self._marks.opened
             if ground or (what is Holds.SECURITY and not opened):
                 return self._wish.instead(ground or self._wish.security)
-            return self._texts.person(one) if what is Holds.PERSON and not opened else self._texts.stays(one)
+            return self._texts.person(one) if what is Holds.PERSON and not opened else self._texts.stays(one, record_id)
 
         return released(declared, value, look, self._marks.any)
 
@@ -240,11 +240,11 @@ class _Leaving:
         ).fetchall():
             said = json.loads(body)
             if type_name == "register":
-                found = self._laid_down(said)
+                found = self._laid_down(said, record_id)
             else:
                 found = said | {
                     "name": self._called(record_id, type_name, said["name"] or "", now),
-                    "reference": self._texts.stays(said["reference"]),
+                    "reference": self._texts.stays(said["reference"], record_id),
                 }
             if found != said:
                 changed.append((json.dumps(found, ensure_ascii=False), record_id, revision))
@@ -257,12 +257,16 @@ class _Leaving:
             return now.get(record_id) or self._wish.measure(None, None)
         if record_id in self._grounds.natural or record_id in self._grounds.secure_actions:
             return now[record_id]
-        return str(self._texts.stays(name))
+        return str(self._texts.stays(name, record_id))
 
-    def _laid_down(self, said: Any) -> Any:
+    def _laid_down(self, said: Any, record_id: int) -> Any:
         if isinstance(said, dict):
-            return {key: self._laid_down(one) for key, one in said.items() if key not in _INTERNAL}
-        return [self._laid_down(one) for one in said] if isinstance(said, list) else self._texts.stays(said)
+            return {key: self._laid_down(one, record_id) for key, one in said.items() if key not in _INTERNAL}
+        return (
+            [self._laid_down(one, record_id) for one in said]
+            if isinstance(said, list)
+            else self._texts.stays(said, record_id)
+        )
 
     def _derived(self) -> None:
         """Let the program forget who has it open, and put records in order anew."""

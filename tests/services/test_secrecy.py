@@ -119,13 +119,15 @@ def test_what_is_only_about_a_record_that_is_left_out_is_left_out_with_it(regist
     test = add(register, "balancing_test", "Vägning av larmet", activities=[activity])
     action = add(register, "action", "Rätta larmet", about=[activity])
     other = add(register, "notice", "Hemligt larm i korthet", activities=[activity], given="Larma om inbrott i valvet")
+    alike = add(register, "activity", "Annat larm", purpose="Larma om inbrott i valvet")
     mark(register, activity, wish(), author=EVA)
+    assert released(register, alike)["purpose"] == "Larma om inbrott i valvet", "nobody has marked it there"
     with at_level(register, Level.RELEASE, "sv") as copy:
         for record_id in (activity, test, action):
             assert read(copy, record_id).values["name"].startswith("Uppgift utelämnad")
         notice = read(copy, other).values
     assert notice["name"] == "[Uppgift utelämnad: 18 kap. 8 § OSL säkerhets- eller bevakningsåtgärd] i korthet"
-    assert notice["given"].startswith("Uppgift utelämnad"), "the same text is left out wherever it stands"
+    assert notice["given"].startswith("Uppgift utelämnad"), "the same text is left out beside it"
 
 
 # Persons
