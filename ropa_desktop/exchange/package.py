@@ -48,9 +48,9 @@ class Plan:
     omitted: int
 
 
-def plan_package(register: Register, wanted: Wanted) -> Plan:
-    """Tell what a package would hold. Problem: thinned."""
-    with _standing(register, wanted) as (still, present):
+def plan_package(register: Register, wanted: Wanted, *, progress: Progress | None = None) -> Plan:
+    """Tell what a package would hold. Problem: thinned; Cancelled when `progress` returns False."""
+    with _standing(register, wanted, progress or _on) as (still, present):
         parts = Parts(still, wanted, present)
         files = tuple(Planned(piece.path, piece.kind, piece.title) for piece in parts.pieces())
         return Plan(files, parts.scope_told(), len(wanted.omitted))
@@ -80,7 +80,7 @@ def _check_target(target: Path) -> None:
 
 
 @contextlib.contextmanager
-def _standing(register: Register, wanted: Wanted, told: Progress = _on) -> Iterator[tuple[Register, Register]]:
+def _standing(register: Register, wanted: Wanted, told: Progress) -> Iterator[tuple[Register, Register]]:
     """Give the register as it is to be shown, of its day and at its level, and as it is now.
 
     What is saved meanwhile comes into neither. Making them can be stopped; how far that is, is not told.

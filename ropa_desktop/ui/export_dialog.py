@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QPalette, QStandardItemModel
+from PySide6.QtGui import QDesktopServices, QPalette, QStandardItemModel
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
@@ -356,9 +356,10 @@ class ExportDialog(QDialog):
         else:
             self.close()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def done(self, result: int) -> None:
+        """Close only when nothing is being written any more, however it is closed."""
         if self._work is not None:
             self._work.stop()
             self._work.wait(30_000)
         self._document.close()
-        super().closeEvent(event)
+        super().done(result)

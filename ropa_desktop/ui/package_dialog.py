@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QTimer
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ropa_desktop.exchange.manifest import Manifest
@@ -93,7 +92,7 @@ class PackageDialog(QDialog):
             self._pause.start()
             return
         register, wish = self._desk.register, self.choices.wish()
-        self._planning = work = Work(lambda _told: plan_package(register, wish()), self)
+        self._planning = work = Work(lambda tell: plan_package(register, wish(), progress=tell), self)
         work.ended.connect(self._planned)
         work.failed.connect(self._not_planned)
         work.finished.connect(work.deleteLater)
@@ -172,10 +171,10 @@ class PackageDialog(QDialog):
         else:
             self.close()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def done(self, result: int) -> None:
+        """Close only when nothing runs any more, however it is closed: a thread may not outlive what it belongs to."""
         self._pause.stop()
-        for work in (self._planning, self._work):
-            if work is not None:
-                work.stop()
-                work.wait(30_000)
-        super().closeEvent(event)
+        for work in self.findChildren(Work):
+            work.stop()
+            work.wait(30_000)
+        super().done(result)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal
@@ -17,7 +18,10 @@ log = logging.getLogger(__name__)
 
 
 class Work(QThread):
-    """Runs a job. Signals come in the window's thread: one of `ended`, `failed` and `stopped` is the last."""
+    """Runs a job. Signals come in the window's thread: one of `ended`, `failed` and `stopped` is the last.
+
+    By then the thread is over, so that whoever hears it may let go of everything, the work too.
+    """
 
     progressed = Signal(int, int)
     ended = Signal(object)
@@ -28,6 +32,8 @@ class Work(QThread):
         super().__init__(parent)
         self._job = job
         self._stop = False
+        self._tell: Callable[[], object] = self.stopped.emit
+        self.finished.connect(self._over)
 
     def stop(self) -> None:
         """Ask the work to stop at its next step."""
@@ -43,11 +49,20 @@ class Work(QThread):
         try:
             result = self._job(self._progress)
         except Cancelled:
-            self.stopped.emit()
+            pass
         except Problem as problem:
-            self.failed.emit(problem)
+            self._tell = partial(self.failed.emit, problem)
         except Exception as error:  # a thread has no other way to tell the window
             log.exception("Work failed")
-            self.failed.emit(error)
+            self._tell = partial(self.failed.emit, error)
         else:
-            self.ended.emit(result)
+            self._tell = partial(self.ended.emit, result)
+
+    def _over(self) -> None:
+        self.wait()
+        tell, self._tell = self._tell, _nothing
+        tell()
+
+
+def _nothing() -> None:
+    """Tell nothing more: what was told is not kept."""

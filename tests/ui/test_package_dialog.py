@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -23,8 +24,9 @@ from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.package_dialog import PackageDialog
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.send_dialog import SendDialog
+from ropa_desktop.ui.work import Work
 from tests.exchange.certificates import PASSPHRASE, office
-from tests.ui.fakes import FakePrompts, write
+from tests.ui.fakes import FakePrompts, press, write
 
 
 @pytest.fixture
@@ -121,6 +123,18 @@ def test_stopped_it_leaves_nothing_and_can_be_made_again(
     assert not (tmp_path / "svar").exists()
     assert not [file for file in tmp_path.iterdir() if file.name.endswith(".part")]
     assert dialog.make.isEnabled()
+
+
+def test_escape_while_it_is_made_stops_it(
+    qtbot: QtBot, opened: Open, prompts: FakePrompts, activity: int, tmp_path: Path
+) -> None:
+    dialog = opened()
+    prompts.answers.append(tmp_path / "svar.zip")
+    dialog.make.click()
+    press(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert not any(work.isRunning() for work in dialog.findChildren(Work))
+    assert not (tmp_path / "svar.zip").exists()
 
 
 def test_a_place_that_is_taken_is_told(
