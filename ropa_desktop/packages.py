@@ -132,19 +132,20 @@ def verify(asked: Asked) -> int:
         tell(line)
     tell(say("verify.whole" if verdict.whole else "verify.not_whole"))
     if asked.options.register_file:
-        return DONE if _is_recorded(manifest, asked) and verdict.sound and not other else REFUSED
+        return DONE if _is_recorded(verdict, asked) and verdict.sound and not other else REFUSED
     tell(say("verify.proves"))
     return DONE if verdict.sound and not other else REFUSED
 
 
-def _is_recorded(manifest: Manifest, asked: Asked) -> bool:
+def _is_recorded(verdict: Verdict, asked: Asked) -> bool:
     """Say by which hand-overs of a register a package is recorded, or what the register knows of it instead."""
+    manifest, key = verdict.manifest, "verify.recorded" if verdict.whole else "verify.recorded_otherwise"
     with open_register(Path(asked.options.register_file), read_only=True) as register:
         found = recorded(register, manifest.sha256)
         for record_id in found:
             values = read(register, record_id).values
             called = " ".join(filter(None, (values["reference"], values["name"])))
-            tell(asked.say("verify.recorded", name=called, day=values["date"] or "–", to=values["recipient"] or "–"))
+            tell(asked.say(key, name=called, day=values["date"] or "–", to=values["recipient"] or "–"))
         if not found:
             tell(asked.say(f"verify.unknown.{standing_of(register, manifest)}", revision=manifest.revision))
     return bool(found)

@@ -790,6 +790,10 @@ def test_a_register_tells_whether_a_package_was_handed_over(run: Run, assessed: 
     assert "L01" in err
     assert "2026-11-26, till IMY" in err
     assert language("sv")("verify.proves") not in err
+    next((tmp_path / "ut").glob("*.xlsx")).write_bytes(b"x")
+    code, _, err = run("verify", tmp_path / "ut", "--register", place)
+    assert code == 1
+    assert "Filerna är inte de som lämnades över" in err
 
 
 def test_what_differs_in_a_package_is_a_result_and_ends_with_one(run: Run, assessed: Path, tmp_path: Path) -> None:
