@@ -183,12 +183,13 @@ def end_of_day(register: Register, day: date) -> datetime:
 def as_of(register: Register, day: date, *, progress: Progress | None = None) -> Iterator[Register]:
     """Rebuild the register as it stood at the end of a day, as a temporary register that can only be read.
 
+    The marks of secrecy in it are those of today: what has become secret since is not released of the past either.
     Problem: thinned (the history of that day was merged into a later state).
     """
     _check_kept(register, day)
     with register.reading() as connection:
         number = history.number_at(connection, end_of_day(register, day))
-    with _rebuilt(register, number, progress=progress) as past:
+    with _rebuilt(register, number, but=("secrecy_mark",), progress=progress) as past:
         yield past
 
 
@@ -219,7 +220,7 @@ def _rebuilt(
         path = Path(folder) / register.path.name
         rebuild(register, path, number, but=but, progress=progress)
         with open_register(path, read_only=True) as past:
-            past.path = register.path
+            past.path, past.today = register.path, register.today or register.file
             yield past
 
 

@@ -14,7 +14,8 @@ from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import derived, records, releasing
 from ropa_desktop.storage.copying import copy_files, copy_records
 from ropa_desktop.storage.grounds import Wish
-from ropa_desktop.storage.register import Register, open_register, opened_copy
+from ropa_desktop.storage.register import Register, as_it_is, open_register, opened_copy
+from ropa_desktop.storage.released_texts import named
 from ropa_desktop.storage.withheld import Withheld, withheld
 
 __all__ = ["at_level", "withheld_from", "words_of_grounds"]
@@ -35,7 +36,7 @@ def at_level(
     if level is Level.FULL or register.released:
         yield register
         return
-    wish = _wish(register, language)
+    wish = _wish(register, language, _named_today(register))
     with tempfile.TemporaryDirectory(prefix="ropa-") as folder:
         path = Path(folder) / register.path.name
         copy_records(register.file, path)
@@ -68,7 +69,15 @@ def is_public(register: Register) -> bool:
         return any(public(s.values) for s in records.read_many(connection, "organisation", ids))
 
 
-def _wish(register: Register, language: str) -> Wish:
+def _named_today(register: Register) -> tuple[str, ...]:
+    """Give whom the register names today, of one that stands as it did on a day."""
+    if register.today is None:
+        return ()
+    with as_it_is(register.today) as connect, contextlib.closing(connect()) as raw:
+        return tuple(named(raw)[0])
+
+
+def _wish(register: Register, language: str, today: tuple[str, ...]) -> Wish:
     wording = Wording(register, language)
 
     def measure(category: str | None, nature: str | None) -> str:
@@ -82,6 +91,7 @@ def _wish(register: Register, language: str) -> Wish:
         person=lambda role: wording.say("release.role", role=role),
         measure=measure,
         security=PUBLIC if is_public(register) else PRIVATE,
+        today=today,
     )
 
 

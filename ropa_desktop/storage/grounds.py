@@ -33,6 +33,7 @@ class Wish:
     """In which words things are left out: `words` by ground, `inside` a text, `person` beside a role that stays.
 
     `security` and `persons` are the grounds of what no mark names; `measure` calls a measure by category and nature.
+    `today` is what fields for persons say today, where the copy is of the past.
     """
 
     words: Mapping[str, str]
@@ -42,6 +43,7 @@ class Wish:
     security: str
     persons: str = "person"
     unsaid: str = "own"
+    today: tuple[str, ...] = ()
 
     def instead(self, ground: str) -> str:
         """Give the words that stand instead of what is left out on a ground."""

@@ -77,6 +77,8 @@ class Register:
         self.read_only = read_only
         self.released = False
         """Whether it is a copy from which is gone what is not released to others."""
+        self.today: Path | None = None
+        """Where the register itself lies, of one that is rebuilt as it stood on a day."""
         self._engine = engine
         self._on_close = on_close
         self._gate = threading.Condition()
@@ -162,7 +164,7 @@ class _Still(Register):
             on_close=_nothing,
             shown=register.path,
         )
-        self.released = register.released
+        self.released, self.today = register.released, register.today
         self._connection = connection
 
     @contextlib.contextmanager

@@ -60,29 +60,13 @@ class Texts:
 
     def _sought(self) -> dict[str, str]:
         """Gather who is named in fields for persons, and what records that are left out are called."""
-        said, kept = self._named()
-        found = {name: self._wish.inside for name in spellings(said) if _plain(name) not in kept}
+        said, kept = named(self._raw)
+        found = {name: self._wish.inside for name in spellings([*said, *self._wish.today]) if _plain(name) not in kept}
         for record_id, ground in self._grounds.marks.named().items():
             row = self._raw.execute("SELECT name FROM record WHERE id = ?", (record_id,)).fetchone()
             if row and row[0] and (sure(row[0]) or len(row[0]) >= WORTH_SEEKING):
                 found[row[0]] = f"[{self._wish.instead(ground)}]"
         return found
-
-    def _named(self) -> tuple[list[str], set[str]]:
-        """Give what fields for persons say, and the names that stay."""
-        said = [text for (text,) in self._raw.execute("SELECT DISTINCT author FROM revision")]
-        kept: set[str] = set()
-        for table, _, record_type, path, declared in columns():
-            if path in KEPT.get(record_type.name, ()):
-                kept |= {_plain(n) for text in texts_in(self._raw, table, path) for n in names_in(text)}
-            elif declared.kind in TEXTS and holds(record_type.name, path, declared) is Holds.PERSON:
-                said += texts_in(self._raw, table, declared.name)
-        for name in ("balancing_test", "transfer", "transfer_assessment"):
-            for value in texts_in(self._raw, name, "worksheet"):
-                said += persons(name, json.loads(value))
-        query = "SELECT name, email FROM party JOIN record ON record.id = party.id WHERE kind = 'person'"
-        said += [text for row in self._raw.execute(query) for text in row if text]
-        return said, kept
 
     # What is left out
 
@@ -117,6 +101,23 @@ class Texts:
             self._gone.setdefault(value.strip(), {}).setdefault(record_id, ground)
 
 
+def named(raw: sqlite3.Connection) -> tuple[list[str], set[str]]:
+    """Give what fields for persons say, and the names that stay."""
+    said = [text for (text,) in raw.execute("SELECT DISTINCT author FROM revision")]
+    kept: set[str] = set()
+    for table, _, record_type, path, declared in columns():
+        if path in KEPT.get(record_type.name, ()):
+            kept |= {_plain(n) for text in texts_in(raw, table, path) for n in names_in(text)}
+        elif declared.kind in TEXTS and holds(record_type.name, path, declared) is Holds.PERSON:
+            said += texts_in(raw, table, declared.name)
+    for name in ("balancing_test", "transfer", "transfer_assessment"):
+        for value in texts_in(raw, name, "worksheet"):
+            said += persons(name, json.loads(value))
+    query = "SELECT name, email FROM party JOIN record ON record.id = party.id WHERE kind = 'person'"
+    said += [text for row in raw.execute(query) for text in row if text]
+    return said, kept
+
+
 def columns() -> Iterator[tuple[str, str, RecordType, str, Field]]:
     """Walk every column of records and rows: table, what names the record in it, type, path and field."""
     for record_type in RECORD_TYPES.values():
@@ -145,4 +146,4 @@ def _plain(name: str) -> str:
     return " ".join(folded(name).split())
 
 
-__all__ = ["Texts", "columns", "texts_in", "values"]
+__all__ = ["Texts", "columns", "named", "texts_in", "values"]

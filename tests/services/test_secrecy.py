@@ -11,6 +11,7 @@ import pytest
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.release import Level
+from ropa_desktop.services import past
 from ropa_desktop.services.records import delete, read
 from ropa_desktop.services.release import at_level
 from ropa_desktop.services.release_risks import release_risks
@@ -65,6 +66,27 @@ def test_a_mark_that_is_taken_back_leaves_nothing_out(register: Register) -> Non
     take_back(register, made, on=TODAY, author=EVA)
     assert marks_on(register, activity, Wording(register, "sv")) == []
     assert released(register, activity)["purpose"] == "Larma"
+
+
+def test_a_past_day_is_released_with_what_is_secret_and_whom_the_register_knows_today(register: Register) -> None:
+    text = "Larma om inbrott i valvet, sade Vera Vakt på +46 70 123 45 67"
+    activity = add(register, "activity", "Larm", purpose=text, situation="Vera Vakt har koden")
+    day = latest_day(register)
+    mark(register, activity, wish("purpose"), author=EVA)
+    put(register, activity, owner="Vera Vakt, säkerhetschef", purpose="Något annat", situation="x")
+    later = add(register, "activity", "Senare", purpose="y")
+    mark(register, later, wish(), author=EVA)
+    with past.as_of(register, day) as then, at_level(then, Level.RELEASE, "sv") as copy:
+        values = read(copy, activity).values
+    assert values["purpose"].startswith("Uppgift utelämnad: 18 kap. 8 § OSL")
+    assert values["situation"] == "[namn utelämnat] har koden"
+
+
+def latest_day(register: Register) -> date:
+    """Let all that was saved until now be of the day before what is saved from now on; give that day."""
+    with register.writing() as connection:
+        connection.exec_driver_sql("UPDATE revision SET at = '2026-11-20T10:00:00.000Z'")
+    return date(2026, 11, 20)
 
 
 def test_marking_can_be_undone(register: Register) -> None:
