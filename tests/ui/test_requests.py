@@ -265,6 +265,20 @@ def test_a_register_that_may_only_be_read_offers_no_deeds(program: Program, path
     assert page.findChildren(QPushButton, "requesting.answer") == []
 
 
+def test_undo_and_another_language_leave_the_person_in_the_request(opened: Program, prompts: FakePrompts) -> None:
+    page = begun(opened)
+    choose(page, 0)
+    prompts.answers = ["Omfattas inte."]
+    page.scope.omit.click()
+    assert page.head.steps["scope"].text() == "Omfattning · 2"
+    opened.window.actions_by_name["undo"].trigger()
+    assert page.head.steps["scope"].text() == "Omfattning · 3"
+    request = page.request_id
+    opened.window.actions_by_name["switch_language"].trigger()
+    assert (workspace(opened).current, workspace(opened).requesting().request_id) == ("requesting", request)
+    assert workspace(opened).requesting().head.steps["scope"].text() == "Scope · 3"
+
+
 def test_a_request_that_is_deleted_leads_back_to_the_others(opened: Program) -> None:
     page = begun(opened)
     records.delete(register(opened), [page.request_id], author="Eva")
