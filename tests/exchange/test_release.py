@@ -22,6 +22,7 @@ from ropa_desktop.exchange.scope import ANNEXES, Document, ExportOptions, Format
 from ropa_desktop.services.release import at_level
 from ropa_desktop.storage.register import Register, open_register
 from tests.exchange.planted import PLAIN, SECRET, Planted, everything_in, plant, words_in
+from tests.services.made import add, opened
 
 EVERYTHING = frozenset(ANNEXES)
 Write = Callable[[Register, Path, Level], None]
@@ -218,3 +219,14 @@ def test_controller_and_officer_stay_with_their_contacts(planted: tuple[Register
 def test_a_document_about_a_record_that_is_left_out_is_refused(planted: tuple[Register, Planted]) -> None:
     with at_level(planted[0], Level.RELEASE, "sv") as given, pytest.raises(Problem, match="left_out"):
         compose_appendix(given, SECRET["transfer"], "sv")
+
+
+def test_a_general_description_stays_where_all_that_is_said_of_security_is_left_out(tmp_path: Path) -> None:
+    with opened(tmp_path) as register:
+        activity = add(register, "activity", "Lön", security_description="Valvet är bakom dörr 4")
+        blank = add(register, "activity", "Kö")
+        outline = compose(register, "sv", Scope(level=Level.RELEASE))
+    security = facts(outline, f"activity/{activity}")
+    assert "bakom dörr" not in security["security_description"].text  # type: ignore[union-attr]  # a fact
+    assert security["security_in_general"].text.startswith("Tekniska och organisatoriska")  # type: ignore[union-attr]
+    assert "security_in_general" not in facts(outline, f"activity/{blank}"), "nothing is made up"
