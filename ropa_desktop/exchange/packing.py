@@ -43,7 +43,7 @@ def packing(target: Path, made: datetime) -> Iterator[Packer]:
     if not place.parent.is_dir():
         raise Problem("folder_read_only", path=target)
     check_free(place)
-    with unfinished(place) as part, writes_named(target):
+    with unfinished(place) as part, writes_named(target), _told_of(target, part):
         part.mkdir(mode=0o700)
         scratch, whole = part / "scratch", part / "whole"
         scratch.mkdir()
@@ -55,6 +55,18 @@ def packing(target: Path, made: datetime) -> Iterator[Packer]:
             whole.mkdir()
             yield _Folder(scratch, whole)
             settle_folder(whole, place)
+
+
+@contextlib.contextmanager
+def _told_of(target: Path, part: Path) -> Iterator[None]:
+    """Say of the package what goes wrong with a file that is being written for it: nobody knows of that one."""
+    try:
+        yield
+    except Problem as problem:
+        path = problem.facts.get("path")
+        if isinstance(path, Path) and path.is_relative_to(part):
+            problem.facts["path"] = target
+        raise
 
 
 def is_zip(path: Path) -> bool:

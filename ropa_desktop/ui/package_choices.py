@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,10 +14,12 @@ from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.release import Level
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.exchange.changes import earlier
+from ropa_desktop.exchange.entries import MAIN
 from ropa_desktop.exchange.letter import check_template
 from ropa_desktop.exchange.package import USUAL, Part, Wanted, wanted_for
 from ropa_desktop.exchange.scope import ANNEXES, ATTACHMENTS, PACKAGE_ANNEXES, USUAL_ANNEXES, Scope
-from ropa_desktop.services import requests
+from ropa_desktop.services import query, query_told, requests
+from ropa_desktop.services.query import Saved
 from ropa_desktop.services.records import Stored, read
 from ropa_desktop.services.wording import content_language
 from ropa_desktop.ui.certificate_row import CertificateRow
@@ -39,6 +42,7 @@ class PackageChoices(QWidget):
         self._desk = desk
         self.request: Stored | None = read(desk.register, request_id) if request_id else None
         self._template: Path | None = None
+        self._questions: dict[int, tuple[str, str]] = {}
         px = desk.surroundings.theme.px
         area, column = scrolled_column(px(6), px(10))
         column.addLayout(self._wishes(chosen, listed))
@@ -87,6 +91,24 @@ class PackageChoices(QWidget):
         if chosen:
             key = "export.chosen_one" if len(chosen) == 1 else "export.chosen"
             self.scope.addItem(say(key, count=len(chosen)), tuple(chosen))
+        for kind, kept, ids in self._saved():
+            self._questions[self.scope.count()] = kind, kept.condition
+            self.scope.addItem(say("export.saved", name=kept.name, count=len(ids)), ids)
+
+    def _saved(self) -> Iterator[tuple[str, Saved, tuple[int, ...]]]:
+        """Give the saved filters about activities that can be read, and what each selects."""
+        register = self._desk.register
+        for kind in MAIN:
+            for one in query.saved(register, kind):
+                with contextlib.suppress(Problem):
+                    yield kind, one, tuple(query.matching(register, kind, one.condition))
+
+    def _selection(self) -> str:
+        """Say in the document's language by which question the activities are chosen."""
+        if self.scope.currentIndex() not in self._questions:
+            return ""
+        kind, where = self._questions[self.scope.currentIndex()]
+        return query_told.told_of(self._desk.register, kind, where, self.language.currentData())
 
     def _grid(self) -> QGridLayout:
         say, px = self._desk.say, self._desk.surroundings.theme.px
@@ -234,6 +256,7 @@ class PackageChoices(QWidget):
                 annexes=annexes & frozenset(ANNEXES),
                 as_of=self.as_of.value(),
                 case_number=self.case.text().strip(),
+                selection=self._selection(),
                 level=Level(self.level.currentData()),
             ),
             self.language.currentData(),

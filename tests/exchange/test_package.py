@@ -23,7 +23,7 @@ from jsonschema import Draft202012Validator
 
 from ropa_desktop.domain.problems import Cancelled, Problem
 from ropa_desktop.domain.release import Level
-from ropa_desktop.exchange import packing
+from ropa_desktop.exchange import package_parts, packing
 from ropa_desktop.exchange.manifest import NAME, Manifest, schema, written
 from ropa_desktop.exchange.package import USUAL, Part, Wanted, make_package, plan_package, wanted_for
 from ropa_desktop.exchange.package_files import runs
@@ -349,6 +349,19 @@ def test_a_full_disk_is_told_and_nothing_is_left(
     monkeypatch.setattr(packing, "_copied", full)
     with pytest.raises(Problem, match="disk_full"):
         make_package(register, tmp_path / name, SMALL)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_fills_within_a_document_is_told_of_the_package(
+    register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_source: object, _file: object, target: Path) -> None:
+        raise Problem("disk_full", path=target)
+
+    monkeypatch.setattr(package_parts, "put", full)
+    with pytest.raises(Problem, match="disk_full") as told:
+        make_package(register, tmp_path / "ut", SMALL)
+    assert told.value.facts == {"path": tmp_path / "ut"}
     assert list(tmp_path.iterdir()) == []
 
 

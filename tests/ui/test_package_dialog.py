@@ -111,6 +111,17 @@ def test_a_package_is_made_and_shown_with_its_sum(
     qtbot.waitUntil(lambda: parent.findChild(SendDialog) is None)
 
 
+def test_a_saved_filter_chooses_and_says_so(opened: Open, register: Register, activity: int) -> None:
+    save(register, "activity", None, {"name": "Löner"}, author="Eva")
+    kept = {"name": "Möten", "about": "activity", "condition": 'name = "Evenemang"'}
+    save(register, "saved_filter", None, kept, author="Eva")
+    dialog = opened()
+    dialog.choices.scope.setCurrentIndex(dialog.choices.scope.count() - 1)
+    scope = dialog.choices.wish()().scope
+    assert scope.ids == (activity,)
+    assert "Evenemang" in scope.selection
+
+
 def test_stopped_it_leaves_nothing_and_can_be_made_again(
     qtbot: QtBot, opened: Open, prompts: FakePrompts, activity: int, tmp_path: Path
 ) -> None:
