@@ -79,8 +79,9 @@ def automatic_backup(register: Register, folder: Path) -> Backup | None:
 
     What is left of copies that were not finished is removed.
     """
-    backups.clear_leftovers(register.path, folder)
-    return backups.roll(register.file, register.path, folder)
+    with register.reading():  # the file is not put away while it is copied
+        backups.clear_leftovers(register.path, folder)
+        return backups.roll(register.file, register.path, folder)
 
 
 def automatic_backups(path: Path, folder: Path) -> list[Backup]:

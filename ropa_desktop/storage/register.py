@@ -31,8 +31,8 @@ __all__ = ["Connection", "Register", "create", "lock_path", "making", "open_regi
 
 
 WAL = 2
-PATIENCE = 10
-"""Seconds in which what is being read or written is finished."""
+PATIENCE = 60
+"""Seconds in which what is being read, written or copied is finished."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -48,3 +50,24 @@ def test_what_a_rewriting_that_was_cut_off_left_is_gone_at_the_next_opening(tmp_
         automatic_backup(register, copies)
     assert not any(part.exists() for part in left)
     assert others.exists(), "it belongs to no register"
+
+
+def test_the_file_is_not_put_away_while_the_automatic_copy_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, begun, done = tmp_path / "r.ropa", threading.Event(), list[str]()
+    new_register(path, name="Exempel AB", language="sv", author=EVA)
+
+    def slowly(*_: object) -> None:
+        begun.set()
+        time.sleep(0.2)
+        done.append("copied")
+
+    monkeypatch.setattr("ropa_desktop.storage.backups.roll", slowly)
+    with open_register(path) as register:
+        copying = threading.Thread(target=automatic_backup, args=(register, tmp_path))
+        copying.start()
+        begun.wait(5)
+        with register.resting():
+            assert done == ["copied"]
+        copying.join(5)
