@@ -37,12 +37,21 @@ class PackageChoices(QWidget):
     changed = Signal()
     again = Signal()
 
-    def __init__(self, desk: Desk, request_id: int | None, chosen: Sequence[int], listed: Sequence[int]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        request_id: int | None,
+        chosen: Sequence[int],
+        listed: Sequence[int],
+        *,
+        narrow: bool = False,
+    ) -> None:
         super().__init__()
         self._desk = desk
         self.request: Stored | None = read(desk.register, request_id) if request_id else None
         self._template: Path | None = None
         self._questions: dict[int, tuple[str, str]] = {}
+        self._across = 1 if narrow else 2
         px = desk.surroundings.theme.px
         area, column = scrolled_column(px(6), px(10))
         column.addLayout(self._wishes(chosen, listed))
@@ -179,7 +188,7 @@ class PackageChoices(QWidget):
         for number, name in enumerate(PACKAGE_ANNEXES):
             check = self._annexes[name] = CheckBox(self._desk.surroundings, self._desk.wording.word("annex", name))
             check.setChecked(name in USUAL_ANNEXES)
-            box.addWidget(check, 1 + number // 2, number % 2)
+            box.addWidget(check, 1 + number // self._across, number % self._across)
         self._watch(self._annexes)
         return card
 

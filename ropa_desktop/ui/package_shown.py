@@ -26,9 +26,10 @@ class PackageShown(QWidget):
 
     sending = Signal(object)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, narrow: bool = False) -> None:
+        """Where it is `narrow`, for large text, the buttons lie below each other, and a file is its line alone."""
         super().__init__()
-        self._desk = desk
+        self._desk, self._narrow = desk, narrow
         self._place: Path | None = None
         self._files: Sequence[Entry] = ()
         say, around = desk.say, desk.surroundings
@@ -43,6 +44,8 @@ class PackageShown(QWidget):
         self._bar.setAccessibleName(say("export.working"))
         self.model = LinesModel((say("package.file"), say("package.count")))
         self.table = LinesTable(around, self.model, say("package.files"), (360, 90))
+        if narrow:
+            self.table.setMinimumHeight(3 * (around.theme.line_height + px(12)))
         header = self.table.horizontalHeader()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -51,8 +54,10 @@ class PackageShown(QWidget):
         self._attention = label("", "attention", wrap=True)
         self._open = button(say("export.folder"))
         self._open.clicked.connect(self._open_folder)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
+        foot = QVBoxLayout() if narrow else QHBoxLayout()
+        foot.setSpacing(px(8))
+        if not narrow:
+            foot.addStretch(1)
         foot.addWidget(self._open)
         self.send = button(say("package.send"), "primary")
         self.send.clicked.connect(lambda: self.sending.emit(self._place))
@@ -114,7 +119,8 @@ class PackageShown(QWidget):
         self._attention.setText(say("package.may_run", files=", ".join(runs)))
         told = (self._attention,) if runs else ()
         deeds = (self._open,) if self._desk.register.read_only else (self._open, self.send)
-        self._show_only(self.sum, self._whole, *told, *deeds)
+        whole = () if self._narrow else (self._whole,)
+        self._show_only(self.sum, *whole, *told, *deeds)
         self.table.selectRow(0)
         self._show_file(0)
 
