@@ -32,8 +32,8 @@ def test_everything_about_it_stands_on_the_receipt_in_both_languages(tmp_path: P
             for file in values["files"]:
                 assert f"| {file['name']} | {grouped(file['size'])} | {file['sha256']} |" in text
             assert text.count(values["manifest"]) == 2  # at the head, and among the files
-        assert told["sv"].startswith("# Bekräftelse på överlämning\nExempel AB\n")
-        assert told["en"].startswith("# Confirmation of hand-over\nExempel AB\n")
+        assert told["sv"].startswith("# Kvitto på överlämning\nExempel AB\n")
+        assert told["en"].startswith("# Receipt of hand-over\nExempel AB\n")
         write_pdf(compose_receipt(register, handed, "sv"), tmp_path / "kvitto.pdf")
         with pytest.raises(Problem, match="no_package"):
             compose_receipt(register, add(register, "hand_over", "För hand"), "sv")

@@ -72,7 +72,7 @@ def test_a_field_is_marked_from_where_the_person_is_and_shows_it(
     asked.reason.set_value("Visar larmet")
     QTest.mouseClick(asked.mark_button, Qt.MouseButton.LeftButton)
     (line,) = lines(shown)
-    assert line.accessibleName().startswith("Märkt för sekretessprövning: Ändamål med behandlingen.")
+    assert line.accessibleName().startswith("Markerat för sekretess: Ändamål med behandlingen.")
     assert shown.form.focusWidget() is line.first, "the focus stands where the mark is"
     (mark,) = secrecy.marks_on(register, activity, Wording(register, "sv"))
     assert mark.reason == "Visar larmet"
