@@ -10,6 +10,7 @@ import hashlib
 import mmap
 import os
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 LARGEST_CERTIFICATE = 1024 * 1024
 """A file with a certificate weighs a few kilobytes."""
+MOST_ROUNDS = 2_000_000
+"""How often a passphrase may have to be worked upon, which takes some seconds. Programs ask for thousands."""
 
 MOST_SIGNATURES = 50
 _SMALLEST_RSA = 2048
@@ -196,13 +199,33 @@ def _certificate_bytes(path: Path) -> bytes:
 
 
 def _check_pkcs12(data: bytes, name: str) -> None:
-    """See that a file is PKCS#12 at all, so that a wrong passphrase can be told apart."""
+    """See that a file is PKCS#12 at all, so that a wrong passphrase can be told apart, and that it opens soon."""
     from asn1crypto import pkcs12
 
     try:
-        pkcs12.Pfx.load(data)["auth_safe"]["content_type"].native  # noqa: B018 - read for the sake of its errors
-    except (ValueError, TypeError, KeyError) as error:
+        file = pkcs12.Pfx.load(data)
+        rounds = max(_rounds([file["mac_data"].native, *map(_safe, file.authenticated_safe)]), default=0)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise Problem("certificate_not_pkcs12", name=name) from error
+    if rounds > MOST_ROUNDS:
+        raise Problem("certificate_unsupported", name=name)
+
+
+def _safe(content: Any) -> Any:
+    """Give what stands in a part of a PKCS#12 file without its passphrase; a part that is encrypted says how."""
+    from asn1crypto import pkcs12
+
+    plain = content["content_type"].native == "data"
+    return pkcs12.SafeContents.load(content["content"].native).native if plain else content.native
+
+
+def _rounds(value: Any) -> Iterator[int]:
+    """Walk what is said of how often a key is worked upon (PBKDF2, PKCS#12), or how much (scrypt)."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, one in pairs:
+        if isinstance(one, int) and name in {"iterations", "iteration_count", "cost_parameter", "block_size"}:
+            yield one
+        yield from _rounds(one)
 
 
 def _loaded(data: bytes, passphrase: str) -> pkcs12.PKCS12KeyAndCertificates:

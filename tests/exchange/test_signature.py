@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfoNotFoundError
 
 import pikepdf
 import pytest
+from asn1crypto import pkcs12 as asn1_pkcs12
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
@@ -192,6 +195,37 @@ def test_a_file_without_a_passphrase_can_sign(tmp_path: Path) -> None:
     key = make_key()
     path = keep(tmp_path / "a.p12", make_certificate(key), key, "")
     assert open_signer(path, "").certificate.name == "Exempelbolaget AB"
+
+
+@pytest.mark.parametrize("where", ["mac", "certificates", "key"])
+def test_a_certificate_that_would_take_hours_to_open_is_refused_at_once(tmp_path: Path, where: str) -> None:
+    path = office(tmp_path)
+    path.write_bytes(_slow(path.read_bytes(), where))
+    began = time.monotonic()
+    assert _refused(path).key == "problem.certificate_unsupported"
+    assert time.monotonic() - began < 5
+
+
+def _slow(data: bytes, where: str) -> bytes:
+    """Let one of the keys of a file be worked upon two thousand million times."""
+    file = asn1_pkcs12.Pfx.load(data)
+    if where == "mac":
+        file["mac_data"]["iterations"] = 2**31 - 1
+        return bytes(file.dump())
+    safes = asn1_pkcs12.AuthenticatedSafe.load(file["auth_safe"]["content"].native)
+    for safe in safes:
+        if where == "certificates" and safe["content_type"].native == "encrypted_data":
+            _slower(safe["content"]["encrypted_content_info"]["content_encryption_algorithm"])
+        if where == "key" and safe["content_type"].native == "data":
+            bags = asn1_pkcs12.SafeContents.load(safe["content"].native)
+            _slower(bags[0]["bag_value"]["encryption_algorithm"])
+            safe["content"] = bags.dump(force=True)
+    file["auth_safe"]["content"] = safes.dump(force=True)
+    return bytes(file.dump(force=True))
+
+
+def _slower(algorithm: Any) -> None:
+    algorithm["parameters"]["key_derivation_func"]["parameters"]["iteration_count"] = 2**31 - 1
 
 
 def test_the_passphrase_and_the_key_are_not_kept_where_they_could_be_shown(signer: Signer) -> None:
