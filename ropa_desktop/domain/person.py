@@ -52,8 +52,13 @@ class Person:
         return re.sub(rf"{one}(?:{again})+", lambda _: marker, found)
 
 
+def is_number(spelling: str) -> bool:
+    """Tell whether a spelling is a telephone or identity number, which is found however it is written."""
+    return bool(_NUMBER.fullmatch(spelling)) and sum(map(str.isdigit, spelling)) >= DIGITS_OF_A_NUMBER
+
+
 def _matching(spelling: str) -> str:
-    if _NUMBER.fullmatch(spelling) and sum(map(str.isdigit, spelling)) >= DIGITS_OF_A_NUMBER:
+    if is_number(spelling):
         return _number(spelling)
     mail = "@" in spelling
     before = r"(?<![\w.+\-])" if mail else r"(?<!\w)"

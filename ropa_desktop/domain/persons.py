@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
-from ropa_desktop.domain.person import DIGITS_OF_A_NUMBER, LETTERS_OF_THEIR_OWN, Person
+from ropa_desktop.domain.person import DIGITS_OF_A_NUMBER, LETTERS_OF_THEIR_OWN, Person, is_number
 
 _SAID = """
 hr it vd ceo cfo cio ciso cto coo dpo dso gdpr ekonomi personal kund marknad sälj juridik inköp drift utveckling
@@ -25,6 +26,9 @@ _LITTLE = "för av på vid i inom till of for the at in och and &"
 _ROLES, _ENDS, _BETWEEN = frozenset(_SAID.split()), tuple(_ENDINGS.split()), frozenset(_LITTLE.split())
 _PARTS = re.compile(r"\s*[,;/\n()|:]\s*|\s+[\u2013\-]\s+|\s+(?:och|and|samt|&)\s+")
 _WORDS = re.compile(r"\w+")
+_RUNS = re.compile(r"\d[\d\s()/.\-\u2013]*")
+TEXTS_IN_MIND = 20_000
+"""Texts of which it is remembered what they become: many are written again and again."""
 WORDS_OF_A_NAME, MOST_WORDS, LETTERS_OF_A_NUMBER = 2, 6, 30
 
 
@@ -91,35 +95,47 @@ class Persons:
     """
 
     def __init__(self, spellings: Mapping[str, str]) -> None:
-        self._first: dict[str, list[tuple[list[str], str]]] = {}
-        self._numbers: list[str] = []
         self._markers = dict(spellings)
+        self._spelt: dict[tuple[str, ...], list[str]] = {}
+        self._lengths: dict[str, set[int]] = {}
+        self._numbers: dict[str, list[str]] = {}
         self._made: dict[str, Person] = {}
         for spelling in spellings:
-            words = _words_of(spelling)
-            if words and any(map(str.isalpha, words[0])):
-                self._first.setdefault(words[0], []).append((words, spelling))
-            elif words:
-                self._numbers.append(spelling)
-
-    def put_out(self, text: str) -> str:
+            if is_number(spelling):
+                self._numbers.setdefault(_digits(spelling)[-DIGITS_OF_A_NUMBER:], []).append(spelling)
+            elif words := _words_of(spelling):
+                self._keep(words, spelling)
+        self.put_out = lru_cache(TEXTS_IN_MIND)(self._put_out)
         """Give a text with a marker wherever it names one of the persons; the same text where it names nobody."""
-        for spelling in sorted(self._named(text), key=lambda one: (-len(one), one)):
+
+    def _keep(self, words: list[str], spelling: str) -> None:
+        self._spelt.setdefault(tuple(words), []).append(spelling)
+        for first in (words[0], f"{words[0]}s") if len(words) == 1 else words[:1]:
+            self._lengths.setdefault(first, set()).add(len(words))
+
+    def _put_out(self, text: str) -> str:
+        named = {*self._names(text), *self._called(text)}
+        for spelling in sorted(named, key=lambda one: (-len(one), one)):
             text = self._person(spelling).put_out(text, self._markers[spelling])
         return text
 
-    def _named(self, text: str) -> list[str]:
-        """Give the spellings whose words stand in a text one after the other; numbers, where there are digits."""
-        if not self._first and not self._numbers:
-            return []
-        words, found = _words_of(text), dict[str, None]()
+    def _names(self, text: str) -> Iterator[str]:
+        """Give the spellings whose words stand in a text one after the other; the last may be in the genitive."""
+        words = _words_of(text) if self._spelt else []
         for place, word in enumerate(words):
-            for sought, spelling in self._first.get(word, ()) or self._first.get(word.removesuffix("s"), ()):
-                if _begins(words, place, sought):
-                    found[spelling] = None
-        if self._numbers and any(word[0].isdigit() for word in words):
-            found |= dict.fromkeys(self._numbers)
-        return list(found)
+            for length in self._lengths.get(word, ()):
+                sought = tuple(words[place : place + length])
+                if sought in self._spelt:
+                    yield from self._spelt[sought]
+                if sought[-1][-1] == "s" and (bare := (*sought[:-1], sought[-1][:-1])) in self._spelt:
+                    yield from self._spelt[bare]
+
+    def _called(self, text: str) -> Iterator[str]:
+        """Give the numbers that may stand in a text, by their last digits."""
+        for run in _RUNS.findall(text) if self._numbers else ():
+            digits = _digits(run)
+            for end in range(DIGITS_OF_A_NUMBER, len(digits) + 1):
+                yield from self._numbers.get(digits[end - DIGITS_OF_A_NUMBER : end], ())
 
     def _person(self, spelling: str) -> Person:
         if spelling not in self._made:
@@ -131,11 +147,8 @@ def _words_of(text: str) -> list[str]:
     return _WORDS.findall(folded(text))
 
 
-def _begins(words: list[str], place: int, sought: list[str]) -> bool:
-    """Tell whether some words stand at a place; the last may be in the genitive."""
-    *first, last = sought
-    end = place + len(first)
-    return words[place:end] == first and end < len(words) and words[end] in {last, f"{last}s"}
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
 
 
 def spellings(texts: Iterable[str]) -> dict[str, None]:

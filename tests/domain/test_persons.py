@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from ropa_desktop.domain.persons import Persons, folded, names_in, roles_in, spellings, sure
@@ -55,6 +57,19 @@ def test_persons_are_put_out_of_a_text(text: str, wanted: str) -> None:
         dict.fromkeys(("Eva Ek", "Åke Öst", "eva.ek@x.se", "08-123 45 67"), "[x]") | {"Hemligt larm": "[y]"}
     )
     assert persons.put_out(text) == wanted
+
+
+def test_many_numbers_are_sought_as_quickly_as_few() -> None:
+    text = "Ring 070-000 12 34 (mottagen 2026-11-26) eller 0046 8 5000 12 34. " * 20
+    few, many = ({f"070-{number:07}": "[x]" for number in range(count)} for count in (1235, 50_000))
+    spent = []
+    for numbers in (few, many):
+        persons = Persons(numbers)
+        began = time.perf_counter()
+        found = [persons.put_out(f"{text}{turn}") for turn in range(20)]
+        spent.append(time.perf_counter() - began)
+        assert all(one.count("[x]") == 20 for one in found)
+    assert spent[1] < 10 * spent[0] + 0.5
 
 
 def test_nobody_is_sought_where_nobody_is_known() -> None:
