@@ -60,7 +60,7 @@ def opened(path: Path) -> Iterator[Held]:
             with path.open("rb") as file:
                 _check_list(file, path)
                 with ZipFile(file) as archive:
-                    yield _Zip(archive, path)
+                    yield _Zip(archive, path, file)
     except (BadZipFile, NotImplementedError, ValueError, OverflowError, struct.error) as error:
         raise Problem("not_a_package", path=path) from error
     except OSError as error:
@@ -116,7 +116,7 @@ def _barred(entry: os.DirEntry[str]) -> str:
 class _Zip:
     """A zip file: each entry is read where it lies, and never more of it than it says that it holds."""
 
-    def __init__(self, archive: ZipFile, path: Path) -> None:
+    def __init__(self, archive: ZipFile, path: Path, file: BinaryIO) -> None:
         self._archive, self._path = archive, path
         infos = archive.infolist()
         whole = sum(info.file_size for info in infos)
@@ -124,10 +124,10 @@ class _Zip:
             raise Problem("package_too_many", path=path, most=MOST)
         counted = Counter(info.filename for info in infos)
         self._infos = {info.filename: info for info in infos}
-        self._barred = {name: "twice" for name, count in counted.items() if count > 1} | _overlapping(infos)
+        self._barred = {name: "twice" for name, count in counted.items() if count > 1} | _misplaced(archive, file)
 
     def files(self) -> list[Found]:
-        found = []
+        found = [Found(self._path.name, 0, self._barred[""])] if "" in self._barred else []
         for name, info in self._infos.items():
             barred = self._barred.get(name) or _barred_entry(info)
             if barred != "folder":
@@ -143,19 +143,28 @@ class _Zip:
             raise Problem("unreadable", path=self._path, why=path) from error
 
 
-def _overlapping(infos: list[ZipInfo]) -> dict[str, str]:
-    """Name entries that share their bytes: a little is then many files, and what one holds depends on who reads it."""
+def _misplaced(archive: ZipFile, file: BinaryIO) -> dict[str, str]:
+    """Name entries that share their bytes; "" stands for what lies between entries and is none in the list.
+
+    What such a file holds depends on who reads it: one that unpacks it from its beginning finds other entries.
+    """
     found: dict[str, str] = {}
     end, last = 0, ""
-    for info in sorted(infos, key=lambda one: one.header_offset):
+    for info in sorted(archive.infolist(), key=lambda one: one.header_offset):
         if info.header_offset < end:
             found |= {info.filename: "overlap", last: "overlap"}
-        end = info.header_offset + _HEADER + len(info.orig_filename) + info.compress_size
+        elif info.header_offset > end + _BEHIND:
+            found[""] = "hidden"
+        file.seek(info.header_offset + _LENGTHS)
+        lengths = file.read(_HEADER - _LENGTHS)
+        end = info.header_offset + _HEADER + info.compress_size
+        end += int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little")
         last = info.filename
-    return found
+    return found | ({"": "hidden"} if archive.start_dir > end + _BEHIND else {})
 
 
-_HEADER = 30
+_HEADER, _LENGTHS, _BEHIND = 30, 26, 24
+"""Bytes of what stands before an entry, of that until its lengths, and of what may stand behind an entry."""
 
 
 def _barred_entry(info: ZipInfo) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import json
 import os
 import random
@@ -349,6 +350,35 @@ def test_entries_that_share_their_bytes_are_told(tmp_path: Path) -> None:
     path = as_zip(tmp_path / "p.zip", files, a_manifest(files))
     _change_entry(path, "b", offset=0)
     assert {one.path for one in verify(path).barred} >= {"a", "b"}
+
+
+@pytest.mark.parametrize("place", ["first", "between", "last"])
+def test_what_lies_hidden_between_the_entries_is_told(tmp_path: Path, place: str) -> None:
+    """A program that unpacks from the beginning would find one more file than the list at the end tells of."""
+    path, hidden = as_zip(tmp_path / "p.zip", FILES, a_manifest(FILES)), io.BytesIO()
+    with zipfile.ZipFile(hidden, "w") as other:
+        other.writestr("avtal.exe", b"MZ")
+    entry = hidden.getvalue()[: hidden.getvalue().index(b"PK\x01\x02")]
+    _hide(path, entry, place)
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+    (barred,) = verify(path).barred
+    assert (barred.path, barred.why) == ("p.zip", "hidden")
+
+
+def _hide(path: Path, entry: bytes, place: str) -> None:
+    """Put bytes into a zip file, and let its list of entries point beyond them."""
+    content = path.read_bytes()
+    ends, listed = content.rindex(b"PK\x05\x06"), content.index(b"PK\x01\x02")
+    at = {"first": 0, "between": content.index(b"PK\x03\x04", 4), "last": listed}[place]
+    made = bytearray(content[:at] + entry + content[at:])
+    struct.pack_into("<L", made, ends + len(entry) + 16, listed + len(entry))
+    here = made.find(b"PK\x01\x02", listed + len(entry))
+    while here >= 0:
+        (offset,) = struct.unpack_from("<L", made, here + 42)
+        struct.pack_into("<L", made, here + 42, offset + (len(entry) if offset >= at else 0))
+        here = made.find(b"PK\x01\x02", here + 4)
+    path.write_bytes(made)
 
 
 def test_an_entry_that_says_it_is_larger_or_smaller_than_it_is_was_altered(tmp_path: Path) -> None:
