@@ -98,7 +98,7 @@ def _of_answer(values: Values, today: date) -> Iterator[Lacking]:
     for number, row in enumerate(values["questions"], 1):
         if not row["answer"]:
             asked = {"number": number, "question": _short(row["question"] or "")}
-            yield Group.QUESTIONS, ERROR, "unanswered", "questions", asked
+            yield Group.QUESTIONS, ERROR, "unanswered", f"questions.{number - 1}.answer", asked
 
 
 def of_authority(record_id: int, values: Values, label: str, *, today: date) -> Iterator[Item]:

@@ -163,7 +163,7 @@ class Answers:
 
     def _remarks(self, question: Question, place: str) -> Iterator[Fact]:
         for raised in self.standing.at(question.name):
-            if raised.code.endswith(f".{UNANSWERED}"):
+            if raised.code.endswith(f".{UNANSWERED}") or not (raised.accepted or self._source.remarks):
                 continue
             label, state = self._say(f"document.raised.{raised.level}"), State.PLAIN
             if raised.level is Level.BLOCK:

@@ -54,7 +54,7 @@ def compose_appendix(
     Problems: gone; no_worksheet (it is no transfer), no_module, other_module (with `module`), other_clauses; left_out,
     of a copy for release.
     """
-    stored, source = read(register, transfer_id), source or Source(register, language)
+    stored, source = read(register, transfer_id), source or Source(register, language, remarks=True)
     check_released(source, stored)
     moment = made or datetime.now(UTC).replace(microsecond=0)
     return as_copy(_appendix(source, stored, modules_of(stored, modules), moment), source)

@@ -133,7 +133,10 @@ class Parts:
         if Part.RECORD in parts:
             yield f"{name}.pdf", [Piece("", "record", title, 12 * size, record.write_pdf, 1)]
         if Part.WORKBOOK in parts:
-            yield f"{name}.xlsx", [Piece("", "workbook", title, 3 * size, record.write_workbook, 0)]
+            yield (
+                f"{name}.xlsx",
+                [Piece("", "workbook", self._say("package.title.workbook"), 3 * size, record.write_workbook, 0)],
+            )
 
     def _since(self) -> Iterator[tuple[str, list[Piece]]]:
         """Give what changed since an earlier hand-over."""

@@ -22,10 +22,15 @@ Chosen = frozenset[int] | None
 
 
 class Source:
-    """A register and its words. Records that others name are read once and kept."""
+    """A register and its words. Records that others name are read once and kept.
 
-    def __init__(self, register: Register, language: str) -> None:
+    `remarks` tells whether an assessment also says what the program finds wrong with it: that is for those who work on
+    it, and does not go with what is handed over.
+    """
+
+    def __init__(self, register: Register, language: str, *, remarks: bool = False) -> None:
         self.register = register
+        self.remarks = remarks
         self.wording = Wording(register, language)
         self.say = self.wording.say
         self.released = register.released

@@ -49,7 +49,7 @@ def compose_worksheet(
     are not `chosen` are not named.
     Problems: gone; no_worksheet, when the record is no assessment; left_out, of a copy for release.
     """
-    stored, source = read(register, record_id), source or Source(register, language)
+    stored, source = read(register, record_id), source or Source(register, language, remarks=True)
     if stored.type not in ASSESSMENTS:
         raise Problem("no_worksheet", name=stored.values["name"])
     check_released(source, stored)
@@ -153,7 +153,7 @@ class Assessment:
         yield self._fact("summary", self._say("document.reasons"), summary, place="conclusion")
 
     def _found(self) -> Iterator[Entry]:
-        """Give the warnings that were accepted, and of a draft what stands against it."""
+        """Give the warnings that were accepted and, to those who work on a draft, what stands against it."""
         standing = self._answers.standing
         accepted = [raised for raised in standing.raised if raised.accepted]
         if grid := self._answers.raised(accepted, "accepted", reasons=True):
@@ -164,7 +164,8 @@ class Assessment:
             codes = (self._opened.sheet.by_name[name].code for name in dict.fromkeys(unanswered))
             yield self._fact("unanswered", self._say("document.unanswered_questions"), ", ".join(codes), "conclusion")
         against = [raised for raised in against if raised.question not in unanswered]
-        if grid := self._answers.raised(against, "against", reasons=False):
+        grid = self._answers.raised(against, "against", reasons=False)
+        if grid and self._source.remarks:
             yield grid
 
     def _control(self) -> Iterator[Entry]:

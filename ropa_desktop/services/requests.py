@@ -138,7 +138,8 @@ def chosen_in(then: Register, request: Stored, wanted: Terms) -> Chosen:
     left = {row["record"]: row["reason"] or "" for row in request.values["omitted"] if row["record"]}
     ids = tuple(i for i in listed if i not in left)
     omitted = tuple((i, left[i]) for i in listed if i in left)
-    return Chosen(ids, omitted, _told(then, wanted), frozenset(there))
+    beside = sum(1 for i in ids if i not in there)
+    return Chosen(ids, omitted, _told(then, wanted, beside, len(omitted)), frozenset(there))
 
 
 def _in_order(connection: Connection, types: Collection[str]) -> list[int]:
@@ -146,11 +147,12 @@ def _in_order(connection: Connection, types: Collection[str]) -> list[int]:
     return [i for name in types for i in listing.find(connection, Query(name))]
 
 
-def _told(register: Register, wanted: Terms) -> str:
-    """Say by what the activities are chosen: the part of the record, and the condition."""
+def _told(register: Register, wanted: Terms, beside: int, left: int) -> str:
+    """Say by what the activities are chosen: the part of the record, the condition, and what was corrected by hand."""
     wording = Wording(register, wanted.language)
     part = "" if len(wanted.types) > 1 else wording.word("reviewed_type", wanted.types[0])
     told = [f"{part[:1].upper()}{part[1:]}", _condition(register, wanted)]
+    told += [wording.say(f"request.{by}", count=count) for by, count in (("beside", beside), ("left", left)) if count]
     return ". ".join(filter(None, told))
 
 

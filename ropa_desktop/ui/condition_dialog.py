@@ -30,17 +30,28 @@ SHORTEST = 12
 
 
 class ConditionDialog(QDialog):
-    """`used(condition, name)` gives the question, None for none, and the name that it is saved under, or ""."""
+    """`used(condition, name)` gives the question, None for none, and the name that it is saved under, or "".
+
+    `note` is said under how many records meet it.
+    """
 
     used = Signal(object, str)
 
     def __init__(
-        self, record_type: RecordType, desk: Desk, condition: Condition | None, name: str, parent: QWidget
+        self,
+        record_type: RecordType,
+        desk: Desk,
+        condition: Condition | None,
+        name: str,
+        parent: QWidget,
+        note: str = "",
     ) -> None:
         super().__init__(parent)
         self._type, self._desk = record_type, desk
         self._words = Dictionary(desk.register, desk.wording.language)
         self._condition, self._name = condition, name
+        self.note = label(note, "soft", wrap=True)
+        self.note.setVisible(bool(note))
         self._saved: list[Saved] = []
         say, px = desk.say, desk.surroundings.theme.px
         self.setWindowTitle(say("condition.title", type=say(f"{record_type.name}.many")))
@@ -124,6 +135,7 @@ class ConditionDialog(QDialog):
         column.addWidget(label(say("condition.in_words"), "heading"))
         column.addWidget(self.in_words, 2)
         column.addWidget(self.hits)
+        column.addWidget(self.note)
         return column
 
     def _foot(self) -> QHBoxLayout:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -62,12 +72,25 @@ def tool(around: Surroundings, icon: str, text: str, role: str = "tight") -> QTo
     return made
 
 
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
+
+
 def button(text: str, role: str = "") -> QPushButton:
     """Make a button: "primary", "quiet" or plain."""
-    made = QPushButton(text)
+    made = Button(text)
     made.setAutoDefault(False)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     return with_role(made, role) if role else made
+
+
+class Button(QPushButton):
+    """A button that Enter presses where it has the focus, as Space does."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() & ~_KEYPAD:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 class ElidedButton(QPushButton):
@@ -98,7 +121,9 @@ class ElidedButton(QPushButton):
     def initStyleOption(self, option: QStyleOptionButton) -> None:
         super().initStyleOption(option)
         room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
-        text = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room - self.taken)
+        font = QFont(self.font())
+        font.setBold(font.bold() or self.isChecked())  # what is chosen is drawn bold
+        text = QFontMetrics(font).elidedText(self._whole, Qt.TextElideMode.ElideRight, room - self.taken)
         option.text = text.replace("&", "&&")
 
 

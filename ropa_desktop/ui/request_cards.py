@@ -16,7 +16,18 @@ from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.parts import Pill, button, label, link
 from ropa_desktop.ui.review_cards import card
 
-LETTER = ("supervisor", "authority", "case_number", "received", "deadline", "asks", "asked", "answered", "files")
+LETTER = (
+    "supervisor",
+    "authority",
+    "case_number",
+    "received",
+    "deadline",
+    "asks",
+    "asked",
+    "as_of",
+    "answered",
+    "files",
+)
 TERMS = ("as_of", "language", "level", "annexes")
 LATEST = 5
 """Contacts that are shown of the log, the newest first."""

@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from ropa_desktop.services.check import Letter
+from ropa_desktop.services.check import Letter, Severity
 from ropa_desktop.services.readiness import Group, Item, Readiness
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.parts import Combo, Flow, button, label, scrolled_column, with_role
@@ -105,7 +105,9 @@ class RequestReady(QWidget):
         say, at = self._desk.say, self.narrow.currentData() or EVERY
         counts = Counter(item.group for item in ready.items)
         self.narrow.clear()
-        self.narrow.addItem(say("requesting.every", count=len(ready.items)), EVERY)
+        self.narrow.addItem(
+            say("requesting.every", count=len(ready.items), errors=ready.gravest[Severity.ERROR]), EVERY
+        )
         for group in Group:
             if counts[group] or group == at:
                 self.narrow.addItem(

@@ -265,7 +265,9 @@ class RequestScope(QWidget):
         if ready is None:
             return
         name = ready.terms.types[0]
-        dialog = ConditionDialog(RECORD_TYPES[name], desk, self._condition(name), "", self.window())
+        day = ready.terms.as_of
+        note = desk.say("requesting.counted_today", day=day) if day else ""
+        dialog = ConditionDialog(RECORD_TYPES[name], desk, self._condition(name), "", self.window(), note)
         dialog.used.connect(lambda condition, _: self._narrow(name, condition))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

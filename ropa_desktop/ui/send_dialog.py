@@ -175,13 +175,15 @@ class SendDialog(QDialog):
         self.recipient, self.how, self.receipt = QLineEdit(), QLineEdit(), QLineEdit()
         self.sent_by, self.date = QLineEdit(self._desk.author), DateEditor(around)
         self.date.set_value(date.today())  # noqa: DTZ011 - the user's day
-        self.recipient.textChanged.connect(lambda _: self._judge())
+        for one in (self.recipient, self.how, self.sent_by):
+            one.textChanged.connect(lambda _: self._judge())
         self.date.edited.connect(self._judge)
         self.answered = CheckBox(around, self._desk.say("sending.answered"))
         self.afterwards = CheckBox(around, self._desk.say("sending.afterwards"))
         self.afterwards.toggled.connect(lambda _: self._judge())
         self.afterwards.hide()
         self.how.setPlaceholderText(self._desk.say("sending.how_hint"))
+        self.receipt.setPlaceholderText(self._desk.say("sending.receipt_hint"))
         form = asking_form(around)
         for name in ("request", *ASKED):
             words = self._desk.wording.label(of, name)
@@ -226,12 +228,14 @@ class SendDialog(QDialog):
         return row
 
     def _judge(self) -> None:
-        """Let it be recorded when the package is as it was made, and it is said to whom and when."""
+        """Let it be recorded when the package is as it was made, and it is said to whom, when, how and by whom."""
         seen, free = self._seen, not self.running.under_way
         sendable = seen is not None and not seen.wrong and seen.standing is not Standing.FOREIGN
         later = seen is not None and seen.standing is Standing.LATER and not self.afterwards.isChecked()
-        said = bool(self.recipient.text().strip()) and self.date.value() is not None
-        self.record.setEnabled(free and sendable and not later and said)
+        said = all(one.text().strip() for one in (self.recipient, self.how, self.sent_by))
+        dated = self.date.value() is not None
+        self.record.setEnabled(free and sendable and not later and said and dated)
+        self.record.setToolTip("" if said and dated else self._desk.say("sending.unsaid"))
         self.pick.setEnabled(free)
 
     def wanted(self) -> Sent | None:

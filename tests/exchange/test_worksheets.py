@@ -25,6 +25,7 @@ from ropa_desktop.exchange.export import export_worksheet, worksheet_file_name
 from ropa_desktop.exchange.outline import Entry, Fact, Grid, Outline, Point, Record, State
 from ropa_desktop.exchange.pdf import write_pdf
 from ropa_desktop.exchange.scope import ANNEXES, OF_ONE_RECORD, Format, Scope
+from ropa_desktop.exchange.source import Source
 from ropa_desktop.exchange.worksheets import ASSESSMENTS, compose_worksheet
 from ropa_desktop.services.records import read, save
 from ropa_desktop.services.worksheets import Opened, approve, new_version, open_worksheet
@@ -196,6 +197,19 @@ def test_what_stands_against_a_draft_is_told_with_its_question(register: Registe
     assert len(against.rows) == len(opened.standing.against("can_rely"))
     assert not any(r.code.endswith(".unanswered") for r in opened.standing.raised)
     assert ("L5.8", "Vem godkänner bedömningen, och när?") in {row.cells[:2] for row in against.rows}
+
+
+def test_what_is_handed_over_does_not_tell_what_the_program_finds_wrong(register: Register) -> None:
+    found, raised = "Hindrar att bedömningen godkänns", ("Hinder", "Varning")
+    own = _compose(register)
+    assert found in as_markdown(own)
+    assert any(fact.label in raised for point in _points(own).values() for fact in point.remarks)
+    handed = compose_worksheet(register, TEST, "sv", made=MADE, source=Source(register, "sv"))
+    assert found not in as_markdown(handed)
+    assert not any(fact.label in raised for point in _points(handed).values() for fact in point.remarks)
+    assert {code: point.standing for code, point in _points(handed).items()} == {
+        code: point.standing for code, point in _points(own).items()
+    }
 
 
 def test_an_approved_one_names_the_approver_and_gives_the_reasons_for_which_warnings_were_accepted(

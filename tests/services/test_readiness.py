@@ -71,7 +71,7 @@ ALONE: tuple[tuple[dict[str, Any], str, str, str], ...] = (
     ({"level": "release"}, "release", "warning", "level"),
     ({"asks": ["past_date"]}, "past_unsaid", "warning", "as_of"),
     ({"asks": ["questions"]}, "no_questions", "warning", "questions"),
-    ({"questions": [{"question": "Vem har åtkomst?"}]}, "unanswered", "error", "questions"),
+    ({"questions": [{"question": "Vem har åtkomst?"}]}, "unanswered", "error", "questions.0.answer"),
     ({"asks": ["processor"]}, "nothing", "error", "where"),
     ({"language": "en"}, "language_en", "warning", "content_language"),
 )
@@ -85,7 +85,7 @@ def test_what_is_missing_is_said_once_with_the_field_to_go_to(
     assert told(register, request_id) == [key]
     item = one(register, request_id, key)
     assert (item.severity, item.path) == (Severity(severity), path)
-    assert path in RECORD_TYPES[item.type].by_name
+    assert path.partition(".")[0] in RECORD_TYPES[item.type].by_name
     for code in ("sv", "en"):
         assert "{" not in language(code)(item.key, **item.facts)
 

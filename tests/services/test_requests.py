@@ -102,6 +102,7 @@ def test_what_the_condition_does_not_give_can_be_added_and_taken_away_again(
     requests.add(register, asked["request"], [asked["drift"], asked["kunder"]], author=EVA)
     assert given(register, asked) == ["kunder", "evenemang", "drift"]
     assert values_of(register, asked["request"])["added"] == [asked["drift"]]
+    assert requests.chosen(register, asked["request"]).where_told.endswith(". Utöver urvalet: 1")
     requests.take_back(register, asked["request"], [asked["drift"]], author=EVA)
     assert given(register, asked) == ["kunder", "evenemang"]
 
@@ -117,6 +118,7 @@ def test_what_is_left_out_has_a_reason_and_comes_back_when_it_is_added(
     found = requests.chosen(register, request)
     assert found == Chosen((asked["kunder"],), ((events, "Omfattas inte."),), found.where_told, found.given)
     assert found.given == {asked["kunder"], events}
+    assert found.where_told.endswith(". Utelämnade: 1")
     requests.leave_out(register, request, [events], reason="Avslutad.", author=EVA)
     assert requests.chosen(register, request).omitted == ((events, "Avslutad."),)
     requests.add(register, request, [events], author=EVA)

@@ -89,8 +89,10 @@ def test_a_folder_is_chosen_by_its_manifest_and_what_is_wrong_is_named(
     (package / "smittat.exe").unlink()
     dialog.show_package(package)
     _ready(qtbot, dialog.running)
+    assert not dialog.record.isEnabled()
+    dialog.how.setText("Bud")
     assert dialog.record.isEnabled()
-    for empty in (dialog.recipient.clear, lambda: dialog.date.set_value(None)):
+    for empty in (dialog.recipient.clear, dialog.how.clear, dialog.sent_by.clear, lambda: dialog.date.set_value(None)):
         empty()
         dialog._judge()
         assert not dialog.record.isEnabled()
@@ -108,6 +110,7 @@ def test_one_that_the_register_does_not_know_is_entered_afterwards_and_only_when
     assert dialog.state.text() == "Registret känner inte till paketet"
     assert not dialog.record.isEnabled()
     dialog.afterwards.setChecked(True)
+    dialog.how.setText("Bud")
     assert dialog.record.isEnabled()
     wanted = dialog.wanted()
     assert wanted is not None

@@ -105,6 +105,7 @@ def test_a_package_is_made_and_shown_with_its_sum(
     assert isinstance(sending, SendDialog)
     assert sending.place.text() == str(tmp_path / "svar.zip")
     assert not dialog.isVisible()
+    sending.how.setText("E-post")
     qtbot.waitUntil(sending.record.isEnabled, timeout=20_000)
     sending.record.click()
     qtbot.waitUntil(lambda: len(find.suggest(register, ["hand_over"], "")) == 1, timeout=20_000)
@@ -226,6 +227,7 @@ def test_the_changes_since_the_last_hand_over_are_offered_and_what_was_made_is_r
     dialog.shown.send.click()
     (sending,) = (one for one in QApplication.topLevelWidgets() if isinstance(one, SendDialog))
     assert sending.request.currentData() == request
+    sending.how.setText("E-post")
     qtbot.waitUntil(sending.record.isEnabled, timeout=20_000)
     sending.reject()
 

@@ -117,7 +117,7 @@ AUTHORITY_REQUEST = record_type(
         ),
         cite="31",
     ),
-    summary=("supervisor", "case_number", "deadline", "status"),
+    summary=("deadline", "supervisor", "case_number", "status"),
 )
 """What an authority asks for. `authority` is the name as it stands in its letter, where there is no `supervisor`."""
 
