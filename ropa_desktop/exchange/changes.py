@@ -303,12 +303,18 @@ class _Report:
             "recipient": self._begun.recipient,
             "from": say("changes.from", day=manifest.as_of.isoformat(), revision=manifest.revision),
             "to": say("changes.to", day=day.isoformat(), revision=newest),
+            "within": say("changes.within", annexes=self._annexes()),
             "manifest": manifest.sha256,
             "level": "" if self._now.released else self._now.wording.word("release_level", Level.FULL),
             "counts": ", ".join(self._counts()) or say("changes.none"),
         }
         for name, text in facts.items():
             yield Fact(f"cover/{name}", f"cover.{name}", say(f"changes.cover.{name}"), text)
+
+    def _annexes(self) -> str:
+        """Name the annexes in which changes are looked for."""
+        wording, wanted = self._now.wording, self._compared.scope.annexes
+        return ", ".join(wording.word("annex", name) for name in ANNEXES if name in wanted) or BLANK
 
     def _counts(self) -> Iterator[str]:
         counts = Counter(one.kind for one in self._told)

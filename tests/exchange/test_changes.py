@@ -228,6 +228,7 @@ def test_a_copy_for_release_tells_nothing_of_what_does_not_leave(
     assert "Betala ut lön" in full
     assert "Hemlig utredning" in full
     released = as_markdown(compose_changes(register, begun, "sv", scope))
+    assert "Bilagor: Övriga uppgifter." in full
     assert "Öppet nytt ändamål" in released
     for secret in ("HEMLIG", "Betala ut lön", "Hemlig utredning", "Bo "):
         assert secret not in released
