@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -40,6 +40,7 @@ class RequestScope(QWidget):
         self._request: Stored | None = None
         self._ready: Readiness | None = None
         self._ids: list[int] = []
+        self._stops: tuple[QWidget, ...] = ()
         self._fixed = False
         px, say = desk.surroundings.theme.px, desk.say
         self.add = SearchField(desk.surroundings, self._suggest, say("requesting.add"))
@@ -146,10 +147,14 @@ class RequestScope(QWidget):
         return Line(icon, ink, name, f"{say(of)} · {told}", "attention" if kind == OMITTED else "soft")
 
     def _show_choice(self, request: Stored, ready: Readiness) -> None:
+        focused = self.window().focusWidget()
+        at = next((n for n, one in enumerate(self._stops) if one is focused), None)
         clear(self._beside)
         for one in self._cards(request, ready):
             self._beside.addWidget(one)
         self._beside.addStretch(1)
+        if at is not None:
+            self._stops[at].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _cards(self, request: Stored, ready: Readiness) -> Sequence[QWidget]:
         desk, say, terms = self._desk, self._desk.say, ready.terms
@@ -169,6 +174,7 @@ class RequestScope(QWidget):
         inner.addLayout(facts_grid(desk, request, ready.terms, ("as_of", "language", "level", "annexes")))
         change = self._button(say("requesting.change"), lambda: self.place_wanted.emit(request.id, "as_of"))
         inner.addLayout(at_left(change))
+        self._stops = (*self._types.values(), self.condition, change)
         return chosen, rest
 
     def _told(self, ready: Readiness) -> str:

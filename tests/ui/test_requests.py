@@ -151,10 +151,12 @@ def test_the_kinds_and_the_condition_are_chosen_beside_the_list(opened: Program)
     page.scope._types["processor_activity"].click()
     assert page.scope._types["processor_activity"].isChecked()
     page.scope._types["activity"].click()
+    page.scope.condition.setFocus()
     page.scope.condition.click()
     (dialog,) = opened.window.findChildren(ConditionDialog)
     dialog.text.setPlainText("name contains Evenemang")
     dialog._use()
+    assert opened.window.focusWidget() is page.scope.condition
     assert lines(page) == ["B03 Evenemang | Behandling · ingår"]
     assert kept(opened, page.request_id)["where"] == 'name contains "Evenemang"'
 
