@@ -43,9 +43,11 @@ def export(register: Register, target: Path, options: ExportOptions, *, progress
     gone (of an extract); exists, folder_read_only,
     disk_full, disk_error; Cancelled when stopped.
     """
-    with writes_named(target), _standing(register, options) as source:
+    told = progress or (lambda _done, _total: True)
+    with writes_named(target):
         check_place(target)
-        _write(source, target, options, progress or (lambda _done, _total: True))
+        with _standing(register, options, within(told, 0, _STOOD)) as source:
+            _write(source, target, options, told if source is register else within(told, _STOOD, _WHOLE))
 
 
 def export_worksheet(
@@ -176,8 +178,8 @@ def _write_outline(outline: Outline, target: Path, kind: Format, writing: Progre
 _READERS = {Format.HTML: write_public, Format.JSONLD: write_jsonld}
 """What writes the record for other readers than those of its documents."""
 
-_COMPOSED, _WHOLE = 200, 1000
-"""How much of the work is composing, of all of it; the rest is writing."""
+_COMPOSED, _STOOD, _WHOLE = 200, 500, 1000
+"""How much of the work is composing, and before it making the register of a day or a copy for release; of all."""
 
 
 def within(progress: Progress, first: int, last: int) -> Progress:
@@ -186,11 +188,25 @@ def within(progress: Progress, first: int, last: int) -> Progress:
 
 
 @contextlib.contextmanager
-def _standing(register: Register, options: ExportOptions) -> Iterator[Register]:
+def _standing(register: Register, options: ExportOptions, progress: Progress) -> Iterator[Register]:
     """Give the register as it stands, or stood on a day, at the level that is asked for."""
     scope = options.scope
     if options.format is Format.JSON and scope.level is Level.RELEASE:
         raise Problem("archive_not_released")
+    rebuilt, taken_out = (_stopping(within(progress, *part)) for part in ((0, 500), (500, _WHOLE)))
     with contextlib.ExitStack() as stack:
-        then = register if scope.as_of is None else stack.enter_context(past.as_of(register, scope.as_of))
-        yield stack.enter_context(at_level(then, scope.level, options.language))
+        then = register
+        if scope.as_of is not None:
+            then = stack.enter_context(past.as_of(register, scope.as_of, progress=rebuilt))
+        level = Level.RELEASE if options.format is Format.HTML else scope.level
+        yield stack.enter_context(at_level(then, level, options.language, progress=taken_out))
+
+
+def _stopping(progress: Progress) -> Callable[[int, int], None]:
+    """Let work that cannot be told to stop be stopped all the same."""
+
+    def tell(done: int, total: int) -> None:
+        if not progress(done, total):
+            raise Cancelled
+
+    return tell

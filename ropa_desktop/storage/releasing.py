@@ -30,6 +30,8 @@ from ropa_desktop.storage.withheld_answers import released
 _INTERNAL = frozenset(f.name for f in RECORD_TYPES["register"].fields if f.internal)
 
 Told = Callable[[int, int], object]
+SHEETS = 20
+"""Worksheets that are as much work as a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,34 +51,39 @@ def leave_out(path: Path, wish: Wish, told: Told) -> Left:
         raw.execute("CREATE TABLE withheld (record_id INTEGER, path TEXT, row INTEGER, ground TEXT)")
         raw.execute("CREATE TABLE withheld_word (ground TEXT, words TEXT)")
         raw.executemany("INSERT INTO withheld_word VALUES (?, ?)", wish.words.items())
-        left = _Leaving(raw, wish).all(told)
+        left = _Leaving(raw, wish, told).all()
         raw.execute("COMMIT")
     return left
 
 
 class _Leaving:
-    def __init__(self, raw: sqlite3.Connection, wish: Wish) -> None:
-        self._raw, self._wish = raw, wish
+    def __init__(self, raw: sqlite3.Connection, wish: Wish, told: Told) -> None:
+        self._raw, self._wish, self._told = raw, wish, told
         self._grounds = Grounds(raw, wish)
         self._marks, self._types = self._grounds.marks, self._grounds.types
         self._texts = Texts(raw, wish, self._grounds)
         self._touched: set[int] = set()
+        self._done, self._total = 0, 1
 
-    def all(self, told: Told) -> Left:
+    def all(self) -> Left:
         """Go through the types, then through what tells of them."""
         for name in WHOLLY_INTERNAL:
             self._forget_type(name)
         types = [t for t in RECORD_TYPES.values() if t.name not in WHOLLY_INTERNAL]
-        for number, record_type in enumerate(types):
+        self._total = sum(1 for _ in columns()) + len(self._types) // SHEETS
+        for record_type in types:
             self._whole(record_type)
             self._type(record_type)
-            told(number + 1, len(types) + 2)
         self._worksheets()
-        told(len(types) + 1, len(types) + 2)
         self._past()
         self._derived()
-        told(len(types) + 2, len(types) + 2)
+        self._told(self._total, self._total)
         return Left(self._touched, self._files_left())
+
+    def _tell(self) -> None:
+        """Tell that one step of the work is done: a column, or some worksheets."""
+        self._done = min(self._done + 1, self._total)
+        self._told(self._done, self._total)
 
     def _forget_type(self, name: str) -> None:
         ids = [i for i, of in self._types.items() if of == name]
@@ -137,6 +144,7 @@ class _Leaving:
         if not self._concerned(record_type, path, declared):
             return
         changed = []
+        self._tell()
         for row_key, record_id, value in values(self._raw, table, owner, declared.name):
             if self._types[record_id] != record_type.name or record_id in self._marks.whole:
                 continue
@@ -201,7 +209,9 @@ class _Leaving:
                 continue
             name, declared = record_type.name, record_type.by_name["worksheet"]
             changed: list[tuple[str | None, int]] = []
-            for record_id, _, value in values(self._raw, name, "id", "worksheet"):
+            for number, (record_id, _, value) in enumerate(values(self._raw, name, "id", "worksheet")):
+                if number % SHEETS == 0:
+                    self._tell()
                 if ground := self._marks.on(record_id, "worksheet", None):
                     self._note(record_id, "worksheet", None, ground)
                     changed.append((None, record_id))

@@ -7,12 +7,13 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from ropa_desktop.domain.problems import Cancelled, Problem
+from ropa_desktop.domain.release import Level
 from ropa_desktop.exchange import archive, excel, extract, jsonld, pdf, public
 from ropa_desktop.exchange.export import export
 from ropa_desktop.exchange.scope import ExportOptions, Format, Scope
@@ -103,6 +104,26 @@ def test_what_is_stopped_leaves_nothing(register: Path, tmp_path: Path, kind: st
     with open_register(register, read_only=True) as opened, pytest.raises(Cancelled):
         export(opened, tmp_path / "a", options, progress=lambda done, _: done < 1)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", [Format.HTML, Format.EXTRACT])
+def test_a_copy_for_release_tells_how_far_it_is_and_stops_before_it_is_made(
+    register: Path, tmp_path: Path, kind: Format
+) -> None:
+    told: list[int] = []
+
+    def tell(done: int, total: int) -> bool:
+        told.append(1000 * done // total)
+        return True
+
+    options = ExportOptions(kind, scope=Scope(level=Level.RELEASE, as_of=date.today()))  # noqa: DTZ011 - as the program
+    with open_register(register, read_only=True) as opened:
+        export(opened, tmp_path / "a", options, progress=tell)
+        assert told == sorted(told)
+        assert len({part for part in told if part < 500}) > 50
+        with pytest.raises(Cancelled):
+            export(opened, tmp_path / "b", options, progress=lambda done, total: done < total // 3)
+    assert not (tmp_path / "b").exists()
 
 
 @pytest.mark.parametrize("kind", list(Format))
