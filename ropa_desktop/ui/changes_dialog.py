@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.exchange.changes import compose_changes, since
@@ -18,13 +17,13 @@ from ropa_desktop.services.wording import content_language
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.lines_table import LinesModel, LinesTable, Whole
 from ropa_desktop.ui.parts import Combo, button, label
-from ropa_desktop.ui.running import Running
+from ropa_desktop.ui.running import Running, WorkDialog
 
 Line = tuple[str, str, str, str, str]
 FORMS = ("pdf", "xlsx")
 
 
-class ChangesDialog(QDialog):
+class ChangesDialog(WorkDialog):
     """The changes as a table; the documents are written from the same outline."""
 
     def __init__(self, desk: Desk, stored: Stored, parent: QWidget) -> None:
@@ -133,14 +132,6 @@ class ChangesDialog(QDialog):
             lambda told: _write(outline, place, form, told),
             lambda _: self.about.setText(desk.say("handed.saved", path=place.name)),
         )
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.running.wait()
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        self.running.wait()
-        super().reject()
 
 
 def _write(outline: Outline, place: Path, form: str, told: Progress) -> None:

@@ -8,8 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from ropa_desktop.services import erasing
 from ropa_desktop.services.erasing import WHY_LENGTH, Found, Outcome, Person, Place, Wish
@@ -17,12 +16,12 @@ from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_plain import TextEditor
 from ropa_desktop.ui.lines_table import LinesModel, LinesTable, Whole
 from ropa_desktop.ui.parts import CheckBox, Combo, button, label, scrolled_column
-from ropa_desktop.ui.running import Running
+from ropa_desktop.ui.running import Running, WorkDialog
 
 VIEWS = ("places", "copies", "kept")
 
 
-class EraseDialog(QDialog):
+class EraseDialog(WorkDialog):
     """Searches, shows, asks for a reason and erases. `erased` follows; the register's file is then another one."""
 
     erased = Signal()
@@ -246,7 +245,7 @@ class EraseDialog(QDialog):
         self.spellings.setEnabled(free)
         self.do.setVisible(found is not None)
         self.do.setEnabled(free and named and bool(self.reason.value()))
-        self.closer.setEnabled(free)
+        self.closer.setEnabled(not self.running.bound)
 
     # What is done
 
@@ -293,13 +292,3 @@ class EraseDialog(QDialog):
             part.hide()
         self.closer.setText(say("prompt.close"))
         self.closer.setFocus()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        if self.running.under_way and not self.closer.isEnabled():
-            event.ignore()  # a file is being rewritten
-            return
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        if self.closer.isEnabled():
-            super().reject()

@@ -12,7 +12,6 @@ from PySide6.QtGui import QDesktopServices, QPalette, QStandardItemModel
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -40,6 +39,7 @@ from ropa_desktop.ui.editors_choice import links_editor
 from ropa_desktop.ui.editors_date import DateEditor
 from ropa_desktop.ui.parts import CheckBox, Combo, button, label, scrolls_down, with_role
 from ropa_desktop.ui.register_context import RegisterContext
+from ropa_desktop.ui.running import WorkDialog
 from ropa_desktop.ui.work import Work
 
 RECORD_ONLY = frozenset({Format.JSON, Format.HTML, Format.JSONLD, Format.EXTRACT})
@@ -52,7 +52,7 @@ SHORTEST = 14
 """Letters of a choice that are shown at least; a saved filter may have a long name."""
 
 
-class ExportDialog(QDialog):
+class ExportDialog(WorkDialog):
     """Chooses, writes and shows. While it writes, the window works on."""
 
     def __init__(self, desk: Desk, chosen: Sequence[int], listed: Sequence[int], parent: QWidget) -> None:
@@ -81,6 +81,7 @@ class ExportDialog(QDialog):
         column.setLayout(left)
         column.setFixedWidth(px(464))
         self._document = QPdfDocument(self)
+        self.finished.connect(self._document.close)
         self._view = QPdfView()
         self._view.setDocument(self._document)
         self._view.setPageMode(QPdfView.PageMode.MultiPage)
@@ -355,11 +356,3 @@ class ExportDialog(QDialog):
             self._work.stop()
         else:
             self.close()
-
-    def done(self, result: int) -> None:
-        """Close only when nothing is being written any more, however it is closed."""
-        if self._work is not None:
-            self._work.stop()
-            self._work.wait(30_000)
-        self._document.close()
-        super().done(result)

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ropa_desktop.exchange.hand_over import compare_with_kept, kept_files, reopen, verify_kept
 from ropa_desktop.exchange.receipt import compose_receipt
@@ -20,12 +19,12 @@ from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_files import size_text
 from ropa_desktop.ui.lines_table import LinesModel, LinesTable
 from ropa_desktop.ui.parts import Flow, Pill, button, label
-from ropa_desktop.ui.running import Running
+from ropa_desktop.ui.running import Running, WorkDialog
 
 NAMED = 12
 
 
-class HandedDialog(QDialog):
+class HandedDialog(WorkDialog):
     """Shows one hand-over that was made with a package; nothing of it can be changed."""
 
     def __init__(self, desk: Desk, stored: Stored, parent: QWidget) -> None:
@@ -198,11 +197,3 @@ class HandedDialog(QDialog):
         dialog = ChangesDialog(self._desk, self._stored, self)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.running.wait()
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        self.running.wait()
-        super().reject()

@@ -8,15 +8,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ropa_desktop.services import find, keeping
 from ropa_desktop.services.keeping import Overdue, Thinning, Wanted
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.parts import button, clear, label, scrolled_column, with_role
-from ropa_desktop.ui.running import Running
+from ropa_desktop.ui.running import Running, WorkDialog
 from ropa_desktop.ui.tick import Tick
 
 WHAT = ("history", "backups", "hand_overs")
@@ -24,7 +23,7 @@ SHOWN = 100
 """Hand-overs shown at once; the rest come when these are thinned."""
 
 
-class OwnDataDialog(QDialog):
+class OwnDataDialog(WorkDialog):
     """Shows what is older than the periods; what is ticked is thinned. `thinned` follows; `erase_wanted`: a person's
     details are to be erased.
     """
@@ -209,13 +208,3 @@ class OwnDataDialog(QDialog):
     def _want_erase(self) -> None:
         self.accept()
         self.erase_wanted.emit()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        if self.running.under_way:
-            event.ignore()  # the file is being rewritten
-            return
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        if not self.running.under_way:
-            super().reject()

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QTimer
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ropa_desktop.exchange.manifest import Manifest
 from ropa_desktop.exchange.package import Plan, make_package, plan_package
@@ -16,13 +16,14 @@ from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.package_choices import PackageChoices, told
 from ropa_desktop.ui.package_shown import PackageShown
 from ropa_desktop.ui.parts import button, label, restyle, with_role
+from ropa_desktop.ui.running import WorkDialog
 from ropa_desktop.ui.work import Work
 
 PAUSE = 300
 """Milliseconds without another choice before what will be in the package is counted."""
 
 
-class PackageDialog(QDialog):
+class PackageDialog(WorkDialog):
     """Chooses on the left, shows on the right. While a package is made, the window works on."""
 
     def __init__(
@@ -48,6 +49,7 @@ class PackageDialog(QDialog):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
         self._pause.timeout.connect(self._plan)
+        self.finished.connect(self._pause.stop)
         width = min(px(470), self.width() * 58 // 100)
         narrow = width < px(470)
         self.choices = PackageChoices(desk, request_id, chosen, listed, narrow=narrow)
@@ -172,11 +174,3 @@ class PackageDialog(QDialog):
             self._work.stop()
         else:
             self.close()
-
-    def done(self, result: int) -> None:
-        """Close only when nothing runs any more, however it is closed: a thread may not outlive what it belongs to."""
-        self._pause.stop()
-        for work in self.findChildren(Work):
-            work.stop()
-            work.wait(30_000)
-        super().done(result)

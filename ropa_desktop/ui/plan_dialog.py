@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ropa_desktop.services import many
 from ropa_desktop.services.many import Line, Plan
@@ -14,7 +13,7 @@ from ropa_desktop.services.records import Progress
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.parts import button, label, scrolled_column
 from ropa_desktop.ui.plan_view import PlanView
-from ropa_desktop.ui.running import Running
+from ropa_desktop.ui.running import Running, WorkDialog
 
 Planned = tuple[Plan, list[Line]]
 
@@ -41,7 +40,7 @@ def carry_out(desk: Desk, plan: Plan, running: Running, then: Callable[[], objec
     )
 
 
-class PlanDialog(QDialog):
+class PlanDialog(WorkDialog):
     """Shows what would be done, and does it when told to. `done` follows."""
 
     carried_out = Signal()
@@ -92,11 +91,3 @@ class PlanDialog(QDialog):
         self._desk.tell_changed("")
         self.accept()
         self.carried_out.emit()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.running.wait()
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        self.running.wait()
-        super().reject()

@@ -8,8 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.changing import Thing
 from ropa_desktop.domain.field import Field, Kind
@@ -22,14 +21,14 @@ from ropa_desktop.ui.editors import make_editor
 from ropa_desktop.ui.parts import CheckBox, Combo, button, label, scrolled_column
 from ropa_desktop.ui.plan_dialog import Planned, carry_out, planned
 from ropa_desktop.ui.plan_view import PlanView
-from ropa_desktop.ui.running import Running
+from ropa_desktop.ui.running import Running, WorkDialog
 from ropa_desktop.ui.tab_order import TabOrder
 
 FIRST = "party"
 """What is replaced most."""
 
 
-class ReplaceDialog(QDialog):
+class ReplaceDialog(WorkDialog):
     """Asks what is to be replaced by what, shows every change, and makes them. `carried_out` follows."""
 
     carried_out = Signal()
@@ -197,11 +196,3 @@ class ReplaceDialog(QDialog):
         self._desk.tell_changed("")
         self.accept()
         self.carried_out.emit()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.running.wait()
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        self.running.wait()
-        super().reject()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QWidget
 
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.parts import button, label
@@ -45,7 +45,7 @@ class Running(QWidget):
         self._bar.setRange(0, 0)
         self._stop.setVisible(may_stop)
         self._then = then
-        self._work = work = Work(job, self)
+        self._work = work = Work(job, self, may_stop=may_stop)
         work.progressed.connect(self._show_progress)
         work.ended.connect(self._ended)
         work.failed.connect(self._failed)
@@ -64,11 +64,10 @@ class Running(QWidget):
         if self._work is not None:
             self._work.stop()
 
-    def wait(self) -> None:
-        """Stop, and wait until nothing is being worked on: the dialog closes."""
-        if self._work is not None:
-            self._work.stop()
-            self._work.wait(30_000)
+    @property
+    def bound(self) -> bool:
+        """Whether something is being worked on that has to be finished."""
+        return self._work is not None and not self._work.may_stop
 
     def _show_progress(self, done: int, total: int) -> None:
         self._bar.setRange(0, max(total, 1))
@@ -87,3 +86,12 @@ class Running(QWidget):
     def _failed(self, error: Exception) -> None:
         self._end()
         self._desk.tell_failure(error)
+
+
+class WorkDialog(QDialog):
+    """A dialog with long work: however it is closed, no thread outlives what it belongs to."""
+
+    def done(self, result: int) -> None:
+        """Stop the work, wait until it is over, and close; work that has to be finished keeps the dialog open."""
+        if all(work.leave() for work in self.findChildren(Work)):
+            super().done(result)

@@ -6,8 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.readiness import is_open
 from ropa_desktop.domain.types import RECORD_TYPES
@@ -18,14 +17,14 @@ from ropa_desktop.ui.asking_form import asking_form
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_date import DateEditor
 from ropa_desktop.ui.parts import CheckBox, Combo, Pill, button, label, scrolled_column
-from ropa_desktop.ui.running import Running
+from ropa_desktop.ui.running import Running, WorkDialog
 
 ASKED = ("recipient", "date", "how", "sent_by", "receipt")
 NAMED = 12
 """Files that are named at most where a package is not as it was made; `verify` names all."""
 
 
-class SendDialog(QDialog):
+class SendDialog(WorkDialog):
     """`sent(id)`: the hand-over was recorded. A package that is given is looked at as soon as the dialog opens."""
 
     sent = Signal(int)
@@ -272,11 +271,3 @@ class SendDialog(QDialog):
         self.accept()
         self.sent.emit(hand_over_id)
         self._desk.open_record(hand_over_id)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.running.wait()
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        self.running.wait()
-        super().reject()

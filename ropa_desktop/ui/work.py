@@ -14,6 +14,9 @@ from ropa_desktop.domain.problems import Cancelled, Problem
 Job = Callable[[Callable[[int, int], bool]], Any]
 """Work that tells how far it is; told False, it stops."""
 
+PATIENCE = 30_000
+"""Milliseconds that work is given to stop in."""
+
 log = logging.getLogger(__name__)
 
 
@@ -28,16 +31,24 @@ class Work(QThread):
     failed = Signal(object)
     stopped = Signal()
 
-    def __init__(self, job: Job, parent: QObject) -> None:
+    def __init__(self, job: Job, parent: QObject, *, may_stop: bool = True) -> None:
         super().__init__(parent)
         self._job = job
-        self._stop = False
+        self.may_stop = may_stop
+        self._stop = self._told = False
         self._tell: Callable[[], object] = self.stopped.emit
         self.finished.connect(self._over)
 
     def stop(self) -> None:
         """Ask the work to stop at its next step."""
         self._stop = True
+
+    def leave(self) -> bool:
+        """Stop, and wait until it is over; tell whether it is. What may not be stopped is not waited for."""
+        if self._told or not self.may_stop:
+            return self._told
+        self.stop()
+        return self.wait(PATIENCE)
 
     def _progress(self, done: int, total: int) -> bool:
         if self._stop:
@@ -60,6 +71,7 @@ class Work(QThread):
 
     def _over(self) -> None:
         self.wait()
+        self._told = True
         tell, self._tell = self._tell, _nothing
         tell()
 
