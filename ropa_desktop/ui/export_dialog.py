@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -28,11 +27,8 @@ from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.release import Level
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.exchange.about_party import ABOUT
-from ropa_desktop.exchange.entries import MAIN
 from ropa_desktop.exchange.export import export
 from ropa_desktop.exchange.scope import ANNEXES, USUAL_ANNEXES, Document, ExportOptions, Format, Scope
-from ropa_desktop.services import query, query_told
-from ropa_desktop.services.query import Saved
 from ropa_desktop.services.wording import content_language
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_choice import links_editor
@@ -40,6 +36,7 @@ from ropa_desktop.ui.editors_date import DateEditor
 from ropa_desktop.ui.parts import CheckBox, Combo, button, label, scrolls_down, with_role
 from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.running import WorkDialog
+from ropa_desktop.ui.scope_choice import ScopeChoice
 from ropa_desktop.ui.work import Work
 
 RECORD_ONLY = frozenset({Format.JSON, Format.HTML, Format.JSONLD, Format.EXTRACT})
@@ -60,7 +57,6 @@ class ExportDialog(WorkDialog):
         super().__init__(parent)
         self._desk, self._chosen, self._listed = desk, tuple(chosen), tuple(listed)
         self._work: Work | None = None
-        self._questions: dict[int, tuple[str, str]] = {}
         self._written: Path | None = None
         say, px = desk.say, desk.surroundings.theme.px
         self.setWindowTitle(say("export.title"))
@@ -115,7 +111,7 @@ class ExportDialog(WorkDialog):
 
     def _choices(self) -> QGridLayout:
         say, around = self._desk.say, self._desk.surroundings
-        self.format, self.language, self.scope = Combo(around), Combo(around), Combo(around)
+        self.format, self.language, self.scope = Combo(around), Combo(around), ScopeChoice(self._desk)
         self.document = Combo(around)
         for which in Document:
             self.document.addItem(say(f"export.document.{which}"), which)
@@ -130,15 +126,7 @@ class ExportDialog(WorkDialog):
         for code in LANGUAGES:
             self.language.addItem(say(f"language.{code}"), code)
         self.language.setCurrentIndex(LANGUAGES.index(content_language(self._desk.register)))
-        self.scope.addItem(say("export.all"), None)
-        if self._listed:
-            self.scope.addItem(say("export.listed", count=len(self._listed)), self._listed)
-        if self._chosen:
-            key = "export.chosen_one" if len(self._chosen) == 1 else "export.chosen"
-            self.scope.addItem(say(key, count=len(self._chosen)), self._chosen)
-        for kind, kept, ids in self._saved():
-            self._questions[self.scope.count()] = kind, kept.condition
-            self.scope.addItem(say("export.saved", name=kept.name, count=len(ids)), ids)
+        self.scope.offer(self._chosen, self._listed)
         self.as_of = DateEditor(around)
         self.case = QLineEdit()
         self._make_about()
@@ -180,21 +168,6 @@ class ExportDialog(WorkDialog):
         self.party = links_editor(Field("party", Kind.LINK, target=ABOUT), context, single=True)
         self._labels: dict[str, QLabel] = {}
 
-    def _saved(self) -> Iterator[tuple[str, Saved, tuple[int, ...]]]:
-        """Give the saved filters about activities that can be read, and what each selects."""
-        register = self._desk.register
-        for name in MAIN:
-            for one in query.saved(register, name):
-                with contextlib.suppress(Problem):
-                    yield name, one, tuple(query.matching(register, name, one.condition))
-
-    def _selection(self) -> str:
-        """Say in the document's language by which question the activities are chosen."""
-        if self.scope.currentIndex() not in self._questions:
-            return ""
-        kind, where = self._questions[self.scope.currentIndex()]
-        return query_told.told_of(self._desk.register, kind, where, self.language.currentData())
-
     def _annex_card(self) -> QFrame:
         say, px = self._desk.say, self._desk.surroundings.theme.px
         self._annexes = with_role(QFrame(), "card")
@@ -232,7 +205,9 @@ class ExportDialog(WorkDialog):
         annexes = frozenset(name for name, check in self._boxes.items() if check.isChecked())
         day: date | None = self.as_of.value()
         case, level = self.case.text().strip(), Level(self.level.currentData())
-        scope = Scope(self.scope.currentData(), annexes, day, case, self._selection(), level=level)
+        scope = Scope(
+            self.scope.currentData(), annexes, day, case, self.scope.told(self.language.currentData()), level=level
+        )
         kind, which = Format(self.format.currentData()), Document(self.document.currentData())
         about = {Document.DEPARTMENT: self.department.currentData(), Document.PARTY: self.party.value()}.get(which)
         details = which in EXTRACTS and self.details.isChecked()

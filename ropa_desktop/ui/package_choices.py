@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,18 +13,17 @@ from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.release import Level
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.exchange.changes import earlier
-from ropa_desktop.exchange.entries import MAIN
 from ropa_desktop.exchange.letter import check_template
 from ropa_desktop.exchange.package import USUAL, Part, Wanted, wanted_for
 from ropa_desktop.exchange.scope import ANNEXES, ATTACHMENTS, PACKAGE_ANNEXES, USUAL_ANNEXES, Scope
-from ropa_desktop.services import query, query_told, requests
-from ropa_desktop.services.query import Saved
+from ropa_desktop.services import requests
 from ropa_desktop.services.records import Stored, read
 from ropa_desktop.services.wording import content_language
 from ropa_desktop.ui.certificate_row import CertificateRow
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_date import DateEditor
 from ropa_desktop.ui.parts import CheckBox, Combo, ElidedButton, elided, label, scrolled_column, with_role
+from ropa_desktop.ui.scope_choice import ScopeChoice
 
 Wish = Callable[[], Wanted]
 """Works out what is wanted; in a thread of its own, since a past day may have to be rebuilt."""
@@ -50,7 +48,6 @@ class PackageChoices(QWidget):
         self._desk = desk
         self.request: Stored | None = read(desk.register, request_id) if request_id else None
         self._template: Path | None = None
-        self._questions: dict[int, tuple[str, str]] = {}
         self._across = 1 if narrow else 2
         px = desk.surroundings.theme.px
         area, column = scrolled_column(px(6), px(10))
@@ -70,7 +67,8 @@ class PackageChoices(QWidget):
 
     def _wishes(self, chosen: Sequence[int], listed: Sequence[int]) -> QGridLayout:
         say, around, wording = self._desk.say, self._desk.surroundings, self._desk.wording
-        self.scope, self.language, self.level, self.form = (Combo(around) for _ in range(4))
+        self.scope = ScopeChoice(self._desk)
+        self.language, self.level, self.form = (Combo(around) for _ in range(3))
         self._offer_scopes(chosen, listed)
         for code in LANGUAGES:
             self.language.addItem(say(f"language.{code}"), code)
@@ -89,35 +87,11 @@ class PackageChoices(QWidget):
         return self._grid()
 
     def _offer_scopes(self, chosen: Sequence[int], listed: Sequence[int]) -> None:
-        say = self._desk.say
-        if self.request is not None:
-            self.scope.addItem(say("package.as_requested"), None)
+        if self.request is None:
+            self.scope.offer(chosen, listed)
+        else:
+            self.scope.addItem(self._desk.say("package.as_requested"), None)
             self.scope.setEnabled(False)
-            return
-        self.scope.addItem(say("export.all"), None)
-        if listed:
-            self.scope.addItem(say("export.listed", count=len(listed)), tuple(listed))
-        if chosen:
-            key = "export.chosen_one" if len(chosen) == 1 else "export.chosen"
-            self.scope.addItem(say(key, count=len(chosen)), tuple(chosen))
-        for kind, kept, ids in self._saved():
-            self._questions[self.scope.count()] = kind, kept.condition
-            self.scope.addItem(say("export.saved", name=kept.name, count=len(ids)), ids)
-
-    def _saved(self) -> Iterator[tuple[str, Saved, tuple[int, ...]]]:
-        """Give the saved filters about activities that can be read, and what each selects."""
-        register = self._desk.register
-        for kind in MAIN:
-            for one in query.saved(register, kind):
-                with contextlib.suppress(Problem):
-                    yield kind, one, tuple(query.matching(register, kind, one.condition))
-
-    def _selection(self) -> str:
-        """Say in the document's language by which question the activities are chosen."""
-        if self.scope.currentIndex() not in self._questions:
-            return ""
-        kind, where = self._questions[self.scope.currentIndex()]
-        return query_told.told_of(self._desk.register, kind, where, self.language.currentData())
 
     def _grid(self) -> QGridLayout:
         say, px = self._desk.say, self._desk.surroundings.theme.px
@@ -265,7 +239,7 @@ class PackageChoices(QWidget):
                 annexes=annexes & frozenset(ANNEXES),
                 as_of=self.as_of.value(),
                 case_number=self.case.text().strip(),
-                selection=self._selection(),
+                selection=self.scope.told(self.language.currentData()),
                 level=Level(self.level.currentData()),
             ),
             self.language.currentData(),

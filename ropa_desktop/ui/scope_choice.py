@@ -1,0 +1,50 @@
+"""Which activities are handed over: all, those of a list, or those that a saved filter finds."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.exchange.entries import MAIN
+from ropa_desktop.services import query, query_told
+from ropa_desktop.services.query import Saved
+from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.parts import Combo
+
+
+class ScopeChoice(Combo):
+    """The ids of what is chosen are its data; None for all."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.surroundings)
+        self._desk = desk
+        self._questions: dict[int, tuple[str, str]] = {}
+
+    def offer(self, chosen: Sequence[int], listed: Sequence[int]) -> None:
+        """Offer all; what is `listed` and `chosen` in a list, where that is anything; and what saved filters find."""
+        say = self._desk.say
+        self.addItem(say("export.all"), None)
+        if listed:
+            self.addItem(say("export.listed", count=len(listed)), tuple(listed))
+        if chosen:
+            key = "export.chosen_one" if len(chosen) == 1 else "export.chosen"
+            self.addItem(say(key, count=len(chosen)), tuple(chosen))
+        for kind, kept, ids in self._saved():
+            self._questions[self.count()] = kind, kept.condition
+            self.addItem(say("export.saved", name=kept.name, count=len(ids)), ids)
+
+    def told(self, language: str) -> str:
+        """Say in a document's language by which question the activities are chosen; "" where by none."""
+        if self.currentIndex() not in self._questions:
+            return ""
+        kind, where = self._questions[self.currentIndex()]
+        return query_told.told_of(self._desk.register, kind, where, language)
+
+    def _saved(self) -> Iterator[tuple[str, Saved, tuple[int, ...]]]:
+        """Give the saved filters about activities that can be read, and what each selects."""
+        register = self._desk.register
+        for kind in MAIN:
+            for one in query.saved(register, kind):
+                with contextlib.suppress(Problem):
+                    yield kind, one, tuple(query.matching(register, kind, one.condition))
