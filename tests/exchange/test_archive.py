@@ -634,7 +634,7 @@ def test_an_endless_item_is_given_up_before_memory_is_full(monkeypatch: pytest.M
     monkeypatch.setattr(json_parts, "CHUNK", 1000)
     bad = tmp_path / "bad.json"
     for part in ("records", "files"):
-        bad.write_text(f'{{"format":"ropa-desktop-archive","{part}":["' + "x" * 250_000, encoding="utf-8")
+        bad.write_text(f'{{"format":"ropa-desktop-archive","{part}":["' + "x" * 700_000, encoding="utf-8")
         assert _refused(bad, "archive_long").facts["where"] == f"{part}/0"
 
 
