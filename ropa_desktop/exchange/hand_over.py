@@ -194,7 +194,9 @@ def _record(
 ) -> dict[str, Any]:
     """Give what the register remembers of a hand-over."""
     say = language(content_language(register))
-    omitted = [" ".join(filter(None, (o.reference, o.name))) + f": {o.reason}" for o in manifest.omitted]
+    omitted = [": ".join(filter(None, (f"{o.reference} {o.name}".strip(), o.reason))) for o in manifest.omitted]
+    if omitted:
+        omitted.insert(0, language(manifest.language)("package.omitted", count=len(omitted)))
     own = {"name": NAME, "sha256": manifest.sha256, "size": size}
     parts = [{"name": e.path, "sha256": e.sha256, "size": e.size} for e in manifest.files]
     return {

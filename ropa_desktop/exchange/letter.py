@@ -170,13 +170,13 @@ def _handed_over(connection: Connection, scope: Scope) -> dict[str, list[int]]:
 
 
 def _left_out(source: Source, values: Values, level: Level) -> tuple[tuple[str, str], ...]:
-    """Give what the office took out of the answer, with its reason; a copy for others names only the reference."""
+    """Give what the office took out of the answer, with its reason; a copy for release tells only the reference."""
     rows = [row for row in values.get("omitted") or () if row["record"] is not None]
     with source.register.reading() as connection:
         names = listing.names(connection, [row["record"] for row in rows])
     told = []
     for row in rows:
         _, reference, name = names.get(row["record"], ("", "", ""))
-        shown = reference if level is Level.RELEASE else " ".join(filter(None, (reference, name)))
-        told.append((shown, row["reason"] or ""))
+        full = level is Level.FULL
+        told.append((" ".join(filter(None, (reference, name if full else ""))), (row["reason"] or "") if full else ""))
     return tuple(told)

@@ -46,9 +46,11 @@ from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.record_page import RecordPage
 from ropa_desktop.ui.replace_dialog import ReplaceDialog
 from ropa_desktop.ui.running import Running
+from ropa_desktop.ui.secrecy_dialog import SecrecyDialog
 from ropa_desktop.ui.send_dialog import SendDialog
 from ropa_desktop.ui.settings import Settings
 from ropa_desktop.ui.theme import register_fonts
+from tests.exchange.certificates import PASSPHRASE, office
 from tests.ui.fakes import FakePrompts
 
 ROOT = Path(__file__).parents[2]
@@ -138,7 +140,9 @@ class Photographer:
         yield from self._worksheets()
         yield "appendix", self._appendix()
         yield from self._review()
+        yield from self._marked()
         yield from self._request()
+        yield from self._packaged()
         yield from self._handed()
         yield from self._countries()
         yield from self._dialogs()
@@ -352,6 +356,54 @@ class Photographer:
             page.enter()
             settle(200)
             yield f"request-{step}", self.window
+
+    def _marked(self) -> Iterator[tuple[str, QWidget]]:
+        """Show a field being marked for secrecy, and the field once it is."""
+        page = self._go("activity")
+        assert page is not None
+        page.go(Place("activity", self._named("activity", "B05")))
+        page.panel.form.focus_field("purpose")
+        settle(100)
+        self.window.actions_by_name["mark_secret"].trigger()
+        settle(200)
+        dialog = self.window.findChild(SecrecyDialog)
+        assert isinstance(dialog, SecrecyDialog)
+        swedish = self.look.language == "sv"
+        dialog.reason.set_value("Visar vilka kunder vi söker." if swedish else "Shows which customers we look for.")
+        dialog.what.setCurrentIndex(
+            next(i for i in range(dialog.what.count()) if dialog.what.itemData(i).path == "purpose")
+        )
+        yield "mark", dialog
+        dialog.mark_button.click()
+        settle(300)
+        yield "form-marked", self.window
+        self._go("secrecy_mark")
+        yield "form-marks", self.window
+
+    def _packaged(self) -> Iterator[tuple[str, QWidget]]:
+        """Show a package being made of a request: its certificate, and the package once it is there."""
+        workspace = self.window.workspace
+        assert workspace is not None
+        request = requests.all_in_use(workspace.desk.register)[0].id
+        dialog = PackageDialog(workspace.desk, request, self.window)
+        dialog.open()
+        certificate = dialog.choices.certificate
+        certificate.tick.box.setChecked(True)
+        certificate.password.setText(PASSPHRASE)
+        name = "Exempelbolaget AB" if self.look.language == "sv" else "Example Ltd"
+        certificate.choose(office(self._folder, name))
+        settle(1500)
+        yield "certificate", certificate.parentWidget()
+        prompts = workspace.desk.prompts
+        assert isinstance(prompts, FakePrompts)
+        prompts.answers.append(self._folder / ("till IMY.zip" if self.look.language == "sv" else "to IMY.zip"))
+        dialog.make.click()
+        while dialog._work is not None:
+            settle()
+        settle(200)
+        yield "package-made", dialog
+        dialog.close()
+        settle(50)
 
     def _handed(self) -> Iterator[tuple[str, QWidget]]:
         """Show a package that is recorded as handed over, what was handed over, and what has changed since."""
