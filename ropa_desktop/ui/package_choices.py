@@ -202,6 +202,7 @@ class PackageChoices(QWidget):
         self.language.setCurrentIndex(LANGUAGES.index(told.language))
         self.level.setCurrentIndex(list(Level).index(told.level))
         self.authority.setText(told.recipient)
+        self.authority.setCursorPosition(0)
         self.case.setText(told.case_number)
         for name, check in self._annexes.items():
             check.setChecked(name in told.annexes)
