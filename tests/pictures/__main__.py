@@ -393,7 +393,9 @@ class Photographer:
         name = "Exempelbolaget AB" if self.look.language == "sv" else "Example Ltd"
         certificate.choose(office(self._folder, name))
         settle(1500)
-        yield "certificate", certificate.parentWidget()
+        card = certificate.parentWidget()
+        assert card is not None
+        yield "certificate", card
         prompts = workspace.desk.prompts
         assert isinstance(prompts, FakePrompts)
         prompts.answers.append(self._folder / ("till IMY.zip" if self.look.language == "sv" else "to IMY.zip"))
