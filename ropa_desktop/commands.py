@@ -50,6 +50,7 @@ def run(asked: Asked) -> int:
     speak_what_the_screen_can()
     _stop_in_order()
     try:
+        _tell_older(asked)
         code = work[asked.command](asked, asked.register or Path())
         sys.stdout.flush()
     except Problem as problem:
@@ -98,6 +99,18 @@ _WRONG_USE = {
     "problem.unknown_type",
     "problem.unknown_worksheet",
 }
+
+
+def _tell_older(asked: Asked) -> None:
+    """Say why it takes a while to open a register of an older format; what only reads, reads a copy of it."""
+    copy = registers.kept_as_it_was(asked.register) if asked.register else None
+    if copy is None:
+        return
+    writes = asked.command in _WRITES and not asked.options.dry_run
+    tell(asked.say("cli.updating", path=copy) if writes else asked.say("cli.updating_to_read"))
+
+
+_WRITES = {"import", "replace"}
 
 
 def _stop_in_order() -> None:

@@ -26,6 +26,7 @@ from ropa_desktop.storage.texts import language
 from tests.exchange.assessments import TEST, make_assessed
 from tests.exchange.certificates import PASSPHRASE, office
 from tests.exchange.outlines import make_small
+from tests.storage.test_second_format import older
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -899,3 +900,16 @@ def test_an_archive_and_a_calendar_are_no_copies_for_release(
 ) -> None:
     assert run("export", example, tmp_path / "out", "--format", kind, "--level", "release")[0] == 2
     assert not (tmp_path / "out").exists()
+
+
+def test_a_register_of_an_older_format_is_told_of(run: Run, tmp_path: Path) -> None:
+    older(tmp_path / "a.ropa", 3)
+    code, out, err = run("check", tmp_path / "a.ropa", "--format", "json")
+    assert (code, json.loads(out)) == (0, [])
+    assert "läses i det nya" in err
+    assert not (tmp_path / "a format 3.ropa").exists()
+    _, _, err = run("replace", tmp_path / "a.ropa", "P1", "P2")
+    assert "uppdateras till det nya formatet" in err
+    assert "a format 3.ropa" in err
+    assert (tmp_path / "a format 3.ropa").exists()
+    assert "nya" not in run("find", tmp_path / "a.ropa", "activity")[2]

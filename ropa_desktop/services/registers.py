@@ -7,14 +7,26 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from ropa_desktop.domain.problems import Problem
 from ropa_desktop.services import adequacy, authorities, judging
 from ropa_desktop.services.records import Edit, Save, change
 from ropa_desktop.storage import backups
 from ropa_desktop.storage import register as register_files
 from ropa_desktop.storage.backups import Backup
-from ropa_desktop.storage.register import Register, making, opened_copy
+from ropa_desktop.storage.register import Register, making, opened_copy, read_header
+from ropa_desktop.storage.schema import FORMAT
+from ropa_desktop.storage.unfinished import real
 
-__all__ = ["Backup", "automatic_backup", "automatic_backups", "backup", "new_register", "open_register", "restore"]
+__all__ = [
+    "Backup",
+    "automatic_backup",
+    "automatic_backups",
+    "backup",
+    "kept_as_it_was",
+    "new_register",
+    "open_register",
+    "restore",
+]
 
 
 def new_register(path: Path, *, name: str, language: str, author: str) -> None:
@@ -49,6 +61,22 @@ def open_register(path: Path, *, read_only: bool = False, author: str = "ropa_de
         judging.judge_again(register)
         backups.clear_leftovers(register.path)
     return register
+
+
+def kept_as_it_was(path: Path) -> Path | None:
+    """Give where a register of an older format is kept as it was when it is opened to write; None where it is of this
+    format, or none at all. Until it is brought up, which takes a while, it cannot be read.
+    """
+    path = real(path.expanduser().absolute())
+    try:
+        number = read_header(path).format
+    except Problem:
+        return None
+    if number == FORMAT:
+        return None
+    from ropa_desktop.storage.migrate import copy_beside  # Alembic is slow to import and seldom needed
+
+    return copy_beside(path, number)
 
 
 @contextlib.contextmanager

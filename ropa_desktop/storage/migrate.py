@@ -25,7 +25,7 @@ def migrate(path: Path, *, backup: bool, scripts: Path = SCRIPTS, target: int = 
     Problems: damaged, disk_full, folder_read_only; the register is then as it was.
     """
     number = read_header(path).format
-    copy = _beside(path, number) if backup else None
+    copy = copy_beside(path, number) if backup else None
     if copy:
         backups.copy(path, copy)
     try:
@@ -62,7 +62,8 @@ def _drop_needless(copy: Path, path: Path) -> None:
         copy.unlink()
 
 
-def _beside(path: Path, number: int) -> Path:
+def copy_beside(path: Path, number: int) -> Path:
+    """Give where a register of a format is kept as it was."""
     copy = path.with_name(f"{path.stem} format {number}{path.suffix}")
     again = 2
     while copy.exists():

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from ropa_desktop.ui.prompts import Prompts, QtPrompts, tell_problem
 from ropa_desktop.ui.settings import Settings
 from ropa_desktop.ui.start_page import StartPage
 from ropa_desktop.ui.theme import apply_theme, make_theme
+from ropa_desktop.ui.updating_dialog import UpdatingDialog
 from ropa_desktop.ui.window import MainWindow
 from ropa_desktop.ui.work import Job, Work
 from ropa_desktop.ui.workspace import Standing, Workspace
@@ -46,6 +48,7 @@ class Program(QObject):
         self.around: Surroundings
         self._past = ExitStack()
         self._then: tuple[date, Register] | None = None
+        self._updating: UpdatingDialog | None = None
         self._scratch = tempfile.TemporaryDirectory(prefix="ropa-", ignore_cleanup_errors=True)
         self.window = MainWindow(settings)
         self._given_prompts = prompts
@@ -112,21 +115,53 @@ class Program(QObject):
         FileDeeds(self).export_worksheet(record_id)
 
     def open(self, path: Path, *, read_only: bool = False) -> bool:
-        """Open a register and show it; tell whether it could be."""
+        """Open a register and show it; tell whether it could be. One of an older format is brought up first."""
         path = path.expanduser().absolute()
         if not self.may_close():
             return False
         self.close_register()
+        author = self.settings.author
+        opening = partial(registers.open_register, path, read_only=read_only, author=author)
+        if copy := registers.kept_as_it_was(path):
+            self._bring_up(path, copy, opening, read_only=read_only)
+            return True
         try:
-            self.register = opened = registers.open_register(path, read_only=read_only, author=self.settings.author)
+            self._opened(opening())
         except Problem as problem:
             return self._tell_not_opened(path, problem, read_only=read_only)
-        self.settings.opened(path)
+        return True
+
+    def _bring_up(self, path: Path, copy: Path, opening: Callable[[], Register], *, read_only: bool) -> None:
+        """Open a register of an older format beside the window, which shows that this is done and does nothing else."""
         self.show_middle()
-        if not read_only:
+        key = "updating.to_read" if read_only else "updating.text"
+        dialog = self._updating = UpdatingDialog(self.around, self.say(key, name=copy.name), self.window)
+        work = Work(lambda _: opening(), dialog, may_stop=False)
+        work.finished.connect(dialog.accept)
+        work.ended.connect(self._opened)
+        work.failed.connect(lambda error: self._not_brought_up(path, error, read_only=read_only))
+        dialog.finished.connect(self._end_updating)
+        dialog.open()
+        work.start()
+
+    def _end_updating(self) -> None:
+        dialog, self._updating = self._updating, None
+        if dialog is not None:
+            dialog.deleteLater()
+
+    def _not_brought_up(self, path: Path, error: Exception, *, read_only: bool) -> None:
+        if isinstance(error, Problem):
+            self._tell_not_opened(path, error, read_only=read_only)
+        else:
+            self._work_failed(error, quiet=False)
+
+    def _opened(self, opened: Register) -> None:
+        self.register = opened
+        self.settings.opened(opened.path)
+        self.show_middle()
+        if not opened.read_only:
             self._offer_thinning()
             self.run(lambda _: registers.automatic_backup(opened, self.backups), quiet=True)
-        return True
 
     def _offer_thinning(self) -> None:
         """Tell of what is older than the office's periods; nothing is thinned by itself."""
@@ -167,7 +202,9 @@ class Program(QObject):
         return folder
 
     def may_close(self) -> bool:
-        """Ask about everything unsaved."""
+        """Ask about everything unsaved; while a register is brought up to this format, nothing is closed."""
+        if self._updating is not None:
+            return False
         return self.window.workspace is None or self.window.workspace.may_close()
 
     def close_register(self) -> None:

@@ -22,8 +22,8 @@ LEFT_OUT = {"record": {"errors", "remarks"}, "blob": {"content"}}
 Tables = dict[str, list[dict[str, Any]]]
 
 
-def register_of(path: Path, number: int) -> None:
-    """Make one of a format: no table is empty, no column of a record is blank, and the last rows are gone again."""
+def older(path: Path, number: int) -> None:
+    """Make one of a format that holds nothing."""
     path.touch()
     engine = engine_for(opener(path))
     with engine.connect().execution_options(writing=True) as connection, connection.begin():
@@ -37,6 +37,12 @@ def register_of(path: Path, number: int) -> None:
         raw.execute(f"PRAGMA user_version = {number}")
         if raw.execute("SELECT 1 FROM sqlite_schema WHERE name = 'search'").fetchone() is None:
             raw.execute(SEARCH)
+
+
+def register_of(path: Path, number: int) -> None:
+    """Make one of a format: no table is empty, no column of a record is blank, and the last rows are gone again."""
+    older(path, number)
+    with contextlib.closing(sqlite3.connect(path)) as raw, raw:
         everything = [row[0] for row in raw.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
         types = sorted(t for t in everything if ("id", "record") in links_of(raw, t))
         ids = {name: 10 * n for n, name in enumerate(types, 1)}
