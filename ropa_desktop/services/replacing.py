@@ -9,12 +9,13 @@ from functools import cache
 from typing import Any
 
 from ropa_desktop.domain.changing import Thing, put_instead, put_instead_in_rows
-from ropa_desktop.domain.field import Field, Kind, RecordType, paths
+from ropa_desktop.domain.field import Field, Kind, RecordType, Values, paths
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.query_changing import with_instead
 from ropa_desktop.domain.query_text import parse
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.domain.types.oversight import REVIEWED
 from ropa_desktop.domain.worksheet import packed
 from ropa_desktop.services import query
 from ropa_desktop.services.many import Draft, Left, Plan, left_out
@@ -97,40 +98,57 @@ def plan_replacement(
     draft, code = Draft(), content_language(register)
     asked = _questions(register, old, new)
     with register.reading() as connection:
-        wanted = _candidates(connection, old, only)
+        wanted = _candidates(connection, old, asked, only)
         total, number = sum(map(len, wanted.values())), 0
         for type_name, ids in wanted.items():
             for stored in records.read_many(connection, type_name, ids):
                 number += 1
                 if retired or stored.values["retired"] is None:
-                    _put(draft, stored, old, new)
+                    _put(draft, stored, old, new, asked.get(stored.id, {}))
                 if progress:
                     progress(number, total)
-        for stored in records.read_many(connection, "saved_filter", [i for i in asked if only is None or i in only]):
-            if retired or stored.values["retired"] is None:
-                draft.take(stored, {"condition": asked[stored.id]})
         if retire_on:
             _retire(connection, draft, old, retire_on, code)
         called = " → ".join(_called(connection, thing, code) for thing in (old, new))
         return draft.finish("replace", history.newest(connection), called)
 
 
-def _questions(register: Register, old: Thing, new: Thing) -> dict[int, str]:
-    """Give the saved filters that ask for a thing, asking for another; one that cannot be read stays as it is."""
-    lexicon, found = query.Dictionary(register, LANGUAGES[0]), dict[int, str]()
+ASKING = {"saved_filter": "condition", "review": "where", "authority_request": "where"}
+"""The types of record that hold a question, and in which field."""
+
+
+def _questions(register: Register, old: Thing, new: Thing) -> dict[int, Values]:
+    """Give the questions that ask for a thing, asking for another; one that cannot be read stays as it is."""
+    lexicon, found = query.Dictionary(register, LANGUAGES[0]), dict[int, Values]()
     with register.reading() as connection:
-        stored = list(records.read_many(connection, "saved_filter", records.ids_of(connection, "saved_filter")))
+        stored = [
+            one for name in ASKING for one in records.read_many(connection, name, records.ids_of(connection, name))
+        ]
     for one in stored:
-        about, text = one.values["about"], one.values["condition"]
-        with contextlib.suppress(Problem):
-            asked = parse(text, about, lexicon) if about in RECORD_TYPES and text else None
-            if asked and (instead := with_instead(asked, about, old, new)) != asked:
-                found[one.id] = query.kept(about, instead)
+        field = ASKING[one.type]
+        if (text := one.values[field]) and (instead := _asking(lexicon, one, text.strip(), old, new)):
+            found[one.id] = {field: instead}
     return found
 
 
-def _candidates(connection: Connection, old: Thing, only: Collection[int] | None) -> dict[str, Sequence[int]]:
-    """Give the records that may name a thing, by type; the program's words are in no index, and so all are read."""
+def _asking(lexicon: query.Dictionary, stored: Stored, text: str, old: Thing, new: Thing) -> str:
+    """Give a question with one thing in the place of another; "" where it asks for no such thing."""
+    values = stored.values
+    for about in [values["about"]] if stored.type == "saved_filter" else values["types"] or REVIEWED:
+        with contextlib.suppress(Problem):
+            asked = parse(text, about, lexicon) if about in RECORD_TYPES else None
+            if asked and (instead := with_instead(asked, about, old, new)) != asked:
+                return query.kept(about, instead)
+    return ""
+
+
+def _candidates(
+    connection: Connection, old: Thing, asking: Collection[int], only: Collection[int] | None
+) -> dict[str, Sequence[int]]:
+    """Give the records that may name a thing, and those that ask for it, by type.
+
+    The program's words are in no index, and so all records that may say them are read.
+    """
     named = old.id or derived.own_word(old.code)
     found: dict[str, list[int]] = {}
     if named:
@@ -138,6 +156,9 @@ def _candidates(connection: Connection, old: Thing, only: Collection[int] | None
             found.setdefault(type_name, []).append(record_id)
     else:
         found = {name: records.ids_of(connection, name) for name, t in RECORD_TYPES.items() if _may_say(t, old.type)}
+    for record_id, type_name in records.types_of(connection, asking).items():
+        if record_id not in found.setdefault(type_name, []):
+            found[type_name].append(record_id)
     if only is None:
         return dict(found)
     return {name: [i for i in ids if i in only] for name, ids in found.items()}
@@ -148,9 +169,9 @@ def _may_say(record_type: RecordType, vocabulary: str) -> bool:
     return any(field.words == vocabulary or field.kind is Kind.WORKSHEET for field in fields)
 
 
-def _put(draft: Draft, stored: Stored, old: Thing, new: Thing) -> None:
-    after: dict[str, Any] = {}
-    if not _is_named(stored, old):
+def _put(draft: Draft, stored: Stored, old: Thing, new: Thing, asking: Values) -> None:
+    after = dict(asking)
+    if not asking and not _is_named(stored, old):
         return
     if stored.id == new.id:
         draft.left.append(left_out(stored, "itself"))

@@ -158,3 +158,39 @@ def test_saved_filters_ask_for_the_new_and_one_that_cannot_be_read_stays(registe
     assert said == f"recipients[party = #{new} and what_for is empty] or not recipients.party = #{new}"
     undo(register, author=EVA)
     assert everything(register) == before
+
+
+@pytest.mark.parametrize("kind", ["review", "authority_request"])
+def test_conditions_of_reviews_and_requests_ask_for_the_new_in_the_same_step(register: Register, kind: str) -> None:
+    old, new = add(register, "party", "Gamla AB"), add(register, "party", "Nya AB")
+    asked, only = f"recipients.party = #{old}", {"types": ["processor_activity"]}
+    both = add(register, kind, "Båda", where=asked)
+    for more in ({"where": "children = yes"}, {"where": f"party = #{old} and ("}, {}):
+        add(register, kind, "Annat", **more)
+    processing = add(register, kind, "Som biträde", where=f"customers.controller = #{old} or mentions = #{old}", **only)
+    gone = add(register, kind, "Ur bruk", where=asked, retired=DAY)
+    before = everything(register)
+    plan = replace(register, Thing(old, "party"), Thing(new, "party"), retired=False)
+    assert [one.id for one in plan.changed] == [both, processing]
+    assert values_of(register, both)["where"] == f"recipients.party = #{new}"
+    assert f"#{new}" in values_of(register, processing)["where"]
+    assert values_of(register, gone)["where"] == asked
+    undo(register, author=EVA)
+    assert everything(register) == before
+
+
+def test_a_review_that_names_the_old_in_its_scope_too_changes_once(register: Register) -> None:
+    old, new = add(register, "party", "Gamla AB"), add(register, "party", "Nya AB")
+    review = add(register, "review", "Årlig", party=old, where=f"recipients.party = #{old}")
+    plan = replace(register, Thing(old, "party"), Thing(new, "party"))
+    assert [(one.id, set(one.after)) for one in plan.changed] == [(review, {"party", "where"})]
+    assert values_of(register, review)["where"] == f"recipients.party = #{new}"
+
+
+def test_the_condition_of_a_signed_review_is_left_and_listed(register: Register) -> None:
+    old, new = add(register, "party", "Gamla AB"), add(register, "party", "Nya AB")
+    review = add(register, "review", "Årlig", where=f"recipients.party = #{old}")
+    acts.perform(register, review, by=EVA, on=DAY, author=EVA)
+    plan = replace(register, Thing(old, "party"), Thing(new, "party"))
+    assert plan.changed == ()
+    assert [(one.id, one.why) for one in plan.left] == [(review, "frozen")]
