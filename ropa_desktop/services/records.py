@@ -18,6 +18,7 @@ from ropa_desktop.services import judging
 from ropa_desktop.services.knowledge import Knowledge
 from ropa_desktop.services.values import check_links, checked, is_id, keep_row_ids
 from ropa_desktop.storage import derived, history, records, reviews
+from ropa_desktop.storage.marks_carried import marks_carried
 from ropa_desktop.storage.records import Stored
 from ropa_desktop.storage.register import Connection, Register
 from ropa_desktop.storage.texts import vocabularies
@@ -115,7 +116,10 @@ def save(register: Register, record_type: str, record_id: int | None, values: Va
 
 
 def copy(register: Register, record_id: int, *, name: str, author: str) -> Change:
-    """Make a copy of a record under a new name: with all rows, but neither approved, reviewed nor referenced."""
+    """Make a copy of a record under a new name: with all rows, but neither approved, reviewed nor referenced.
+
+    What is marked as secret in it is so in the copy too, until that is decided.
+    """
     source = read(register, record_id)
     fresh = {"name": name, "reference": None, "retired": None} | {
         key: None for key in _PERSONAL_TO_A_RECORD if key in source.values
@@ -131,7 +135,15 @@ def copy(register: Register, record_id: int, *, name: str, author: str) -> Chang
         if declared.kind is Kind.ROWS:
             unsaid = dict.fromkeys(_ANSWERED if declared.name == "checklist" else ())
             values[declared.name] = [row | unsaid | {"id": None} for row in values[declared.name]]
-    return change(register, [Edit(source.type, None, values)], Save(author, "copy"))
+    with register.writing() as connection:
+        edits = [Edit(source.type, None, values), *carried(connection, source, name)]
+        return apply(connection, edits, Save(author, "copy"))
+
+
+def carried(connection: Connection, source: Stored, name: str) -> list[Edit]:
+    """Give the edits that mark the record which is made next from another as that one is marked."""
+    made = records.next_id(connection)
+    return [Edit("secrecy_mark", None, mark) for mark in marks_carried(connection, source, made, name)]
 
 
 _PERSONAL_TO_A_RECORD = (

@@ -19,7 +19,7 @@ from ropa_desktop.domain.rules.rule import Severity
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.worksheet import Level, Raised, Standing, Worksheet, judge, pack, unassessed
 from ropa_desktop.services.knowledge import Knowledge, as_json
-from ropa_desktop.services.records import Change, Edit, Save, apply, read
+from ropa_desktop.services.records import Change, Edit, Save, apply, carried, read
 from ropa_desktop.storage import derived, records
 from ropa_desktop.storage.records import Stored
 from ropa_desktop.storage.register import Connection, Register
@@ -266,7 +266,8 @@ def new_version(register: Register, record_id: int, *, reason: str, author: str)
             "change_reason": reason.strip(),
             "worksheet": carried_over(stored.type, stored.values["worksheet"]),
         }
-        return apply(connection, [Edit(stored.type, None, values)], Save(author, "add"))
+        edits = [Edit(stored.type, None, values), *carried(connection, stored, values["name"])]
+        return apply(connection, edits, Save(author, "add"))
 
 
 _OF_AN_APPROVAL = ("approver", "approved_on", "date", "next_review", "officer_advice", "conclusion")

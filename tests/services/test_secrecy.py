@@ -11,7 +11,7 @@ import pytest
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.release import Level
-from ropa_desktop.services import past
+from ropa_desktop.services import acts, past, records, worksheets
 from ropa_desktop.services.records import delete, read
 from ropa_desktop.services.release import at_level
 from ropa_desktop.services.release_risks import release_risks
@@ -19,7 +19,7 @@ from ropa_desktop.services.secrecy import Spot, Wish, decide, mark, marks_on, sp
 from ropa_desktop.services.undo import undo
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage.register import Register
-from tests.services.made import EVA, add, opened, put, values_of
+from tests.services.made import EVA, add, approvable, opened, put, values_of
 
 TODAY = date(2026, 11, 26)
 OWN = 2
@@ -80,6 +80,39 @@ def test_a_past_day_is_released_with_what_is_secret_and_whom_the_register_knows_
         values = read(copy, activity).values
     assert values["purpose"].startswith("Uppgift utelämnad: 18 kap. 8 § OSL")
     assert values["situation"] == "[namn utelämnat] har koden"
+
+
+def test_a_copy_of_what_is_marked_is_marked_as_well_until_that_is_decided(register: Register) -> None:
+    rows: list[dict[str, Any]] = [{"what": "Larmkoderna i valvet", "period": "P2Y"}, {"what": "Andra uppgifter"}]
+    whole = add(register, "activity", "Larm", purpose="Larma om inbrott i valvet")
+    parts = add(register, "activity", "Vakt", purpose="Vakta", situation="Vakten har koden", retention=rows)
+    row = values_of(register, parts)["retention"][0]["id"]
+    mark(register, whole, wish(), author=EVA)
+    mark(register, parts, wish("retention", row), author=EVA)
+    decided = [mark(register, parts, wish(path), author=EVA).ids[0] for path in ("situation", "purpose")]
+    for made, secret in zip(decided, (True, False), strict=True):
+        decide(register, made, secret=secret, by=EVA, on=TODAY, author=EVA)
+    copies = [records.copy(register, i, name="Kopia", author=EVA).id for i in (whole, parts)]
+    assert released(register, copies[0])["name"].startswith("Uppgift utelämnad")
+    found = marks_on(register, copies[1], Wording(register, "sv"))
+    assert [(one.spot.path, one.spot.row, one.decision) for one in found] == [
+        ("retention", None, "undecided"),
+        ("situation", None, "undecided"),
+    ]
+    values = released(register, copies[1])
+    assert (values["retention"], values["purpose"]) == ([], "Vakta")
+    undo(register, author=EVA)
+    with pytest.raises(Problem, match="gone"):
+        read(register, copies[1])
+
+
+def test_the_next_version_of_what_is_marked_is_marked_as_well(register: Register) -> None:
+    test = add(register, "balancing_test", **approvable("balancing_test"))
+    mark(register, test, wish("worksheet"), author=EVA)
+    acts.perform(register, test, by="Bo", on=TODAY, author=EVA)
+    later = worksheets.new_version(register, test, reason="Nytt system", author=EVA).id
+    assert [one.spot.path for one in marks_on(register, later, Wording(register, "sv"))] == ["worksheet"]
+    assert released(register, later)["worksheet"] is None
 
 
 def latest_day(register: Register) -> date:
