@@ -243,11 +243,13 @@ class RequestScope(QWidget):
         if reason is not None:
             desk = self._desk
             self._do(lambda request: requests.leave_out(desk.register, request, ids, reason=reason, author=desk.author))
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take_back(self) -> None:
         """Let the condition alone decide on what is selected."""
         ids, desk = self.selected(), self._desk
         self._do(lambda request: requests.take_back(desk.register, request, ids, author=desk.author))
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _retype(self) -> None:
         types = [name for name, box in self._types.items() if box.isChecked()]

@@ -130,7 +130,9 @@ def test_what_is_chosen_is_corrected_by_hand_and_every_omission_has_its_reason(
     page.scope.omit.click()
     assert "behöver ett skäl" in prompts.told[-1][1]
     prompts.answers = ["Omfattas inte."]
+    page.scope.omit.setFocus()
     page.scope.omit.click()
+    assert opened.window.focusWidget() is page.scope.list
     assert lines(page) == [
         "B01 Löner | Behandling · tillagd för hand",
         "B02 Kunder | Behandling · utelämnad: Omfattas inte.",
