@@ -23,7 +23,7 @@ AFTER = ("retention", "rules", "history")
 """The pages that tell of the register as a whole and stand last."""
 PAGES = ("overview", "due", *AFTER)
 """The pages that are not lists of records."""
-WIDTH = 216
+WIDTH = 236
 
 
 class NavigationButton(ElidedButton):

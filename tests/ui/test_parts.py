@@ -28,6 +28,7 @@ def test_the_name_of_the_page_that_is_shown_ends_in_an_ellipsis_where_bold_leave
     qtbot.addWidget(pages)
     pages.show()
     one = pages.buttons["authority_request"]
+    one.show_count(12_345)
     shown = dict[bool, str]()
     for chosen in (False, True):
         one.setChecked(chosen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.readiness import Group
 from ropa_desktop.services import find, records
+from ropa_desktop.services.readiness import Content
 from ropa_desktop.storage.register import Register, open_register
 from ropa_desktop.ui import request_page
 from ropa_desktop.ui.action_dialog import ActionDialog
@@ -229,13 +231,23 @@ def test_a_past_day_is_read_beside_the_window_and_then_shown(opened: Program, qt
 def test_a_large_register_is_read_beside_the_window_and_what_was_shown_stays_until_then(
     opened: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    may_end, read = Event(), request_page.content
+
+    def held(register: Register, request_id: int) -> Content:
+        may_end.wait(10)
+        return read(register, request_id)
+
     monkeypatch.setattr(request_page, "MANY", 2)
+    monkeypatch.setattr(request_page, "content", held)
     page = begun(opened)
     assert "Läser registret." in words(page)
+    may_end.set()
     qtbot.waitUntil(lambda: page.ready is not None)
+    may_end.clear()
     records.save(register(opened), "activity", None, {"name": "Ny"}, author="Eva")
     workspace(opened).desk.tell_changed("activity")
     assert len(lines(page)) == 3
+    may_end.set()
     qtbot.waitUntil(lambda: len(lines(page)) == 4)
 
 
