@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.readiness import Group
 from ropa_desktop.services import find, records
-from ropa_desktop.services.readiness import Content
+from ropa_desktop.services.readiness import Content, content
 from ropa_desktop.storage.register import Register, open_register
 from ropa_desktop.ui import request_page
 from ropa_desktop.ui.action_dialog import ActionDialog
@@ -231,11 +231,11 @@ def test_a_past_day_is_read_beside_the_window_and_then_shown(opened: Program, qt
 def test_a_large_register_is_read_beside_the_window_and_what_was_shown_stays_until_then(
     opened: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    may_end, read = Event(), request_page.content
+    may_end = Event()
 
     def held(register: Register, request_id: int) -> Content:
         may_end.wait(10)
-        return read(register, request_id)
+        return content(register, request_id)
 
     monkeypatch.setattr(request_page, "MANY", 2)
     monkeypatch.setattr(request_page, "content", held)
