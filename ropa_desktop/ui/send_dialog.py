@@ -132,6 +132,7 @@ class SendDialog(WorkDialog):
         self.afterwards.setVisible(not seen.wrong and seen.standing is Standing.LATER)
         if manifest.authority and not self.recipient.text().strip():
             self.recipient.setText(manifest.authority)
+            self.recipient.setCursorPosition(0)
         self._judge()
 
     def _judged(self, seen: Seen) -> tuple[tuple[str, str], list[str]]:
@@ -211,6 +212,7 @@ class SendDialog(WorkDialog):
             recipient = requests.terms(self._desk.register, stored).recipient
             if recipient:
                 self.recipient.setText(recipient)
+                self.recipient.setCursorPosition(0)
 
     # Recording it
 

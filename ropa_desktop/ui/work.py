@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
 from ropa_desktop.domain.problems import Cancelled, Problem
 
@@ -17,13 +18,17 @@ Job = Callable[[Callable[[int, int], bool]], Any]
 PATIENCE = 30_000
 """Milliseconds that work is given to stop in."""
 
+TIDYING = 500
+"""Milliseconds between the times that the window's thread throws away what is no longer used, while work runs."""
+
 log = logging.getLogger(__name__)
 
 
 class Work(QThread):
     """Runs a job. Signals come in the window's thread: one of `ended`, `failed` and `stopped` is the last.
 
-    By then the thread is over, so that whoever hears it may let go of everything, the work too.
+    By then the thread is over, so that whoever hears it may let go of everything, the work too. While work runs, Python
+    collects no garbage by itself: it would do so in this thread, and what it throws away may be the window's.
     """
 
     progressed = Signal(int, int)
@@ -38,6 +43,15 @@ class Work(QThread):
         self._stop = self._told = False
         self._tell: Callable[[], object] = self.stopped.emit
         self.finished.connect(self._over)
+        self._tidying = QTimer(self, interval=TIDYING)
+        self._tidying.timeout.connect(partial(gc.collect, 1))
+
+    def start(self, priority: QThread.Priority = QThread.Priority.InheritPriority) -> None:
+        _under_way.add(id(self))
+        self.destroyed.connect(partial(_end, id(self)))
+        gc.disable()
+        self._tidying.start()
+        super().start(priority)
 
     def stop(self) -> None:
         """Ask the work to stop at its next step."""
@@ -72,8 +86,20 @@ class Work(QThread):
     def _over(self) -> None:
         self.wait()
         self._told = True
+        self._tidying.stop()
+        _end(id(self))
         tell, self._tell = self._tell, _nothing
         tell()
+
+
+_under_way = set[int]()
+
+
+def _end(work: int, _gone: QObject | None = None) -> None:
+    """Let Python collect garbage by itself again when no work is under way."""
+    _under_way.discard(work)
+    if not _under_way:
+        gc.enable()
 
 
 def _nothing() -> None:

@@ -1,0 +1,56 @@
+"""Work in a thread of its own: what the window no longer uses is thrown away by the window's thread alone."""
+
+from __future__ import annotations
+
+import gc
+from threading import Event, get_ident
+
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from ropa_desktop.ui.work import Work
+
+
+class _Ring:
+    """Something that only the garbage collector can throw away; it tells in which thread."""
+
+    def __init__(self, thrown_away: list[int]) -> None:
+        self.itself, self._thrown_away = self, thrown_away
+
+    def __del__(self) -> None:
+        self._thrown_away.append(get_ident())
+
+
+def test_garbage_is_collected_in_the_thread_of_the_window_while_work_runs(qtbot: QtBot) -> None:
+    thrown_away, begun, go = list[int](), Event(), Event()
+
+    def job(_told: object) -> list[list[int]]:
+        begun.set()
+        go.wait(20)
+        return [[number] for number in range(200_000)]  # as much as makes Python collect by itself many times
+
+    parent = QObject()
+    work = Work(job, parent)
+    with qtbot.waitSignal(work.ended, timeout=20_000):
+        work.start()
+        assert begun.wait(20)
+        _Ring(thrown_away)
+        go.set()
+    assert gc.isenabled()
+    gc.collect()
+    assert thrown_away == [get_ident()]
+
+
+def test_what_is_thrown_away_does_not_wait_for_long_work(qtbot: QtBot) -> None:
+    thrown_away, until = list[int](), Event()
+    parent = QObject()
+    work, other = Work(lambda _: until.wait(20), parent), Work(lambda _: None, parent)
+    work.start()
+    with qtbot.waitSignal(other.ended, timeout=20_000):
+        other.start()
+    assert not gc.isenabled()
+    _Ring(thrown_away)
+    qtbot.waitUntil(lambda: thrown_away == [get_ident()], timeout=20_000)
+    with qtbot.waitSignal(work.ended, timeout=20_000):
+        until.set()
+    assert gc.isenabled()
