@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date as Day  # noqa: N812 - a field of `Sent` is called so
 from datetime import timedelta
@@ -112,7 +113,8 @@ def send(register: Register, package: Path, sent: Sent, *, progress: Progress | 
     """Record a package as handed over and keep its files, in one save that nothing takes back; give the record's id.
 
     A cover letter that was edited since the package was made is kept as it is now, and the manifest is renewed with
-    its sum, in the package too. Anything else must be as the manifest says.
+    its sum, in the package too; where the save fails it is as before, so that the next try tells of the editing.
+    Anything else must be as the manifest says.
 
     Problems: package_altered (with `files`), package_foreign, package_later (unless it is taken in with `registered`),
     letter_broken, gone, read_only, disk_full, and those of `verify`. Cancelled when stopped; nothing is recorded then.
@@ -122,15 +124,19 @@ def send(register: Register, package: Path, sent: Sent, *, progress: Progress | 
     _check_sendable(seen, sent)
     with opened(package) as held:
         manifest, content = _as_sent(held, seen)
-    with register.writing() as connection:
-        with opened(package) as held:
-            _keep(connection, held, manifest, tell)
-        files.keep(connection, content)
-        record = _record(register, package.name, manifest, len(content), sent, seen.edited)
-        edits = [Edit("hand_over", None, record), *_answer(connection, sent)]
-        change = apply(connection, edits, Save(sent.author, "send", state="act"))
-        if seen.edited:
-            put_manifest(package, content)
+    with ExitStack() as not_sent:
+        with register.writing() as connection:
+            with opened(package) as held:
+                _keep(connection, held, manifest, tell)
+                before = _manifest_in(held)
+            files.keep(connection, content)
+            record = _record(register, package.name, manifest, len(content), sent, seen.edited)
+            edits = [Edit("hand_over", None, record), *_answer(connection, sent)]
+            change = apply(connection, edits, Save(sent.author, "send", state="act"))
+            if seen.edited:
+                put_manifest(package, content)
+                not_sent.callback(put_manifest, package, before)
+        not_sent.pop_all()
     return next(i for i in change.ids if i != sent.request_id)
 
 
@@ -147,11 +153,15 @@ def _as_sent(held: Held, seen: Seen) -> tuple[Manifest, bytes]:
     """Give the manifest with the sums of the cover letters as they are now, and what its file says."""
     manifest = seen.verdict.manifest
     if not seen.edited:
-        with held.open(NAME) as file:
-            return manifest, file.read()
+        return manifest, _manifest_in(held)
     renewed = (_renewed(held, entry) if entry.path in seen.edited else entry for entry in manifest.files)
     content, manifest = written(replace(manifest, files=tuple(renewed)))
     return manifest, content
+
+
+def _manifest_in(held: Held) -> bytes:
+    with held.open(NAME) as file:
+        return file.read()
 
 
 def _renewed(held: Held, entry: Entry) -> Entry:

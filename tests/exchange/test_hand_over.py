@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
@@ -34,7 +35,7 @@ from ropa_desktop.services.files import keep_file
 from ropa_desktop.services.records import save
 from ropa_desktop.services.undo import next_undo
 from ropa_desktop.storage import backups, records
-from ropa_desktop.storage.register import Register, open_register
+from ropa_desktop.storage.register import Connection, Register, open_register
 from tests.services.made import add, opened, values_of
 
 SENT = Sent(date(2026, 11, 26), "Krypterad e-post", "Eva Ek", "IMY", "Dnr 7", "Eva")
@@ -224,6 +225,29 @@ def test_a_letter_that_is_no_document_or_holds_macros_is_refused(
     with pytest.raises(Problem, match="letter_broken"):
         send(register, package, SENT)
     assert not recorded(register, verify(package).manifest.sha256)
+
+
+def test_a_save_that_fails_at_the_last_leaves_the_editing_to_be_told_by_the_next_try(
+    register: Register, package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writing = register.writing
+
+    @contextlib.contextmanager
+    def full() -> Iterator[Connection]:
+        with writing() as connection:
+            yield connection
+            assert verify(package).whole
+            raise Problem("disk_full", path=register.path)
+
+    _put(package, LETTER, _docx("Hej, ändrat för hand"))
+    before = _contents(package)
+    with monkeypatch.context() as patch:
+        patch.setattr(register, "writing", full)
+        with pytest.raises(Problem, match="disk_full"):
+            send(register, package, SENT)
+    assert _contents(package) == before
+    assert values_of(register, send(register, package, SENT))["changed"] == LETTER
+    assert verify(package).whole
 
 
 def test_what_is_stopped_or_fails_half_way_leaves_nothing(
