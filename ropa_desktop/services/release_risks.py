@@ -15,13 +15,14 @@ from ropa_desktop.domain.field import Field, Kind, paths
 from ropa_desktop.domain.persons import folded, names_in, spellings, sure
 from ropa_desktop.domain.release import WHOLLY_INTERNAL, Holds, holds
 from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.domain.types.secrecy import OPEN
 from ropa_desktop.services.records import Stored
 from ropa_desktop.storage import records
 from ropa_desktop.storage.register import Connection, Register
 
 __all__ = ["Risk", "release_risks"]
 
-NAME, MAIL, FILE = "name_part", "mail", "file"
+NAME, MAIL, FILE, LOST = "name_part", "mail", "file", "mark_lost"
 _WORDS = re.compile(r"\w+")
 _MAIL = re.compile(r"[\w.+\-]+@[\w.\-]+\.\w+")
 _PERSONAL = re.compile(r"[^\W\d_]{2,}[._][^\W\d_]{2,}@.*")
@@ -32,7 +33,11 @@ LEAST = 3
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """Something to look at: a part of a known name (`name_part`), an address (`mail`) or a file (`file`)."""
+    """Something to look at.
+
+    A part of a known name (`name_part`), an address (`mail`), a file (`file`), or a mark of what is no longer there
+    (`mark_lost`).
+    """
 
     kind: str
     record_id: int
@@ -48,12 +53,9 @@ def release_risks(register: Register, ids: Sequence[int] | None = None) -> list[
     wanted = None if ids is None else frozenset(ids)
     with register.reading() as connection:
         parts = _name_parts(connection)
-        return [
-            risk
-            for stored in _records(connection)
-            if wanted is None or stored.id in wanted
-            for risk in _on(stored, parts)
-        ]
+        seen = (stored for stored in _records(connection) if wanted is None or stored.id in wanted)
+        found = [risk for stored in seen for risk in _on(stored, parts)]
+        return found + [risk for risk in _lost(connection) if wanted is None or risk.record_id in wanted]
 
 
 def _records(connection: Connection) -> Iterator[Stored]:
@@ -73,6 +75,22 @@ def _name_parts(connection: Connection) -> frozenset[str]:
         whole = [*spellings(said), *(n for text in said for n in names_in(text) if not sure(n))]
         found |= {folded(w) for name in whole if "@" not in name for w in _WORDS.findall(name) if w.isalpha()}
     return frozenset(word for word in found if len(word) >= LEAST)
+
+
+def _lost(connection: Connection) -> Iterator[Risk]:
+    """Give the marks of rows and files that are no longer there: what took their place bears none."""
+    for mark in records.read_many(
+        connection, "secrecy_mark", records.ids_of(connection, "secrecy_mark", retired=False)
+    ):
+        path, row, file = (mark.values[name] for name in ("field", "row", "file"))
+        about = records.read(connection, mark.values["about"]) if mark.values["decision"] != OPEN else None
+        if about is None or not (row or file):
+            continue
+        kind, key = (Kind.FILES, "sha256") if file else (Kind.ROWS, "id")
+        fields = [f.name for f in about.record_type.fields if f.kind is kind]
+        if (file or row) not in {one[key] for name in fields for one in about.values[name]}:
+            told = (about.id, about.type, about.values["reference"] or "", about.values["name"])
+            yield Risk(LOST, *told, path or "", mark.values["name"])
 
 
 def _on(stored: Stored, parts: frozenset[str]) -> Iterator[Risk]:

@@ -12,6 +12,7 @@ import pytest
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.release import Level
 from ropa_desktop.services import acts, past, records, worksheets
+from ropa_desktop.services.files import keep_file
 from ropa_desktop.services.records import delete, read
 from ropa_desktop.services.release import at_level
 from ropa_desktop.services.release_risks import release_risks
@@ -80,6 +81,22 @@ def test_a_past_day_is_released_with_what_is_secret_and_whom_the_register_knows_
         values = read(copy, activity).values
     assert values["purpose"].startswith("Uppgift utelämnad: 18 kap. 8 § OSL")
     assert values["situation"] == "[namn utelämnat] har koden"
+
+
+def test_a_mark_whose_row_or_file_was_replaced_is_told_of(register: Register, tmp_path: Path) -> None:
+    kept = []
+    for name in ("gammal.txt", "ny.txt"):
+        (tmp_path / name).write_text(name, encoding="utf-8")
+        kept.append(keep_file(register, tmp_path / name))
+    activity = add(register, "activity", "Larm", retention=[{"what": "Koder"}], dpia_files=[kept[0]])
+    row = values_of(register, activity)["retention"][0]["id"]
+    mark(register, activity, wish("retention", row), author=EVA)
+    mark(register, activity, wish("dpia_files", file=kept[0]["sha256"]), author=EVA)
+    lost = [risk for risk in release_risks(register, [activity]) if risk.kind == "mark_lost"]
+    assert lost == []
+    put(register, activity, retention=[{"what": "Larmkoder"}], dpia_files=[kept[1]])
+    lost = [risk for risk in release_risks(register, [activity]) if risk.kind == "mark_lost"]
+    assert [(risk.record_id, risk.path) for risk in lost] == [(activity, "retention"), (activity, "dpia_files")]
 
 
 def test_a_copy_of_what_is_marked_is_marked_as_well_until_that_is_decided(register: Register) -> None:
