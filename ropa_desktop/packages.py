@@ -43,6 +43,8 @@ def package(asked: Asked, path: Path) -> int:
         wanted = replace(wanted, template=template, signer=signer, attached=options.attach)
         manifest = make_package(register, target, wanted, progress=progress())
     _tell_programs(manifest, asked)
+    if not manifest.activities:
+        tell(say("cli.package_empty"))
     sys.stdout.write(f"{manifest.sha256}\n")
     tell(say("cli.package_made", path=target, count=len(manifest.files)))
     return DONE

@@ -776,6 +776,12 @@ def test_a_package_is_made_and_found_whole_by_its_sum(run: Run, assessed: Path, 
     assert run("verify", tmp_path / name, "--sum", "0" * 64)[0] == 1
 
 
+def test_a_package_without_activities_says_so(run: Run, assessed: Path, tmp_path: Path) -> None:
+    told = language("sv")("cli.package_empty")
+    assert told in run("package", assessed, tmp_path / "tomt", "--annexes", "none", "--where", "children = yes")[2]
+    assert told not in run("package", assessed, tmp_path / "ut", "--annexes", "none")[2]
+
+
 def test_a_register_tells_whether_a_package_was_handed_over(run: Run, assessed: Path, tmp_path: Path) -> None:
     place = tmp_path / "eget.ropa"
     shutil.copyfile(assessed, place)

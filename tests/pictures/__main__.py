@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -20,10 +21,10 @@ from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QTableView, QWidget
 
-from ropa_desktop.exchange.export import export_worksheet
+from ropa_desktop.exchange.export import export, export_worksheet
 from ropa_desktop.exchange.hand_over import send
 from ropa_desktop.exchange.package import Part, make_package, wanted_for
-from ropa_desktop.exchange.scope import Format
+from ropa_desktop.exchange.scope import ExportOptions, Format, Scope
 from ropa_desktop.services import adequacy, find, query, records, requests, reviews
 from ropa_desktop.services.example import make_example
 from ropa_desktop.services.find import Query
@@ -144,6 +145,7 @@ class Photographer:
         yield from self._request()
         yield from self._packaged()
         yield from self._handed()
+        yield from self._public()
         yield from self._countries()
         yield from self._dialogs()
         yield from self._many()
@@ -485,6 +487,30 @@ class Photographer:
         workspace = self.window.workspace
         assert workspace is not None
         return self._page_of(self._named("transfer", "T11"), workspace.desk.say("document.annex.signature"))
+
+    def _public(self) -> Iterator[tuple[str, QWidget]]:
+        """Show the public page as a browser does, where there is one."""
+        workspace = self.window.workspace
+        browser = shutil.which("chromium")
+        if browser is None or workspace is None:
+            return
+        page, picture = self._folder / "public.html", self._folder / "public.png"
+        export(
+            workspace.desk.register, page, ExportOptions(Format.HTML, self.look.language, Scope(annexes=frozenset()))
+        )
+        how = [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--hide-scrollbars",
+            f"--user-data-dir={self._folder / 'b'}",
+        ]
+        how += ["--window-size=1100,900", f"--screenshot={picture}", page.as_uri()]
+        subprocess.run([browser, *how], check=True, capture_output=True, timeout=120)
+        shown = QLabel()
+        shown.setPixmap(QPixmap(str(picture)))
+        shown.resize(shown.pixmap().size())
+        yield "public", shown
 
     def _page_of(self, record: int, words: str) -> QWidget:
         """Show the first page of a record's own document that holds some words."""
