@@ -130,12 +130,14 @@ class FileDeeds:
         dialog.open()
 
     def package(self, request_id: int | None = None) -> None:
-        """Open the dialog that makes a package, perhaps in answer to a request."""
+        """Open the dialog that makes a package, in answer to a request where one is given or is being prepared."""
         from ropa_desktop.ui.package_dialog import PackageDialog  # likewise
 
         workspace = self._program.window.workspace
         if workspace is None:
             return
+        if workspace.current == "requesting":
+            request_id = request_id or workspace.requesting().request_id
         chosen, listed = self._activities(workspace)
         dialog = PackageDialog(workspace.desk, request_id, self._program.window, chosen=chosen, listed=listed)
         dialog.finished.connect(dialog.deleteLater)

@@ -22,6 +22,7 @@ from ropa_desktop.ui.condition_dialog import ConditionDialog
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.notices import Notice
+from ropa_desktop.ui.package_dialog import PackageDialog
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.request_head import time_left
 from ropa_desktop.ui.request_page import RequestPage
@@ -249,6 +250,17 @@ def test_a_large_register_is_read_beside_the_window_and_what_was_shown_stays_unt
     assert len(lines(page)) == 3
     may_end.set()
     qtbot.waitUntil(lambda: len(lines(page)) == 4)
+
+
+def test_a_package_that_is_begun_from_the_menu_answers_the_request_that_is_being_prepared(
+    opened: Program, qtbot: QtBot
+) -> None:
+    begun(opened, case_number="IMY-2026-7")
+    opened.window.actions_by_name["package"].trigger()
+    (dialog,) = opened.window.findChildren(PackageDialog)
+    assert dialog.choices.case.text() == "IMY-2026-7"
+    dialog.close()
+    qtbot.waitUntil(lambda: not opened.window.findChildren(PackageDialog))
 
 
 def test_an_answer_is_marked_and_the_case_closed(opened: Program) -> None:
