@@ -63,7 +63,7 @@ def panel_group(panel: Panel, source: Source) -> Group:
     """Give one figure of the overview as a part of a document."""
     title, cite = panel.title, source.wording.cite(panel.cite)
     if panel.key.startswith("letters."):
-        title = f"{source.say(panel.key.removeprefix('letters.') + '.many')}: {title[:1].lower()}{title[1:]}"
+        title = source.say("overview.letters_of", records=source.say(panel.key.removeprefix("letters.") + ".many"))
     return Group(f"overview/{panel.key}/group", title, (_figure(panel, title),), cite=cite, short=cite)
 
 

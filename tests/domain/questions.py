@@ -28,6 +28,8 @@ Words = Callable[[Step], Sequence[Any]]
 
 WORDS: Words = lambda step: [1, 17] if step.field.kind in {Kind.LINK, Kind.LINKS} else ["f", "US", "w:12", "två ord"]  # noqa: E731
 FEW_STEPS = 3
+SHALLOWEST = -2
+"""How far below the asked depth a part of a question may lie within another: far from what is too deep to be read."""
 
 
 def values(step: Step, words: Words) -> st.SearchStrategy[Value]:
@@ -67,7 +69,8 @@ def singles(draw: st.DrawFn, place: Place, words: Words, depth: int) -> Conditio
         path.append(step.name)
         after = step.after
         onward = after is not None and len(path) < FEW_STEPS and step.name != MENTIONS
-        choice = draw(st.sampled_from(["stop", "stop", "on", "within"])) if onward else "stop"
+        ways = ["stop", "stop", "on", *(["within"] if depth > SHALLOWEST else [])]
+        choice = draw(st.sampled_from(ways)) if onward else "stop"
         if after is None or choice == "stop":
             return draw(compared(tuple(path), step, words))
         if choice == "within":
