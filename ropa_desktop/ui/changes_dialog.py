@@ -14,6 +14,7 @@ from ropa_desktop.exchange.outline import Grid, Outline
 from ropa_desktop.exchange.verify import Progress
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.wording import content_language
+from ropa_desktop.storage.texts import language
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.lines_table import LinesModel, LinesTable, Whole
 from ropa_desktop.ui.parts import Combo, button, label
@@ -21,10 +22,11 @@ from ropa_desktop.ui.running import Running, WorkDialog
 
 Line = tuple[str, str, str, str, str]
 FORMS = ("pdf", "xlsx")
+COLUMNS = ("kind", "name", "field", "before", "now")
 
 
 class ChangesDialog(WorkDialog):
-    """The changes as a table; the documents are written from the same outline."""
+    """The changes as a table, in the language of the report; the documents are written from the same outline."""
 
     def __init__(self, desk: Desk, stored: Stored, parent: QWidget) -> None:
         super().__init__(parent)
@@ -36,8 +38,7 @@ class ChangesDialog(WorkDialog):
         self.setObjectName("dialog.changes")
         self.resize(QSize(px(960), px(640)).boundedTo(parent.size()))
         self.about = label("", "soft", wrap=True)
-        columns = ("kind", "name", "field", "before", "now")
-        self.model = LinesModel([say(f"changes.column.{name}") for name in columns])
+        self.model = LinesModel([say(f"changes.column.{name}") for name in COLUMNS])
         self.table = LinesTable(around, self.model, say("changes.title"), (170, 195, 160, 190, 170))
         self.table.setSelectionMode(LinesTable.SelectionMode.SingleSelection)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _: self._show_line(now.row()))
@@ -100,6 +101,8 @@ class ChangesDialog(WorkDialog):
         facts = {fact.key: f"{fact.label}: {fact.text}" for fact in outline.cover}
         told = [facts[f"cover.{name}"] for name in ("from", "to", "counts") if f"cover.{name}" in facts]
         self.about.setText("\n".join((self._stored.values["name"], " · ".join(told))))
+        words = language(outline.language)
+        self.model.show_headings([words(f"changes.column.{name}") for name in COLUMNS])
         self.model.show_lines(list(_lines(outline)))
         if self.model.lines:
             self.table.selectRow(0)

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -178,6 +179,7 @@ def test_the_changes_are_read_and_saved(
     dialog.language.setCurrentIndex(dialog.language.findData("en"))
     _ready(qtbot, dialog.running)
     assert dialog.model.lines[0][0] == "Changed"
+    assert dialog.model.headerData(0, Qt.Orientation.Horizontal) == "What happened"
 
 
 def test_deeds_are_offered_on_what_was_made_with_a_package_only(desk: Desk, package: Path) -> None:
