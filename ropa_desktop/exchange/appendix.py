@@ -145,6 +145,7 @@ def _cover(source: Source, stored: Stored, modules: Sequence[str], made: datetim
         "modules": (say("transfer.modules"), "\n".join(source.wording.word("scc_module", m) for m in modules)),
         "signed": (say("transfer.signed"), values["signed"].isoformat() if values["signed"] else ""),
         "made": (say("document.made"), day.isoformat()),
+        "as_of": (say("document.as_of"), source.as_of.isoformat() if source.as_of else ""),
         "revision": (say("document.revision"), str(past.newest(source.register))),
         "program": (say("document.program"), f"ropa_desktop {__version__}"),
     }

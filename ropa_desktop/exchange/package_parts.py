@@ -64,7 +64,7 @@ class Parts:
         """`present` is the register as it is now, which knows of the request and of the office's letters."""
         self._register, self._wanted, self._present = register, wanted, present
         self._scope = wanted.scope
-        self.source = Source(register, wanted.language)
+        self.source = Source(register, wanted.language, as_of=wanted.scope.as_of)
         self._say = self.source.say
         self._held = holdings(self.source, wanted.scope)
         self._enclosed: tuple[Enclosed, ...] = ()

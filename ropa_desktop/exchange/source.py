@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from ropa_desktop.domain.field import Field, Kind, is_blank
@@ -25,12 +26,12 @@ class Source:
     """A register and its words. Records that others name are read once and kept.
 
     `remarks` tells whether an assessment also says what the program finds wrong with it: that is for those who work on
-    it, and does not go with what is handed over.
+    it, and does not go with what is handed over. `as_of` is the day that the register shows, where that is a past one.
     """
 
-    def __init__(self, register: Register, language: str, *, remarks: bool = False) -> None:
+    def __init__(self, register: Register, language: str, *, remarks: bool = False, as_of: date | None = None) -> None:
         self.register = register
-        self.remarks = remarks
+        self.remarks, self.as_of = remarks, as_of
         self.wording = Wording(register, language)
         self.say = self.wording.say
         self.released = register.released

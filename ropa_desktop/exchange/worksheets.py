@@ -126,6 +126,8 @@ class Assessment:
         for name in ("version", "approver", "approved_on", "next_review"):
             yield self._fact(name, self._label(name), self._text(name))
         yield self._fact("made", say("document.made"), day.isoformat())
+        shown = self._source.as_of
+        yield self._fact("as_of", say("document.as_of"), shown.isoformat() if shown else "")
         yield self._fact("revision", say("document.revision"), str(past.newest(self._source.register)))
         yield self._fact("questions", say("document.questions"), str(self._opened.sheet.version))
         yield self._fact("program", say("document.program"), f"ropa_desktop {__version__}")

@@ -199,6 +199,12 @@ def test_what_stands_against_a_draft_is_told_with_its_question(register: Registe
     assert ("L5.8", "Vem godkänner bedömningen, och när?") in {row.cells[:2] for row in against.rows}
 
 
+def test_what_shows_a_past_day_says_so_on_its_cover(register: Register) -> None:
+    assert "Avser läget" not in {fact.label for fact in _compose(register).cover}
+    past = compose_worksheet(register, TEST, "sv", made=MADE, source=Source(register, "sv", as_of=DAY))
+    assert {fact.label: fact.text for fact in past.cover}["Avser läget"] == DAY.isoformat()
+
+
 def test_what_is_handed_over_does_not_tell_what_the_program_finds_wrong(register: Register) -> None:
     found, raised = "Hindrar att bedömningen godkänns", ("Hinder", "Varning")
     own = _compose(register)
