@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -236,38 +236,24 @@ class _Leaving:
         return released(declared, value, look, self._marks.any)
 
     def _past(self) -> None:
-        """Keep of the past how records were called, and what the office had laid down; who saved it is left out."""
+        """Keep of the past when a record was changed, and what the office had laid down.
+
+        A record is called what it is called now: whom an earlier name told of may be forgotten, and one that is gone
+        can bear no mark. Who saved it is left out.
+        """
         raw = self._raw
         raw.execute(
-            "UPDATE version SET body = json_object('name', json_extract(body, '$.name'), 'reference', "
-            "json_extract(body, '$.reference'), 'retired', json_extract(body, '$.retired')) "
-            "WHERE body IS NOT NULL AND type != 'register'"
+            "UPDATE version SET body = json_object('name', "
+            "coalesce((SELECT name FROM record WHERE id = record_id), :inside), 'reference', "
+            "(SELECT reference FROM record WHERE id = record_id), 'retired', json_extract(body, '$.retired')) "
+            "WHERE body IS NOT NULL AND type != 'register'",
+            {"inside": self._wish.inside},
         )
-        now = dict(raw.execute("SELECT id, name FROM record"))
-        changed = []
-        for record_id, revision, type_name, body in raw.execute(
-            "SELECT record_id, revision, type, body FROM version WHERE body IS NOT NULL"
-        ).fetchall():
-            said = json.loads(body)
-            if type_name == "register":
-                found = self._laid_down(said, record_id)
-            else:
-                found = said | {
-                    "name": self._called(record_id, type_name, said["name"] or "", now),
-                    "reference": self._texts.stays(said["reference"], record_id),
-                }
-            if found != said:
-                changed.append((json.dumps(found, ensure_ascii=False), record_id, revision))
-        raw.executemany("UPDATE version SET body = ? WHERE record_id = ? AND revision = ?", changed)
         raw.execute("UPDATE revision SET reason = NULL, author = ? WHERE author != ''", (self._wish.inside,))
-
-    def _called(self, record_id: int, type_name: str, name: str, now: Mapping[int, str]) -> str:
-        declared = RECORD_TYPES[type_name].by_name["name"] if type_name in RECORD_TYPES else None
-        if declared is None or type_name == "measure" or record_id in self._marks.named():
-            return now.get(record_id) or self._wish.measure(None, None)
-        if record_id in self._grounds.natural or record_id in self._grounds.secure_actions:
-            return now[record_id]
-        return str(self._texts.stays(name, record_id))
+        query = "SELECT body, record_id, revision FROM version WHERE body IS NOT NULL AND type = 'register'"
+        for body, *place in raw.execute(query).fetchall():
+            found = json.dumps(self._laid_down(json.loads(body), place[0]), ensure_ascii=False)
+            raw.execute("UPDATE version SET body = ? WHERE record_id = ? AND revision = ?", (found, *place))
 
     def _laid_down(self, said: Any, record_id: int) -> Any:
         if isinstance(said, dict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,7 @@ from ropa_desktop.services.release_risks import release_risks
 from ropa_desktop.services.secrecy import Spot, Wish, decide, mark, marks_on, spots_of, take_back, usual_ground
 from ropa_desktop.services.undo import undo
 from ropa_desktop.services.wording import Wording
+from ropa_desktop.storage import history
 from ropa_desktop.storage.register import Register
 from tests.services.made import EVA, add, approvable, opened, put, values_of
 
@@ -81,6 +83,16 @@ def test_a_past_day_is_released_with_what_is_secret_and_whom_the_register_knows_
         values = read(copy, activity).values
     assert values["purpose"].startswith("Uppgift utelämnad: 18 kap. 8 § OSL")
     assert values["situation"] == "[namn utelämnat] har koden"
+
+
+def test_of_the_past_only_what_records_are_called_now_is_told(register: Register) -> None:
+    gone = add(register, "activity", "Hemligt valv")
+    kept = add(register, "activity", "Löner hos Kim Före", owner="Kim Före")
+    put(register, kept, name="Löner", owner="Bo By")
+    records.delete(register, [gone], author=EVA)
+    with at_level(register, Level.RELEASE, "sv") as copy, copy.reading() as connection:
+        versions = [one for one in history.copy_versions(connection, 99) if one["type"] == "activity" and one["body"]]
+    assert [json.loads(one["body"])["name"] for one in versions] == ["[namn utelämnat]", "Löner", "Löner"]
 
 
 def test_a_mark_whose_row_or_file_was_replaced_is_told_of(register: Register, tmp_path: Path) -> None:
