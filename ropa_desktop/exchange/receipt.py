@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
+from ropa_desktop.domain.release import Level
 from ropa_desktop.exchange.cover import document_words
 from ropa_desktop.exchange.hand_over import handed, kept_files
 from ropa_desktop.exchange.manifest import Entry
@@ -57,7 +58,8 @@ def _facts(source: Source, stored: Stored) -> Iterator[Fact]:
     yield _fact("hand_over", say("hand_over"), called)
     request = source.named(values["request"])
     if request is not None:
-        answers = " · ".join(filter(None, (request.values["name"], request.values["case_number"])))
+        name = request.values["name"] if values["level"] == Level.FULL else ""  # it may tell whom or what it is about
+        answers = " · ".join(filter(None, (name, request.values["case_number"])))
         yield _fact("request", wording.label(stored.record_type, "request"), answers)
     authority = source.named(values["authority"])
     names = (authority.values["name"] if authority else None, values["recipient"])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.release import Level
 from ropa_desktop.exchange.hand_over import Sent, send
 from ropa_desktop.exchange.package import Part, Wanted, make_package
 from ropa_desktop.exchange.pdf import write_pdf
@@ -38,6 +39,17 @@ def test_everything_about_it_stands_on_the_receipt_in_both_languages(tmp_path: P
         with pytest.raises(Problem, match="no_package"):
             compose_receipt(register, add(register, "hand_over", "För hand"), "sv")
     assert (tmp_path / "kvitto.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_receipt_of_a_copy_for_release_names_the_request_by_its_number_alone(tmp_path: Path) -> None:
+    with opened(tmp_path) as register:
+        request = add(register, "authority_request", "Begäran från Kim Berg", case_number="2026-7")
+        wanted = Wanted(Scope(annexes=frozenset(), level=Level.RELEASE), "sv", frozenset({Part.LINKED}))
+        make_package(register, tmp_path / "svar.zip", wanted)
+        sent = Sent(date(2026, 11, 26), "E-post", "Eva Ek", "Tidningen", request_id=request)
+        told = as_markdown(compose_receipt(register, send(register, tmp_path / "svar.zip", sent), "sv"))
+    assert "2026-7" in told
+    assert "Kim Berg" not in told
 
 
 def test_thousands_stand_apart() -> None:
