@@ -209,8 +209,6 @@ def _export(asked: Asked, path: Path) -> int:
         raise Problem("archive_is_whole")
     if options.format == CALENDAR:
         return _calendar(asked, path, target)
-    if document is not Document.RECORD and Format(options.format) not in OF_ONE_RECORD:
-        raise Problem("only_the_record", format=options.format)
     if options.format == Format.HTML and (options.annex or options.case_number):
         raise Problem("public_is_set")
     with open_register(path, read_only=True) as register:

@@ -22,7 +22,7 @@ from ropa_desktop.exchange.outline import Outline
 from ropa_desktop.exchange.overview import compose_overview
 from ropa_desktop.exchange.public import write_public
 from ropa_desktop.exchange.review_report import compose_review
-from ropa_desktop.exchange.scope import Document, ExportOptions, Format
+from ropa_desktop.exchange.scope import RECORD_ONLY, Document, ExportOptions, Format
 from ropa_desktop.exchange.worksheets import compose_worksheet
 from ropa_desktop.exchange.writing import check_replaceable
 from ropa_desktop.services import past
@@ -39,8 +39,8 @@ def export(register: Register, target: Path, options: ExportOptions, *, progress
     """Write a register, as it is or as of a day, to a file (Art. 30(3)-(4)); the file appears whole or not at all.
 
     `progress(done, total)` returns False to stop. What was at `target` is replaced, unless it is a register.
-    Problems: archive_not_released (an archive holds everything); nothing_asked_about, unknown_department, no_party,
-    gone (of an extract); exists, folder_read_only,
+    Problems: archive_not_released (an archive holds everything); only_the_record (of a format that no other document
+    is written in); nothing_asked_about, unknown_department, no_party, gone (of an extract); exists, folder_read_only,
     disk_full, disk_error; Cancelled when stopped.
     """
     told = progress or (lambda _done, _total: True)
@@ -191,6 +191,8 @@ def within(progress: Progress, first: int, last: int) -> Progress:
 def _standing(register: Register, options: ExportOptions, progress: Progress) -> Iterator[Register]:
     """Give the register as it stands, or stood on a day, at the level that is asked for."""
     scope = options.scope
+    if options.document is not Document.RECORD and options.format in RECORD_ONLY:
+        raise Problem("only_the_record", format=options.format)
     if options.format is Format.JSON and scope.level is Level.RELEASE:
         raise Problem("archive_not_released")
     rebuilt, taken_out = (_stopping(within(progress, *part)) for part in ((0, 500), (500, _WHOLE)))

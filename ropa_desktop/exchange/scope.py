@@ -75,6 +75,9 @@ class Format(StrEnum):
 OF_ONE_RECORD = (Format.PDF, Format.XLSX, Format.JSON)
 """The kinds of file that a document about one record is written as."""
 
+RECORD_ONLY = frozenset(Format) - {Format.PDF, Format.XLSX}
+"""The formats that only the record is written in: an archive, and what other programs and the public read."""
+
 CALENDAR = "ics"
 """What falls due, as a calendar: no document, and so no `Format`."""
 

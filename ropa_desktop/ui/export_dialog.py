@@ -28,7 +28,7 @@ from ropa_desktop.domain.release import Level
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.exchange.about_party import ABOUT
 from ropa_desktop.exchange.export import export
-from ropa_desktop.exchange.scope import ANNEXES, USUAL_ANNEXES, Document, ExportOptions, Format, Scope
+from ropa_desktop.exchange.scope import ANNEXES, RECORD_ONLY, USUAL_ANNEXES, Document, ExportOptions, Format, Scope
 from ropa_desktop.services.wording import content_language
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_choice import links_editor
@@ -38,9 +38,6 @@ from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.running import WorkDialog
 from ropa_desktop.ui.scope_choice import ScopeChoice
 from ropa_desktop.ui.work import Work
-
-RECORD_ONLY = frozenset({Format.JSON, Format.HTML, Format.JSONLD, Format.EXTRACT})
-"""The formats that only the record is written in."""
 
 EXTRACTS = frozenset({Document.BOARD, Document.DEPARTMENT, Document.PARTY})
 """The documents that may give each record in detail."""

@@ -16,7 +16,7 @@ from ropa_desktop.domain.problems import Cancelled, Problem
 from ropa_desktop.domain.release import Level
 from ropa_desktop.exchange import archive, excel, extract, jsonld, pdf, public
 from ropa_desktop.exchange.export import export
-from ropa_desktop.exchange.scope import ExportOptions, Format, Scope
+from ropa_desktop.exchange.scope import RECORD_ONLY, Document, ExportOptions, Format, Scope
 from ropa_desktop.storage.register import open_register
 from tests.exchange.registers import make_full
 
@@ -150,3 +150,14 @@ def test_a_register_and_its_logs_are_never_written_over(register: Path, tmp_path
         _export(there, there.with_name(there.name + end), "json")
     assert there.read_bytes() == before
     assert list(tmp_path.iterdir()) == [there]
+
+
+@pytest.mark.parametrize("kind", sorted(RECORD_ONLY))
+@pytest.mark.parametrize("document", [one for one in Document if one is not Document.RECORD])
+def test_another_document_is_not_written_as_the_record(
+    register: Path, tmp_path: Path, kind: Format, document: Document
+) -> None:
+    with open_register(register, read_only=True) as opened, pytest.raises(Problem, match="only_the_record") as told:
+        export(opened, tmp_path / "a", ExportOptions(kind, "sv", Scope(made=MADE), document))
+    assert told.value.facts["format"] == kind
+    assert not list(tmp_path.iterdir())
