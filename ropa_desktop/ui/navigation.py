@@ -47,7 +47,7 @@ class NavigationButton(ElidedButton):
     def show_count(self, count: int | None) -> None:
         """Show how much there is."""
         self._count.setText(str(count) if count else "")
-        beside = self._count.sizeHint().width() + self._px(4) if count else 0
+        beside = self._count.sizeHint().width() + self._px(8) if count else 0
         self.taken = self.iconSize().width() + self._px(4) + beside
         self.setAccessibleName(self._whole if count is None else f"{self._whole}, {count}")
 
