@@ -137,7 +137,8 @@ class Program(QObject):
         key = "updating.to_read" if read_only else "updating.text"
         dialog = self._updating = UpdatingDialog(self.around, self.say(key, name=copy.name), self.window)
         work = Work(lambda _: opening(), dialog, may_stop=False)
-        work.finished.connect(dialog.accept)
+        for last in (work.ended, work.failed):
+            last.connect(dialog.accept)  # before anything else is asked or opened
         work.ended.connect(self._opened)
         work.failed.connect(lambda error: self._not_brought_up(path, error, read_only=read_only))
         dialog.finished.connect(self._end_updating)

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.services import find, registers
+from ropa_desktop.storage import migrate
 from ropa_desktop.storage.register import read_header
 from ropa_desktop.storage.schema import FORMAT
 from ropa_desktop.ui.program import Program
@@ -98,7 +99,7 @@ def test_one_that_cannot_be_brought_up_is_told_and_left_as_it_was(
         raise Problem("disk_full", path=path)
 
     before = old.read_bytes()
-    monkeypatch.setattr("ropa_desktop.storage.migrate.migrate", refuses)
+    monkeypatch.setattr(migrate, "migrate", refuses)
     program.open(old)
     qtbot.waitUntil(lambda: updating(program) is None, timeout=30_000)
     assert len(prompts.told) == 1
@@ -106,3 +107,23 @@ def test_one_that_cannot_be_brought_up_is_told_and_left_as_it_was(
     assert isinstance(program.window.centralWidget(), StartPage)
     assert old.read_bytes() == before
     assert program.may_close()
+
+
+def test_one_in_a_folder_that_cannot_be_written_is_offered_to_be_read(
+    program: Program, prompts: FakePrompts, old: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    brings_up = migrate.migrate
+
+    def refuses(path: Path, *, backup: bool) -> None:
+        if backup:
+            raise Problem("folder_read_only", path=path)
+        brings_up(path, backup=backup)
+
+    monkeypatch.setattr(migrate, "migrate", refuses)
+    prompts.answers = ["read"]
+    program.open(old)
+    qtbot.waitUntil(lambda: program.register is not None, timeout=30_000)
+    assert program.register is not None
+    assert program.register.read_only
+    assert prompts.answers == []
+    settle(program, qtbot)
