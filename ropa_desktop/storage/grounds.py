@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from ropa_desktop.domain.field import Field, Kind, RecordType
 from ropa_desktop.domain.persons import folded, names_in
 from ropa_desktop.domain.release import Holds, holds
+from ropa_desktop.domain.types.secrecy import never_secret
 from ropa_desktop.storage.secrecy import Marks, marks
 
 TEXTS = frozenset({Kind.TEXT, Kind.LONG})
 A_PERSON = frozenset({"name", "address", "email", "phone", "website", "contact_person", "representative_contact"})
 """What is left out of a party that is a natural person."""
+CONTACTS = frozenset({"name", "address", "email", "phone"})
+"""What always stays of a party that is the data protection officer (Art. 30(1)(a), 30(2)(a))."""
 ABOUT = {
     "review_item": "record",
     "acceptance": "about",
@@ -57,10 +60,10 @@ class Grounds:
         self._raw, self._wish = raw, wish
         self.types: dict[int, str] = dict(raw.execute("SELECT id, type FROM record"))
         self.marks: Marks = marks(raw, self.types)
-        officers = ids(raw, "SELECT officer_party FROM organisation WHERE officer_party IS NOT NULL")
-        self.marks.keep(officers)
-        self.natural = ids(raw, "SELECT id FROM party WHERE kind = 'person'") - officers
-        self._mail = set(self._personal_mail()) - officers
+        self.officers = ids(raw, "SELECT officer_party FROM organisation WHERE officer_party IS NOT NULL")
+        self.marks.keep(self.officers)
+        self.natural = ids(raw, "SELECT id FROM party WHERE kind = 'person'") - self.officers
+        self._mail = set(self._personal_mail()) - self.officers
         self.secure_actions = {
             i for i, about in self._links("action", "about") if any(self.types.get(t) in SECURE for t in about)
         }
@@ -84,6 +87,10 @@ class Grounds:
         if record_id in self.secure_actions and path in SAID_BY_AN_ACTION:
             return Holds.SECURITY
         return holds(self.types[record_id], path, declared)
+
+    def always_stays(self, record_id: int, path: str) -> bool:
+        """Tell whether a value is let be, whomever it names: who answers for the register, and who is its officer."""
+        return never_secret(self.types[record_id], path) or (record_id in self.officers and path in CONTACTS)
 
     def may_concern(self, record_type: RecordType, path: str, declared: Field) -> bool:
         """Tell whether any value of a field may be left out as what it is, and not only for whom it names."""

@@ -21,6 +21,8 @@ KEPT = {
     "party": ("officer", "representative"),
 }
 """The persons whom Art. 30 wants named, and the office's own contact: their names stay wherever they stand."""
+ANSWERING = "SELECT name FROM record WHERE type = 'organisation' OR id IN (SELECT officer_party FROM organisation) "
+"""Finds who answers for the register, and the officers who are parties of it."""
 WORTH_SEEKING = 12
 """Letters that a text must have to be taken out where it stands once more."""
 
@@ -104,7 +106,7 @@ class Texts:
 def named(raw: sqlite3.Connection) -> tuple[list[str], set[str]]:
     """Give what fields for persons say, and the names that stay."""
     said = [text for (text,) in raw.execute("SELECT DISTINCT author FROM revision")]
-    kept: set[str] = set()
+    kept = {_plain(name) for (name,) in raw.execute(ANSWERING)}
     for table, _, record_type, path, declared in columns():
         if path in KEPT.get(record_type.name, ()):
             kept |= {_plain(n) for text in texts_in(raw, table, path) for n in names_in(text)}

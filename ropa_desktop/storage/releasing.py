@@ -161,6 +161,8 @@ class _Leaving:
         return holds(record_type.name, path, declared) is not Holds.OPEN or self._marks.names(record_type.name, path)
 
     def _value(self, record_id: int, path: str, declared: Field, row: int | None, value: Any) -> Any:
+        if self._grounds.always_stays(record_id, path):
+            return value
         ground = self._grounds.of(record_id, path, declared, row)
         if not ground:
             return self._stays(record_id, path, declared, value)

@@ -25,6 +25,7 @@ from ropa_desktop.domain.types.secrecy import MARKED, never_secret
 from ropa_desktop.domain.worksheet import pack
 from ropa_desktop.services.files import keep_file
 from ropa_desktop.services.records import Edit, Save, change, read
+from ropa_desktop.storage.grounds import CONTACTS
 from ropa_desktop.storage.register import Register, making
 from ropa_desktop.storage.texts import vocabularies
 from ropa_desktop.storage.worksheets import newest
@@ -92,6 +93,8 @@ class _Maker:
         kind = self._kind(name, path, declared)
         word = self._planted.word(f"{name}.{path}", kind)
         person = holds(name, path, declared) is Holds.PERSON
+        if never_secret(name, path) or (name == "party" and path in CONTACTS):  # whomever it names
+            return word
         return f"Nomen {word}" if person else f"{word} och {AUTHOR}."
 
     def _file(self, name: str, path: str, declared: Field) -> dict[str, Any]:

@@ -85,6 +85,20 @@ def test_a_past_day_is_released_with_what_is_secret_and_whom_the_register_knows_
     assert values["situation"] == "[namn utelämnat] har koden"
 
 
+def test_controller_and_officer_stay_whole_whoever_else_bears_their_names(register: Register) -> None:
+    reach = {"email": "eva@ombud.se", "phone": "08-765 43 21"}
+    officer = add(register, "party", EVA, kind="person", **reach)
+    own = {"name": "Kim Berg Konsult", "email": "kim@berg.se", "officer_phone": "08-123 45 67"}
+    put(register, OWN, officer_party=officer, **own)
+    people = "Kim Berg, kim@berg.se, 08-1234567, Eva Ek, eva@ombud.se, 08-7654321"
+    activity = add(register, "activity", "Löner", controller=OWN, owner=people, purpose=f"Ring {people}")
+    shown, party = released(register, OWN), released(register, officer)
+    assert {name: shown[name] for name in own} == own
+    assert party["name"] == EVA
+    assert {name: party[name] for name in reach} == reach
+    assert released(register, activity)["purpose"].count(EVA) == 1
+
+
 def test_of_the_past_only_what_records_are_called_now_is_told(register: Register) -> None:
     gone = add(register, "activity", "Hemligt valv")
     kept = add(register, "activity", "Löner hos Kim Före", owner="Kim Före")
