@@ -32,7 +32,7 @@ from ropa_desktop.ui.start_page import StartPage
 from ropa_desktop.ui.theme import apply_theme, make_theme
 from ropa_desktop.ui.updating_dialog import UpdatingDialog
 from ropa_desktop.ui.window import MainWindow
-from ropa_desktop.ui.work import Job, Work
+from ropa_desktop.ui.work import Job, Work, finish_work
 from ropa_desktop.ui.workspace import Standing, Workspace
 
 
@@ -212,6 +212,7 @@ class Program(QObject):
         """Close what is open."""
         for work in self.findChildren(Work):
             work.wait(30_000)
+        finish_work(self.window)
         self.window.workspace = None
         self._past.close()
         self._then = None

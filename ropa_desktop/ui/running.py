@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QWidget
 
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.parts import button, label
-from ropa_desktop.ui.work import Job, Work
+from ropa_desktop.ui.work import Job, Work, finish_work
 
 
 class Running(QWidget):
@@ -93,5 +93,5 @@ class WorkDialog(QDialog):
 
     def done(self, result: int) -> None:
         """Stop the work, wait until it is over, and close; work that has to be finished keeps the dialog open."""
-        if all(work.leave() for work in self.findChildren(Work)):
+        if finish_work(self):
             super().done(result)

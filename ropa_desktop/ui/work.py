@@ -102,5 +102,11 @@ def _end(work: int, _gone: QObject | None = None) -> None:
         gc.enable()
 
 
+def finish_work(owner: QObject) -> bool:
+    """Stop what something works on, and wait until it is over; tell whether it is."""
+    over = [work.leave() for work in owner.findChildren(Work)]
+    return all(over)
+
+
 def _nothing() -> None:
     """Tell nothing more: what was told is not kept."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from threading import Event
+from threading import Event, Timer
 from typing import Any
 
 import pytest
@@ -250,6 +251,25 @@ def test_a_large_register_is_read_beside_the_window_and_what_was_shown_stays_unt
     assert len(lines(page)) == 3
     may_end.set()
     qtbot.waitUntil(lambda: len(lines(page)) == 4)
+
+
+@pytest.mark.parametrize("leave", [Program.restyle, Program.close_register])
+def test_what_is_being_read_is_let_finish_before_the_page_goes(
+    opened: Program, monkeypatch: pytest.MonkeyPatch, leave: Callable[[Program], None]
+) -> None:
+    may_end, read = Event(), list[Content]()
+
+    def held(register: Register, request_id: int) -> Content:
+        may_end.wait(10)
+        read.append(content(register, request_id))
+        return read[0]
+
+    monkeypatch.setattr(request_page, "MANY", 2)
+    monkeypatch.setattr(request_page, "content", held)
+    begun(opened)
+    Timer(0.1, may_end.set).start()
+    leave(opened)
+    assert read
 
 
 def test_a_package_that_is_begun_from_the_menu_answers_the_request_that_is_being_prepared(
