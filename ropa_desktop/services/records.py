@@ -13,17 +13,15 @@ from ropa_desktop.domain.office import SETTINGS
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.rules.watching import ALIKE, concerns_the_whole, lookers
 from ropa_desktop.domain.types import RECORD_TYPES
-from ropa_desktop.domain.worksheet import unassessed
 from ropa_desktop.services import judging
 from ropa_desktop.services.knowledge import Knowledge
 from ropa_desktop.services.values import check_links, checked, is_id, keep_row_ids
 from ropa_desktop.storage import derived, history, records, reviews
-from ropa_desktop.storage.marks_carried import marks_carried
 from ropa_desktop.storage.records import Stored
 from ropa_desktop.storage.register import Connection, Register
 from ropa_desktop.storage.texts import vocabularies
 
-__all__ = ["Change", "Edit", "Save", "Stored", "change", "copy", "delete", "read", "read_all", "retire", "save"]
+__all__ = ["Change", "Edit", "Save", "Stored", "change", "delete", "read", "read_all", "retire", "save"]
 
 UNDOABLE = frozenset(
     {
@@ -113,57 +111,6 @@ def save(register: Register, record_type: str, record_id: int | None, values: Va
     """
     verb = "add" if record_id is None else "change"
     return change(register, [Edit(record_type, record_id, values)], Save(author, verb))
-
-
-def copy(register: Register, record_id: int, *, name: str, author: str) -> Change:
-    """Make a copy of a record under a new name: with all rows, but neither approved, reviewed nor referenced.
-
-    What is marked as secret in it is so in the copy too, until that is decided.
-    """
-    source = read(register, record_id)
-    fresh = {"name": name, "reference": None, "retired": None} | {
-        key: None for key in _PERSONAL_TO_A_RECORD if key in source.values
-    }
-    values = source.values | fresh
-    if source.record_type.frozen:
-        values["status"] = None
-    if source.record_type.final:
-        values["files"] = []
-    if "worksheet" in values:
-        values["worksheet"] = unassessed(values["worksheet"])
-    for declared in source.record_type.fields:
-        if declared.kind is Kind.ROWS:
-            unsaid = dict.fromkeys(_ANSWERED if declared.name == "checklist" else ())
-            values[declared.name] = [row | unsaid | {"id": None} for row in values[declared.name]]
-    with register.writing() as connection:
-        edits = [Edit(source.type, None, values), *carried(connection, source, name)]
-        return apply(connection, edits, Save(author, "copy"))
-
-
-def carried(connection: Connection, source: Stored, name: str) -> list[Edit]:
-    """Give the edits that mark the record which is made next from another as that one is marked."""
-    made = records.next_id(connection)
-    return [Edit("secrecy_mark", None, mark) for mark in marks_carried(connection, source, made, name)]
-
-
-_PERSONAL_TO_A_RECORD = (
-    "approved_by",
-    "approved_on",
-    "approver",
-    "begun",
-    "changed",
-    "last_reviewed",
-    "manifest",
-    "package",
-    "receipt",
-    "registered",
-    "result",
-    "sent_by",
-    "signed_by",
-    "signed_on",
-)
-_ANSWERED = ("answer", "remark")
-"""What was said on the questions of a checklist, which a copy asks anew."""
 
 
 def retire(register: Register, record_id: int, *, on: date | None, author: str) -> Change:

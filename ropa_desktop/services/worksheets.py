@@ -18,8 +18,9 @@ from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.rules.rule import Severity
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.worksheet import Level, Raised, Standing, Worksheet, judge, pack, unassessed
+from ropa_desktop.services.copies import carried
 from ropa_desktop.services.knowledge import Knowledge, as_json
-from ropa_desktop.services.records import Change, Edit, Save, apply, carried, read
+from ropa_desktop.services.records import Change, Edit, Save, apply, read
 from ropa_desktop.storage import derived, records
 from ropa_desktop.storage.records import Stored
 from ropa_desktop.storage.register import Connection, Register

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.field import RecordType
-from ropa_desktop.services import records
+from ropa_desktop.services import copies, records
 from ropa_desktop.ui.bulk_panel import BulkPanel
 from ropa_desktop.ui.deeds import ListDeed, possible_on, possible_on_list
 from ropa_desktop.ui.desk import Desk
@@ -179,7 +179,7 @@ class RecordPage(QSplitter):
             return
         name = self._desk.say("page.copy_name", name=self.panel.stored.values["name"])
         with self._desk.trying():
-            made = records.copy(self._desk.register, self.panel.stored.id, name=name, author=self._desk.author)
+            made = copies.copy(self._desk.register, self.panel.stored.id, name=name, author=self._desk.author)
             self._desk.tell_changed(self.record_type.name)
             self._show(made.id)
             self.panel.form.focus_first()

@@ -9,7 +9,8 @@ import pytest
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.services import acts, many, past, replacing, undo
-from ropa_desktop.services.records import copy, delete, read, retire
+from ropa_desktop.services.copies import copy
+from ropa_desktop.services.records import delete, read, retire
 from ropa_desktop.storage.register import Register
 from tests.services.made import EVA, add, put, values_of
 

@@ -14,7 +14,8 @@ from ropa_desktop.domain.field import Kind
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services import acts, past, records
-from ropa_desktop.services.records import Edit, Save, change, copy, delete, read, read_all, retire, save
+from ropa_desktop.services.copies import copy
+from ropa_desktop.services.records import Edit, Save, change, delete, read, read_all, retire, save
 from ropa_desktop.storage.register import Register
 from tests.services.made import (
     EVA,

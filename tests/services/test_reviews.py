@@ -10,7 +10,7 @@ import pytest
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.types import RECORD_TYPES
-from ropa_desktop.services import actions, acts, past, records, review_look, reviews, undo
+from ropa_desktop.services import actions, acts, copies, past, records, review_look, reviews, undo
 from ropa_desktop.services.past import entries
 from ropa_desktop.services.registers import open_register
 from ropa_desktop.services.review_scope import in_scope, scope_in_words
@@ -446,7 +446,7 @@ def test_a_review_that_is_not_signed_is_deleted_with_its_items_and_comes_back_wi
 def test_a_copy_of_a_review_asks_the_same_of_the_same_and_has_no_answers(register: Register, three: list[int]) -> None:
     review, items = begun(register, country=None, result="Allt väl")
     reviews.answer(register, review, {"complete": ("yes", None)}, author=EVA)
-    copied = values_of(register, records.copy(register, review, name="Hösten", author=EVA).id)
+    copied = values_of(register, copies.copy(register, review, name="Hösten", author=EVA).id)
     assert [copied[k] for k in ("status", "begun", "result", "signed_by")] == [None] * 4
     assert [row["answer"] for row in copied["checklist"]] == [None] * len(values_of(register, review)["checklist"])
     assert len(items) == len(three)
@@ -457,7 +457,7 @@ def test_the_same_review_can_be_begun_again_as_a_copy_with_what_was_not_confirme
 ) -> None:
     review, items = begun(register)
     confirm(register, *items[:2])
-    copied = records.copy(register, review, name="Resten", author=EVA).id
+    copied = copies.copy(register, review, name="Resten", author=EVA).id
     put(register, copied, not_reviewed_since=DAY)
     assert in_scope(register, values_of(register, copied)) == [three[2]]
 

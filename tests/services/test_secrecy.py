@@ -12,7 +12,7 @@ import pytest
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.release import Level
-from ropa_desktop.services import acts, past, records, worksheets
+from ropa_desktop.services import acts, copies, past, records, worksheets
 from ropa_desktop.services.files import keep_file
 from ropa_desktop.services.records import delete, read
 from ropa_desktop.services.release import at_level
@@ -135,18 +135,18 @@ def test_a_copy_of_what_is_marked_is_marked_as_well_until_that_is_decided(regist
     decided = [mark(register, parts, wish(path), author=EVA).ids[0] for path in ("situation", "purpose")]
     for made, secret in zip(decided, (True, False), strict=True):
         decide(register, made, secret=secret, by=EVA, on=TODAY, author=EVA)
-    copies = [records.copy(register, i, name="Kopia", author=EVA).id for i in (whole, parts)]
-    assert released(register, copies[0])["name"].startswith("Uppgift utelämnad")
-    found = marks_on(register, copies[1], Wording(register, "sv"))
+    made_anew = [copies.copy(register, i, name="Kopia", author=EVA).id for i in (whole, parts)]
+    assert released(register, made_anew[0])["name"].startswith("Uppgift utelämnad")
+    found = marks_on(register, made_anew[1], Wording(register, "sv"))
     assert [(one.spot.path, one.spot.row, one.decision) for one in found] == [
         ("retention", None, "undecided"),
         ("situation", None, "undecided"),
     ]
-    values = released(register, copies[1])
+    values = released(register, made_anew[1])
     assert (values["retention"], values["purpose"]) == ([], "Vakta")
     undo(register, author=EVA)
     with pytest.raises(Problem, match="gone"):
-        read(register, copies[1])
+        read(register, made_anew[1])
 
 
 def test_the_next_version_of_what_is_marked_is_marked_as_well(register: Register) -> None:

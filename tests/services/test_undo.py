@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services import acts, past, records
-from ropa_desktop.services.records import Edit, Save, change, copy, delete, retire
+from ropa_desktop.services.copies import copy
+from ropa_desktop.services.records import Edit, Save, change, delete, retire
 from ropa_desktop.services.registers import open_register
 from ropa_desktop.services.undo import next_redo, next_undo, redo, revert, undo
 from ropa_desktop.storage import records as storage
