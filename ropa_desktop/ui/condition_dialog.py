@@ -32,7 +32,7 @@ SHORTEST = 12
 class ConditionDialog(QDialog):
     """`used(condition, name)` gives the question, None for none, and the name that it is saved under, or "".
 
-    `note` is said under how many records meet it.
+    `note` is said under how many records meet it, `use` on the button.
     """
 
     used = Signal(object, str)
@@ -45,11 +45,12 @@ class ConditionDialog(QDialog):
         name: str,
         parent: QWidget,
         note: str = "",
+        use: str = "condition.use",
     ) -> None:
         super().__init__(parent)
         self._type, self._desk = record_type, desk
         self._words = Dictionary(desk.register, desk.wording.language)
-        self._condition, self._name = condition, name
+        self._condition, self._name, self._use_key = condition, name, use
         self.note = label(note, "soft", wrap=True)
         self.note.setVisible(bool(note))
         self._saved: list[Saved] = []
@@ -141,7 +142,7 @@ class ConditionDialog(QDialog):
     def _foot(self) -> QHBoxLayout:
         say = self._desk.say
         closer, wipe = button(say("prompt.cancel")), button(say("condition.clear"))
-        self.keep, self.use = button(say("condition.save")), button(say("condition.use"), "primary")
+        self.keep, self.use = button(say("condition.save")), button(say(self._use_key), "primary")
         closer.clicked.connect(self.reject)
         wipe.clicked.connect(self._clear)
         self.keep.clicked.connect(self.save)

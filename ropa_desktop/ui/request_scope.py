@@ -275,7 +275,9 @@ class RequestScope(QWidget):
         name = ready.terms.types[0]
         day = ready.terms.as_of
         note = desk.say("requesting.counted_today", day=day) if day else ""
-        dialog = ConditionDialog(RECORD_TYPES[name], desk, self._condition(name), "", self.window(), note)
+        dialog = ConditionDialog(
+            RECORD_TYPES[name], desk, self._condition(name), "", self.window(), note, "requesting.use_condition"
+        )
         dialog.used.connect(lambda condition, _: self._narrow(name, condition))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
