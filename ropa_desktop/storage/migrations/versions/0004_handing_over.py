@@ -13,8 +13,8 @@ down_revision = "0003"
 OWN: dict[str, str] = {
     "authority": "country language address visiting_address email phone website checked:d source",
     "authority_request": (
-        "status supervisor:l authority case_number our_case_number received:d deadline:d reminder asks:j "
-        "asked as_of:d language level answered:d correspondence files:j types:j where added:j annexes:j"
+        "status supervisor:l authority case_number received:d deadline:d asks:j asked our_case_number "
+        "reminder as_of:d language level answered:d correspondence files:j types:j where added:j annexes:j"
     ),
     "hand_over": (
         "status request:l authority:l recipient date:d how sent_by receipt registered:d scope level language "
