@@ -215,10 +215,15 @@ def _part(values: Values, only: Collection[str]) -> Values:
 
 def content_language(register: Register) -> str:
     """Give the language in which a register's texts are written ("sv" or "en")."""
+    return own_settings(register).get("content_language") or "sv"
+
+
+def own_settings(register: Register) -> Values:
+    """Give the values of the register's own record, or {}."""
     with register.reading() as connection:
         ids = records.ids_of(connection, "register")
         stored = next(iter(records.read_many(connection, "register", ids[:1])), None)
-    return (stored.values["content_language"] if stored else None) or "sv"
+    return stored.values if stored else {}
 
 
-__all__ = ["CITED", "Say", "Wording", "content_language"]
+__all__ = ["CITED", "Say", "Wording", "content_language", "own_settings"]

@@ -44,6 +44,9 @@ class EditorContext(Protocol):
     def cite(self, key: str) -> str:
         """Write a provision as the language cites it."""
 
+    def usual(self, owner: str, path: str) -> str:
+        """Give what holds where a field is blank: a number, a period, or nothing."""
+
     def text(self, field: Field, value: Any) -> str:
         """Write a value in words; a blank is ""."""
 

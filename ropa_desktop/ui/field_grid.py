@@ -10,7 +10,6 @@ from PySide6.QtGui import QEnterEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.field import Field, Kind
-from ropa_desktop.domain.office import usual
 from ropa_desktop.domain.texts import text_owner
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.editors_plain import PeriodEditor
@@ -39,8 +38,7 @@ class FieldBox(QWidget):
         self.editor = make(field, owner, context)
         self.editor.setObjectName(path)
         self.setObjectName(f"{path}.box")
-        if owner == "register" and usual(path):
-            self._show_usual(usual(path))
+        self.show_usual(context.usual(owner, path))
         (self.editor.focusProxy() or self.editor).setAccessibleName(name)
         self.editor.setAccessibleName(name)
         px = around.theme.px
@@ -74,8 +72,10 @@ class FieldBox(QWidget):
         self.editor.edited.connect(lambda: self.edited.emit(field.name))
         self.editor.told.connect(self.tell)
 
-    def _show_usual(self, usually: str) -> None:
-        """Show what holds while the office has laid down nothing."""
+    def show_usual(self, usually: str) -> None:
+        """Show what holds while the field is blank, where something does."""
+        if not usually:
+            return
         if isinstance(self.editor, PeriodEditor):
             self.editor.show_usual(usually)
         elif isinstance(self.editor, QLineEdit):
@@ -196,6 +196,8 @@ class FieldGrid(QWidget):
         """Show other values; nothing counts as edited."""
         self._loaded = {field.name: values.get(field.name, field.kind.blank) for field in self.fields}
         for name, box in self._boxes.items():
+            if box.field.kind is Kind.PERIOD:
+                box.show_usual(self._context.usual(self._owner, box.path))
             box.editor.set_value(self._loaded[name])
 
     def follow(self, values: Mapping[str, Any]) -> None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from ropa_desktop.domain import office
 from ropa_desktop.domain.field import Field
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.services import files, find, records, words
-from ropa_desktop.services.wording import Wording
+from ropa_desktop.services.wording import Wording, own_settings
 from ropa_desktop.storage.register import Register
 from ropa_desktop.storage.texts import help_on
 from ropa_desktop.ui.context import Surroundings
@@ -44,6 +45,11 @@ class RegisterContext:
 
     def cite(self, key: str) -> str:
         return self.wording.cite(key)
+
+    def usual(self, owner: str, path: str) -> str:
+        if (owner, path) == ("authority_request", "reminder"):
+            return office.reminder(own_settings(self.register))
+        return office.usual(path) if owner == "register" else ""
 
     def text(self, declared: Field, value: Any) -> str:
         return self.wording.text(declared, value)
