@@ -10,10 +10,13 @@ from enum import StrEnum
 from ropa_desktop.domain.field import Values
 from ropa_desktop.domain.release import Level
 from ropa_desktop.domain.rules.rule import Severity
+from ropa_desktop.domain.types.oversight import REVIEWED
 
 ERROR, WARNING, ADVICE = Severity.ERROR, Severity.WARNING, Severity.ADVICE
 OPEN = frozenset({"received", "preparing"})
 """The states of a request that is not answered yet; one that says nothing is received."""
+UNCHOSEN = frozenset({"ready.some_unsaid", "ready.past_unsaid"})
+"""The items by which what is handed over is not chosen yet."""
 AGE = 365
 """Days after which the details of an authority are looked at again."""
 
@@ -89,6 +92,8 @@ def _of_case(values: Values, *, handed_over: bool) -> Iterator[Lacking]:
 def _of_answer(values: Values, today: date) -> Iterator[Lacking]:
     if values["level"] == Level.RELEASE:
         yield Group.SCOPE, WARNING, "release", "level", {}
+    if "some" in values["asks"] and not _is_narrowed(values):
+        yield Group.SCOPE, WARNING, "some_unsaid", "where", {}
     if "past_date" in values["asks"] and values["as_of"] is None:
         yield Group.SCOPE, WARNING, "past_unsaid", "as_of", {}
     if values["as_of"] and values["as_of"] > today:
@@ -99,6 +104,12 @@ def _of_answer(values: Values, today: date) -> Iterator[Lacking]:
         if not row["answer"]:
             asked = {"number": number, "question": _short(row["question"] or "")}
             yield Group.QUESTIONS, ERROR, "unanswered", f"questions.{number - 1}.answer", asked
+
+
+def _is_narrowed(values: Values) -> bool:
+    """Tell whether a request is answered with less than the whole record, or asks for all of it."""
+    one_kind = 0 < len(values["types"]) < len(REVIEWED)
+    return "record" in values["asks"] or bool(values["where"] or values["omitted"]) or one_kind
 
 
 def of_authority(record_id: int, values: Values, label: str, *, today: date) -> Iterator[Item]:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.domain.readiness import is_open
+from ropa_desktop.domain.readiness import UNCHOSEN, is_open
 from ropa_desktop.domain.rules.rule import Severity
 from ropa_desktop.domain.types.oversight import REVIEWED
 from ropa_desktop.services import actions, find, past, records, requests
@@ -228,7 +228,9 @@ class RequestPage(QWidget):
         if ready is not None:
             chosen, gravest = ready.content.chosen, ready.gravest
             errors, warnings = gravest[Severity.ERROR], gravest[Severity.WARNING]
-            found["scope"] = ("done" if chosen.ids else "missing", str(len(chosen.ids)))
+            unchosen = any(item.key in UNCHOSEN for item in ready.items)
+            state = "missing" if not chosen.ids else "attention" if unchosen else "done" if begun else "neutral"
+            found["scope"] = (state, str(len(chosen.ids)))
             state = "missing" if errors else "attention" if warnings else "done"
             found["ready"] = (state, str(errors or warnings or ""))
         return found

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from ropa_desktop.domain.office import REMINDER, parts
 from ropa_desktop.domain.readiness import Group
 from ropa_desktop.services import find, records
 from ropa_desktop.services.readiness import Content, content
@@ -160,11 +161,44 @@ def test_the_kinds_and_the_condition_are_chosen_beside_the_list(opened: Program)
     page.scope.condition.setFocus()
     page.scope.condition.click()
     (dialog,) = opened.window.findChildren(ConditionDialog)
+    assert dialog.use.text() == opened.say("requesting.use_condition")
     dialog.text.setPlainText("name contains Evenemang")
     dialog._use()
     assert opened.window.focusWidget() is page.scope.condition
     assert lines(page) == ["B03 Evenemang | Behandling · ingår"]
     assert kept(opened, page.request_id)["where"] == 'name contains "Evenemang"'
+
+
+def test_the_choice_is_done_when_the_case_is_begun_and_what_the_letter_asks_for_is_chosen(opened: Program) -> None:
+    stands = opened.say
+    request = received(opened, asks=["some", "past_date"])
+    workspace(opened).go(Place("requesting", request))
+    page = workspace(opened).requesting()
+    named = page.head.steps["scope"].accessibleName
+    assert named().endswith(stands("requesting.stands.attention"))
+    for values in ({"where": 'name contains "Evenemang"'}, {"as_of": TODAY}):
+        assert named().endswith(stands("requesting.stands.attention"))
+        records.save(register(opened), "authority_request", request, values, author="Eva")
+        workspace(opened).desk.tell_changed("authority_request")
+    opened.window.repaint()
+    assert page.ready is None or named().endswith(stands("requesting.stands.neutral"))
+
+
+def test_what_the_letter_asks_for_is_seen_at_once(opened: Program) -> None:
+    workspace(opened).go(Place("authority_request", -1))
+    grid = workspace(opened).records_of("authority_request").panel.form.card_of("asks").grid
+    assert {"asks", "asked"} <= {name for name, box in grid.boxes.items() if box.isVisible()}
+
+
+def test_a_reminder_is_counted_in_the_unit_that_the_office_has(opened: Program) -> None:
+    workspace(opened).go(Place("authority_request", received(opened)))
+    panel = workspace(opened).records_of("authority_request").panel
+    editor = panel.form.card_of("reminder").grid.box("reminder").editor
+    assert (editor.unit.currentData(), editor.count.placeholderText()) == ("D", str(parts(REMINDER)[0]))
+    (own,) = [i for i, _, _ in find.suggest(register(opened), ["register"], "")]
+    records.save(register(opened), "register", own, {"request_reminder": "P2W"}, author="Eva")
+    panel.show_record(panel.record_id or 0)
+    assert (editor.unit.currentData(), editor.count.placeholderText(), editor.value()) == ("W", "2", None)
 
 
 def test_a_thing_that_stands_in_the_way_leads_to_its_field_and_back_to_itself(opened: Program) -> None:
