@@ -324,6 +324,7 @@ class Photographer:
             "asks": ["controller", "some", "assessments", "questions"],
             "asked": letter,
             "where": "legal_bases.article_6 = f",
+            "language": self.look.language,
             "questions": [{"question": question}],
             "log": [
                 {
