@@ -31,7 +31,8 @@ Editor = (
     | WorksheetEditor
 )
 """Each has `value()`, `set_value(value)` which emits nothing, `set_read_only(bool)`, and the signals `edited()` and
-`told(text)`, which says what is wrong with what was written, or "" again."""
+`told(text)`, which says what is wrong with what was written, or "" again. What is written and cannot be the value is
+an edit too: `refused()` says why it is not kept."""
 
 
 Make = Callable[[Field, str, EditorContext], Editor]

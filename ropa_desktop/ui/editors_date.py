@@ -53,6 +53,14 @@ class DateEditor(QLineEdit):
         self.setText(value.isoformat() if value else "")
         self.told.emit("")
 
+    def refused(self) -> str:
+        """Say why what is written is not kept, or nothing."""
+        try:
+            read_date(self.text(), self._around.say("editor.today_words"))
+        except ValueError:
+            return self._around.say("editor.date")
+        return ""
+
     def set_read_only(self, read_only: bool) -> None:
         self.setReadOnly(read_only)
         self._action.setVisible(not read_only)
@@ -108,22 +116,19 @@ class DateEditor(QLineEdit):
 
     def _keep(self, value: date | None) -> None:
         self.told.emit("")
-        if value != self._value:
-            self._value = value
-            self.edited.emit()
+        self._value = value
+        self.edited.emit()
 
     def _unfinished(self, text: str) -> None:
         if len(text) >= len("2026-11-24"):
             self.told.emit(self._around.say("editor.date"))
+        self.edited.emit()
 
     def _tidy(self) -> None:
-        try:
-            read = read_date(self.text(), self._around.say("editor.today_words"))
-        except ValueError:
-            self.told.emit(self._around.say("editor.date"))
-            return
-        if read == self._value:
-            self.setText(read.isoformat() if read else "")
+        if why := self.refused():
+            self.told.emit(why)
+        elif read_date(self.text(), self._around.say("editor.today_words")) == self._value:
+            self.setText(self._value.isoformat() if self._value else "")
 
     def event(self, event: QEvent) -> bool:
         if passes_undo_on(event, undo=self.isUndoAvailable(), redo=self.isRedoAvailable()):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent, QWheelEvent
@@ -186,13 +185,20 @@ class NumberEditor(QLineEdit):
             return True
         return super().event(event)
 
-    def _edit(self, text: str) -> None:
-        digits = re.sub(r"\s", "", text)
-        if digits and not re.fullmatch(r"[+-]?\d{1,15}", digits, re.ASCII):
-            self.told.emit(self._say("editor.number"))
-            return
-        self.told.emit("")
-        self._value = int(digits) if digits else None
+    def refused(self) -> str:
+        """Say why what is written is not kept, or nothing."""
+        digits = self._digits()
+        wrong = digits and not re.fullmatch(r"[+-]?\d{1,15}", digits, re.ASCII)
+        return self._say("editor.number") if wrong else ""
+
+    def _digits(self) -> str:
+        return re.sub(r"\s", "", self.text())
+
+    def _edit(self) -> None:
+        why, digits = self.refused(), self._digits()
+        self.told.emit(why)
+        if not why:
+            self._value = int(digits) if digits else None
         self.edited.emit()
 
 
@@ -310,13 +316,14 @@ class PeriodEditor(HandsFocusOn):
         self.count.setReadOnly(read_only)
         self.unit.setEnabled(not read_only)
 
-    def _edit(self) -> None:
+    def refused(self) -> str:
+        """Say why what is written is not kept, or nothing."""
         text = self.count.text().strip()
-        if text and not re.fullmatch(r"\d{1,4}", text, re.ASCII):
-            self.told.emit(self._say("editor.period"))
-            return
-        self.told.emit("")
-        value: Any = f"P{int(text)}{self.unit.currentData()}" if text else None
-        if value != self._value:
-            self._value = value
-            self.edited.emit()
+        return self._say("editor.period") if text and not re.fullmatch(r"\d{1,4}", text, re.ASCII) else ""
+
+    def _edit(self) -> None:
+        why, text = self.refused(), self.count.text().strip()
+        self.told.emit(why)
+        if not why:
+            self._value = f"P{int(text)}{self.unit.currentData()}" if text else None
+        self.edited.emit()

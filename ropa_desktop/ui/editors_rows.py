@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QTo
 from ropa_desktop.domain.field import Field, blank_row, is_blank
 from ropa_desktop.domain.texts import text_owner
 from ropa_desktop.ui.context import EditorContext
-from ropa_desktop.ui.field_grid import FieldGrid
+from ropa_desktop.ui.field_grid import FieldBox, FieldGrid
 from ropa_desktop.ui.parts import button, label, tool, with_role
 from ropa_desktop.ui.rows_table import RowsModel, RowsTable
 
@@ -165,10 +165,16 @@ class RowsEditor(QWidget):
         rows = [dict(row) for row in value]
         if [_body(row) for row in rows] == [_body(row) for row in self._rows]:
             self._rows[:] = rows
+            if self.refused():
+                self.close_row()
             return
         self.close_row()
         self._rows = rows
         self._refresh()
+
+    def refused(self) -> FieldBox | None:
+        """Give the box of the open row in which something is written that is not kept."""
+        return self._panel.grid.refused() if self._panel and not self._panel.isHidden() else None
 
     def set_read_only(self, read_only: bool) -> None:
         self._read_only = read_only

@@ -114,6 +114,12 @@ class FieldBox(QWidget):
         self.message.setText(text)
         self.message.setVisible(bool(text))
 
+    def refused(self) -> FieldBox | None:
+        """Give the box, this or one in a row, in which something is written that is not kept."""
+        asked = getattr(self.editor, "refused", None)
+        found = asked() if asked is not None else None
+        return found if isinstance(found, FieldBox) else self if found else None
+
     def mark(self, current: bool) -> None:
         """Offer the help where the person is."""
         self.help.setVisible(self.has_help and current)
@@ -219,6 +225,10 @@ class FieldGrid(QWidget):
     def changes(self) -> dict[str, Any]:
         """Give the values that differ from those loaded."""
         return {name: value for name, box in self._boxes.items() if (value := box.editor.value()) != self._loaded[name]}
+
+    def refused(self) -> FieldBox | None:
+        """Give the first box in which something is written that is not kept."""
+        return next((found for box in self._boxes.values() if (found := box.refused())), None)
 
     def set_read_only(self, read_only: bool) -> None:
         """Allow or refuse edits."""

@@ -182,6 +182,16 @@ class RecordForm(QScrollArea):
         """Give the fields whose values differ from those loaded."""
         return {name: value for card in self.cards.values() for name, value in card.grid.changes().items()}
 
+    def refused(self) -> FieldBox | None:
+        """Give the first field in which something is written that is not kept."""
+        return next((found for card in self.cards.values() if (found := card.grid.refused())), None)
+
+    def show_refused(self, box: FieldBox) -> None:
+        """Go to a field in which something is written that is not kept, and say why."""
+        box.tell(box.editor.refused())
+        focus_inside(box.editor)
+        self._scroll_to(box)
+
     def apply(self, changes: Mapping[str, Any]) -> None:
         """Put unsaved changes in again, after a crash or when the form is built anew."""
         for card in self.cards.values():

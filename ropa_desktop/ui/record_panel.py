@@ -21,6 +21,7 @@ from ropa_desktop.ui.activity_boxes import ActivityBoxes, Asking
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.deeds import RecordDeed
 from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.field_grid import FieldBox
 from ropa_desktop.ui.finding_deeds import FindingDeeds
 from ropa_desktop.ui.form import RecordForm
 from ropa_desktop.ui.hub import Place
@@ -178,7 +179,7 @@ class RecordPanel(QWidget):
     @property
     def dirty(self) -> bool:
         """Whether something is unsaved."""
-        return bool(self.form.changes())
+        return bool(self.form.changes()) or self.form.refused() is not None
 
     def show_record(self, record_id: int, *, keep_place: bool = False) -> bool:
         """Show a kept record as it stands; tell whether it is there."""
@@ -289,6 +290,10 @@ class RecordPanel(QWidget):
         focused = QApplication.focusWidget()
         if isinstance(focused, SearchField):
             focused.finish()
+        if (refused := self.form.refused()) is not None:
+            self._desk.tell(Problem("unfinished", field=refused.caption.text(), why=refused.editor.refused()))
+            self.form.show_refused(refused)
+            return False
         changes = self.form.changes()
         if not changes and self.record_id is not None:
             return True
@@ -308,6 +313,15 @@ class RecordPanel(QWidget):
             self.show_record(self.record_id, keep_place=True)
             self.saved.emit(self.record_id)
         return True
+
+    def settle(self) -> bool:
+        """Take what is being searched for; tell whether it was taken. What is not is told at its field."""
+        focused = QApplication.focusWidget()
+        if not (isinstance(focused, SearchField) and focused.typed and self.form.isAncestorOf(focused)):
+            return True
+        focused.finish()
+        box = next((box for box in self.form.findChildren(FieldBox) if box.editor.isAncestorOf(focused)), None)
+        return box is None or not box.message.text()
 
     def discard(self) -> None:
         """Give up what is unsaved."""

@@ -242,9 +242,7 @@ class Workspace(QWidget):
             except Problem as problem:
                 self.desk.tell(problem)
                 return
-        if self.worksheet_page is not None and name != "worksheet" and not self.worksheet_page.leave():
-            return
-        if self.review_page is not None and name not in REVIEWING and not self.review_page.leave():
+        if not self._may_go(name):
             return
         if name == "worksheet":
             self._go_to_worksheet(place)
@@ -263,6 +261,14 @@ class Workspace(QWidget):
         else:
             page.refresh()
         self.shown.emit(name)
+
+    def _may_go(self, name: str) -> bool:
+        """Take what is being written; tell whether one may go elsewhere."""
+        if self.record_page is not None:
+            return self.record_page.panel.settle()
+        if self.worksheet_page is not None and name != "worksheet":
+            return self.worksheet_page.leave()
+        return self.review_page is None or name in REVIEWING or self.review_page.leave()
 
     def _go_to_worksheet(self, place: Place) -> None:
         """Show a worksheet; back from it leads to where the person was."""

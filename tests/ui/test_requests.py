@@ -201,6 +201,47 @@ def test_a_reminder_is_counted_in_the_unit_that_the_office_has(opened: Program) 
     assert (editor.unit.currentData(), editor.count.placeholderText(), editor.value()) == ("W", "2", None)
 
 
+def test_what_is_no_date_is_not_lost_however_one_leaves(opened: Program, prompts: FakePrompts) -> None:
+    page = begun(opened)
+    there = workspace(opened)
+    there._leave_request_for(Place("", page.request_id, "deadline"))
+    panel = there.records_of("authority_request").panel
+    editor = panel.form.card_of("deadline").grid.box("deadline").editor
+    kept_deadline = editor.value()
+    editor.selectAll()
+    write(editor, "i januari")
+    assert (panel.dirty, panel.save_button.isEnabled()) == (True, True)
+    there.go(Place("requesting", page.request_id))
+    there.go(Place("authority_request"))
+    assert editor.text() == "i januari"
+    other = records.save(register(opened), "authority_request", None, {"name": "Annat"}, author="Eva").id
+    there.desk.tell_changed("authority_request")
+    for leave in (lambda: there.go(Place("", other)), there.may_close):
+        prompts.answers.append("save")
+        assert not leave()
+        assert prompts.told.pop()[1] == opened.say(
+            "problem.unfinished", field="Sista svarsdag", why=opened.say("editor.date")
+        )
+        assert (editor.text(), panel.record_id) == ("i januari", page.request_id)
+        assert opened.window.focusWidget() is editor
+    prompts.answers.append("discard")
+    there.go(Place("", other))
+    assert (panel.record_id, editor.text()) == (other, "")
+    assert kept(opened, page.request_id)["deadline"] == kept_deadline
+
+
+def test_a_search_that_finds_nothing_is_told_before_one_leaves(opened: Program) -> None:
+    page = begun(opened)
+    there = workspace(opened)
+    there._leave_request_for(Place("", page.request_id, "language"))
+    box = there.records_of("authority_request").panel.form.card_of("language").grid.box("language")
+    write(box.editor.search, "xyz")
+    there.go(Place("requesting", page.request_id))
+    assert (there.current, box.message.isVisible()) == ("authority_request", True)
+    there.go(Place("requesting", page.request_id))
+    assert there.current == "requesting"
+
+
 def test_a_thing_that_stands_in_the_way_leads_to_its_field_and_back_to_itself(opened: Program) -> None:
     page = begun(opened, questions=[{"question": "Vem har åtkomst?"}])
     page.head.steps["ready"].click()
