@@ -119,15 +119,16 @@ def compose_changes(
 ) -> Outline:
     """Write the report of what changed since a hand-over, within what was handed over then and would be now.
 
-    `scope` says what is handed over now, with its annexes and level; without one, what the request or the package
-    then asked for, with all annexes, at the level of that package. Problems: thinned (the history of that time was
-    merged), and as `since`; Cancelled when `progress` returns False.
+    `scope` says what is handed over now, with its annexes and level, to which the annexes of then are put; without
+    one, what the request or the package then asked for, with all annexes, at the level of that package. Problems:
+    thinned (the history of that time was merged), and as `since`; Cancelled when `progress` returns False.
     """
     tell = progress or (lambda _done, _total: True)
     stamp = scope.made if scope else made or datetime.now(UTC).replace(microsecond=0)
     level, day = (scope.level, scope.as_of) if scope else (begun.manifest.level, None)
     with _both(register, begun, level, day, language, tell) as (then, now):
-        compared = _Comparing(then, now, begun, _now(now, then, begun, stamp) if scope is None else scope, tell)
+        within = _now(now, then, begun, stamp) if scope is None else _with_annexes_of(begun, scope)
+        compared = _Comparing(then, now, begun, within, tell)
         return _Report(now, begun, compared, stamp).outline()
 
 
@@ -151,6 +152,11 @@ def _both(
         if past.newest(still) < revision:
             raise Problem("changes_earlier", name=begun.called)
         yield Source(was, language), Source(now, language)
+
+
+def _with_annexes_of(begun: Since, scope: Scope) -> Scope:
+    """Give what is handed over now, with the annexes that were handed over then too, where the package says."""
+    return replace(scope, annexes=scope.annexes | frozenset(begun.manifest.annexes or ()))
 
 
 def _now(now: Source, then: Source, begun: Since, made: datetime) -> Scope:

@@ -15,6 +15,7 @@ from ropa_desktop.domain.release import Level
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.exchange.archive_check import check_of
 from ropa_desktop.exchange.json_parts import Cut, parts
+from ropa_desktop.exchange.scope import ANNEXES
 
 NAME = "manifest.json"
 FORMAT, VERSION = "ropa-desktop-package", 1
@@ -70,7 +71,8 @@ class Omission:
 class Manifest:
     """A package in words and sums. `sha256` is that of the manifest's own file, and stands nowhere in it.
 
-    `origin` tells the register from every other, whatever they are called, and not from its own copies.
+    `origin` tells the register from every other, whatever they are called, and not from its own copies. `annexes` are
+    those of the record that were handed over; None where the program that made the package did not say.
     """
 
     register: str
@@ -88,6 +90,7 @@ class Manifest:
     program: str
     rules: str
     files: tuple[Entry, ...]
+    annexes: tuple[str, ...] | None = None
     sha256: str = ""
 
 
@@ -147,6 +150,7 @@ def _json(manifest: Manifest) -> dict[str, Any]:
         "register": {"name": manifest.register, "origin": manifest.origin, "revision": manifest.revision},
         "request": {"authority": manifest.authority, "case_number": manifest.case_number},
         "scope": manifest.scope,
+        **({} if manifest.annexes is None else {"annexes": list(manifest.annexes)}),
         "activities": list(manifest.activities),
         "omitted": [
             {"id": o.id, "reference": o.reference, "name": o.name, "reason": o.reason} for o in manifest.omitted
@@ -183,6 +187,7 @@ def _manifest(found: dict[str, Any], sha256: str) -> Manifest:
         case_number=found["request"]["case_number"],
         program=found["program"],
         rules=found["rules"],
+        annexes=tuple(found["annexes"]) if "annexes" in found else None,
         files=tuple(Entry(**each | {"runs": each["runs"] == "yes"}) for each in found["files"]),
         sha256=sha256,
     )
@@ -198,26 +203,28 @@ def schema() -> dict[str, Any]:
         sha256={"type": "string", "pattern": "^[0-9a-f]{64}$"},
         runs={"enum": ["yes", "no"]},
     )
+    package = _object(
+        format={"const": FORMAT},
+        version={"const": VERSION},
+        program={"type": "string", "maxLength": 40},
+        made={"type": "string", "format": "date-time", "pattern": _MOMENT},
+        language={"enum": list(LANGUAGES)},
+        level={"enum": [str(level) for level in Level]},
+        as_of={"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+        register=_object(name=_TEXT, origin=_TEXT, revision=_COUNT),
+        request=_object(authority=_TEXT, case_number=_TEXT),
+        scope=_TEXT,
+        activities={"type": "array", "items": _ID},
+        omitted={"type": "array", "items": _object(id=_ID, reference=_TEXT, name=_TEXT, reason=_TEXT)},
+        rules=_TEXT,
+        files={"type": "array", "items": entry},
+    )
+    package["properties"]["annexes"] = {"type": "array", "items": {"enum": list(ANNEXES)}}  # older packages lack it
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "ropa_desktop package",
         "description": "What a package handed over to a supervisory authority (Art. 30(4) GDPR) says of itself.",
-        **_object(
-            format={"const": FORMAT},
-            version={"const": VERSION},
-            program={"type": "string", "maxLength": 40},
-            made={"type": "string", "format": "date-time", "pattern": _MOMENT},
-            language={"enum": list(LANGUAGES)},
-            level={"enum": [str(level) for level in Level]},
-            as_of={"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
-            register=_object(name=_TEXT, origin=_TEXT, revision=_COUNT),
-            request=_object(authority=_TEXT, case_number=_TEXT),
-            scope=_TEXT,
-            activities={"type": "array", "items": _ID},
-            omitted={"type": "array", "items": _object(id=_ID, reference=_TEXT, name=_TEXT, reason=_TEXT)},
-            rules=_TEXT,
-            files={"type": "array", "items": entry},
-        ),
+        **package,
     }
 
 

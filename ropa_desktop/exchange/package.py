@@ -17,6 +17,7 @@ from ropa_desktop.exchange.manifest import NAME, SIGNED, Entry, Manifest, Omissi
 from ropa_desktop.exchange.package_parts import ATTACHED, Parts, Piece, Progress
 from ropa_desktop.exchange.package_wanted import USUAL, Part, Wanted, wanted_for
 from ropa_desktop.exchange.packing import Packer, packing
+from ropa_desktop.exchange.scope import ANNEXES
 from ropa_desktop.exchange.signature import sign_pdf
 from ropa_desktop.services import past, rule_settings
 from ropa_desktop.services.release import at_level
@@ -167,6 +168,7 @@ class _Making:
             level=scope.level,
             language=wanted.language,
             scope=self._parts.scope_told(),
+            annexes=tuple(name for name in ANNEXES if name in scope.annexes),
             activities=self._parts.activities,
             omitted=tuple(self._omitted()),
             authority=wanted.authority,

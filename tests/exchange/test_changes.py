@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from ropa_desktop.domain.problems import Cancelled, Problem
 from ropa_desktop.domain.release import Level
 from ropa_desktop.exchange.changes import compose_changes, earlier, since
 from ropa_desktop.exchange.hand_over import Sent, send
+from ropa_desktop.exchange.manifest import Manifest, read_manifest, written
 from ropa_desktop.exchange.outline import Grid, Record, Row
 from ropa_desktop.exchange.package import Wanted, make_package
 from ropa_desktop.exchange.scope import Scope
@@ -47,8 +48,10 @@ def here(register: Register) -> dict[str, int]:
     return ids
 
 
-def _handed(register: Register, folder: Path, *ids: int, request: int | None = None) -> int:
-    scope = Scope(ids=ids or None, annexes=frozenset())
+def _handed(
+    register: Register, folder: Path, *ids: int, request: int | None = None, annexes: frozenset[str] = frozenset()
+) -> int:
+    scope = Scope(ids=ids or None, annexes=annexes)
     make_package(register, folder / "paket", Wanted(scope, "sv", frozenset()))
     return send(register, folder / "paket", replace(SENT, request_id=request))
 
@@ -161,6 +164,48 @@ def test_what_lies_beyond_the_record_is_told_only_where_it_is_handed_over(
     assert _told(register, handed, Scope(annexes=frozenset())) == {}
     assert _told(register, handed, Scope(annexes=frozenset({"party"}))).keys() == {"Driftbolaget"}
     assert _told(register, handed, Scope(annexes=frozenset({"other"}))).keys() == {"Löner"}
+
+
+def test_an_annex_that_was_handed_over_is_compared_also_where_it_is_not_handed_over_again(
+    register: Register, here: dict[str, int], tmp_path: Path
+) -> None:
+    handed = _handed(register, tmp_path, annexes=frozenset({"party"}))
+    put(register, here["pay"], risk_assessment="Låg")
+    put(register, here["supplier"], website="https://example.se")
+    begun, bare = since(register, handed), Scope(annexes=frozenset())
+    assert begun.manifest.annexes == ("party",)
+    assert _told(register, handed, bare).keys() == {"Driftbolaget"}
+    assert _told(register, handed, replace(bare, annexes=frozenset({"other"}))).keys() == {"Driftbolaget", "Löner"}
+    older = replace(begun, manifest=replace(begun.manifest, annexes=None))
+    told = as_markdown(compose_changes(register, older, "sv", bare))
+    assert "Bilagor: –" in told
+    assert "Driftbolaget" not in told
+
+
+def test_a_manifest_without_its_annexes_is_read_as_it_was_written() -> None:
+    manifest = Manifest(
+        "Kommunen",
+        "o",
+        1,
+        SENT.date,
+        datetime(2026, 11, 26, tzinfo=UTC),
+        Level.FULL,
+        "sv",
+        "",
+        (),
+        (),
+        "",
+        "",
+        "",
+        "",
+        (),
+    )
+    content, older = written(manifest)
+    assert b"annexes" not in content
+    assert read_manifest(content) == older
+    for annexes in ((), ("other", "party")):
+        content, said = written(replace(manifest, annexes=annexes))
+        assert read_manifest(content) == said
 
 
 def test_the_report_says_what_it_compares(register: Register, here: dict[str, int], tmp_path: Path) -> None:
