@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from ropa_desktop.domain.field import Kind
+from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import derived, listing, records
 from ropa_desktop.storage.listing import URGENCY, Filter, Query
 from ropa_desktop.storage.records import Stored
 from ropa_desktop.storage.register import Register
+from ropa_desktop.storage.texts import countries
 
 __all__ = [
     "AGE",
@@ -134,11 +136,29 @@ def counts(register: Register) -> dict[str, int]:
 
 
 def suggest(register: Register, types: Sequence[str], typed: str, limit: int = 50) -> list[tuple[int, str, str]]:
-    """Give id, type and label of records of some types whose name holds the words typed."""
+    """Give id, type and label of records of some types whose name holds the words typed.
+
+    An authority that the program knows is found by its name in every language, and by its abbreviation.
+    """
+    also = _authority_names(typed) if "authority" in types else ()
     with register.reading() as connection:
-        ids = listing.suggest(connection, types, typed, limit)
+        ids = dict.fromkeys(listing.suggest(connection, types, typed, limit))
+        for name in also:
+            ids |= dict.fromkeys(listing.suggest(connection, ["authority"], name, limit))
         found = listing.names(connection, ids)
-    return [(i, found[i][0], label(found[i][1], found[i][2])) for i in ids]
+    return [(i, found[i][0], label(found[i][1], found[i][2])) for i in ids][:limit]
+
+
+def _authority_names(typed: str) -> list[str]:
+    """Give all that an authority can be called of which one name, or several together, holds the words typed."""
+    sought = [term.casefold() for term in derived.terms(typed)]
+    found: list[str] = []
+    for key, table in countries()["authority"].items() if sought else ():
+        names = (key, *(table["name"][code].partition(" (")[0] for code in LANGUAGES))
+        words = [word.casefold() for word in derived.terms(" ".join(names))]
+        if all(any(word.startswith(term) for word in words) for term in sought):
+            found += names
+    return found
 
 
 def label(reference: str, name: str) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from ropa_desktop.services import records, registers
+import pytest
+
+from ropa_desktop.services import find, records, registers
 from ropa_desktop.services.authorities import seed_edits
 from ropa_desktop.services.example import example_edits
 from ropa_desktop.services.records import Edit, Save, change
 from ropa_desktop.storage.register import Register, making
-from tests.services.made import EVA, everything
+from tests.services.made import EVA, add, everything, opened
 
 
 def test_what_nobody_has_seen_is_left_blank_and_the_rest_says_where_it_stood() -> None:
@@ -22,6 +24,23 @@ def test_what_nobody_has_seen_is_left_blank_and_the_rest_says_where_it_stood() -
     assert sv.values["visiting_address"] is None
     assert "Besöksadressen är inte kontrollerad" in sv.values["source"]
     assert "visiting address was not verified" in en.values["source"]
+
+
+@pytest.mark.parametrize(
+    "called", ["Swedish Authority for Privacy Protection (IMY)", "IMY", "Integritetsskyddsmyndigheten"]
+)
+def test_an_authority_is_found_by_its_name_in_every_language_and_by_its_abbreviation(
+    tmp_path: Path, called: str
+) -> None:
+    with opened(tmp_path) as register:
+        add(register, "authority", "Datatilsynet")
+        add(register, "party", called)
+        ((imy, _, _),) = find.suggest(register, ["authority"], "imy")
+        records.save(register, "authority", imy, {"name": called}, author=EVA)
+        for typed in ("imy", "Integritetsskyddsmyndigheten", "integritets", "privacy protection", "Authority (IMY)"):
+            assert [i for i, _, _ in find.suggest(register, ["authority"], typed)] == [imy]
+        assert find.suggest(register, ["authority"], "Integritet i Norge") == []
+        assert len(find.suggest(register, ["authority"], "", 1)) == 1
 
 
 def test_the_example_has_the_authority_too() -> None:
