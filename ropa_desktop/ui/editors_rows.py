@@ -134,6 +134,7 @@ class RowsEditor(QWidget):
         self._rows: list[dict[str, Any]] = []
         self._read_only = False
         self._panel: RowPanel | None = None
+        self._opened = -1
         self._model = RowsModel(field, owner, context)
         self.table = RowsTable(self._model, around.theme)
         name = around.say(text_owner(owner, field.name))
@@ -192,8 +193,9 @@ class RowsEditor(QWidget):
 
     def open_row(self, place: int, name: str = "") -> None:
         """Show a row's editors; go to one when it is named."""
-        if not 0 <= place < len(self._rows):
+        if not 0 <= place < len(self._rows) or self._holds_back():
             return
+        self._opened = place
         panel = self._panel or self._make_panel()
         self.table.selectRow(place)
         panel.load(self._rows[place], read_only=self._read_only)
@@ -204,6 +206,16 @@ class RowsEditor(QWidget):
         if name:
             editor = panel.grid.box(name).editor
             (editor.focusProxy() or editor).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _holds_back(self) -> bool:
+        """Stay in the open row where something is written that is not kept, and say why; tell whether it is so."""
+        box = self.refused()
+        if box is None:
+            return False
+        box.tell(box.editor.refused())
+        (box.editor.focusProxy() or box.editor).setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self, lambda: self._refresh(self._opened))  # when the table has chosen what was clicked
+        return True
 
     def close_row(self) -> None:
         """Hide the editors."""
@@ -240,7 +252,7 @@ class RowsEditor(QWidget):
             self._refit()
         elif wish in {"open", "enter"}:
             self.open_row(place, self._field.rows[0].name if wish == "enter" else "")
-        elif wish == "close":
+        elif wish == "close" and not self._holds_back():
             self.close_row()
             self.table.setFocus()
             self.table.setCurrentIndex(self._model.index(max(place, 0), 0))
@@ -249,7 +261,7 @@ class RowsEditor(QWidget):
         elif wish == "clip":
             cells = (self._model.text(place, column) for column in range(self._model.columnCount()))
             QGuiApplication.clipboard().setText("\t".join(cells) if place >= 0 else "")
-        elif not self._read_only:
+        elif wish != "close" and not self._read_only:
             self._change(wish, place)
 
     def _change(self, wish: str, place: int) -> None:
@@ -265,7 +277,7 @@ class RowsEditor(QWidget):
             self._move(place, place + (1 if wish == "down" else -1))
 
     def _insert(self, place: int, row: dict[str, Any]) -> None:
-        if self._read_only:
+        if self._read_only or self._holds_back():
             return
         self._rows.insert(place, row)
         self._refresh()
@@ -287,7 +299,7 @@ class RowsEditor(QWidget):
         self.edited.emit()
 
     def _move(self, place: int, target: int) -> None:
-        if not 0 <= target < len(self._rows):
+        if not 0 <= target < len(self._rows) or self._holds_back():
             return
         opened = self._panel is not None and self._panel.isVisible()
         self._rows[place], self._rows[target] = self._rows[target], self._rows[place]

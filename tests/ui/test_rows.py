@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -100,3 +100,38 @@ def test_saved_ids_arrive_without_closing_the_open_row(rows: RowsEditor, qtbot: 
     assert rows._panel is not None
     assert rows._panel.isVisible()
     assert [row["id"] for row in rows.value()] == [11, 12, 13]
+
+
+def test_what_is_no_date_holds_one_in_its_row_until_it_is_put_right(context: RegisterContext, qtbot: QtBot) -> None:
+    field = RECORD_TYPES["authority_request"].by_name["questions"]
+    rows = RowsEditor(field, "authority_request", context, make_editor)
+    qtbot.addWidget(rows)
+    kept = [blank_row(field) | {"id": n, "question": f"Fråga {n}"} for n in (1, 2)]
+    rows.set_value(kept)
+    rows.show()
+    rows.open_row(0, "answered_on")
+    assert rows._panel is not None
+    box = rows._panel.grid.box("answered_on")
+    write(box.editor, "igår")
+    ways = (
+        lambda: qtbot.mouseClick(rows.table.viewport(), Qt.MouseButton.LeftButton, pos=second_row(rows)),
+        lambda: press(box.editor, Qt.Key.Key_Escape),
+        lambda: press(rows.table, Qt.Key.Key_Down, ALT),
+        lambda: rows.open_row(0, "answered_on"),
+        rows.add,
+    )
+    for leave in ways:
+        box.tell("")
+        leave()
+        QApplication.processEvents()
+        assert (rows.current(), box.editor.text(), rows.refused()) == (0, "igår", box)
+        assert box.message.text() == context.surroundings.say("editor.date")
+    assert rows.value() == kept
+    box.editor.selectAll()
+    write(box.editor, "2026-11-24")
+    rows.open_row(1)
+    assert (rows.current(), rows.refused()) == (1, None)
+
+
+def second_row(rows: RowsEditor) -> QPoint:
+    return rows.table.visualRect(rows.table.model().index(1, 0)).center()
