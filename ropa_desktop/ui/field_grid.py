@@ -211,7 +211,7 @@ class FieldGrid(QWidget):
         self._loaded = {field.name: values.get(field.name, field.kind.blank) for field in self.fields}
         for name, box in self._boxes.items():
             same = box.editor.value() == self._loaded[name]
-            if not (same and box.field.kind in {Kind.LONG, Kind.ROWS}):
+            if not (same and (box.field.kind in {Kind.LONG, Kind.ROWS} or box.refused())):
                 box.editor.set_value(self._loaded[name])
 
     def value(self, name: str) -> Any:

@@ -145,3 +145,17 @@ def test_tab_goes_in_reading_order_also_through_what_was_made_later(form: Record
         seen.append(focused)
         press(focused, Qt.Key.Key_Tab)
     assert set(seen) >= {one for one in wanted if one.isEnabled() and one.isVisible()}, "Tab never goes round in a part"
+
+
+def test_what_cannot_be_kept_stays_while_the_same_record_is_read_anew(context: RegisterContext, qtbot: QtBot) -> None:
+    form = RecordForm(RECORD_TYPES["authority_request"], context)
+    qtbot.addWidget(form)
+    blank = RECORD_TYPES["authority_request"].blank()
+    form.load(blank)
+    grid = form.card_of("deadline").grid
+    editor = grid.box("deadline").editor
+    write(editor, "i maj")
+    grid.follow(blank)
+    assert editor.text() == "i maj"
+    form.load(blank)
+    assert editor.text() == ""

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -113,8 +116,8 @@ def test_what_is_no_date_holds_one_in_its_row_until_it_is_put_right(context: Reg
     assert rows._panel is not None
     box = rows._panel.grid.box("answered_on")
     write(box.editor, "igår")
-    ways = (
-        lambda: qtbot.mouseClick(rows.table.viewport(), Qt.MouseButton.LeftButton, pos=second_row(rows)),
+    ways: tuple[Callable[[], object], ...] = (
+        lambda: QTest.mouseClick(rows.table.viewport(), Qt.MouseButton.LeftButton, pos=second_row(rows)),
         lambda: press(box.editor, Qt.Key.Key_Escape),
         lambda: press(rows.table, Qt.Key.Key_Down, ALT),
         lambda: rows.open_row(0, "answered_on"),
