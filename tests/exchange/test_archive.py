@@ -732,7 +732,7 @@ def test_whatever_is_done_to_its_bytes_an_archive_is_read_or_refused_in_words(
         read_archive(bad)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=16, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_what_is_taken_in_can_be_shown(
     content: dict[str, Any], tmp_path_factory: pytest.TempPathFactory, data: Any

@@ -252,7 +252,7 @@ def past_agrees(data: st.DataObject, most: int) -> None:
                 assert [(r.number, r.at, r.verb) for r in kept] == [(r.number, r.at, r.verb) for r in whole[-number:]]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_the_register_can_be_read_as_it_was_after_any_save(data: st.DataObject) -> None:
     past_agrees(data, 8)

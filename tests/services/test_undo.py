@@ -295,7 +295,7 @@ def undone_and_redone(draw: Any, most: int) -> None:
         agree(register)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_undoing_all_leads_to_the_start_and_redoing_all_to_the_end(data: st.DataObject) -> None:
     undone_and_redone(data.draw, 8)

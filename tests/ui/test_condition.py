@@ -82,7 +82,7 @@ def test_what_is_written_is_built_and_what_is_built_is_written(dialog: Condition
     assert 'artikel_6 = "6.1 f" eller inte intresseavvägning' in dialog.text.toPlainText()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=24, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_any_question_that_is_built_is_the_one_that_was_shown(desk: Desk, data: st.DataObject) -> None:
     asked = data.draw(questions("activity"))
