@@ -4,42 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QItemSelection,
-    QItemSelectionRange,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-    QTimer,
-    Signal,
-)
-from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QFrame,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QItemSelection, QItemSelectionRange, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from ropa_desktop.domain.types.oversight import REVIEWED
 from ropa_desktop.services import find, reviews
 from ropa_desktop.services.find import Query
 from ropa_desktop.services.reviews import DECISIONS, ItemLine, Progressed
-from ropa_desktop.ui.context import Surroundings
+from ropa_desktop.ui import two_lines
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.line import Line
 from ropa_desktop.ui.parts import Combo, label, with_role
 
-Index = QModelIndex | QPersistentModelIndex
-NO_INDEX = QModelIndex()
-LINE = int(Qt.ItemDataRole.UserRole)
-WORDS = LINE + 1
 CHUNK, PAUSE = 64, 60
 """Records whose names are read at once, and milliseconds of rest before a search follows what is typed."""
 EVERY, CHANGED = "every", "changed"
@@ -54,27 +30,27 @@ ICONS: Mapping[str, tuple[str, str]] = {
 STATES = {"confirmed": "done", "sent_back": "attention", "not_confirmed": "missing"}
 
 
-class ItemsModel(QAbstractListModel):
+class Items:
     """The items that are listed; their records are named in chunks as they come into view."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
         self._desk = desk
         self.lines: list[ItemLine] = []
         self._heads: dict[int, tuple[str, int]] = {}
 
-    def show_lines(self, lines: Sequence[ItemLine]) -> None:
-        """Show these items; where they are the same ones as before, selection and place stay."""
+    def take(self, lines: Sequence[ItemLine]) -> bool:
+        """Take other items; tell whether they are the same ones as before, perhaps in another state."""
         same = [line.id for line in lines] == [line.id for line in self.lines]
-        self._heads.clear()
-        if same:
-            self.lines = list(lines)
-            if self.lines:
-                self.dataChanged.emit(self.index(0), self.index(len(self.lines) - 1))
-            return
-        self.beginResetModel()
         self.lines = list(lines)
-        self.endResetModel()
+        self._heads.clear()
+        return same
+
+    def line(self, row: int) -> two_lines.Line:
+        """Give how an item is drawn: its decision as an icon, the record's name, and below what was decided."""
+        item = self.lines[row]
+        icon, ink = ICONS[item.decision]
+        tone = "attention" if item.changed else "soft"
+        return two_lines.Line(icon, ink, self.head(row)[0], self.words(row), tone)
 
     def head(self, row: int) -> tuple[str, int]:
         """Give how a record is called and how many findings stand on it."""
@@ -96,68 +72,6 @@ class ItemsModel(QAbstractListModel):
         if found := self.head(row)[1]:
             parts.append(say("form.finding_one") if found == 1 else say("form.findings", count=found))
         return " · ".join(parts)
-
-    def rowCount(self, parent: Index = NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self.lines)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        if role == LINE:
-            return self.lines[index.row()]
-        if role == WORDS:
-            return self.words(index.row())
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.head(index.row())[0]
-        if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            return f"{self.head(index.row())[0]}. {self.words(index.row())}"
-        return None
-
-
-class ItemDelegate(QStyledItemDelegate):
-    """Draws an item: an icon, the record's name, and below in soft text what was decided."""
-
-    def __init__(self, around: Surroundings, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._around = around
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        theme = self._around.theme
-        return QSize(theme.px(160), 2 * theme.line_height + theme.px(16))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme, rect, line = self._around.theme, option.rect, index.data(LINE)
-        px = theme.px
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.colour("selection"))
-        painter.setPen(theme.colour("line"))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        icon, ink = ICONS[line.decision]
-        painter.drawPixmap(rect.left() + px(12), rect.top() + px(9), self._around.icons.pixmap(icon, ink, 16))
-        room = QRect(rect.left() + px(38), rect.top() + px(8), rect.width() - px(48), theme.line_height)
-        for words, size, colour in (
-            (str(index.data()), 13, "text"),
-            (str(index.data(WORDS)), 12, "attention" if line.changed else "soft"),
-        ):
-            painter.setFont(theme.font(size))
-            painter.setPen(theme.colour(colour))
-            shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-            room.translate(0, theme.line_height)
-        painter.restore()
-
-
-class ItemsView(QListView):
-    """`entered`: the person goes on into the record."""
-
-    entered = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
-            self.entered.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -201,18 +115,11 @@ class ReviewList(QFrame):
         self.narrow.setObjectName("review.narrow")
         self.narrow.setAccessibleName(say("reviewing.narrow"))
         self.narrow.activated.connect(lambda _: self._show())
-        self.items = ItemsModel(desk)
-        self.view = with_role(ItemsView(), "framed")
-        self.view.setModel(self.items)
-        self.view.setItemDelegate(ItemDelegate(desk.surroundings, self.view))
+        self.items = Items(desk)
+        self.view = two_lines.TwoLineList(desk.surroundings, several=True)
         self.view.setObjectName("review.items")
         self.view.setAccessibleName(say("review_item.many"))
-        self.view.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
-        self.view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setUniformItemSizes(True)
         self.view.entered.connect(self.entered)
-        self.view.doubleClicked.connect(lambda _: self.entered.emit())
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._tell())
         self._none = label(say("reviewing.none"), "soft", wrap=True)
         box = QVBoxLayout(self)
@@ -257,7 +164,8 @@ class ReviewList(QFrame):
         shown = [line for line in self._lines if self._is_wanted(line) or line.id in staying]
         shown = [line for line in shown if self._found is None or line.record_id in self._found]
         self._quiet = True
-        self.items.show_lines(shown)
+        same = self.items.take(shown)
+        self.view.items.show_lines(len(shown), self.items.line, same=same)
         self.select(kept)
         self._quiet = False
         self._none.setVisible(not shown)
@@ -270,8 +178,7 @@ class ReviewList(QFrame):
 
     def selected(self) -> list[int]:
         """Give the selected items, in order."""
-        rows = sorted(index.row() for index in self.view.selectionModel().selectedIndexes())
-        return [self.items.lines[row].id for row in rows if row < len(self.items.lines)]
+        return [self.items.lines[row].id for row in self.view.rows() if row < len(self.items.lines)]
 
     def select(self, ids: Sequence[int]) -> bool:
         """Select items where they are listed, the first of them in view; tell whether any is."""
@@ -279,13 +186,13 @@ class ReviewList(QFrame):
         rows = [n for n, line in enumerate(self.items.lines) if line.id in wanted]
         if self.selected() == [self.items.lines[n].id for n in rows]:
             return bool(rows)
-        model, chosen = self.view.selectionModel(), QItemSelection()
+        model, index, chosen = self.view.selectionModel(), self.view.items.index, QItemSelection()
         for first, last in _runs(rows):
-            chosen.append(QItemSelectionRange(self.items.index(first), self.items.index(last)))
+            chosen.append(QItemSelectionRange(index(first), index(last)))
         model.select(chosen, model.SelectionFlag.ClearAndSelect)
         if rows:
-            model.setCurrentIndex(self.items.index(rows[0]), model.SelectionFlag.NoUpdate)
-            self.view.scrollTo(self.items.index(rows[0]))
+            model.setCurrentIndex(index(rows[0]), model.SelectionFlag.NoUpdate)
+            self.view.scrollTo(index(rows[0]))
         return bool(rows)
 
     def go_to(self, item_id: int) -> bool:
@@ -299,7 +206,7 @@ class ReviewList(QFrame):
 
     def step(self, by: int) -> None:
         """Go to the next or the previous item."""
-        rows = sorted(index.row() for index in self.view.selectionModel().selectedIndexes())
+        rows = self.view.rows()
         at = (rows[0] if rows else -1) + by
         if 0 <= at < len(self.items.lines):
             self.select([self.items.lines[at].id])

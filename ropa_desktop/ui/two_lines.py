@@ -37,8 +37,13 @@ class LinesModel(QAbstractListModel):
         self._line_of: Callable[[int], Line] | None = None
         self._made: dict[int, Line] = {}
 
-    def show_lines(self, count: int, line_of: Callable[[int], Line]) -> None:
-        """Show other lines: so many, and what makes each of them."""
+    def show_lines(self, count: int, line_of: Callable[[int], Line], *, same: bool = False) -> None:
+        """Show so many lines, and what makes each of them; of the `same` things, selection and place stay."""
+        if same:
+            self._line_of, self._made = line_of, {}
+            if count:
+                self.dataChanged.emit(self.index(0), self.index(count - 1))
+            return
         self.beginResetModel()
         self._count, self._line_of, self._made = count, line_of, {}
         self.endResetModel()
