@@ -1,15 +1,18 @@
-"""The form of a dialog that asks for a few things: names at the left, or above where there is little room."""
+"""What a dialog asks for: names at the left and the fields beside them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout
+from PySide6.QtWidgets import QFormLayout, QGridLayout, QLabel, QWidget
 
 from ropa_desktop.ui.context import Surroundings
+from ropa_desktop.ui.parts import label
 
 
 def asking_form(around: Surroundings) -> QFormLayout:
-    """Make a form whose rows are as wide as the dialog and break where a name is long."""
+    """Make a form whose rows are as wide as the dialog and break where a name is long: it then stands above."""
     form = QFormLayout()
     form.setHorizontalSpacing(around.theme.px(12))
     form.setVerticalSpacing(around.theme.px(8))
@@ -17,3 +20,18 @@ def asking_form(around: Surroundings) -> QFormLayout:
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
     form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
     return form
+
+
+def asking_grid(around: Surroundings, rows: Iterable[tuple[str, QWidget]]) -> tuple[QGridLayout, list[QLabel]]:
+    """Lay out fields with the words of each, which also name it to a screen reader; give the words' labels too."""
+    grid, labels = QGridLayout(), []
+    grid.setHorizontalSpacing(around.theme.px(10))
+    grid.setVerticalSpacing(around.theme.px(8))
+    grid.setColumnStretch(1, 1)
+    for number, (words, widget) in enumerate(rows):
+        labels.append(label(words, "soft"))
+        labels[-1].setBuddy(widget)
+        widget.setAccessibleName(words)
+        grid.addWidget(labels[-1], number, 0)
+        grid.addWidget(widget, number, 1)
+    return grid, labels

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QProgressBar,
     QScrollArea,
@@ -28,15 +27,16 @@ from ropa_desktop.domain.release import Level
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.exchange.about_party import ABOUT
 from ropa_desktop.exchange.export import export
-from ropa_desktop.exchange.scope import ANNEXES, RECORD_ONLY, USUAL_ANNEXES, Document, ExportOptions, Format, Scope
+from ropa_desktop.exchange.scope import ANNEXES, RECORD_ONLY, Document, ExportOptions, Format, Scope
 from ropa_desktop.services.wording import content_language
+from ropa_desktop.ui.asking_form import asking_grid
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_choice import links_editor
 from ropa_desktop.ui.editors_date import DateEditor
 from ropa_desktop.ui.parts import CheckBox, Combo, button, label, scrolls_down, with_role
 from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.running import WorkDialog
-from ropa_desktop.ui.scope_choice import ScopeChoice
+from ropa_desktop.ui.scope_choice import ScopeChoice, tick_annexes
 from ropa_desktop.ui.work import Work
 
 EXTRACTS = frozenset({Document.BOARD, Document.DEPARTMENT, Document.PARTY})
@@ -132,27 +132,19 @@ class ExportDialog(WorkDialog):
             combo.setMinimumContentsLength(SHORTEST)
             combo.setToolTip(combo.currentText())
             combo.currentTextChanged.connect(combo.setToolTip)
-        grid = QGridLayout()
-        grid.setVerticalSpacing(around.theme.px(8))
-        grid.setHorizontalSpacing(around.theme.px(10))
-        rows = (
-            ("document", self.document),
-            ("level", self.level),
-            ("format", self.format),
-            ("language", self.language),
-            ("scope", self.scope),
-            ("department", self.department),
-            ("party", self.party),
-            ("as_of", self.as_of),
-            ("case", self.case),
-        )
-        for number, (key, widget) in enumerate(rows):
-            words = self._labels[key] = label(say(f"export.{key}"), "soft")
-            words.setBuddy(widget)
-            widget.setAccessibleName(words.text())
-            grid.addWidget(words, number, 0)
-            grid.addWidget(widget, number, 1)
-        grid.setColumnStretch(1, 1)
+        asked: dict[str, QWidget] = {
+            "document": self.document,
+            "level": self.level,
+            "format": self.format,
+            "language": self.language,
+            "scope": self.scope,
+            "department": self.department,
+            "party": self.party,
+            "as_of": self.as_of,
+            "case": self.case,
+        }
+        grid, labels = asking_grid(around, ((say(f"export.{key}"), widget) for key, widget in asked.items()))
+        self._labels = dict(zip(asked, labels, strict=True))
         return grid
 
     def _make_about(self) -> None:
@@ -163,7 +155,6 @@ class ExportDialog(WorkDialog):
             self.department.addItem(word, code)
         context = RegisterContext(desk.register, desk.wording, desk.surroundings, desk, desk.author)
         self.party = links_editor(Field("party", Kind.LINK, target=ABOUT), context, single=True)
-        self._labels: dict[str, QLabel] = {}
 
     def _annex_card(self) -> QFrame:
         say, px = self._desk.say, self._desk.surroundings.theme.px
@@ -172,12 +163,7 @@ class ExportDialog(WorkDialog):
         box.setContentsMargins(px(14), px(10), px(14), px(10))
         box.setVerticalSpacing(0)
         box.addWidget(label(say("export.annexes"), "heading"), 0, 0, 1, 2)
-        self._boxes: dict[str, CheckBox] = {}
-        for number, name in enumerate(ANNEXES):
-            check = CheckBox(self._desk.surroundings, self._desk.wording.word("annex", name))
-            check.setChecked(name in USUAL_ANNEXES)
-            self._boxes[name] = check
-            box.addWidget(check, 1 + number // 2, number % 2)
+        self._boxes = tick_annexes(self._desk, box, ANNEXES, 2)
         return self._annexes
 
     def _buttons(self) -> QHBoxLayout:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScroll
 from ropa_desktop.services import adequacy
 from ropa_desktop.services.adequacy import FALLEN, Resting
 from ropa_desktop.services.records import Stored
+from ropa_desktop.ui.asking_form import asking_grid
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_date import DateEditor
 from ropa_desktop.ui.parts import Combo, button, label, scrolled_column, with_role
@@ -51,17 +52,8 @@ class FallDialog(QDialog):
         self.status.setCurrentIndex(FALLEN.index("expired" if lapsed else known))
         self.on.set_value(values["expires"] if lapsed else values["ended_on"] or today)
         self.on.edited.connect(self._count)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(desk.surroundings.theme.px(10))
-        grid.setVerticalSpacing(desk.surroundings.theme.px(8))
-        grid.setColumnStretch(1, 1)
-        for row, (key, widget) in enumerate((("status", self.status), ("on", self.on))):
-            words = label(desk.say(f"fall.{key}"), "soft")
-            words.setBuddy(widget)
-            widget.setAccessibleName(words.text())
-            grid.addWidget(words, row, 0)
-            grid.addWidget(widget, row, 1)
-        return grid
+        rows = ((desk.say("fall.status"), self.status), (desk.say("fall.on"), self.on))
+        return asking_grid(desk.surroundings, rows)[0]
 
     def _middle(self) -> QScrollArea:
         """Everything but the heading and the buttons, scrolled where the window is low."""

@@ -15,15 +15,16 @@ from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.exchange.changes import earlier
 from ropa_desktop.exchange.letter import check_template
 from ropa_desktop.exchange.package import USUAL, Part, Wanted, wanted_for
-from ropa_desktop.exchange.scope import ANNEXES, ATTACHMENTS, PACKAGE_ANNEXES, USUAL_ANNEXES, Scope
+from ropa_desktop.exchange.scope import ANNEXES, ATTACHMENTS, PACKAGE_ANNEXES, Scope
 from ropa_desktop.services import requests
 from ropa_desktop.services.records import Stored, read
 from ropa_desktop.services.wording import content_language
+from ropa_desktop.ui.asking_form import asking_grid
 from ropa_desktop.ui.certificate_row import CertificateRow
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_date import DateEditor
 from ropa_desktop.ui.parts import CheckBox, Combo, ElidedButton, elided, label, scrolled_column, with_role
-from ropa_desktop.ui.scope_choice import ScopeChoice
+from ropa_desktop.ui.scope_choice import ScopeChoice, tick_annexes
 
 Wish = Callable[[], Wanted]
 """Works out what is wanted; in a thread of its own, since a past day may have to be rebuilt."""
@@ -94,7 +95,6 @@ class PackageChoices(QWidget):
             self.scope.setEnabled(False)
 
     def _grid(self) -> QGridLayout:
-        say, px = self._desk.say, self._desk.surroundings.theme.px
         rows: list[tuple[str, QWidget]] = [
             ("export.scope", self.scope),
             ("export.as_of", self.as_of),
@@ -107,17 +107,7 @@ class PackageChoices(QWidget):
         if self.request is not None:
             name = " ".join(filter(None, (self.request.values["reference"], self.request.values["name"])))
             rows.insert(0, ("authority_request", elided(name, "")))
-        grid = QGridLayout()
-        grid.setVerticalSpacing(px(8))
-        grid.setHorizontalSpacing(px(10))
-        for number, (key, widget) in enumerate(rows):
-            words = label(say(key), "soft")
-            words.setBuddy(widget)
-            widget.setAccessibleName(words.text())
-            grid.addWidget(words, number, 0)
-            grid.addWidget(widget, number, 1)
-        grid.setColumnStretch(1, 1)
-        return grid
+        return asking_grid(self._desk.surroundings, ((self._desk.say(key), widget) for key, widget in rows))[0]
 
     def _documents(self) -> QFrame:
         """Choose the documents, the letter's template, and whether the record's PDF holds the data as well."""
@@ -158,11 +148,7 @@ class PackageChoices(QWidget):
 
     def _annex_card(self) -> QFrame:
         card, box = self._card(self._desk.say("export.annexes"))
-        self._annexes: dict[str, CheckBox] = {}
-        for number, name in enumerate(PACKAGE_ANNEXES):
-            check = self._annexes[name] = CheckBox(self._desk.surroundings, self._desk.wording.word("annex", name))
-            check.setChecked(name in USUAL_ANNEXES)
-            box.addWidget(check, 1 + number // self._across, number % self._across)
+        self._annexes = tick_annexes(self._desk, box, PACKAGE_ANNEXES, self._across)
         self._watch(self._annexes)
         return card
 

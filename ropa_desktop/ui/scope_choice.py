@@ -1,16 +1,19 @@
-"""Which activities are handed over: all, those of a list, or those that a saved filter finds."""
+"""What is handed over: all activities, those of a list or of a saved filter, and which annexes go along."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
 
+from PySide6.QtWidgets import QGridLayout
+
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.exchange.entries import MAIN
+from ropa_desktop.exchange.scope import USUAL_ANNEXES
 from ropa_desktop.services import query, query_told
 from ropa_desktop.services.query import Saved
 from ropa_desktop.ui.desk import Desk
-from ropa_desktop.ui.parts import Combo
+from ropa_desktop.ui.parts import CheckBox, Combo
 
 
 class ScopeChoice(Combo):
@@ -48,3 +51,12 @@ class ScopeChoice(Combo):
             for one in query.saved(register, kind):
                 with contextlib.suppress(Problem):
                     yield kind, one, tuple(query.matching(register, kind, one.condition))
+
+
+def tick_annexes(desk: Desk, box: QGridLayout, names: Sequence[str], across: int) -> dict[str, CheckBox]:
+    """Put a box to tick for each annex below what stands in a card, so many beside each other; the usual are ticked."""
+    ticks = {name: CheckBox(desk.surroundings, desk.wording.word("annex", name)) for name in names}
+    for number, (name, tick) in enumerate(ticks.items()):
+        tick.setChecked(name in USUAL_ANNEXES)
+        box.addWidget(tick, 1 + number // across, number % across)
+    return ticks

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.texts import LANGUAGES
+from ropa_desktop.ui.asking_form import asking_grid
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.parts import Combo, button, label
 from ropa_desktop.ui.settings import Settings
@@ -36,21 +37,13 @@ class SettingsDialog(QDialog):
         self.scheme.setCurrentIndex(self.scheme.findData(settings.scheme))
         self.size_choice.setCurrentIndex(self.size_choice.findData(settings.text_size))
         self.author = QLineEdit(settings.author)
-        grid = QGridLayout()
-        grid.setVerticalSpacing(px(10))
-        grid.setHorizontalSpacing(px(14))
-        rows = (
-            ("language", self.language),
-            ("scheme", self.scheme),
-            ("text_size", self.size_choice),
-            ("author", self.author),
-        )
-        for number, (key, widget) in enumerate(rows):
-            words = label(say(f"settings.{key}"))
-            words.setBuddy(widget)
-            widget.setAccessibleName(words.text())
-            grid.addWidget(words, number, 0)
-            grid.addWidget(widget, number, 1)
+        asked = {
+            "language": self.language,
+            "scheme": self.scheme,
+            "text_size": self.size_choice,
+            "author": self.author,
+        }
+        grid, _ = asking_grid(around, ((say(f"settings.{key}"), widget) for key, widget in asked.items()))
         closer = button(say("prompt.close"), "primary")
         closer.clicked.connect(self.accept)
         foot = QHBoxLayout()
