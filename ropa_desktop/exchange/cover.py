@@ -73,6 +73,7 @@ def document_words(say: Say) -> Wording:
         record=say("document.record"),
         reference=say("record.reference"),
         number=say("document.number"),
+        row=say("document.row"),
         cover=say("document.cover"),
         beyond=say("document.beyond"),
         points=PointWords(
@@ -97,6 +98,8 @@ def document_words(say: Say) -> Wording:
             series=say("document.figure.series"),
             number=say("document.figure.number"),
         ),
+        blanks=say("document.blanks"),
+        blanks_intro=say("document.blanks.intro"),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from sys import intern
 from typing import Any
 
-from ropa_desktop.domain.field import Field, Kind, RecordType, Section, Values, is_blank
+from ropa_desktop.domain.field import Duty, Field, Kind, RecordType, Section, Values, is_blank
 from ropa_desktop.domain.identity import mask
 from ropa_desktop.exchange.answers import Answers
 from ropa_desktop.exchange.following import following, following_columns, rights_group
@@ -38,6 +38,7 @@ _WEIGHED = ("derogation_reason", "compelling_interest", "suitable_safeguards")
 """What Art. 49(6) wants kept in the record of a transfer under Art. 49(1), second subparagraph."""
 
 _NAME_AND_CONTACT = frozenset({"30.1 a", "30.2 a"})
+_RECORD = {Duty.CONTROLLER_RECORD, Duty.PROCESSOR_RECORD}
 _SHARES = {Kind.LONG: 2.2, Kind.TEXT: 1.5, Kind.LINK: 1.4, Kind.LINKS: 1.4, Kind.CHOICES: 1.4}
 _OWN = {Kind.TEXT, Kind.LONG, Kind.LINK, Kind.LINKS, Kind.FILES}
 """The kinds of field that hold the office's own words, or names in them."""
@@ -68,10 +69,12 @@ class Entries:
                 yield from following_columns(section, self._wording)
             for declared in _shown(section):
                 if declared.kind is not Kind.ROWS and not _expanded(record_type, declared):
-                    yield Column(f"{record_type.name}.{declared.name}", self._wording.label(record_type, declared.name))
+                    label = self._wording.label(record_type, declared.name)
+                    yield Column(f"{record_type.name}.{declared.name}", label, asked=_asked(record_type, declared))
                 if _answers_for(record_type, declared):
-                    yield Column(f"{record_type.name}.representative", self._say("organisation.representative"))
-                    yield Column(f"{record_type.name}.officer", self._say("document.officer"))
+                    label = self._say("organisation.representative")
+                    yield Column(f"{record_type.name}.representative", label, asked=True)
+                    yield Column(f"{record_type.name}.officer", self._say("document.officer"), asked=True)
 
     def record(self, stored: Stored) -> Record:
         """Write one record."""
@@ -231,7 +234,8 @@ class Entries:
         key = f"{path}{part}"
         if key not in self._headings:
             self._headings[key] = tuple(
-                Column(f"{path}.{f.name}", label, _SHARES.get(f.kind, 1.0), f.kind in _OWN) for label, f in labelled
+                Column(f"{path}.{f.name}", label, _SHARES.get(f.kind, 1.0), f.kind in _OWN, f.duty in _RECORD)
+                for label, f in labelled
             )
         return self._headings[key]
 
@@ -325,6 +329,11 @@ def _as_named(linked: Stored) -> Values:
 
 def _expanded(record_type: RecordType, declared: Field) -> bool:
     return record_type.name in MAIN and declared.name in _EXPANDED
+
+
+def _asked(record_type: RecordType, declared: Field) -> bool:
+    """Tell whether Art. 30 asks for a field in the record itself, not in an annex to it."""
+    return record_type.name in MAIN and declared.duty in _RECORD
 
 
 def _answers_for(record_type: RecordType, declared: Field) -> bool:

@@ -43,9 +43,12 @@ Progress = Callable[[int, int], bool]
 
 BAR_COLOUR, BARS_WIDTH = "FF9DB9D9", 40.0
 FROZEN = TITLE + 1
-COVER_WIDTHS = (50.0, 84.0)
+COVER_WIDTHS = (49.0, 84.0)
 TITLE_HEIGHT = 34.0
 PART_HEIGHT = 26.0
+LABELS_TOGETHER = 40
+"""Labels in one cell of the cover: more would make a row higher than Excel shows."""
+
 STEP = 50
 """Rows between two calls of the progress."""
 
@@ -104,7 +107,7 @@ class _Book:
         properties.created = properties.modified = outline.made.astimezone(UTC).replace(tzinfo=None)
 
     def write_cover(self, plans: Sequence[Sheet]) -> None:
-        """Write title, facts, notes and the list of the sheets."""
+        """Write title, facts, notes, the list of the sheets and the fields that have no column on them."""
         outline, look = self._outline, self._look
         sheet = self._new_sheet(sheet_name(cover_name(outline)), "", COVER_WIDTHS)
         set_up_page(sheet, COVER_WIDTHS)
@@ -122,13 +125,17 @@ class _Book:
             lines.put(outline.wording.contents, "", look.part, PART_HEIGHT)
             for plan in plans:
                 lines.link(plan)
+            if any(plan.blank for plan in plans):
+                lines.skip()
+                lines.put(outline.wording.blanks, "", look.part, PART_HEIGHT)
+                lines.put_wrapped("", outline.wording.blanks_intro, "")
+                for plan in plans:
+                    lines.put_labels(plan.name, plan.blank, outline.wording.continued)
 
     def write_table(self, plan: Sheet) -> None:
         """Write one sheet: headings, rows, and the table around them, which needs a row even if there is none."""
         rows = plan.rows() or [[None] * len(plan.headings)]
-        across = widths(plan.headings, rows)
-        if plan.lead is Lead.NOTHING:
-            across = within_a_page(across)
+        across = within_a_page(widths(plan.headings, rows))
         if plan.drawn:
             across = [*across[:-1], BARS_WIDTH]
         sheet = self._new_sheet(plan.name, plan.label, across)
@@ -236,6 +243,11 @@ class _Lines:
         for place, piece in enumerate(pieces(visible(text))):
             shown = visible(label) if place == 0 else f"{visible(label)} ({mark})"
             self._put_pair(shown, piece, self._look.label)
+
+    def put_labels(self, name: str, labels: Sequence[str], mark: str) -> None:
+        for start in range(0, len(labels), LABELS_TOGETHER):
+            shown = f"{name} ({mark})" if start else name
+            self.put_wrapped(shown, " · ".join(labels[start : start + LABELS_TOGETHER]), mark)
 
     def link(self, plan: Sheet) -> None:
         link = Hyperlink(ref="", location=f"{quote_sheetname(plan.name)}!A1")

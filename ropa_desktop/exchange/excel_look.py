@@ -1,4 +1,4 @@
-"""How a workbook looks: calm headings, wrapped text, widths and heights that follow the content, A4 on its side."""
+"""How a workbook looks: calm headings, wrapped text, widths and heights that follow the content, A4."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ LONG_TEXT = 400
 
 BOLD = 1.08
 HEADING_ROOM = 8.0
-PAGE_WIDTH = 147
-"""Characters across A4 on its side at full size, within the margins."""
-READABLE, SMALLEST = 0.75, 0.6
+PAGE_WIDTH, UPRIGHT_WIDTH = 147, 100
+"""Characters across A4 on its side and upright, at full size and within the margins."""
+READABLE, SMALLEST = 0.7, 0.6
 """Scales of print: what is aimed at, and what is still better than a second page across."""
 
 A4 = 9
@@ -118,7 +118,7 @@ def within_a_page(across: Sequence[float]) -> list[float]:
     spare = [max(width - SHORT_TEXT, 0.0) for width in across]
     if excess <= 0 or excess > sum(spare):
         return list(across)
-    return [width - excess * more / sum(spare) for width, more in zip(across, spare, strict=True)]
+    return [math.floor(width - excess * more / sum(spare)) for width, more in zip(across, spare, strict=True)]
 
 
 def _longest_word(column: Sequence[Cell]) -> int:
@@ -162,11 +162,11 @@ def _lines(text: str, room: float) -> int:
 
 
 def set_up_page(sheet: OpenSheet, across: Sequence[float], frozen: int = 0) -> None:
-    """Fit a sheet to the width of A4 on its side, or of as few pages as leave it readable, `frozen` columns on each."""
+    """Fit a sheet to the width of A4: upright, on its side, or as few pages as leave it readable, `frozen` on each."""
     total, held, room = sum(across), sum(across[:frozen]), PAGE_WIDTH / READABLE
     pages = 1 if total <= PAGE_WIDTH / SMALLEST else math.ceil((total - held) / max(room - held, room / 2))
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.orientation = "portrait" if total <= UPRIGHT_WIDTH / READABLE else "landscape"
     sheet.page_setup.paperSize = A4
     sheet.page_setup.fitToWidth = pages
     sheet.page_setup.fitToHeight = 0

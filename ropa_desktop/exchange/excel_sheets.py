@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 from ropa_desktop.exchange.excel_points import FIGURES, POINTS, fact_rows, tables
 from ropa_desktop.exchange.excel_text import may_overflow, one_line, pieces, units, visible
-from ropa_desktop.exchange.outline import Chapter, Column, Fact, Grid, Outline, Record, Row, Value, Wording
+from ropa_desktop.exchange.outline import Chapter, Column, Fact, Grid, Outline, Record, Row, Value, Wording, is_said
 
 Cell = str | int | float | date | None
 Cells = list[Cell]
@@ -51,6 +51,8 @@ class Sheet:
     rows: Callable[[], list[Cells]]
     drawn: bool = False
     """Whether the numbers of its last column are drawn as bars in their cells."""
+    blank: tuple[str, ...] = ()
+    """The fields that have no column, since nothing is said in them."""
 
 
 def sheets(outline: Outline) -> list[Sheet]:
@@ -66,7 +68,16 @@ def sheets(outline: Outline) -> list[Sheet]:
     tables = unique([table_name(plan.id) for plan in plans], HEADING_LIMIT, "_{}")
     return [
         Sheet(
-            name, plan.label, plan.intro, table, headings(plan.headings), plan.lead, plan.count, plan.rows, plan.drawn
+            name,
+            plan.label,
+            plan.intro,
+            table,
+            headings(plan.headings),
+            plan.lead,
+            plan.count,
+            plan.rows,
+            plan.drawn,
+            plan.blank,
         )
         for name, table, plan in zip(names, tables, plans, strict=True)
     ]
@@ -131,6 +142,7 @@ class _Plan:
     count: int
     rows: Callable[[], list[Cells]]
     drawn: bool = False
+    blank: tuple[str, ...] = ()
 
 
 def _plans(chapter: Chapter, wording: Wording) -> Iterator[_Plan]:
@@ -139,7 +151,8 @@ def _plans(chapter: Chapter, wording: Wording) -> Iterator[_Plan]:
             chapter, replace(chapter.summary, id=chapter.id, label=chapter.short or chapter.title), wording
         )
         return
-    columns, mark = _columns(chapter, wording), wording.continued
+    columns, blank = _columns(chapter, wording)
+    mark = wording.continued
     beside = [wording.number, wording.reference, wording.record, *([chapter.status] if chapter.status else [])]
     yield _Plan(
         chapter.id,
@@ -155,6 +168,7 @@ def _plans(chapter: Chapter, wording: Wording) -> Iterator[_Plan]:
             for record in chapter.records
             for row in continued(_record_row(record, len(beside), columns), mark, RECORD_IDS, TITLE)
         ],
+        blank=blank,
     )
     for key, grids in _grids(chapter, wording).items():
         yield _grid_plan(chapter, key, grids, wording)
@@ -167,7 +181,9 @@ def _alone_plans(chapter: Chapter, wording: Wording) -> Iterator[_Plan]:
     facts = tuple(row for record in chapter.records for row in fact_rows(record))
     if facts:
         columns = tuple(Column(f"facts.{place}", label) for place, label in enumerate(labels))
-        yield _summary_plan(chapter, Grid(f"{chapter.id}_facts", "facts", words.facts, columns, facts), wording)
+        yield _summary_plan(
+            chapter, _filled(Grid(f"{chapter.id}_facts", "facts", words.facts, columns, facts)), wording
+        )
     found: dict[str, Grid] = {}
     for key, grids in _grids(chapter, wording).items():
         several = [grid for _, grid in grids]
@@ -180,7 +196,9 @@ def _alone_plans(chapter: Chapter, wording: Wording) -> Iterator[_Plan]:
 
 def _filled(grid: Grid) -> Grid:
     """Leave out the columns of a table in which nothing is said."""
-    kept = [place for place in range(len(grid.columns)) if any(row.cells[place] for row in grid.rows)]
+    kept = _told(grid.columns, grid.rows)
+    if len(kept) == len(grid.columns):
+        return grid
     rows = tuple(
         replace(
             row,
@@ -192,7 +210,18 @@ def _filled(grid: Grid) -> Grid:
     return replace(grid, columns=tuple(grid.columns[place] for place in kept), rows=rows)
 
 
-def _summary_plan(chapter: Chapter, grid: Grid, wording: Wording) -> _Plan:
+def _told(columns: Sequence[Column], rows: Sequence[Row]) -> list[int]:
+    """Give the places of the columns in which something is said, or that Art. 30 asks for."""
+    return [p for p, c in enumerate(columns) if not rows or c.asked or any(row.cells[p] for row in rows)]
+
+
+def _blank(columns: Sequence[Column], kept: Iterable[int]) -> tuple[str, ...]:
+    told = set(kept)
+    return tuple(column.label for place, column in enumerate(columns) if place not in told)
+
+
+def _summary_plan(chapter: Chapter, whole: Grid, wording: Wording) -> _Plan:
+    grid = _filled(whole)
     return _Plan(
         grid.id,
         grid.label,
@@ -204,42 +233,51 @@ def _summary_plan(chapter: Chapter, grid: Grid, wording: Wording) -> _Plan:
         len(grid.rows),
         lambda: [row for each in grid.rows for row in continued(_cells(each), wording.continued, (), 0)],
         grid.key == FIGURES,
+        _blank(whole.columns, _told(whole.columns, whole.rows)),
     )
 
 
 def _grid_plan(chapter: Chapter, key: str, grids: list[tuple[Record, Grid]], wording: Wording) -> _Plan:
     first, mark = grids[0][1], wording.continued
     name = key if key.startswith(chapter.id) else f"{chapter.id}_{key}"
-    own = f"{first.label}: {wording.number}"
+    kept = _told(first.columns, [row for _, grid in grids for row in grid.rows])
+    labels = (first.columns[place].label for place in kept)
     return _Plan(
         name,
         first.label,
         first.label,
         chapter.tag or chapter.title,
         chapter.title,
-        [wording.number, wording.reference, wording.record, own, *(column.label for column in first.columns)],
+        [wording.number, wording.reference, wording.record, wording.row, *labels],
         Lead.ROW,
         sum(len(grid.rows) for _, grid in grids),
         lambda: [
             cells
             for record, grid in grids
             for place, row in enumerate(grid.rows, 1)
-            for cells in continued([*_named(record), _row_number(row, place), *_cells(row)], mark, ROW_IDS, TITLE)
+            for cells in continued(_grid_row(record, row, place, kept), mark, ROW_IDS, TITLE)
         ],
         key == FIGURES,
+        _blank(first.columns, kept),
     )
 
 
-def _columns(chapter: Chapter, wording: Wording) -> list[Column]:
-    """Give the chapter's columns and, lest anything is left out, those that only its records have."""
+def _columns(chapter: Chapter, wording: Wording) -> tuple[list[Column], tuple[str, ...]]:
+    """Give the columns in which something is said, or that Art. 30 asks for, and the labels of the others.
+
+    Lest anything is left out, they are the chapter's and those that only its records have.
+    """
     grids = _grids(chapter, wording)
     columns = {column.key: column for column in chapter.columns if column.key not in grids}
+    said: set[str] = set()
     for record in chapter.records:
         for group in record.groups:
             for entry in group.entries:
-                if isinstance(entry, Fact) and entry.key not in columns:
-                    columns[entry.key] = Column(entry.key, entry.label)
-    return list(columns.values())
+                if isinstance(entry, Fact) and is_said(entry):
+                    said.add(entry.key)
+                    columns.setdefault(entry.key, Column(entry.key, entry.label))
+    kept = [column for column in columns.values() if not chapter.records or column.asked or column.key in said]
+    return kept, tuple(column.label for column in columns.values() if column not in kept)
 
 
 def _grids(chapter: Chapter, wording: Wording) -> dict[str, list[tuple[Record, Grid]]]:
@@ -270,6 +308,11 @@ def _record_row(record: Record, beside: int, columns: list[Column]) -> Cells:
 def _cells(row: Row) -> Cells:
     values = row.values or (None,) * len(row.cells)
     return [_value(text, value) for text, value in zip(row.cells, values, strict=True)]
+
+
+def _grid_row(record: Record, row: Row, place: int, kept: Sequence[int]) -> Cells:
+    cells = _cells(row)
+    return [*_named(record), _row_number(row, place), *(cells[each] for each in kept)]
 
 
 def _row_number(row: Row, place: int) -> Cell:

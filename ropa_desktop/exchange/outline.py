@@ -46,12 +46,16 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a grid; `share` is its width relative to its neighbours, `own` tells of the office's own words."""
+    """A column of a grid; `share` is its width relative to its neighbours, `own` tells of the office's own words.
+
+    One that is `asked` for by Art. 30 stands in a workbook even where nothing is said in it.
+    """
 
     key: str
     label: str
     share: float = 1.0
     own: bool = False
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,11 +297,15 @@ class Wording:
     record: str
     reference: str
     number: str
+    row: str = ""
     cover: str = ""
     beyond: str = ""
     """What stands above the parts of a record that follow the letters of Art. 30."""
     points: PointWords = PointWords()
     figures: FigureWords = FigureWords()
+    blanks: str = ""
+    """What stands above the fields that have no column, and `blanks_intro` what it says of them."""
+    blanks_intro: str = ""
 
 
 @dataclass(frozen=True, slots=True)

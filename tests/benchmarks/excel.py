@@ -57,6 +57,9 @@ WORDING = Wording(
     record="Behandling",
     reference="Beteckning",
     number="Nr",
+    row="Rad",
+    blanks="Tomma fält",
+    blanks_intro="De har ingen kolumn.",
 )
 
 

@@ -15,6 +15,7 @@ from lxml import etree
 
 from ropa_desktop.domain.problems import Cancelled, Problem
 from ropa_desktop.exchange.excel import write_workbook
+from ropa_desktop.exchange.excel_look import TALLEST_ROW
 from ropa_desktop.exchange.excel_sheets import sheet_name, unique
 from ropa_desktop.exchange.excel_text import CELL_LIMIT, one_line, unescaped, units
 from ropa_desktop.exchange.outline import Chapter, Column, Fact, Row
@@ -32,7 +33,6 @@ def test_dates_are_dates_numbers_are_numbers_and_words_are_words(tmp_path: Path)
         a_fact("1066-10-14", date(1066, 10, 14), "f"),
         a_fact("5 år", 5, "g"),
         a_fact("Avtal", "contract", "h"),
-        a_fact("", None, "i"),
         a_fact(str(10**20), 10**20, "j"),
         a_fact("2024-05-01 (preliminärt)", date(2024, 5, 1), "k"),
         a_fact("2024-05-01 08:00", datetime(2024, 5, 1, 8, tzinfo=UTC), "l"),
@@ -40,7 +40,7 @@ def test_dates_are_dates_numbers_are_numbers_and_words_are_words(tmp_path: Path)
     sheet = written(tmp_path, an_outline(a_chapter(a_record(*facts))))["Behandlingar"]
     cells = list(sheet[2])[5:]
     assert [cell.value for cell in cells] == [
-        *[datetime(2024, 5, 1), 1234, 2.5, "Ja", "Skatteverket", "1066-10-14", "5 år", "Avtal", None],  # noqa: DTZ001
+        *[datetime(2024, 5, 1), 1234, 2.5, "Ja", "Skatteverket", "1066-10-14", "5 år", "Avtal"],  # noqa: DTZ001
         *["100000000000000000000", "2024-05-01 (preliminärt)", "2024-05-01 08:00"],
     ]
     assert cells[0].is_date
@@ -58,7 +58,7 @@ def test_each_chapter_and_each_grid_has_a_sheet_after_the_cover(tmp_path: Path) 
         [5, "B05", "Lön", "Gällande", "Annat"],
     ]
     assert values(book["Mottagare"]) == [
-        ["Nr", "Beteckning", "Behandling", "Mottagare: Nr", "Namn", "Sedan"],
+        ["Nr", "Beteckning", "Behandling", "Rad", "Namn", "Sedan"],
         [1, "B01", "Lön", 7, "Skatteverket", "2020-01-01"],
     ]
 
@@ -118,6 +118,41 @@ def test_a_fact_that_no_column_names_is_not_left_out(tmp_path: Path) -> None:
     ]
 
 
+def test_a_field_that_is_blank_in_every_record_has_no_column_and_is_named_on_the_cover(tmp_path: Path) -> None:
+    columns = (Column("purpose", "Ändamål", asked=True), Column("start", "Börjar"), Column("end", "Slutar"))
+    grid = replace(
+        a_grid(Row("r/1", ("A", "")), Row("r/2", ("", ""))), columns=(Column("n", "Namn"), Column("s", "Sedan"))
+    )
+    records = a_record(a_fact("", key="start"), grid), a_record(a_fact("x", key="end"), number=2)
+    book = written(tmp_path, an_outline(replace(a_chapter(*records), columns=columns)))
+    assert values(book["Behandlingar"])[0] == ["Nr", "Beteckning", "Behandling", "Status", "Ändamål", "Slutar"]
+    assert values(book["Mottagare"])[0] == ["Nr", "Beteckning", "Behandling", "Rad", "Namn"]
+    assert values(book.worksheets[0])[-4:] == [
+        ["Tomma fält", None],
+        [None, "De har ingen kolumn."],
+        ["Behandlingar", "Börjar"],
+        ["Mottagare", "Sedan"],
+    ]
+
+
+def test_a_row_of_the_cover_names_no_more_fields_than_excel_shows(tmp_path: Path) -> None:
+    columns = tuple(Column(f"k{place}", f"Ett fält med ett långt namn {place}") for place in range(100))
+    cover = written(tmp_path, an_outline(replace(a_chapter(a_record()), columns=columns))).worksheets[0]
+    last = cover.max_row
+    assert [cover.cell(row, 1).value for row in (last - 2, last - 1, last)] == [
+        "Behandlingar",
+        "Behandlingar (forts.)",
+        "Behandlingar (forts.)",
+    ]
+    assert max(cover.row_dimensions[row].height for row in range(1, last + 1)) < TALLEST_ROW
+
+
+def test_the_columns_of_a_wide_table_are_narrowed_to_one_page(tmp_path: Path) -> None:
+    columns = tuple(Column(f"c{place}", f"Kolumn {place}") for place in range(6))
+    grid = replace(a_grid(Row("r/1", ("ord " * 60,) * 6)), columns=columns)
+    assert written(tmp_path, an_outline(a_chapter(a_record(grid))))["Mottagare"].page_setup.fitToWidth == 1
+
+
 def test_a_chapter_that_is_only_a_table_is_written_as_it_is(tmp_path: Path) -> None:
     summary = a_grid(Row("r/1", ("A", "x" * 40_000)), key="changes")
     chapter = Chapter("changes", "Ändringar", "", (), (), summary)
@@ -172,7 +207,7 @@ def test_a_sheet_shows_and_prints_well(tmp_path: Path) -> None:
     sheet = book["Behandlingar"]
     assert sheet.freeze_panes == "D2"
     assert sheet.print_title_rows == "$1:$1"
-    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("portrait", 9)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
     assert sheet.oddFooter.right.text == "Sida &P av &N"
@@ -192,7 +227,7 @@ def test_a_sheet_too_wide_to_read_is_printed_over_several_pages_that_each_name_t
     facts = [a_fact("Ord " * 50, key=f"k{place}") for place in range(20)]
     sheet = written(tmp_path, an_outline(a_chapter(a_record(*facts))))["Behandlingar"]
     assert 5 < sheet.page_setup.fitToWidth < 12
-    assert sheet.print_title_cols == "$A:$C"
+    assert (sheet.print_title_cols, sheet.page_setup.orientation) == ("$A:$C", "landscape")
     assert sheet.page_setup.pageOrder == "overThenDown"
 
 

@@ -29,7 +29,7 @@ def a_grid(*rows: Row, label: str = "Mottagare", key: str = "recipients") -> Gri
 
 
 def a_chapter(*records: Record, name: str = "activity", title: str = "Behandlingar") -> Chapter:
-    return Chapter(name, title, "De egna behandlingarna.", records, (Column("purpose", "Ändamål"),))
+    return Chapter(name, title, "De egna behandlingarna.", records, (Column("purpose", "Ändamål", asked=True),))
 
 
 def an_outline(*chapters: Chapter, **changes: Any) -> Outline:
