@@ -7,11 +7,18 @@ import sys
 from collections.abc import Sequence
 
 from ropa_desktop import cli
+from ropa_desktop.storage.leftovers import under_way
+from ropa_desktop.storage.places import running
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out the command line and give the exit code: 0 done, 1 findings or refused, 2 wrong use."""
     asked = cli.read(sys.argv[1:] if arguments is None else arguments)
+    with under_way(running()):
+        return _carry_out(asked)
+
+
+def _carry_out(asked: cli.Asked) -> int:
     if asked.command != "window":
         from ropa_desktop.commands import run as carry_out  # a window needs none of it
 

@@ -30,6 +30,7 @@ from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import places
 from ropa_desktop.storage.register import Register, making, open_register
 from ropa_desktop.storage.texts import citation
+from ropa_desktop.storage.unfinished import clear_noted
 from ropa_desktop.terminal import counter, progress, shown, speak_what_the_screen_can, tell, write_json
 
 
@@ -49,6 +50,7 @@ def run(asked: Asked) -> int:
     }
     speak_what_the_screen_can()
     _stop_in_order()
+    clear_noted(places.running())
     try:
         _tell_older(asked)
         code = work[asked.command](asked, asked.register or Path())

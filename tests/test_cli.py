@@ -32,12 +32,14 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(autouse=True)
-def _swedish_system(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def swedish_system(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "sv_SE.UTF-8")
     monkeypatch.setenv("COLUMNS", "100")
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    state = tmp_path_factory.mktemp("state")
+    monkeypatch.setenv("XDG_STATE_HOME", str(state))
+    return state
 
 
 @pytest.fixture
@@ -525,7 +527,7 @@ def test_an_interrupted_command_says_so(run: Run, example: Path, monkeypatch: py
 
 
 def test_an_unexpected_error_goes_into_the_log_and_not_on_the_screen(
-    run: Run, example: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    run: Run, example: Path, monkeypatch: pytest.MonkeyPatch, swedish_system: Path
 ) -> None:
     def fail(_: object) -> None:
         raise ZeroDivisionError("så här")
@@ -535,7 +537,7 @@ def test_an_unexpected_error_goes_into_the_log_and_not_on_the_screen(
     assert code == 1
     assert "Traceback" not in err
     assert len(err.splitlines()) == 1
-    (log,) = tmp_path.glob("state/**/*.log")
+    (log,) = swedish_system.glob("**/*.log")
     assert str(log) in err
     assert "ZeroDivisionError: så här" in log.read_text(encoding="utf-8")
 
@@ -569,7 +571,20 @@ def test_where_nothing_can_be_written_is_told_and_nothing_is_left(
     assert (code, out) == (1, "")
     assert target in err
     assert "Ett oväntat fel" not in err
-    assert sorted(p.name for p in tmp_path.rglob("*") if "state" not in p.parts) == before
+    assert sorted(p.name for p in tmp_path.rglob("*")) == before
+
+
+def test_what_a_program_that_was_cut_off_left_is_gone_after_the_next_command(
+    run: Run, example: Path, tmp_path: Path, swedish_system: Path
+) -> None:
+    left, notes = tmp_path / "ropa_desktop-x1", swedish_system / "ropa-desktop" / "running" / "x1"
+    for folder in (left, notes):
+        folder.mkdir(parents=True)
+    (left / "bilaga.pdf").write_text("Åsa Öst")
+    (notes / "1").write_text(str(left))
+    assert run("find", example, "review")[0] == 0
+    assert not left.exists()
+    assert not notes.exists()
 
 
 @pytest.mark.parametrize("more", [("--activity", "B01"), ("--annex", "all"), ("--case-number", "1")])
@@ -647,14 +662,16 @@ def test_a_command_that_is_told_to_end_leaves_nothing(example: Path, tmp_path: P
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="names are Unicode there")
-def test_a_name_that_is_no_unicode_is_told_as_it_is(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_that_is_no_unicode_is_told_as_it_is(
+    run: Run, tmp_path: Path, swedish_system: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/r\xe4kna.ropa"))
     assert run("example", path)[0] == 0
     monkeypatch.setattr(check, "check", lambda _: (_ for _ in ()).throw(ValueError(str(path))))
     code, _, err = run("check", path)
     assert code == 1
     assert "Traceback" not in err
-    assert "kna.ropa" in next(tmp_path.glob("state/**/*.log")).read_text(encoding="utf-8")
+    assert "kna.ropa" in next(swedish_system.glob("**/*.log")).read_text(encoding="utf-8")
 
 
 HOSTILE = (

@@ -38,6 +38,11 @@ def user_log() -> Path:
     return Path(platformdirs.user_log_path(APP, appauthor=False, ensure_exists=True))
 
 
+def running() -> Path:
+    """Give the folder where programs that run note what they have under way; it need not be there."""
+    return Path(platformdirs.user_state_path(APP, appauthor=False)) / "running"
+
+
 def error_log() -> Path:
     """Give the file that unexpected errors are written to."""
     return user_log() / "ropa-desktop.log"

@@ -11,6 +11,9 @@ from pathlib import Path
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.storage import locks
 from ropa_desktop.storage.faults import writes_named
+from ropa_desktop.storage.leftovers import clear_left, noted, remove_folder
+
+_PART = ".part"
 
 
 def real(path: Path) -> Path:
@@ -31,19 +34,22 @@ def unfinished(path: Path) -> Iterator[Path]:
 
     What a program that was cut off left there is removed first. Problems: busy, folder_read_only, disk_full.
     """
-    part = path.with_name(f".{path.name}.part")
+    part = path.with_name(f".{path.name}{_PART}")
     with writes_named(path):
         path.parent.stat()  # taking a lock would make a folder that is missing
     lock = locks.take(locks.lock_path(part), path)
     if lock is None:
         raise Problem("busy", path=path)
     try:
-        with writes_named(path):
-            clear(part)
-        yield part
+        with noted(part):
+            with writes_named(path):
+                clear(part)
+            try:
+                yield part
+            finally:
+                with contextlib.suppress(OSError):
+                    clear(part)
     finally:
-        with contextlib.suppress(OSError):
-            clear(part)
         locks.release(lock)
 
 
@@ -54,6 +60,19 @@ def clear(part: Path) -> None:
             shutil.rmtree(left)
         else:
             left.unlink(missing_ok=True)
+
+
+def clear_noted(folder: Path) -> None:
+    """Remove what programs that were cut off noted below `folder` and left: files half written, temporary folders."""
+    clear_left(folder, _remove)
+
+
+def _remove(left: Path) -> None:
+    if left.name.startswith(".") and left.suffix == _PART:
+        with unfinished(left.with_name(left.name[1:].removesuffix(_PART))):  # unless somebody writes there now
+            pass
+    else:
+        remove_folder(left)
 
 
 def settle(part: Path, path: Path) -> None:

@@ -13,7 +13,8 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from ropa_desktop import __version__
-from ropa_desktop.storage.places import shipped, user_config
+from ropa_desktop.storage.places import running, shipped, user_config
+from ropa_desktop.storage.unfinished import clear_noted
 from ropa_desktop.ui.faults import catch_faults
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.settings import Settings
@@ -42,6 +43,7 @@ def run(register: Path | None, code: str, *, read_only: bool = False) -> int:
     else:
         program.open_last()
     QTimer.singleShot(WARM_UP_AFTER, lambda: importlib.import_module("ropa_desktop.ui.record_page"))
+    QTimer.singleShot(WARM_UP_AFTER, lambda: program.run(lambda _: clear_noted(running()), quiet=True))
     gc.freeze()  # what the start made stays, and need not be looked through again
     gc.enable()
     if wait := os.environ.get("ROPA_QUIT_AFTER_MS"):
