@@ -90,12 +90,11 @@ def _clear(notes: Path, remove: Callable[[Path], None]) -> None:
     if lock is None:
         return
     try:
-        for note in list(notes.iterdir()):
-            if note.name != LOCK:
-                path = Path(os.fsdecode(note.read_bytes()))
-                with contextlib.suppress(OSError, Problem):
-                    remove(path)
-                _forget(note, path)
+        named = {note: os.fsdecode(note.read_bytes()) for note in notes.iterdir() if note.name != LOCK}
+        for note in sorted(named, key=lambda one: -len(named[one])):  # what lies within another first
+            with contextlib.suppress(OSError, Problem):
+                remove(Path(named[note]))
+            _forget(note, Path(named[note]))
     finally:
         _close(notes, lock)
 

@@ -18,6 +18,8 @@ from ropa_desktop.storage.leftovers import under_way
 from ropa_desktop.storage.unfinished import unfinished
 with under_way(path.parent / "running"), unfinished(path) as part:
     part.mkdir()
+    inner = unfinished(part / "utdrag.json")
+    inner.__enter__().write_text("Åsa Öst")
     (part / "whole").write_text("Åsa Öst")
     opened = Path(tempfile.mkdtemp(prefix="ropa-")) / "bilaga.pdf"
     opened.write_text("Åsa Öst")
@@ -47,7 +49,7 @@ def test_what_a_killed_program_left_is_removed_and_a_running_one_is_let_be(tmp_p
     with running(WRITES, tmp_path / "paket", until="here") as program:
         clear_noted(notes)
         assert left(temporary) == ["bilaga.pdf"]
-        assert left(tmp_path / ".paket.part") == ["whole"]
+        assert left(tmp_path / ".paket.part") == [".utdrag.json.part", "whole"]
         kill(program)
     clear_noted(notes)
     assert sorted(file.name for file in tmp_path.iterdir()) == ["running", "temp"]
@@ -74,7 +76,7 @@ def test_what_is_on_a_disk_that_is_away_is_removed_when_it_is_there_again(tmp_pa
     disk.rename(away)
     clear_noted(notes)
     away.rename(disk)
-    assert left(disk) == ["whole"]
+    assert left(disk) == [".utdrag.json.part", "whole"]
     clear_noted(notes)
     assert list(disk.iterdir()) == list(notes.iterdir()) == []
 
