@@ -33,7 +33,7 @@ class Knowledge:
         self._whole = whole
         self._earlier = Earlier(connection, whole=whole)
         self._naming_all: dict[str, Mapping[int, list[int]]] = {}
-        self._first: dict[str, Mapping[tuple[str, str] | None, int]] = {}
+        self._later: dict[str, set[int]] = {}
         self._marks: dict[int, str] | None = None
         self._records: dict[int, Values | None] = {}
         self._namers: dict[int, set[str]] = {}
@@ -86,7 +86,7 @@ class Knowledge:
 
     def tagged(self, vocabulary: str, code: str | None, tag: str) -> bool:
         """Tell whether a shipped word carries a tag."""
-        return code is not None and tag in _tags(vocabulary, code)
+        return code in _tagged(vocabulary, tag)
 
     def wordings(self, vocabulary: str) -> frozenset[str]:
         """Give the words of a vocabulary by which a text is known, in both languages and in lower case."""
@@ -151,14 +151,19 @@ class Knowledge:
 
     def doubled(self) -> bool:
         """Tell whether a record of the type at hand that was made before it is the same."""
+        if self._whole:
+            if self._type not in self._later:
+                self._later[self._type] = self._made_later()
+            return self.id in self._later[self._type]
         key = double_key(self._values)
         if key is None:
             return False
-        if self._whole:
-            if self._type not in self._first:
-                self._first[self._type] = dict(reversed(list(self._keys(None))))
-            return self._first[self._type].get(key, self.id) < self.id
         return any(other == key for other, i in self._keys(self._values["name"]) if i < self.id)
+
+    def _made_later(self) -> set[int]:
+        """Give the records of the type at hand before each of which one was made that is the same."""
+        first: dict[tuple[str, str], int] = {}
+        return {i for key, i in self._keys(None) if key is not None and first.setdefault(key, i) != i}
 
     def _keys(self, name: str | None) -> Iterator[tuple[tuple[str, str] | None, int]]:
         """Walk the records of the type at hand by id, those of a name or all, with what tells each from others."""
@@ -216,9 +221,9 @@ def _identified(stored: Stored) -> Values:
 
 
 @cache
-def _tags(vocabulary: str, code: str) -> tuple[str, ...]:
-    word = vocabularies().find(vocabulary, code)
-    return word.tags if word else ()
+def _tagged(vocabulary: str, tag: str) -> frozenset[str]:
+    found = vocabularies().get(vocabulary)
+    return frozenset(word.code for word in (found.words if found else ()) if tag in word.tags)
 
 
 @cache

@@ -19,7 +19,7 @@ def by_chunks(connection: Connection, query: Select[Any], ids: Iterable[int]) ->
     """Run a query for ids, and give its rows."""
     wanted = list(ids)
     for start in range(0, len(wanted), CHUNK):
-        yield from connection.execute(query, {"ids": wanted[start : start + CHUNK]})
+        yield from connection.execute(query, {"ids": wanted[start : start + CHUNK]}).all()
 
 
 def new_id(made: CursorResult[Any]) -> int:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
@@ -44,9 +46,22 @@ def _folded(text: object) -> str | None:
     return folded(text) if isinstance(text, str) else None
 
 
+_decode = json.JSONDecoder().raw_decode
+
+
+def _from_json(text: str) -> Any:
+    """Read what was written without spaces around it: a third of the time that it takes to look for these."""
+    value, end = _decode(text)
+    if end != len(text):
+        raise ValueError("more than one value")
+    return value
+
+
 def engine_for(connect: Opener) -> Engine:
     """Make an engine whose transactions are SQLite's own; one that will write says so before it begins."""
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=3, max_overflow=5)
+    engine = create_engine(
+        "sqlite://", creator=connect, poolclass=QueuePool, pool_size=3, max_overflow=5, json_deserializer=_from_json
+    )
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -99,7 +99,7 @@ def _read_chunk(
         if f.kind is Kind.ROWS
     ]
     found = {}
-    for row in connection.execute(reading.query, {"ids": ids}):
+    for row in connection.execute(reading.query, {"ids": ids}).all():
         record_id, revision, marks, standing, *cells = row
         for place, of_field in rows:
             cells[place] = of_field.get(record_id)
@@ -149,7 +149,7 @@ def _read_rows(
 ) -> dict[int, list[dict[str, Any]]]:
     rows: dict[int, list[dict[str, Any]]] = {}
     reading = _reading_rows(record_type.name, field.name)
-    for record_id, *cells in connection.execute(reading.query, {"ids": ids}):
+    for record_id, *cells in connection.execute(reading.query, {"ids": ids}).all():
         rows.setdefault(record_id, []).append(reading.named(cells))
     return rows
 

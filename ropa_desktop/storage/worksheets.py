@@ -10,6 +10,7 @@ from typing import Any
 from ropa_desktop.domain.conditions import Condition
 from ropa_desktop.domain.field import Duty, Field, Kind, RecordType
 from ropa_desktop.domain.texts import LANGUAGES
+from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.vocabulary import Vocabulary, Word
 from ropa_desktop.domain.worksheet import Check, Level, Part, Question, Worksheet
 from ropa_desktop.storage.places import shipped
@@ -41,8 +42,8 @@ def sheet_of(name: str, value: Mapping[str, Any] | None) -> Worksheet:
 
 def check_kept(record_type: RecordType, values: Mapping[str, Any]) -> None:
     """See to it that what a register keeps as worksheets are some. TypeError or ValueError: one is not."""
-    for field in record_type.fields:
-        value = values.get(field.name) if field.kind is Kind.WORKSHEET else None
+    for field in _kept_as_worksheets(record_type.name):
+        value = values.get(field.name)
         if value is None:
             continue
         if not isinstance(value, dict) or not isinstance(value.get("answers"), dict):
@@ -50,6 +51,11 @@ def check_kept(record_type: RecordType, values: Mapping[str, Any]) -> None:
         if value.get("version") not in versions(field.words):
             raise ValueError(f"{field.name} has unknown questions")
         sheet_of(field.words, value).answers(value)
+
+
+@cache
+def _kept_as_worksheets(record_type: str) -> tuple[Field, ...]:
+    return tuple(field for field in RECORD_TYPES[record_type].fields if field.kind is Kind.WORKSHEET)
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -143,15 +142,10 @@ _CANDIDATE = re.compile(r"(?<![\w+-])(?:18|19|20)?\d{6}[-+]?\d{4}(?![\w-])")
 
 def _identity_number(values: Values, _known: Known) -> str | None:
     """GOV-10: a text with what looks like a person's number: a day of birth, and the right last digit."""
-    for name, value in values.items():  # plain loops: every text of every record passes here
-        if type(value) is str:
-            if len(value) >= SHORTEST and _DIGITS.search(value) and name not in NUMBERS and _holds_number(value):
-                return name
-        elif value and type(value) in {list, dict}:
-            for text in _within(value):
-                if _DIGITS.search(text) and _holds_number(text):
-                    return name
-    return None
+    if not _DIGITS.search("\n".join(_texts(values))):
+        return None
+    found = (name for name in values if name not in NUMBERS and any(map(_holds_number, _texts({name: values[name]}))))
+    return next(found, None)
 
 
 def _holds_number(text: str) -> bool:
@@ -159,14 +153,19 @@ def _holds_number(text: str) -> bool:
     return any(number.kind is NumberKind.SOLE_TRADER for number in found)
 
 
-def _within(value: Any) -> Iterator[str]:
-    """Walk the texts in rows, lists and a worksheet's answers, but for those too short to hold a number."""
-    for one in value.values() if type(value) is dict else value:
-        if type(one) is str:
-            if len(one) >= SHORTEST:
-                yield one
-        elif one and type(one) in {list, dict}:
-            yield from _within(one)
+def _texts(values: Values) -> list[str]:
+    """Gather the texts of a record, of its rows, lists and worksheet, but for those too short to hold a number."""
+    texts: list[str] = []
+    within: list[Any] = [values]
+    for each in within:  # grows; plain loops, since every text of every record passes here
+        for value in each if type(each) is list else each.values():
+            kind = type(value)
+            if kind is str:
+                if len(value) >= SHORTEST:
+                    texts.append(value)
+            elif value and (kind is list or kind is dict):
+                within.append(value)
+    return texts
 
 
 RULES: tuple[Rule, ...] = (
