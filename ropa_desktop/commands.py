@@ -220,8 +220,10 @@ def _export(asked: Asked, path: Path) -> int:
         scope = Scope(ids=ids, annexes=annexes, as_of=as_of, case_number=case, selection=words, level=level)
         about = _about(register, document, options)
         wish = ExportOptions(Format(options.format), asked.language, scope, document, about, options.details)
-        export(register, target, wish, progress=progress())
+        activities = export(register, target, wish, progress=progress())
     tell(asked.say("cli.written", path=target))
+    if not activities:
+        tell(asked.say("export.empty"))
     return DONE
 
 

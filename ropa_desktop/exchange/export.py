@@ -16,6 +16,7 @@ from ropa_desktop.exchange.archive import write_archive
 from ropa_desktop.exchange.compose import compose
 from ropa_desktop.exchange.digest import compose_department, compose_digest
 from ropa_desktop.exchange.document_json import write_document
+from ropa_desktop.exchange.entries import MAIN
 from ropa_desktop.exchange.extract import write_extract
 from ropa_desktop.exchange.jsonld import write_jsonld
 from ropa_desktop.exchange.outline import Outline
@@ -23,6 +24,7 @@ from ropa_desktop.exchange.overview import compose_overview
 from ropa_desktop.exchange.public import write_public
 from ropa_desktop.exchange.review_report import compose_review
 from ropa_desktop.exchange.scope import RECORD_ONLY, Document, ExportOptions, Format
+from ropa_desktop.exchange.source import Source
 from ropa_desktop.exchange.worksheets import compose_worksheet
 from ropa_desktop.exchange.writing import check_replaceable
 from ropa_desktop.services import past
@@ -35,8 +37,10 @@ from ropa_desktop.storage.register import Register, read_header
 Progress = Callable[[int, int], bool]
 
 
-def export(register: Register, target: Path, options: ExportOptions, *, progress: Progress | None = None) -> None:
+def export(register: Register, target: Path, options: ExportOptions, *, progress: Progress | None = None) -> int:
     """Write a register, as it is or as of a day, to a file (Art. 30(3)-(4)); the file appears whole or not at all.
+
+    Give how many activities it is about: none, of a day before there were any.
 
     `progress(done, total)` returns False to stop. What was at `target` is replaced, unless it is a register.
     Problems: archive_not_released (an archive holds everything); only_the_record (of a format that no other document
@@ -48,6 +52,14 @@ def export(register: Register, target: Path, options: ExportOptions, *, progress
         check_place(target)
         with _standing(register, options, within(told, 0, _STOOD)) as source:
             _write(source, target, options, told if source is register else within(told, _STOOD, _WHOLE))
+            return _activities(Source(source, options.language), options)
+
+
+def _activities(source: Source, options: ExportOptions) -> int:
+    chosen = options.scope.ids
+    retired = options.scope.retired or chosen is not None or options.format is Format.JSON
+    held = {record_id for name in MAIN for record_id in source.ids(name, retired=retired)}
+    return len(held if chosen is None else held & set(chosen))
 
 
 def export_worksheet(

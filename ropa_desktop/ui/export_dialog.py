@@ -67,7 +67,10 @@ class ExportDialog(WorkDialog):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.hide()
+        self._attention = label("", "attention", wrap=True)
+        self._attention.hide()
         left.addWidget(self._message)
+        left.addWidget(self._attention)
         left.addWidget(self._bar)
         left.addLayout(self._buttons())
         column = QWidget()
@@ -267,13 +270,14 @@ class ExportDialog(WorkDialog):
         self._document.close()
         self._work = work = Work(lambda told: export(register, target, options, progress=told), self)
         work.progressed.connect(self._show_progress)
-        work.ended.connect(lambda _: self._done(target, shown=shown))
+        work.ended.connect(lambda activities: self._done(target, activities, shown=shown))
         work.failed.connect(self._failed)
         work.stopped.connect(lambda: self._end(self._desk.say("export.stopped")))
         for one in (self._save, self._look):
             one.setEnabled(False)
         self._close.setText(self._desk.say("export.stop"))
         self._message.setText(self._desk.say("export.working"))
+        self._attention.hide()
         self._bar.setRange(0, 0)
         self._bar.show()
         work.start()
@@ -282,9 +286,11 @@ class ExportDialog(WorkDialog):
         self._bar.setRange(0, max(total, 1))
         self._bar.setValue(done)
 
-    def _done(self, target: Path, *, shown: bool) -> None:
+    def _done(self, target: Path, activities: int, *, shown: bool) -> None:
         preview = target.parent == self._desk.scratch
         self._end("" if preview else self._desk.say("export.done", path=target))
+        self._attention.setText("" if activities else self._desk.say("export.empty"))
+        self._attention.setVisible(not activities)
         if shown:
             self._document.load(str(target))
         if not preview:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -86,6 +87,14 @@ def test_an_extract_about_nobody_says_what_to_choose(dialog: ExportDialog, qtbot
     dialog.choose(Document.PARTY)
     dialog.preview()
     qtbot.waitUntil(lambda: dialog._message.text() == "Välj vad utdraget ska handla om.")
+
+
+def test_a_document_of_a_day_before_there_was_anything_says_so(dialog: ExportDialog, qtbot: QtBot) -> None:
+    for day, empty in ((date(2020, 1, 1), True), (None, False)):
+        dialog.as_of.set_value(day)
+        dialog.preview()
+        qtbot.waitUntil(partial(is_shown, dialog))
+        assert (dialog._attention.isVisible(), bool(dialog._attention.text())) == (empty, empty)
 
 
 def test_the_public_version_has_a_set_content_and_is_always_a_copy_for_release(dialog: ExportDialog) -> None:
