@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 
 from ropa_desktop.exchange.outline import Grid
 from ropa_desktop.exchange.pdf_layout import Band, Cell
 from ropa_desktop.exchange.pdf_page import LEFT, TEXT_WIDTH
 from ropa_desktop.exchange.pdf_structure import Element, Structure
-from ropa_desktop.exchange.pdf_text import Style, Typesetter
+from ropa_desktop.exchange.pdf_text import WORD, Style, Typesetter
 
 HEAD = Style(7.5, 10, bold=True)
 CELL = Style(8, 10.5)
@@ -21,7 +22,10 @@ _INSIDE = 4.0
 _ROW_RULE = 0.8
 _HEAD_SHADE = 0.93
 _MEASURED_ROWS = 60
-_LONGEST_WORD = 110.0
+_LONGEST_WORD = 150.0
+_UNEVEN = 1.06
+"""How much wider one half of a word cut in two may be than the other."""
+
 _ROUNDING = 0.1
 _ROUNDS = 16
 _SHARPNESS = 4
@@ -99,8 +103,9 @@ class _Look:
 
 def _look(grid: Grid, typesetter: Typesetter) -> _Look:
     """Find the largest type with which every column is as wide as its longest word, and what widths suit the rows."""
-    rows = [row.cells for row in grid.rows[:_MEASURED_ROWS]]
-    columns = [[row[place] for row in rows] for place in range(len(grid.columns))]
+    rows = [row.cells for row in grid.rows[:: len(grid.rows) // _MEASURED_ROWS or 1]]
+    texts = (dict.fromkeys(row.cells[place] for row in grid.rows) for place in range(len(grid.columns)))
+    columns = [" ".join(dict.fromkeys(word for text in column for word in WORD.findall(text))) for column in texts]
     looks = (_needed(grid, columns, typesetter, *times) for times in _SMALLER)
     look = next((look for look in looks if sum(look.widths) <= TEXT_WIDTH), None)
     look = look or _needed(grid, columns, typesetter, *_SMALLER[-1])
@@ -108,12 +113,12 @@ def _look(grid: Grid, typesetter: Typesetter) -> _Look:
     return replace(look, widths=_lowest(lengths, look.widths))
 
 
-def _needed(grid: Grid, columns: list[list[str]], typesetter: Typesetter, size: float, leading: float) -> _Look:
+def _needed(grid: Grid, columns: Sequence[str], typesetter: Typesetter, size: float, leading: float) -> _Look:
     """Give what the columns need at a size."""
     head = replace(HEAD, size=HEAD.size * size, leading=HEAD.leading * leading)
     cell = replace(CELL, size=CELL.size * size, leading=CELL.leading * leading)
     headed = zip(columns, grid.columns, strict=True)
-    return _Look([_need(texts, column.label, typesetter, head, cell) for texts, column in headed], head, cell)
+    return _Look([_need(words, column.label, typesetter, head, cell) for words, column in headed], head, cell)
 
 
 def _lowest(lengths: Sequence[Sequence[float]], needs: Sequence[float]) -> list[float]:
@@ -153,8 +158,10 @@ def _shifted(widths: Sequence[float], targets: Sequence[float]) -> list[float]:
     ]
 
 
-def _need(texts: Iterable[str], label: str, typesetter: Typesetter, head: Style, cell: Style) -> float:
-    """Give what a column's longest word takes; of words that are longer than any word should be, a part."""
-    longest = max((typesetter.longest_word(text, cell) for text in texts), default=0.0)
-    longest = max(min(longest, _LONGEST_WORD), typesetter.longest_word(label, head))
+def _need(words: str, label: str, typesetter: Typesetter, head: Style, cell: Style) -> float:
+    """Give what the longest of a column's words takes; of one that is longer than any word should be, an even part."""
+    longest = typesetter.longest_word(words, cell)
+    if longest > _LONGEST_WORD:
+        longest = longest / ceil(longest / _LONGEST_WORD) * _UNEVEN
+    longest = max(longest, typesetter.longest_word(label, head))
     return min(longest + 2 * _INSIDE + _ROUNDING, TEXT_WIDTH / 2)

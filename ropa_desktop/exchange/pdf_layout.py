@@ -6,7 +6,7 @@ long it is. Headings stay with what follows, and a table's heading row is repeat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ropa_desktop.exchange.pdf_page import BASELINE, RIGHT, Page
@@ -109,6 +109,19 @@ class Band:
         return replace(self, cells=first, rule=None, blanks=()), replace(
             self, cells=rest, above=0.0, place=None, running=None, drawing=None
         )
+
+
+def begun(heading: Band, body: Iterator[Band], least: float, most: float) -> Iterator[Band]:
+    """Give a heading and its body; it begins where there is room for all of it, at least and at most for so much."""
+    first: list[Band] = []
+    tall = heading.above + heading.height
+    while tall < most and (band := next(body, None)):
+        first.append(band)
+        tall += band.above + band.height
+    heading.room = min(max(tall, least), most)
+    yield heading
+    yield from first
+    yield from body
 
 
 class Flow:

@@ -26,7 +26,7 @@ from ropa_desktop.exchange.pdf_archival import Bookmark
 from ropa_desktop.exchange.pdf_figures import figure_bands
 from ropa_desktop.exchange.pdf_file import text_string
 from ropa_desktop.exchange.pdf_grid import grid_bands
-from ropa_desktop.exchange.pdf_layout import Band, Cell, Flow, Place
+from ropa_desktop.exchange.pdf_layout import Band, Cell, Flow, Place, begun
 from ropa_desktop.exchange.pdf_lists import Column, laid_out
 from ropa_desktop.exchange.pdf_page import LEFT, MM, RIGHT, TEXT_WIDTH
 from ropa_desktop.exchange.pdf_points import Points
@@ -175,8 +175,13 @@ class Composer:
     def _chapter_bands(self, chapter: Chapter, section: Element, place: Place) -> Iterator[Band]:
         if chapter.title == self._outline.title:
             yield Band((), 0, place=place, running="")
+            yield from self._chapter_body(chapter, section)
         else:
-            yield replace(self._heading(chapter.title, section), place=place, running="", above=34, room=_CHAPTER_ROOM)
+            heading = replace(self._heading(chapter.title, section), place=place, running="", above=34)
+            least = _CHAPTER_ROOM if chapter.records else 0.0
+            yield from begun(heading, self._chapter_body(chapter, section), least, _CHAPTER_ROOM)
+
+    def _chapter_body(self, chapter: Chapter, section: Element) -> Iterator[Band]:
         if chapter.intro:
             yield from self._paragraphs(chapter.intro, section, pad=3)
         if chapter.summary is not None:

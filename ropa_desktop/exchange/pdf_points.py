@@ -32,6 +32,7 @@ _ABOVE = 8.0
 _WIDEST_TABLE = 7
 """Columns of a table; one with more is given row by row."""
 
+_AFTER_TABLE = 5.0
 _ROW_RULE = 0.8
 _SIGN_SPACE = 30.0
 _SIGN_WIDTH = (TEXT_WIDTH - 10 * MM) / 2
@@ -62,11 +63,12 @@ class Points:
         if point.standing:
             bands += self._paragraph(point.standing, _standing_style(point), part, x)
         facts: list[Fact] = []
+        tabled = False
         for entry in (*point.said, *point.reasons, *point.register, *point.remarks):
             if isinstance(entry, Fact) and entry.label:
                 facts.append(entry)
                 continue
-            bands += self._labelled(facts, part, x)
+            bands += self._labelled(facts, part, x, below=tabled)
             facts = []
             if isinstance(entry, Fact):
                 bands += self._paragraph(entry.text, _ANSWER, part, x)
@@ -76,7 +78,8 @@ class Points:
                 bands += self._listed(entry, part, x, point.caption(entry))
             else:
                 bands += self._grid_bands(entry, part, point.caption(entry), point.cite)
-        bands += self._labelled(facts, part, x)
+            tabled = isinstance(entry, Grid)
+        bands += self._labelled(facts, part, x, below=tabled)
         bands[0].keep = len(bands) > 1
         return bands
 
@@ -113,7 +116,10 @@ class Points:
         rows = laid_out(text, Column(x, RIGHT - x, style), self._lines, self._structure, part, "P")
         return [Band(cells, style.leading, pad=1.0) for cells in rows]
 
-    def _labelled(self, facts: Sequence[Fact], part: Element, left: float) -> Iterator[Band]:
+    def _labelled(
+        self, facts: Sequence[Fact], part: Element, left: float, *, below: bool = False
+    ) -> Iterator[Band]:
+        """Give facts beside their labels; `below` a table they stand a little apart from it."""
         if not facts:
             return
         table = self._structure.add(part, "Table")
@@ -125,7 +131,8 @@ class Points:
             column = Column(left + _LABEL_ROOM, RIGHT - left - _LABEL_ROOM, style)
             first, *others = laid_out(fact.text, column, self._lines, self._structure, value)
             label = Cell(left, self._lines(fact.label, _LABEL, _LABEL_WIDTH), name)
-            yield Band((label, *first), style.leading, pad=1.0, keep=bool(others))
+            above = _AFTER_TABLE if below and fact is facts[0] else 0.0
+            yield Band((label, *first), style.leading, above=above, pad=1.0, keep=bool(others))
             yield from (Band(cells, style.leading, pad=1.0) for cells in others)
 
     def _listed(self, grid: Grid, part: Element, left: float, caption: str) -> Iterator[Band]:

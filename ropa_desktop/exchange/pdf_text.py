@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
+from math import ceil
 from typing import NamedTuple
 
 from arabic_reshaper import ArabicReshaper
@@ -24,6 +25,10 @@ _NOT_SIMPLE = re.compile(
     "[^\n -~\xa0-\xac\xae-\u024f\u0391-\u03a1\u03a3-\u03ce\u0400-\u045f\u2013\u2014\u2018-\u201e\u2022\u2026\u20ac]",
 )
 _SOFT_BREAK = re.compile(r"(?<=[^\W\d_]{3}[-–—/@])(?=[^\W\d_])")
+WORD = re.compile(r"[^ \t\r\n]+")
+_SPACE = re.compile(r"(?<!\d) | (?!§)")
+"""Where a line may end: not between a number and the sign that says it is a section ("5 kap. 1 §")."""
+
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
 _JOINER = "\u200d"
 _SHAPELESS = frozenset({"Cc", "Cf", "Cs", "Co"})
@@ -122,7 +127,7 @@ class Typesetter:
     def longest_word(self, text: str, style: Style) -> float:
         """Measure the longest word of a text in points, for the columns of a table."""
         face = self._body(style)
-        words = (part for word in text.split() if not _NOT_SIMPLE.search(word) for part in _SOFT_BREAK.split(word))
+        words = (part for word in WORD.findall(text) if not _NOT_SIMPLE.search(word) for part in _SOFT_BREAK.split(word))
         return max(map(face.word_width, words), default=0.0) * style.size / 1000
 
     def length(self, text: str, style: Style) -> float:
@@ -154,12 +159,12 @@ class Typesetter:
         room, space = (width + _ROUNDING) / scale, face.word_width(" ")
         line: list[str] = []
         used, wrapped = -space, False
-        for word in text.split(" "):
+        for word in _SPACE.split(text) if "§" in text else text.split(" "):
             rest, wide = word, face.word_width(word)
             while wide > room - used - space:
                 left = room - used - space
                 endless = wide > room and left > max(room / 4, face.width(rest[0]))
-                head = _head(rest, face, left, anywhere=not line or endless)
+                head = _head(rest, face, left, anywhere=not line or endless, parts=1 if line else ceil(wide / room))
                 if head:
                     line.append(head)
                     used += space + face.word_width(head)
@@ -220,15 +225,21 @@ class Typesetter:
                 yield from (_Cluster(letter, drawn, drawn.width(letter)) for letter in _named(one))
 
 
-def _head(word: str, face: Face, room: float, *, anywhere: bool) -> str:
-    """Take what fits of a word: up to a hyphen or slash inside it, or else (`anywhere`) up to any character."""
-    parts = _SOFT_BREAK.split(word)
-    for count in range(len(parts) - 1, 0, -1):
-        head = "".join(parts[:count])
+def _head(word: str, face: Face, room: float, *, anywhere: bool, parts: int) -> str:
+    """Take what fits of a word: up to a hyphen or slash inside it, or else (`anywhere`) up to any character.
+
+    Letters and digits that take several lines of their own, as a checksum may, are cut into as many even `parts`.
+    """
+    broken = _SOFT_BREAK.split(word)
+    for count in range(len(broken) - 1, 0, -1):
+        head = "".join(broken[:count])
         if face.width(head) <= room:
             return head
     if not anywhere:
         return ""
+    even = word[: ceil(len(word) / parts)]
+    if parts > 1 and word.isalnum() and face.width(even) <= room:
+        return even
     count, used = 1, face.width(word[0])
     while count < len(word) and (used := used + face.width(word[count])) <= room:
         count += 1

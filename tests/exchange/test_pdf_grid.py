@@ -36,6 +36,25 @@ def test_no_word_is_broken_in_a_grid_of_many_columns(tmp_path: Path) -> None:
         assert word in page
 
 
+def test_no_word_of_a_late_row_is_broken(tmp_path: Path) -> None:
+    rows = [Row(f"a/1/g/{number}", ("namn", "en längre text om något annat " * 9)) for number in range(120)]
+    rows[-1] = Row("a/1/g/119", ("räkenskapsinformation\N{NO-BREAK SPACE}9", "x"))
+    path = written(outline_of(Grid("a/1/g", "g", "Tabell", COLUMNS, tuple(rows))), tmp_path)
+    assert "räkenskapsinformation\N{NO-BREAK SPACE}9" in texts(path)[-1].replace("n 9", "n\N{NO-BREAK SPACE}9")
+
+
+def test_a_small_table_begins_where_it_has_room(tmp_path: Path) -> None:
+    def chapter(name: str, rows: int) -> Chapter:
+        lines = tuple(Row(f"{name}/{number}", (f"{name}{number}", "y")) for number in range(rows))
+        return Chapter(name, name, "", (), summary=Grid(name, name, name, COLUMNS, lines))
+
+    def pages(*chapters: Chapter) -> list[str]:
+        return texts(written(replace(sample_outline(0), chapters=chapters, brief=True), tmp_path))
+
+    assert len(pages(chapter("Stor", 20), chapter("Liten", 2))) == 1
+    assert ["Lagom0" in page for page in pages(chapter("Stor", 20), chapter("Lagom", 30))] == [False, True]
+
+
 def test_a_row_of_some_lines_is_not_split_between_pages(tmp_path: Path) -> None:
     rows = tuple(Row(f"a/1/g/{number}", (f"start{number}", "rad\n" * 9 + f"slut{number}")) for number in range(20))
     for page in texts(written(outline_of(Grid("a/1/g", "g", "Tabell", COLUMNS, rows)), tmp_path)):

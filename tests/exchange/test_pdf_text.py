@@ -55,6 +55,15 @@ def test_a_word_without_spaces_is_broken_and_whole() -> None:
     assert "".join(lines) == "x" * 500
 
 
+def test_a_checksum_is_broken_in_the_middle() -> None:
+    sum_ = "83cd7568766bfd90bb9e06e090ac29b81fd06b8d594d57dc8c528be2ed42bad8"
+    assert drawn(sum_, 300) == [sum_[:32], sum_[32:]]
+
+
+def test_a_number_stays_with_its_section_sign() -> None:
+    assert drawn("5 kap. 10 § DSL", 40) == ["5 kap.", "10 § DSL"]
+
+
 def test_a_column_narrower_than_a_letter_still_shows_every_letter() -> None:
     assert drawn("abc", 1) == ["a", "b", "c"]
 
