@@ -220,10 +220,14 @@ class Annexes:
             yield self.point(place, "processor_matter", matter or "", self.answer("annex_processor_matter"), code="8")
 
     def _limit(self, row: Values) -> tuple[str, ...]:
-        """Give a time limit as cells: of what, how long, what then, and why."""
+        """Give a time limit as cells: of what, how long, what then, and why; its kind, where nothing else tells it."""
         said = {f.name: self.wording.text(f, row[f.name]) for f in RETENTION.rows}
+        for name in ("trigger", "until"):
+            said[name] = said[name] and f"{self.say(f'activity.retention.{name}').lower()}: {said[name]}"
+        if said["period"] or said["until"]:
+            said["limit"] = ""
         together = (("data", "what"), ("limit", "period", "trigger", "until"), ("then",), ("reason",))
-        return tuple(" · ".join(said[name] for name in names if said[name]) for names in together)
+        return tuple(" · ".join(dict.fromkeys(said[name] for name in names if said[name])) for names in together)
 
     def _several(
         self, place: str, key: str, code: str, rows: Sequence[tuple[str, ...]], names: Sequence[tuple[str, float]]

@@ -50,7 +50,9 @@ class Answers:
         """Give the questions of a part that are asked."""
         for question in part.questions:
             if question.name in self.standing.asked and (question.fields or not self._brief):
-                yield self._point(question)
+                point = self._point(question)
+                if not self._brief or point.said or point.reasons or point.remarks or point.standing:
+                    yield point
 
     def label(self, question: Question) -> str:
         """Give a question as it is asked."""

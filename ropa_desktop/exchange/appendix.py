@@ -182,7 +182,9 @@ class _CoverSheet:
             for group in annex.groups
             for each in group.entries
         ]
-        if left := [(where, what) for where, each in named for what in _left(each)]:
+        left = [(where, what) for where, each in named for what in _left(each)]
+        here = {what for where, what in left if where == cover}  # a clause that an annex repeats is named once
+        if left := [(where, what) for where, what in left if where == cover or what not in here]:
             groups.append(self._to_do(left))
         return Annex(place, cover, tuple(groups))
 

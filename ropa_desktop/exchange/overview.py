@@ -115,8 +115,10 @@ class _Composer:
             if groups:
                 yield Record(f"overview/{part}", number, "", self._say(f"overview.part.{part}"), tuple(groups))
         changes = self._changes()
-        title = self._say("overview.changes")
-        yield Record("overview/changes", len(PARTS) + 1, "", title, (Group("overview/changed", "", (changes,)),))
+        title = self._say("document.changes")
+        yield Record(
+            "overview/changes", len(PARTS) + 1, "", title, (Group("overview/changed", changes.label, (changes,)),)
+        )
 
     def _grid(self, key: str, title: str, columns: Sequence[tuple[str, float]], rows: Sequence[Row]) -> Grid:
         heads = tuple(Column(f"{key}.{place}", words, share) for place, (words, share) in enumerate(columns))

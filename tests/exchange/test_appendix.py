@@ -237,8 +237,8 @@ def test_several_purposes_and_time_limits_stand_in_tables(tmp_path: Path) -> Non
     )
     assert [row.cells for row in purposes.rows] == [("Förebygga bedrägerier i e-tjänster.",), ("Räkna bedrägerier.",)]
     assert [row.cells[0] for row in retention.rows] == ["namn", "uppgifter om hälsa"]
-    assert "24 månader" in retention.rows[0].cells[1]
-    assert "Kunden har svarat" in retention.rows[1].cells[1]
+    assert retention.rows[0].cells[1] == "24 månader · räknas från: ärendet är avslutat"
+    assert retention.rows[1].cells[1] == "fram till: Kunden har svarat"
     assert "raderas" in retention.rows[0].cells[2]
     assert "annex_retention" in _said(description["retention"])
 
@@ -249,6 +249,14 @@ def test_what_is_missing_of_a_party_says_of_which(tmp_path: Path) -> None:
     label = "Verksamhet som är relevant för de överförda uppgifterna: Saknas"
     places = [row.cells[0] for row in left.rows if row.cells[1] == label]
     assert [place.rpartition(" – ")[2] for place in places] == ["Uppgiftsutförare", "Uppgiftsinförare"]
+
+
+def test_a_clause_that_an_annex_repeats_is_left_to_do_once(tmp_path: Path) -> None:
+    outline = _compose(tmp_path, transfer={"clause_13": None})
+    left = next(e for e in _entries(outline, "cover") if isinstance(e, Grid))
+    assert [row.cells[0] for row in left.rows if row.cells[1].startswith("Klausul 13")] == [
+        "Försättsblad – parter och valda alternativ"
+    ]
 
 
 def test_what_only_the_annex_says_is_shown_and_marked(tmp_path: Path) -> None:

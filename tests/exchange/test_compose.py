@@ -20,6 +20,7 @@ from ropa_desktop.exchange.scope import ANNEXES, Scope
 from ropa_desktop.services.example import make_example
 from ropa_desktop.services.records import save
 from ropa_desktop.storage.register import open_register
+from tests.examples import put_example
 from tests.exchange.outlines import (
     EMPTY,
     FULL,
@@ -265,6 +266,14 @@ def test_records_stand_in_the_order_of_their_references(small: Path) -> None:
     outline = _compose(small, annexes=ALL)
     assert [r.reference for r in _chapter(outline, "activity").records] == ["B01", "B2", "B10"]
     assert [r.reference for r in _chapter(outline, "party").records] == ["P01", "P02", "P9", "P10"]
+
+
+def test_a_question_that_the_record_answers_elsewhere_is_not_asked_in_vain(tmp_path: Path) -> None:
+    put_example(tmp_path / "a.ropa", language="sv")
+    transfers = _chapter(_compose(tmp_path / "a.ropa", annexes=frozenset({"transfer"})), "transfer").records
+    points = [e for record in transfers for group in record.groups for e in group.entries if isinstance(e, Point)]
+    assert any(point.standing for point in points)
+    assert [p.id for p in points if not (p.said or p.reasons or p.remarks or p.standing)] == []
 
 
 def test_a_selection_holds_what_it_names_and_what_that_names_in_turn(small: Path) -> None:

@@ -118,7 +118,7 @@ def test_what_is_left_out_has_a_reason_and_comes_back_when_it_is_added(
     found = requests.chosen(register, request)
     assert found == Chosen((asked["kunder"],), ((events, "Omfattas inte."),), found.where_told, found.given)
     assert found.given == {asked["kunder"], events}
-    assert found.where_told.endswith(". Utelämnade: 1")
+    assert found.where_told.endswith(". Alla utom 1 är med")
     requests.leave_out(register, request, [events], reason="Avslutad.", author=EVA)
     assert requests.chosen(register, request).omitted == ((events, "Avslutad."),)
     requests.add(register, request, [events], author=EVA)
