@@ -250,7 +250,9 @@ def test_an_export_of_what_is_not_there_is_wrong_use(
 
 def test_an_export_as_of_a_day_says_so_on_its_cover(run: Run, example: Path, tmp_path: Path) -> None:
     today = date.today().isoformat()  # noqa: DTZ011 - the user's day
-    assert run("export", example, tmp_path / "a.xlsx", "--format", "xlsx", "--as-of", today, "--annex", "none")[::2] == (
+    assert run("export", example, tmp_path / "a.xlsx", "--format", "xlsx", "--as-of", today, "--annex", "none")[
+        ::2
+    ] == (
         0,
         f"{language('sv')('cli.written', path=tmp_path / 'a.xlsx')}\n",
     )

@@ -116,9 +116,7 @@ class Points:
         rows = laid_out(text, Column(x, RIGHT - x, style), self._lines, self._structure, part, "P")
         return [Band(cells, style.leading, pad=1.0) for cells in rows]
 
-    def _labelled(
-        self, facts: Sequence[Fact], part: Element, left: float, *, below: bool = False
-    ) -> Iterator[Band]:
+    def _labelled(self, facts: Sequence[Fact], part: Element, left: float, *, below: bool = False) -> Iterator[Band]:
         """Give facts beside their labels; `below` a table they stand a little apart from it."""
         if not facts:
             return

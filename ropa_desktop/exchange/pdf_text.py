@@ -127,7 +127,9 @@ class Typesetter:
     def longest_word(self, text: str, style: Style) -> float:
         """Measure the longest word of a text in points, for the columns of a table."""
         face = self._body(style)
-        words = (part for word in WORD.findall(text) if not _NOT_SIMPLE.search(word) for part in _SOFT_BREAK.split(word))
+        words = (
+            part for word in WORD.findall(text) if not _NOT_SIMPLE.search(word) for part in _SOFT_BREAK.split(word)
+        )
         return max(map(face.word_width, words), default=0.0) * style.size / 1000
 
     def length(self, text: str, style: Style) -> float:
