@@ -232,6 +232,7 @@ class Answering(QObject):
         if not self.dirty:
             if self.record_id and not self._desk.register.read_only:
                 self._drop_draft()
+                self.keeping.emit("saved")
             return True
         desk, stored = self._desk, self.opened.stored
         try:

@@ -32,7 +32,8 @@ Editor = (
 )
 """Each has `value()`, `set_value(value)` which emits nothing, `set_read_only(bool)`, and the signals `edited()` and
 `told(text)`, which says what is wrong with what was written, or "" again. What is written and cannot be the value is
-an edit too: `refused()` says why it is not kept."""
+an edit too: `refused()` says why it is not kept. Where something can be begun, `written()` gives what stands there and
+is not the value, and `write()` puts it back when the editor is made anew."""
 
 
 Make = Callable[[Field, str, EditorContext], Editor]

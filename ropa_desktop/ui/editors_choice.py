@@ -86,6 +86,15 @@ class ChoiceEditor(HandsFocusOn):
     def set_read_only(self, read_only: bool) -> None:
         self.search.setReadOnly(read_only)
 
+    def written(self) -> str:
+        """Give what is written and not picked yet."""
+        return self.search.written()
+
+    def write(self, text: str) -> None:
+        """Put back what is written and not picked yet."""
+        self.search.write(text)
+        self.told.emit(self._context.surroundings.say("editor.not_picked", text=text))
+
     def _suggest_words(self, text: str) -> list[Suggestion]:
         return suggest_words(self._context, self._words, text)
 
@@ -193,6 +202,15 @@ class ChipsEditor(HandsFocusOn):
     def set_read_only(self, read_only: bool) -> None:
         self._read_only = read_only
         self._show_items()
+
+    def written(self) -> str:
+        """Give what is written and not picked yet."""
+        return self.search.written()
+
+    def write(self, text: str) -> None:
+        """Put back what is written and not picked yet."""
+        self.search.write(text)
+        self.told.emit(self._context.surroundings.say("editor.not_picked", text=text))
 
     def _relabel(self) -> None:
         if [self._name(item) for item in self._items] != [chip.text.text() for chip in self._chips]:

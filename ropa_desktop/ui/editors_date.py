@@ -61,6 +61,15 @@ class DateEditor(QLineEdit):
             return self._around.say("editor.date")
         return ""
 
+    def written(self) -> str:
+        """Give what is written where it is not kept."""
+        return self.text() if self.refused() else ""
+
+    def write(self, text: str) -> None:
+        """Put back what is written and not kept, and say why."""
+        self.setText(text)
+        self.told.emit(self.refused())
+
     def set_read_only(self, read_only: bool) -> None:
         self.setReadOnly(read_only)
         self._action.setVisible(not read_only)

@@ -191,6 +191,15 @@ class NumberEditor(QLineEdit):
         wrong = digits and not re.fullmatch(r"[+-]?\d{1,15}", digits, re.ASCII)
         return self._say("editor.number") if wrong else ""
 
+    def written(self) -> str:
+        """Give what is written where it is not kept."""
+        return self.text() if self.refused() else ""
+
+    def write(self, text: str) -> None:
+        """Put back what is written and not kept, and say why."""
+        self.setText(text)
+        self.told.emit(self.refused())
+
     def _digits(self) -> str:
         return re.sub(r"\s", "", self.text())
 
@@ -320,6 +329,16 @@ class PeriodEditor(HandsFocusOn):
         """Say why what is written is not kept, or nothing."""
         text = self.count.text().strip()
         return self._say("editor.period") if text and not re.fullmatch(r"\d{1,4}", text, re.ASCII) else ""
+
+    def written(self) -> str:
+        """Give the number as it is written, and the unit, where they are not kept."""
+        return f"{self.unit.currentData()}{self.count.text()}" if self.refused() else ""
+
+    def write(self, text: str) -> None:
+        """Put back what is written and not kept, and say why."""
+        self.unit.setCurrentIndex(UNITS.index(text[0]))
+        self.count.setText(text[1:])
+        self.told.emit(self.refused())
 
     def _edit(self) -> None:
         why, text = self.refused(), self.count.text().strip()

@@ -177,6 +177,22 @@ class RowsEditor(QWidget):
         """Give the box of the open row in which something is written that is not kept."""
         return self._panel.grid.refused() if self._panel and not self._panel.isHidden() else None
 
+    def written(self) -> tuple[int, Mapping[str, Any]] | None:
+        """Give what is written in the open row and not kept, and the row's place among those that say something."""
+        found = self._panel.grid.written() if self._panel and not self._panel.isHidden() else {}
+        before = self._rows[: max(self.current(), 0)]
+        return (sum(not says_nothing(row) for row in before), found) if found else None
+
+    def write(self, written: tuple[int, Mapping[str, Any]]) -> None:
+        """Open the row in which something was written and not kept, a new one where it said no more, and put it in."""
+        place, texts = written
+        if place < len(self._rows):
+            self.open_row(place)
+        else:
+            self.add()
+        if self._panel:
+            self._panel.grid.write(texts)
+
     def set_read_only(self, read_only: bool) -> None:
         self._read_only = read_only
         self._refresh()

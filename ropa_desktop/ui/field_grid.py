@@ -230,6 +230,16 @@ class FieldGrid(QWidget):
         """Give the first box in which something is written that is not kept."""
         return next((found for box in self._boxes.values() if (found := box.refused())), None)
 
+    def written(self) -> dict[str, Any]:
+        """Give what is written and is no value, by field: refused, or not picked yet."""
+        begun = {name: getattr(box.editor, "written", None) for name, box in self._boxes.items()}
+        return {name: text for name, written in begun.items() if written is not None and (text := written())}
+
+    def write(self, written: Mapping[str, Any]) -> None:
+        """Put back what was written and is no value."""
+        for name, text in written.items():
+            self.box(name).editor.write(text)
+
     def set_read_only(self, read_only: bool) -> None:
         """Allow or refuse edits."""
         if read_only != self._read_only:

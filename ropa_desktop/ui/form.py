@@ -200,6 +200,18 @@ class RecordForm(QScrollArea):
                 card.grid.put(name, changes[name])
         self.edited.emit()
 
+    def written(self) -> dict[str, Any]:
+        """Give what is written and is no value, by field: refused, or not picked yet."""
+        return {name: text for card in self.cards.values() for name, text in card.grid.written().items()}
+
+    def write(self, written: Mapping[str, Any]) -> None:
+        """Put back what was written and is no value."""
+        for name, text in written.items():
+            card = self.card_of(name)
+            card.reveal(name)
+            card.grid.write({name: text})
+        self.edited.emit()
+
     def value(self, name: str) -> Any:
         """Give a field's value as it stands."""
         return self.card_of(name).grid.value(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -210,6 +211,21 @@ class QuestionCard(QFrame):
     def _take_field(self, name: str) -> None:
         if self.record_grid is not None:
             self._answering.set_field(name, self.record_grid.value(name))
+
+    def refused(self) -> FieldBox | None:
+        """Give the first field in which something is written that is not kept."""
+        grids = (grid for grid in (self.grid, self.record_grid) if grid is not None)
+        return next((found for grid in grids if (found := grid.refused())), None)
+
+    def written(self) -> tuple[dict[str, Any], ...]:
+        """Give what is written and is no value, among the answers and among the record's fields."""
+        return tuple(grid.written() if grid is not None else {} for grid in (self.grid, self.record_grid))
+
+    def write(self, written: tuple[dict[str, Any], ...]) -> None:
+        """Put back what was written and is no value."""
+        for grid, texts in zip((self.grid, self.record_grid), written, strict=True):
+            if grid is not None:
+                grid.write(texts)
 
     def enter(self) -> bool:
         """Go to the first place where one writes; tell whether there is one."""

@@ -94,6 +94,15 @@ class SearchField(QLineEdit):
         self.setCursorPosition(0)
         self.setToolTip(text)
 
+    def written(self) -> str:
+        """Give what is written and not picked yet."""
+        return self.text().strip() if self.typed else ""
+
+    def write(self, text: str) -> None:
+        """Put back what is written and not picked yet."""
+        self.setText(text)
+        self.typed = True
+
     def show_all(self) -> None:
         """Open the list on everything."""
         if not self.isReadOnly():

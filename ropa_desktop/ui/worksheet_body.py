@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -11,7 +12,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayou
 from ropa_desktop.domain.worksheet import Part, Question
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.ui.answering import Answering
+from ropa_desktop.ui.card import focus_inside
 from ropa_desktop.ui.context import EditorContext
+from ropa_desktop.ui.field_grid import FieldBox
 from ropa_desktop.ui.parts import button, label, scrolls_down, with_role
 from ropa_desktop.ui.question_card import QuestionCard
 from ropa_desktop.ui.tab_order import TabOrder
@@ -285,6 +288,34 @@ class WorksheetBody(QScrollArea):
                 self._make(code)
                 return view.cards[name]
         raise KeyError(name)
+
+    def _cards(self) -> Iterator[QuestionCard]:
+        """Give the cards made so far."""
+        for view in self.views.values():
+            yield from view.cards.values()
+
+    def refused(self) -> FieldBox | None:
+        """Give the first field in which something is written that is not kept."""
+        asked = self._answering.standing.asked
+        found = (card.refused() for card in self._cards() if card.question.name in asked)
+        return next((box for box in found if box is not None), None)
+
+    def show_refused(self, box: FieldBox) -> None:
+        """Go to a field in which something is written that is not kept, and say why."""
+        card = self._card_of(box)
+        if card is not None:
+            self.show_question(card.question.name)
+        box.tell(box.editor.refused())
+        focus_inside(box.editor)
+
+    def written(self) -> dict[str, Any]:
+        """Give what is written and is no value, by question."""
+        return {card.question.name: written for card in self._cards() if any(written := card.written())}
+
+    def write(self, written: Mapping[str, Any]) -> None:
+        """Put back what was written and is no value."""
+        for name, texts in written.items():
+            self.card(name).write(texts)
 
     def at_question(self) -> Question | None:
         """Give the question that the person is at: where the focus is, else the first in view."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QObject, Signal
@@ -24,9 +24,9 @@ class WorksheetDeeds(QObject):
 
     question = Signal(str, str)
 
-    def __init__(self, answering: Answering, desk: Desk, window: QWidget) -> None:
+    def __init__(self, answering: Answering, desk: Desk, window: QWidget, save: Callable[[], bool]) -> None:
         super().__init__(window)
-        self._answering, self._desk, self._window = answering, desk, window
+        self._answering, self._desk, self._window, self._save = answering, desk, window, save
 
     def open(self, record_id: int) -> None:
         """Open the worksheet of another record."""
@@ -34,7 +34,7 @@ class WorksheetDeeds(QObject):
 
     def approve(self) -> None:
         """Ask who approves and when, and show what stands against it."""
-        if self._answering.read_only or not self._answering.save():
+        if self._answering.read_only or not self._save():
             return
         dialog = ApprovalDialog(self._answering, self._desk, self._window.window())
         dialog.approved.connect(self._approve)
@@ -69,7 +69,7 @@ class WorksheetDeeds(QObject):
 
     def update_questions(self) -> None:
         """Bring a draft to today's questions."""
-        if self._answering.read_only or not self._answering.save():
+        if self._answering.read_only or not self._save():
             return
         desk = self._desk
         with desk.trying():

@@ -57,7 +57,7 @@ class WorksheetPage(QWidget):
         self.parts = PartsList(around)
         self.body = WorksheetBody(self.answering, self.context, desk.wording)
         self.help = HelpPane(around)
-        self.deeds = WorksheetDeeds(self.answering, desk, self)
+        self.deeds = WorksheetDeeds(self.answering, desk, self, self.save)
         left = QFrame()
         side = QVBoxLayout(left)
         side.setContentsMargins(around.theme.px(10), around.theme.px(10), 0, around.theme.px(10))
@@ -142,15 +142,31 @@ class WorksheetPage(QWidget):
             self.body.card(spot.question).enter()
 
     def leave(self) -> bool:
-        """Keep what is written and remember the place; tell whether one may go."""
+        """Keep what is written, and ask about what cannot be kept; tell whether one may go."""
+        self._finish_typing()
+        return self.keep() and self._may_drop_refused()
+
+    def keep(self) -> bool:
+        """Keep what is written and remember the place; tell whether nothing that can be kept is lost."""
         if not self.record_id:
             return True
-        self._finish_typing()
         at = self.body.at_question()
         scrolled = self.body.verticalScrollBar().value()
         self._spots[self.record_id] = Spot(self.body.current, scrolled, at.name if at else "")
         self._desk.settings.keep_sheet_part(self._key(), self.body.current)
         return self.answering.leave()
+
+    def _may_drop_refused(self) -> bool:
+        """Ask of each thing that is written and not kept whether it is given up; tell whether nothing of it is left."""
+        say = self._desk.say
+        while self.record_id and (box := self.body.refused()) is not None:
+            words = say("problem.unfinished", field=box.caption.text(), why=box.editor.refused())
+            answers = (("discard", say("sheet.drop")),)
+            if not self._desk.prompts.choose(say("sheet.leave"), words, answers, grave=True):
+                self.body.show_refused(box)
+                return False
+            box.editor.set_value(box.editor.value())
+        return True
 
     def go_back(self) -> None:
         """Keep what is written and go back to where the person was."""
@@ -158,9 +174,15 @@ class WorksheetPage(QWidget):
             self.left.emit()
 
     def save(self) -> bool:
-        """Save what is written."""
+        """Save what is written; tell whether all of it is saved. What cannot be is told."""
         self._finish_typing()
-        return not self.record_id or self.answering.save()
+        if not self.record_id:
+            return True
+        saved, box = self.answering.save(), self.body.refused()
+        if box is not None:
+            self._desk.tell(Problem("unfinished", field=box.caption.text(), why=box.editor.refused()))
+            self.body.show_refused(box)
+        return saved and box is None
 
     def act(self) -> None:
         """Approve, or withdraw that."""

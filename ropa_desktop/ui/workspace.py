@@ -36,12 +36,24 @@ NARROW = 880
 
 
 @dataclass(frozen=True)
+class Unsaved:
+    """What is unsaved in a form: the fields changed, and what is written and is no value."""
+
+    page: str
+    record_id: int | None
+    changes: Mapping[str, Any]
+    written: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Standing:
     """Where the person is and what is unsaved, so that a workspace made anew looks the same."""
 
     page: str = "overview"
     records: Mapping[str, int] = field(default_factory=dict)
-    unsaved: tuple[tuple[str, int | None, dict[str, Any]], ...] = ()
+    unsaved: tuple[Unsaved, ...] = ()
+    sheet: Mapping[str, Any] = field(default_factory=dict)
+    """What is written in a worksheet and is no value, by question."""
 
 
 class Workspace(QWidget):
@@ -242,7 +254,7 @@ class Workspace(QWidget):
             except Problem as problem:
                 self.desk.tell(problem)
                 return
-        if not self._may_go(name):
+        if not self._may_go(name, place.record_id):
             return
         if name == "worksheet":
             self._go_to_worksheet(place)
@@ -262,12 +274,13 @@ class Workspace(QWidget):
             page.refresh()
         self.shown.emit(name)
 
-    def _may_go(self, name: str) -> bool:
+    def _may_go(self, name: str, record_id: int) -> bool:
         """Take what is being written; tell whether one may go elsewhere."""
         if self.record_page is not None:
             return self.record_page.panel.settle()
-        if self.worksheet_page is not None and name != "worksheet":
-            return self.worksheet_page.leave()
+        sheet = self.worksheet_page
+        if sheet is not None:
+            return (name == "worksheet" and record_id in {0, sheet.record_id}) or sheet.leave()
         return self.review_page is None or name in REVIEWING or self.review_page.leave()
 
     def _go_to_worksheet(self, place: Place) -> None:
@@ -363,8 +376,9 @@ class Workspace(QWidget):
         """Tell where the person is."""
         pages = self._records
         shown = {n: p.panel.record_id for n, p in pages.items() if p.panel.record_id}
-        if self._worksheet is not None and self._worksheet.leave():
-            shown["worksheet"] = self._worksheet.record_id
+        sheet = self._worksheet
+        if sheet is not None and sheet.keep():
+            shown["worksheet"] = sheet.record_id
         if self._review is not None and self._review.leave():
             shown["reviewing"] = self._review.review_id
         if "requesting" in self._whole:
@@ -372,16 +386,20 @@ class Workspace(QWidget):
         return Standing(
             self.current or "overview",
             shown,
-            tuple((n, p.panel.record_id, p.panel.form.changes()) for n, p in pages.items() if p.panel.dirty),
+            tuple(found for page in pages.values() if (found := _unsaved(page)) is not None),
+            sheet.body.written() if sheet is not None else {},
         )
 
     def restore(self, standing: Standing) -> None:
         """Go where the person was."""
-        for name, record_id, values in standing.unsaved:
-            self.put_back(name, record_id, values)
-        kept = {name for name, _, _ in standing.unsaved}
+        for one in standing.unsaved:
+            self.put_back(one.page, one.record_id, one.changes)
+            self.records_of(one.page).panel.form.write(one.written)
+        kept = {one.page for one in standing.unsaved}
         record_id = 0 if standing.page in kept else standing.records.get(standing.page, 0)
         self.go(Place(standing.page, record_id))
+        if self.worksheet_page is not None:
+            self.worksheet_page.body.write(standing.sheet)
 
     def focus_next_part(self, step: int) -> None:
         """Move between navigation, list and form."""
@@ -428,3 +446,10 @@ class Workspace(QWidget):
                 stop.setFocus(Qt.FocusReason.TabFocusReason)
                 return
             stop = stop.nextInFocusChain()
+
+
+def _unsaved(page: RecordPage) -> Unsaved | None:
+    """Give what is unsaved on a page, if anything is."""
+    form = page.panel.form
+    changes, written = form.changes(), form.written()
+    return Unsaved(page.record_type.name, page.panel.record_id, changes, written) if changes or written else None

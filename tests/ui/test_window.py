@@ -167,6 +167,27 @@ def test_language_and_size_change_at_once_and_keep_unsaved_edits(opened: Program
     found.panel.discard()
 
 
+def test_what_is_refused_stays_as_it_is_written_when_the_language_changes(opened: Program, qtbot: QtBot) -> None:
+    rows = [{"question": "Visa registret"}, {"question": "Visa beslutet"}]
+    values = {"name": "Begäran", "questions": rows}
+    records.save(register(opened), "authority_request", None, values, author="Eva")
+    form = page(opened, "authority_request").panel.form
+    form.focus_field("questions.1.answered_on")
+    type_text(form.card_of("questions").grid.box("questions").editor._panel.grid.box("answered_on").editor, "igår")
+    write(page(opened, "authority_request"), "deadline", "32 foo")
+    type_text(form.card_of("supervisor").grid.box("supervisor").editor.search, "Ny myn")
+    run(opened, "switch_language")
+    found = page(opened, "authority_request")
+    boxes = [found.panel.form.card_of(n).grid.box(n) for n in ("deadline", "supervisor", "questions")]
+    row = boxes[2].editor._panel.grid.box("answered_on")
+    texts = boxes[0].editor.text(), boxes[1].editor.search.text(), row.editor.text()
+    assert texts == ("32 foo", "Ny myn", "igår")
+    assert [box.message.text() for box in (boxes[0], row)] == [opened.say("editor.date")] * 2
+    assert boxes[1].message.text() == opened.say("editor.not_picked", text="Ny myn")
+    assert (boxes[2].editor.current(), found.panel.dirty, found.panel.form.changes()) == (1, True, {})
+    found.panel.discard()
+
+
 def test_an_unsaved_form_is_offered_after_a_crash(program: Program, path: Path, qtbot: QtBot) -> None:
     with open_register(path) as opened:
         made = records.save(opened, "activity", None, {"name": "Evenemang"}, author="Eva").id

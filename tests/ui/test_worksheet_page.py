@@ -392,6 +392,66 @@ def test_what_is_refused_is_told_and_stays(
     assert page.save()
 
 
+def refused_date(opened: Program) -> WorksheetPage:
+    """Open a worksheet, and write in it a day that is none."""
+    page = sheet(opened, begun(opened)[1])
+    conclude(page, "with_conditions")
+    rows = editor(page, "steps")
+    rows.add()
+    type_text(rows._panel.grid.box("due").editor, "32 foo")
+    return page
+
+
+def test_one_stays_where_something_is_written_that_is_no_date_until_it_is_given_up(
+    opened: Program, prompts: FakePrompts, qtbot: QtBot
+) -> None:
+    page = refused_date(opened)
+    box = page.body.refused()
+    assert box is not None
+    page.body.show_part("1")
+    ways = (
+        page.go_back,
+        lambda: workspace(opened).go(Place("overview")),
+        lambda: workspace(opened).go(Place("worksheet", begun(opened)[1])),
+        opened.window.close,
+    )
+    for leave in ways:
+        prompts.answers = [""]
+        leave()
+        assert (sheet(opened), page.body.current, prompts.answers) == (page, "2", [])
+        assert (box.editor.text(), box.message.text()) == ("32 foo", opened.say("editor.date"))
+        assert box.editor.hasFocus()
+    assert stored(opened, page.record_id)["version"] == 1, "the rest is kept"
+    prompts.answers = ["discard"]
+    page.go_back()
+    assert workspace(opened).current != "worksheet"
+    assert page.body.refused() is None
+
+
+def test_saving_printing_and_approving_tell_what_cannot_be_kept(
+    opened: Program, prompts: FakePrompts, qtbot: QtBot
+) -> None:
+    page = refused_date(opened)
+    for deed in (page.save, page.head.export_button.click, page.act, opened.window.actions_by_name["undo"].trigger):
+        prompts.told.clear()
+        deed()
+        assert [text for _, text in prompts.told] == [
+            opened.say("problem.unfinished", field="Klar senast", why=opened.say("editor.date"))
+        ]
+    assert opened.window.findChild(ApprovalDialog) is None
+
+
+def test_what_is_no_date_stays_when_the_language_changes(opened: Program, prompts: FakePrompts, qtbot: QtBot) -> None:
+    refused_date(opened)
+    opened.settings.language = "en"
+    opened.restyle()
+    box = sheet(opened).body.refused()
+    assert box is not None
+    assert (box.editor.text(), box.message.text()) == ("32 foo", opened.say("editor.date"))
+    prompts.answers = ["discard"]
+    assert sheet(opened).leave()
+
+
 def test_what_changes_elsewhere_follows_and_what_is_written_stays(opened: Program, qtbot: QtBot) -> None:
     activity, test = begun(opened)
     page = sheet(opened, test)
