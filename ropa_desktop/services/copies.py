@@ -22,14 +22,16 @@ def copy(register: Register, record_id: int, *, name: str, author: str) -> Chang
         key: None for key in _PERSONAL_TO_A_RECORD if key in source.values
     }
     values = source.values | fresh
-    if source.record_type.frozen:
+    if source.record_type.frozen or source.type in _BEGUN_ANEW:
         values["status"] = None
-    if source.record_type.final:
+    if source.record_type.final or source.type in _BEGUN_ANEW:
         values["files"] = []
     if "worksheet" in values:
         values["worksheet"] = unassessed(values["worksheet"])
     for declared in source.record_type.fields:
-        if declared.kind is Kind.ROWS:
+        if declared.name == "log":
+            values["log"] = []
+        elif declared.kind is Kind.ROWS:
             unsaid = dict.fromkeys(_ANSWERED if declared.name == "checklist" else ())
             values[declared.name] = [row | unsaid | {"id": None} for row in values[declared.name]]
     with register.writing() as connection:
@@ -43,16 +45,24 @@ def carried(connection: Connection, source: Stored, name: str) -> list[Edit]:
     return [Edit("secrecy_mark", None, mark) for mark in marks_carried(connection, source, made, name)]
 
 
+_BEGUN_ANEW = ("action", "authority_request")
+"""The types that a copy begins again: with no state, and without the papers of the case that it is made from."""
 _PERSONAL_TO_A_RECORD = (
+    "answered",
     "approved_by",
     "approved_on",
     "approver",
     "begun",
     "changed",
+    "correspondence",
+    "deadline",
+    "done",
+    "evidence",
     "last_reviewed",
     "manifest",
     "package",
     "receipt",
+    "received",
     "registered",
     "result",
     "sent_by",

@@ -52,7 +52,10 @@ class Wording:
 
     def _shipped(self, vocabulary: str, word: Word) -> str:
         text = word.label(self.language)
-        return f"{self.cite(word.cite, short=True)} {text}" if word.cite and vocabulary in CITED else text
+        if not word.cite or vocabulary not in CITED:
+            return text
+        between = ", " if vocabulary == "secrecy_ground" else " "
+        return f"{self.cite(word.cite, short=True)}{between}{text}"
 
     def brief_word(self, vocabulary: str, code: str) -> str:
         """Give a word as short as a list needs it: for a provision, its number alone."""

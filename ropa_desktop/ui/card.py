@@ -23,8 +23,8 @@ from ropa_desktop.ui.secrecy_line import SecrecyLine
 ALWAYS_SHOWN, ALWAYS_SHOWN_WITH_LETTER, WORTH_FOLDING = 6, 3, 3
 FOR_THE_PROGRAM = frozenset({("acceptance", "seen")})
 """What a record holds that says nothing to a person, so that no form shows it."""
-NARROW = 420
-"""The width below which a finding's buttons stand under its words."""
+WORDS = 250
+"""The least room for a finding's words beside its buttons; where there is less, the buttons stand under them."""
 STATES = {"d": "done", "m": "missing", "n": "neutral"}
 REMEDIES = {
     Kind.TEXT: "write",
@@ -106,8 +106,10 @@ class FindingLine(QFrame):
         self.first: QPushButton | None = None
         row.addLayout(column, 1)
         self.setAccessibleName(text.text())
+        self._beside: QHBoxLayout | None = None
         if not read_only:
-            row.addLayout(self._buttons(field, text.text(), remedy.text()))
+            self._beside = self._buttons(field, text.text(), remedy.text())
+            row.addLayout(self._beside)
 
     def _buttons(self, field: Field | None, text: str, remedy: str) -> QHBoxLayout:
         """Make the buttons of the remedy, of an action, and of setting the finding aside."""
@@ -136,7 +138,8 @@ class FindingLine(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the buttons under the words where they would leave these little room."""
         super().resizeEvent(event)
-        narrow = self.width() < self._around.theme.px(NARROW)
+        taken = self._beside.sizeHint().width() if self._beside is not None else 0
+        narrow = self.width() - taken < self._around.theme.px(WORDS)
         wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         if self._row.direction() != wanted:
             self._row.setDirection(wanted)

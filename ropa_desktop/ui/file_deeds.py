@@ -159,13 +159,13 @@ class FileDeeds:
             return
         stored = read(register, record_id)
         forms = [(kind.value, say(f"document.form.{kind}")) for kind in OF_ONE_RECORD]
-        chosen = program.prompts.choose(say("document.hand_over"), say("document.which_form"), forms)
+        chosen = program.prompts.choose(say("document.save"), say("document.which_form"), forms)
         if not chosen:
             return
         kind = Format(chosen)
         folder = program.register.path.parent if program.register else register.path.parent
         given = folder / worksheet_file_name(stored, kind)
-        target = program.prompts.save_file(say("document.hand_over"), given, f"*.{kind}")
+        target = program.prompts.save_file(say("document.save"), given, f"*.{kind}")
         if target is None:
             return
         place = target if target.suffix else target.with_suffix(f".{kind}")

@@ -23,7 +23,7 @@ AFTER = ("retention", "rules", "history")
 """The pages that tell of the register as a whole and stand last."""
 PAGES = ("overview", "due", *AFTER)
 """The pages that are not lists of records."""
-WIDTH = 236
+WIDTH = 248
 
 
 class NavigationButton(ElidedButton):

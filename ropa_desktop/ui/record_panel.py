@@ -31,7 +31,7 @@ from ropa_desktop.ui.search_field import SearchField
 from ropa_desktop.ui.secrecy_deeds import SecrecyDeeds, at_focus
 from ropa_desktop.ui.standings import STANDINGS, standing_words
 
-NARROW = 520
+NARROW = 600
 """Below this the buttons of a record with a worksheet stand under its name."""
 DRAFT_AFTER = 3000
 """Milliseconds after an edit until the unsaved form is kept beside the records."""

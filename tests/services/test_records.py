@@ -296,6 +296,19 @@ def test_a_copy_of_what_is_approved_is_not_approved(register: Register) -> None:
     assert (made.values["approver"], made.values["approved_on"], made.values["officer_advice"]) == (None, None, "Sälja")
 
 
+def test_a_copy_of_a_request_is_not_answered_and_an_action_is_not_done(register: Register) -> None:
+    day = date(2026, 1, 2)
+    case = {"received": day, "deadline": day, "answered": day, "log": [{"what": "Ringde"}], "correspondence": "Mejl"}
+    questions = [{"question": "Varför?"}]
+    request = add(register, "authority_request", "F", status="answered", asked="Allt", questions=questions, **case)
+    new = values_of(register, copy(register, request, name="Ny", author=EVA).id)
+    assert {new[key] for key in ("status", *case) if key != "log"} == {None}
+    assert (new["log"], new["asked"], new["questions"][0]["question"]) == ([], "Allt", "Varför?")
+    action = add(register, "action", status="done", done=day, evidence="Protokoll", description="Rätta")
+    new = values_of(register, copy(register, action, name="Ny", author=EVA).id)
+    assert [new[key] for key in ("status", "done", "evidence", "description")] == [None, None, None, "Rätta"]
+
+
 def test_a_retired_record_is_kept_and_can_come_back(register: Register) -> None:
     activity = add(register, "activity")
     assert retire(register, activity, on=date(2026, 1, 2), author=EVA).verb == "retire"

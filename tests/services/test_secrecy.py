@@ -49,7 +49,7 @@ def test_a_mark_says_what_it_is_about_and_is_undecided(register: Register) -> No
     made = mark(register, activity, wish("purpose"), author=EVA).ids[0]
     (found,) = marks_on(register, activity, Wording(register, "sv"))
     assert (found.id, found.what, found.decision) == (made, "Ändamål med behandlingen", "undecided")
-    assert found.ground == "18 kap. 8 § OSL säkerhets- eller bevakningsåtgärd"
+    assert found.ground == "18 kap. 8 § OSL, säkerhets- eller bevakningsåtgärd"
     assert values_of(register, made)["name"] == "B07 Larm – Ändamål med behandlingen"
 
 
@@ -224,7 +224,7 @@ def test_what_is_only_about_a_record_that_is_left_out_is_left_out_with_it(regist
         for record_id in (activity, test, action):
             assert read(copy, record_id).values["name"].startswith("Uppgift utelämnad")
         notice = read(copy, other).values
-    assert notice["name"] == "[Uppgift utelämnad: 18 kap. 8 § OSL säkerhets- eller bevakningsåtgärd] i korthet"
+    assert notice["name"] == "[Uppgift utelämnad: 18 kap. 8 § OSL, säkerhets- eller bevakningsåtgärd] i korthet"
     assert notice["given"].startswith("Uppgift utelämnad"), "the same text is left out beside it"
 
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStyleOptionButton
+from PySide6.QtWidgets import QLabel, QStyleOptionButton
 from pytestqt.qtbot import QtBot
 
+from ropa_desktop.domain.rules.rule import Finding
+from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.storage.places import shipped
+from ropa_desktop.ui.card import FindingLine
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.navigation import Navigation
 from ropa_desktop.ui.parts import button
+from ropa_desktop.ui.register_context import RegisterContext
+from ropa_desktop.ui.theme import register_fonts
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
@@ -37,3 +43,33 @@ def test_the_name_of_the_page_that_is_shown_ends_in_an_ellipsis_where_bold_leave
         shown[chosen] = option.text
     assert len(shown[True]) <= len(shown[False])
     assert shown[True].endswith("…")
+
+
+def test_every_page_is_named_whole_beside_a_count_in_two_digits_when_it_is_shown(qtbot: QtBot, desk: Desk) -> None:
+    register_fonts(shipped("resources") / "fonts")
+    pages = Navigation(desk.surroundings, "Exempelbolaget AB", "prov.ropa")
+    qtbot.addWidget(pages)
+    pages.resize(pages.width(), 900)
+    pages.show()
+    for one in pages.buttons.values():
+        one.show_count(99)
+        one.setChecked(True)
+        option = QStyleOptionButton()
+        one.initStyleOption(option)
+        assert option.text == one.toolTip()
+
+
+@pytest.mark.parametrize("under", [True, False])
+def test_the_buttons_of_a_finding_stand_under_its_words_where_these_have_little_room(
+    qtbot: QtBot, context: RegisterContext, under: bool
+) -> None:
+    found = Finding("REC-01", "error", "controller", "a", "30.1 a")
+    line = FindingLine(found, RECORD_TYPES["activity"].by_name["controller"], context, read_only=False)
+    qtbot.addWidget(line)
+    line.resize(460 if under else 700, 100)
+    line.show()
+    qtbot.wait(1)
+    assert line.first is not None
+    words = line.findChildren(QLabel)[0]
+    assert (line.first.y() > words.geometry().bottom()) == under
+    assert words.width() > 250
