@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QWidget
+from shiboken6 import isValid
 
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.parts import button, label
@@ -23,6 +24,7 @@ class Running(QWidget):
         self._desk = desk
         self._work: Work | None = None
         self._then: Callable[[Any], object] | None = None
+        self._pressed: QWidget | None = None
         self._said = label("", "soft")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -50,8 +52,10 @@ class Running(QWidget):
         work.ended.connect(self._ended)
         work.failed.connect(self._failed)
         work.stopped.connect(self._end)
+        pressed = self.window().focusWidget()
         self.show()
         self.busy.emit(True)
+        self._pressed = pressed if pressed is not None and not pressed.isEnabled() else None
         work.start()
 
     @property
@@ -77,6 +81,9 @@ class Running(QWidget):
         self._work = None
         self.hide()
         self.busy.emit(False)
+        if self._pressed is not None and isValid(self._pressed) and self._pressed.isEnabled():
+            self._pressed.setFocus()  # it lost the focus when it was disabled
+        self._pressed = None
 
     def _ended(self, result: Any) -> None:
         self._end()

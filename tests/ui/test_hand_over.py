@@ -125,9 +125,12 @@ def test_what_was_handed_over_is_verified_compared_and_saved_again(
     dialog = HandedDialog(desk, stored, window)
     qtbot.addWidget(dialog)
     assert [line[0] for line in dialog.model.lines] == ["01-registerforteckning.xlsx", "manifest.json"]
+    dialog.show()
+    dialog.deeds["verify"].setFocus()
     dialog.deeds["verify"].click()
     _ready(qtbot, dialog.running)
     assert dialog.state.text() == "Alla 2 filer är de som sändes"
+    assert dialog.focusWidget() is dialog.deeds["verify"], "the button has the focus again when it is enabled"
     prompts.answers += [tmp_path / "igen", tmp_path / "igen" / "manifest.json", tmp_path / "kvitto"]
     dialog.deeds["save"].click()
     _ready(qtbot, dialog.running)
