@@ -137,7 +137,7 @@ def of_organisation(record_id: int, values: Values, label: str) -> Iterator[Item
     if values["officer_designated"] == "no" or values["no_officer_reason"]:
         return
     if not values["officer"] and not values["officer_party"]:
-        yield item("no_officer", "officer")
+        yield item("no_officer", "officer" if values["officer_designated"] == "yes" else "officer_designated")
     elif not values["officer_party"] and not any(values[f"officer_{part}"] for part in ("address", "email", "phone")):
         yield item("no_officer_contact", "officer_email")
 

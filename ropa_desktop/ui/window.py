@@ -123,12 +123,12 @@ class MainWindow(QMainWindow):
 
     def _fill_go_menu(self) -> None:
         menu = self._menu("go")
-        pages = ["overview", *(name for group in MAIN for name in group), "due", *AFTER]
-        for number, name in enumerate(pages, 1):
+        records = [name for group in MAIN for name in group]
+        keys = {name: f"Ctrl+{number}" for number, name in enumerate(["overview", *records][:9], 1)}
+        for name in ("overview", "due", *records, *AFTER):
             words = self._say(f"page.{name}" if name in PAGES else f"{name}.many")
             action = menu.addAction(words)
-            if number <= 9:
-                action.setShortcut(f"Ctrl+{number}")
+            action.setShortcut(keys.get(name, ""))
             action.triggered.connect(lambda _=False, name=name: self._in_workspace(lambda w: w.go(Place(name))))
 
     def _menu(self, name: str) -> QMenu:

@@ -116,7 +116,9 @@ def test_the_cover_letter_needs_the_controller_and_the_officer_with_contacts(
     about = {item.path for item in found if item.record_id == 2}
     assert {"address", "officer"} <= about
     assert len([item for item in found if item.record_id == 2 and item.path == "officer"]) == 1
-    put(register, 2, address="Storgatan 1", officer="Anna", officer_email=None)
+    put(register, 2, officer_designated=None)
+    assert "officer_designated" in {item.path for item in ready(register, request_id).items if item.record_id == 2}
+    put(register, 2, address="Storgatan 1", officer="Anna", officer_designated="yes", officer_email=None)
     assert {"officer_email"} <= {item.path for item in ready(register, request_id).items if item.record_id == 2}
     put(register, 2, officer=None, officer_designated="no", no_officer_reason="Krävs inte.")
     assert told(register, request_id, Group.COVER) == []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.types import RECORD_TYPES
@@ -448,6 +448,15 @@ def test_columns_are_chosen_sorted_and_remembered(opened: Program, qtbot: QtBot)
 def test_the_menu_bar_lists_every_command(opened: Program) -> None:
     assert all(action.text() for action in opened.window.actions_by_name.values())
     assert set(RECORD_TYPES) - {"review_item"} == {name for group in MAIN for name in group}
+
+
+def test_the_go_menu_has_the_pages_in_the_order_of_the_navigation(opened: Program) -> None:
+    pages = workspace(opened).navigation.buttons
+    menu = opened.window.menuBar().findChild(QMenu, "menu.go")
+    assert isinstance(menu, QMenu)
+    assert [one.text() for one in menu.actions()] == [one.toolTip() for one in pages.values()]
+    keyed = [action.text() for action in menu.actions() if action.shortcut().toString()]
+    assert (len(keyed), keyed[:2]) == (9, ["Översikt", "Behandlingar"])
 
 
 def test_a_review_is_signed_locked_and_withdrawn(opened: Program, prompts: FakePrompts, qtbot: QtBot) -> None:
