@@ -52,7 +52,7 @@ class Running(QWidget):
         work.ended.connect(self._ended)
         work.failed.connect(self._failed)
         work.stopped.connect(self._end)
-        pressed = self.window().focusWidget()
+        pressed: QWidget | None = self.window().focusWidget()
         self.show()
         self.busy.emit(True)
         self._pressed = pressed if pressed is not None and not pressed.isEnabled() else None
