@@ -11,12 +11,14 @@ from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.rules.digest import DIGEST
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services.knowledge import Knowledge
-from ropa_desktop.storage import derived, findings, records
+from ropa_desktop.storage import derived, findings, listing, records
 from ropa_desktop.storage.chunks import CHUNK
 from ropa_desktop.storage.findings import Judged
 from ropa_desktop.storage.register import Connection, Register
 
 TURNS = (0, 1, 2)
+MANY = 500
+"""Records that are judged so fast that nobody need be told how far it is."""
 Progress = Callable[[int, int], object]
 
 
@@ -49,7 +51,7 @@ def judged(knowledge: Knowledge, record_type: RecordType, record_id: int, values
     return Judged(record_id, marks, settle(broken, values, knowledge, all_rules()), standing)
 
 
-def judge_again(register: Register) -> bool:
+def judge_again(register: Register, progress: Progress | None = None) -> bool:
     """Judge every record of a register that was last judged by other rules; tell whether that was so.
 
     It is no save: nothing that a person wrote changes, and the history does not grow. A disk that is full is no reason
@@ -58,9 +60,15 @@ def judge_again(register: Register) -> bool:
     if is_current(register):
         return False
     with contextlib.suppress(Problem), register.writing() as connection:
-        judge_all(connection)
+        judge_all(connection, progress)
         return True
     return False
+
+
+def judged_long(register: Register) -> bool:
+    """Tell whether there is much to judge in a register that was last judged by other rules."""
+    with register.reading() as connection:
+        return derived.judged_by(connection) != DIGEST and sum(listing.counts(connection).values()) > MANY
 
 
 def is_current(register: Register) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.services import adequacy, authorities, judging
+from ropa_desktop.services.judging import Progress
 from ropa_desktop.services.records import Edit, Save, change
 from ropa_desktop.storage import backups
 from ropa_desktop.storage import register as register_files
@@ -46,7 +47,9 @@ def new_register(path: Path, *, name: str, language: str, author: str) -> None:
         judging.mark_current(register)
 
 
-def open_register(path: Path, *, read_only: bool = False, author: str = "ropa_desktop") -> Register:
+def open_register(
+    path: Path, *, read_only: bool = False, author: str = "ropa_desktop", progress: Progress | None = None
+) -> Register:
     """Open a register; one that is to be written and has never had adequacy decisions or authorities is
     given the program's.
 
@@ -58,7 +61,7 @@ def open_register(path: Path, *, read_only: bool = False, author: str = "ropa_de
     if not read_only:
         authorities.seed(register, author=author)
         adequacy.seed(register, author=author)
-        judging.judge_again(register)
+        judging.judge_again(register, progress)
         backups.clear_leftovers(register.path)
     return register
 
@@ -77,6 +80,13 @@ def kept_as_it_was(path: Path) -> Path | None:
     from ropa_desktop.storage.migrate import copy_beside  # Alembic is slow to import and seldom needed
 
     return copy_beside(path, number)
+
+
+def is_judged_long(path: Path) -> bool:
+    """Tell whether opening a register to write takes a while: many records were last judged by other rules."""
+    with contextlib.suppress(Problem), register_files.open_register(path, read_only=True) as register:
+        return judging.judged_long(register)
+    return False
 
 
 @contextlib.contextmanager

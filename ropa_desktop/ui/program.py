@@ -115,15 +115,15 @@ class Program(QObject):
         FileDeeds(self).export_worksheet(record_id)
 
     def open(self, path: Path, *, read_only: bool = False) -> bool:
-        """Open a register and show it; tell whether it could be. One of an older format is brought up first."""
+        """Open a register and show it; tell whether it could be. What takes a while is done beside the window."""
         path = path.expanduser().absolute()
         if not self.may_close():
             return False
         self.close_register()
         author = self.settings.author
         opening = partial(registers.open_register, path, read_only=read_only, author=author)
-        if copy := registers.kept_as_it_was(path):
-            self._bring_up(path, copy, opening, read_only=read_only)
+        if (words := self._takes_a_while(path, read_only=read_only)) is not None:
+            self._open_beside(path, words, opening, read_only=read_only)
             return True
         try:
             self._opened(opening())
@@ -131,16 +131,27 @@ class Program(QObject):
             return self._tell_not_opened(path, problem, read_only=read_only)
         return True
 
-    def _bring_up(self, path: Path, copy: Path, opening: Callable[[], Register], *, read_only: bool) -> None:
-        """Open a register of an older format beside the window, which shows that this is done and does nothing else."""
+    def _takes_a_while(self, path: Path, *, read_only: bool) -> tuple[str, str] | None:
+        """Say why a register takes a while to open, in a title and in words: its format is older, or its rules are."""
+        say = self.say
+        if copy := registers.kept_as_it_was(path):
+            return say("updating.title"), say("updating.to_read" if read_only else "updating.text", name=copy.name)
+        if not read_only and registers.is_judged_long(path):
+            return say("judging.title"), say("judging.text")
+        return None
+
+    def _open_beside(
+        self, path: Path, words: tuple[str, str], opening: Callable[..., Register], *, read_only: bool
+    ) -> None:
+        """Open a register beside the window, which shows why and how far it is, and does nothing else."""
         self.show_middle()
-        key = "updating.to_read" if read_only else "updating.text"
-        dialog = self._updating = UpdatingDialog(self.around, self.say(key, name=copy.name), self.window)
-        work = Work(lambda _: opening(), dialog, may_stop=False)
+        dialog = self._updating = UpdatingDialog(self.around, *words, self.window)
+        work = Work(lambda told: opening(progress=told), dialog, may_stop=False)
+        work.progressed.connect(dialog.show_progress)
         for last in (work.ended, work.failed):
             last.connect(dialog.accept)  # before anything else is asked or opened
         work.ended.connect(self._opened)
-        work.failed.connect(lambda error: self._not_brought_up(path, error, read_only=read_only))
+        work.failed.connect(lambda error: self._not_opened_beside(path, error, read_only=read_only))
         dialog.finished.connect(self._end_updating)
         dialog.open()
         work.start()
@@ -150,7 +161,7 @@ class Program(QObject):
         if dialog is not None:
             dialog.deleteLater()
 
-    def _not_brought_up(self, path: Path, error: Exception, *, read_only: bool) -> None:
+    def _not_opened_beside(self, path: Path, error: Exception, *, read_only: bool) -> None:
         if isinstance(error, Problem):
             self._tell_not_opened(path, error, read_only=read_only)
         else:
@@ -203,7 +214,7 @@ class Program(QObject):
         return folder
 
     def may_close(self) -> bool:
-        """Ask about everything unsaved; while a register is brought up to this format, nothing is closed."""
+        """Ask about everything unsaved; while a register is being opened beside the window, nothing is closed."""
         if self._updating is not None:
             return False
         return self.window.workspace is None or self.window.workspace.may_close()

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.services import find, registers
+from ropa_desktop.services import check, find, judging, registers
 from ropa_desktop.storage import migrate
 from ropa_desktop.storage.register import read_header
 from ropa_desktop.storage.schema import FORMAT
@@ -44,6 +44,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Event:
     go_on, opens = Event(), registers.open_register
 
     def slowly(*given: Any, **named: Any) -> Any:
+        named["progress"](3, 9)
         assert go_on.wait(20)
         return opens(*given, **named)
 
@@ -80,6 +81,35 @@ def test_it_is_brought_up_with_the_window_alive_and_a_copy_beside_it(
     assert read_header(old).format == FORMAT
     assert read_header(old.with_name("gammalt format 3.ropa")).format == 3
     assert program.settings.recent[0] == old
+
+
+def test_one_that_other_rules_judged_is_judged_with_the_window_alive(
+    program: Program, path: Path, held: Event, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("UPDATE state SET value = 'others' WHERE name = 'rules'")
+        raw.execute("DELETE FROM finding")
+    monkeypatch.setattr(judging, "MANY", 0)
+    assert program.open(path)
+    dialog = updating(program)
+    assert dialog is not None
+    assert dialog.windowTitle() == program.say("judging.title")
+    qtbot.waitUntil(lambda: (dialog.bar.value(), dialog.bar.maximum()) == (3, 9))
+    assert not program.window.close()
+    finish(program, qtbot, held)
+    assert program.register is not None
+    assert judging.is_current(program.register)
+    assert check.check(program.register)
+
+
+def test_a_small_one_is_judged_at_once(program: Program, path: Path, qtbot: QtBot) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("UPDATE state SET value = 'others' WHERE name = 'rules'")
+    assert program.open(path)
+    assert updating(program) is None
+    assert program.register is not None
+    assert judging.is_current(program.register)
+    settle(program, qtbot)
 
 
 def test_it_is_read_without_being_changed(program: Program, old: Path, held: Event, qtbot: QtBot) -> None:
