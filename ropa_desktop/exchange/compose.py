@@ -128,7 +128,7 @@ class Composer:
         intro = "\n".join(self._say(f"document.appendix.{note}") for note in ("clauses", "headings"))
         stored = self._source.read("transfer", self._selection.ids("transfer"))
         records = tuple(record for each in stored for record in appendix_records(self._source, each))
-        return Chapter(APPENDIX, title, intro, records, annex=True, short=title)
+        return Chapter(APPENDIX, title, intro, records, annex=True, status="", short=title)
 
     def _intro(self, name: str) -> str:
         more = f" {self._say('document.intro.other')}" if "other" in self._scope.annexes else ""

@@ -26,7 +26,9 @@ ROW_ROOM = 4.0
 INDENT = 2.0
 """Characters that a cell loses to its indent and its edges."""
 TALLEST_ROW = 409.0
-NARROWEST, WIDEST = 9, 60
+NARROWEST, WIDEST, WIDEST_OF_ALL = 9, 80, 150
+"""Of columns; the last where a text would else be higher than Excel shows."""
+
 SHORT_TEXT = 26
 FILTER_BUTTON = 4
 DATE_WIDTH = 11
@@ -37,6 +39,9 @@ FILL = 0.9
 """How much of its lines a long text fills."""
 
 LONG_TEXT = 400
+
+MOST_TO_A_WIDTH = (TALLEST_ROW / LINE_HEIGHT - 2) * CHARACTERS * FILL
+"""Letters that the tallest row holds for each character of the column's width."""
 
 BOLD = 1.08
 HEADING_ROOM = 8.0
@@ -108,7 +113,7 @@ def _width(heading: str, column: Sequence[Cell]) -> float:
         return least
     most = lengths[(len(lengths) - 1) * 9 // 10]
     wanted = most + INDENT if most <= SHORT_TEXT else SHORT_TEXT + (most - SHORT_TEXT) / 8
-    width = max(least, min(WIDEST, wanted))
+    width = max(least, min(WIDEST, wanted), min(WIDEST_OF_ALL, lengths[-1] / MOST_TO_A_WIDTH + INDENT))
     return round(width if width >= SHORT_TEXT else max(width, min(SHORT_TEXT, _longest_word(column) + INDENT)))
 
 
@@ -126,8 +131,10 @@ def _longest_word(column: Sequence[Cell]) -> int:
 
 
 def _length(cell: Cell) -> int:
+    """Count the letters of a text; of short lines, those of the longest."""
     if isinstance(cell, str):
-        return len(cell) if "\n" not in cell else max(map(len, cell.split("\n")))
+        longest = max(map(len, cell.split("\n"))) if "\n" in cell else len(cell)
+        return longest if longest <= SHORT_TEXT else len(cell)
     return DATE_WIDTH if isinstance(cell, date) else len(str(cell))
 
 

@@ -214,8 +214,16 @@ def test_a_sheet_shows_and_prints_well(tmp_path: Path) -> None:
     assert sheet.oddFooter.left.text == "A && B"
     assert sheet["E2"].alignment.wrap_text
     assert sheet["E2"].alignment.vertical == "top"
-    assert sheet.column_dimensions["E"].width == 60
-    assert 200 < sheet.row_dimensions[2].height < 409
+    assert sheet.column_dimensions["E"].width == 80
+    assert 150 < sheet.row_dimensions[2].height < 409
+
+
+def test_a_long_text_is_seen_whole(tmp_path: Path) -> None:
+    texts = ["Ord " * 20] * 20 + ["Ord " * 900]
+    records = [a_record(a_fact(text), number=number) for number, text in enumerate(texts, 1)]
+    sheet = written(tmp_path, an_outline(a_chapter(*records)))["Behandlingar"]
+    assert 80 < sheet.column_dimensions["E"].width < 150
+    assert sheet.row_dimensions[22].height < TALLEST_ROW
 
 
 def test_no_row_is_proposed_higher_than_excel_shows(tmp_path: Path) -> None:
