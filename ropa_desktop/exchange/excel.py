@@ -28,7 +28,6 @@ from ropa_desktop.exchange.excel_look import (
     Look,
     heading_height,
     height,
-    printed,
     set_header_and_footer,
     set_up_page,
     widths,
@@ -110,7 +109,6 @@ class _Book:
         """Write title, facts, notes, the list of the sheets and the fields that have no column on them."""
         outline, look = self._outline, self._look
         sheet = self._new_sheet(sheet_name(cover_name(outline)), "", COVER_WIDTHS)
-        set_up_page(sheet, COVER_WIDTHS)
         with writing(self._archive, sheet, 1) as writer:
             lines = _Lines(sheet, writer, look)
             lines.put("", outline.title, look.title, TITLE_HEIGHT)
@@ -138,11 +136,10 @@ class _Book:
         across = within_a_page(widths(plan.headings, rows))
         if plan.drawn:
             across = [*across[:-1], BARS_WIDTH]
-        sheet = self._new_sheet(plan.name, plan.label, across)
         frozen = 0 if plan.lead is Lead.NOTHING else FROZEN
+        sheet = self._new_sheet(plan.name, plan.label, across, frozen)
         sheet.freeze_panes = f"{get_column_letter(frozen + 1)}2"
         sheet.print_title_rows = "1:1"
-        set_up_page(sheet, across, frozen)
         sheet.tables.add(_table(plan, len(rows)))
         if plan.drawn:
             last = get_column_letter(len(plan.headings))
@@ -162,17 +159,14 @@ class _Book:
         """Write what the sheets share: styles, properties, the list of them."""
         ExcelWriter(self._book, self._archive).write_data()
 
-    def _new_sheet(self, name: str, label: str, across: Sequence[float]) -> OpenSheet:
+    def _new_sheet(self, name: str, label: str, across: Sequence[float], frozen: int = 0) -> OpenSheet:
         sheet: OpenSheet = self._book.create_sheet(name)
         for place, width in enumerate(across, 1):
             sheet.column_dimensions[get_column_letter(place)].width = width
         sheet.sheet_view.showGridLines = False
         page = self._outline.wording.page_of.replace("&", "&&").replace("{page}", "&P").replace("{pages}", "&N")
-        set_header_and_footer(
-            sheet,
-            (printed(self._outline.title), printed(label)),
-            (printed(self._outline.footer), page),
-        )
+        set_up_page(sheet, across, frozen)
+        set_header_and_footer(sheet, (self._outline.title, label), (self._outline.footer, page))
         return sheet
 
     def _styles(self, plan: Sheet) -> list[tuple[StyleArray, StyleArray]]:
@@ -251,7 +245,8 @@ class _Lines:
 
     def link(self, plan: Sheet) -> None:
         link = Hyperlink(ref="", location=f"{quote_sheetname(plan.name)}!A1")
-        self._put_pair(plan.label, plan.intro, self._look.link, link)
+        more = plan.label if plan.label != plan.name else ""
+        self._put_pair(plan.name, " · ".join(filter(None, (more, plan.intro))), self._look.link, link)
 
     def _put_pair(self, label: str, text: str, style: StyleArray, link: Hyperlink | None = None) -> None:
         left: OpenCell = WriteOnlyCell(self._sheet)

@@ -51,7 +51,8 @@ READABLE, SMALLEST = 0.7, 0.6
 """Scales of print: what is aimed at, and what is still better than a second page across."""
 
 A4 = 9
-FOOTER_LIMIT = 90
+LETTERS, UPRIGHT_LETTERS, PAGE_NUMBER = 140, 95, 15
+"""What a line above or below a page holds: on its side, upright, and of that the number of the page."""
 
 
 class Look:
@@ -111,7 +112,7 @@ def _width(heading: str, column: Sequence[Cell]) -> float:
     lengths = sorted(_length(cell) for cell in column if cell is not None)
     if not lengths:
         return least
-    most = lengths[(len(lengths) - 1) * 9 // 10]
+    most = lengths[-(-len(lengths) * 9 // 10) - 1]
     wanted = most + INDENT if most <= SHORT_TEXT else SHORT_TEXT + (most - SHORT_TEXT) / 8
     width = max(least, min(WIDEST, wanted), min(WIDEST_OF_ALL, lengths[-1] / MOST_TO_A_WIDTH + INDENT))
     return round(width if width >= SHORT_TEXT else max(width, min(SHORT_TEXT, _longest_word(column) + INDENT)))
@@ -187,15 +188,22 @@ def set_up_page(sheet: OpenSheet, across: Sequence[float], frozen: int = 0) -> N
 
 
 def set_header_and_footer(sheet: OpenSheet, header: tuple[str, str], footer: tuple[str, str]) -> None:
-    """Write what stands at the left and the right above and below each printed page."""
-    for item, (left, right) in ((sheet.HeaderFooter.oddHeader, header), (sheet.HeaderFooter.oddFooter, footer)):
+    """Write what stands at the left and the right above and below each printed page, as far as there is room.
+
+    The right of the footer is the number of the page, in codes.
+    """
+    room = LETTERS if sheet.page_setup.orientation == "landscape" else UPRIGHT_LETTERS
+    title, label = header
+    above = (_printed(title, room // 2), _printed(label, room - min(len(title), room // 2)))
+    below = (_printed(footer[0], room - PAGE_NUMBER), footer[1])
+    for item, (left, right) in ((sheet.HeaderFooter.oddHeader, above), (sheet.HeaderFooter.oddFooter, below)):
         item.left.text = left or None
         item.right.text = right or None
         for part in (item.left, item.right):
             part.color = SOFT
 
 
-def printed(text: str) -> str:
+def _printed(text: str, room: int) -> str:
     """Give a text as a header or footer holds it: one line, not too long, with `&` doubled since it begins a code."""
     line = one_line(text)
-    return (line if len(line) <= FOOTER_LIMIT else f"{line[:FOOTER_LIMIT]}\u2026").replace("&", "&&")
+    return (line if len(line) <= room else f"{line[: room - 1].rstrip()}\u2026").replace("&", "&&")

@@ -198,7 +198,7 @@ class Assessment:
         return Grid(place, f"{self._stored.type}.versions", self._say("document.versions"), columns, rows)
 
     def _since(self) -> Iterator[Entry]:
-        label = self._label("version")
+        label = self._say("document.since.new")
         if len(self._versions) == 1:
             yield self._fact("since", label, self._say("document.first_version"), place="since")
             return

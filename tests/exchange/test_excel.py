@@ -226,6 +226,23 @@ def test_a_long_text_is_seen_whole(tmp_path: Path) -> None:
     assert sheet.row_dimensions[22].height < TALLEST_ROW
 
 
+def test_what_stands_above_a_page_has_room_there(tmp_path: Path) -> None:
+    outline = an_outline(a_chapter(a_record(a_grid(Row("r/1", ("A", "")), label="L4.1 Var " + "informeras " * 12))))
+    sheet = written(tmp_path, replace(outline, title="Registerförteckning & mer")).worksheets[2]
+    above, title = sheet.oddHeader.right.text, sheet.oddHeader.left.text
+    assert sheet.page_setup.orientation == "portrait"
+    assert title == "Registerförteckning && mer"
+    assert above.startswith("L4.1 Var informeras")
+    assert above.endswith("…")
+    assert len(title) + len(above) < 100
+
+
+def test_the_contents_give_a_sheet_by_the_name_on_its_tab_and_in_full(tmp_path: Path) -> None:
+    label = "Tredjelandsöverföringar enligt kapitel V"
+    cover = written(tmp_path, an_outline(a_chapter(a_record(a_grid(Row("r/1", ("A", "")), label=label))))).worksheets[0]
+    assert ["Tredjelandsöverföringar enligt…", f"{label} · Behandlingar"] in values(cover)
+
+
 def test_no_row_is_proposed_higher_than_excel_shows(tmp_path: Path) -> None:
     sheet = written(tmp_path, an_outline(a_chapter(a_record(a_fact("Ord\n" * 300)))))["Behandlingar"]
     assert sheet.row_dimensions[2].height == 409
