@@ -111,15 +111,17 @@ class Band:
         )
 
 
+def tall(bands: Sequence[Band]) -> float:
+    """Give how much of a page bands take."""
+    return sum(band.above + band.height for band in bands)
+
+
 def begun(heading: Band, body: Iterator[Band], least: float, most: float) -> Iterator[Band]:
     """Give a heading and its body; it begins where there is room for all of it, at least and at most for so much."""
-    first: list[Band] = []
-    tall = heading.above + heading.height
-    while tall < most and (band := next(body, None)):
+    first = [heading]
+    while tall(first) < most and (band := next(body, None)):
         first.append(band)
-        tall += band.above + band.height
-    heading.room = min(max(tall, least), most)
-    yield heading
+    heading.room = min(max(tall(first), least), most)
     yield from first
     yield from body
 

@@ -26,7 +26,7 @@ from ropa_desktop.exchange.pdf_archival import Bookmark
 from ropa_desktop.exchange.pdf_figures import figure_bands
 from ropa_desktop.exchange.pdf_file import text_string
 from ropa_desktop.exchange.pdf_grid import grid_bands
-from ropa_desktop.exchange.pdf_layout import Band, Cell, Flow, Place, begun
+from ropa_desktop.exchange.pdf_layout import Band, Cell, Flow, Place, begun, tall
 from ropa_desktop.exchange.pdf_lists import Column, laid_out
 from ropa_desktop.exchange.pdf_page import LEFT, MM, RIGHT, TEXT_WIDTH
 from ropa_desktop.exchange.pdf_points import Points
@@ -106,7 +106,8 @@ class Composer:
         annexed = False
         for chapter in self._outline.chapters:
             section = self._structure.add_open(self._structure.document, "Sect", chapter.id)
-            if chapter.apart or not ((annexed and chapter.annex) or self._outline.brief):
+            lines = bool(bookmarks) and chapter.id.startswith(LINES)
+            if chapter.apart or not ((annexed and chapter.annex) or lines or self._outline.brief):
                 flow.break_page()
             annexed = chapter.annex
             place = self._place(chapter.id, chapter.title)
@@ -226,7 +227,7 @@ class Composer:
         band.place = place
         band.running = f"{_name(record)} · {self._outline.wording.continued}"
         bands = [band, *self._groups_bands(record.groups, part)]
-        band.room = min(_tall(bands), _RECORD_ROOM)
+        band.room = min(tall(bands), _RECORD_ROOM)
         return bands
 
     def _groups_bands(self, groups: Sequence[Group], part: Element) -> Iterator[Band]:
@@ -273,7 +274,7 @@ class Composer:
             return
         if body and not body[0].above:
             body[0].above = 2.5
-        heading.room = min(_tall([heading, *body]), _GROUP_ROOM)
+        heading.room = min(tall([heading, *body]), _GROUP_ROOM)
         heading.keep = bool(body)
         yield heading
         yield from body
@@ -397,7 +398,3 @@ def _one_line(text: str) -> str:
 
 def _width(lines: Sequence[Line]) -> float:
     return max((line.width for line in lines), default=0.0)
-
-
-def _tall(bands: Sequence[Band]) -> float:
-    return sum(band.above + band.height for band in bands)

@@ -55,6 +55,15 @@ def test_a_small_table_begins_where_it_has_room(tmp_path: Path) -> None:
     assert ["Lagom0" in page for page in pages(chapter("Stor", 20), chapter("Lagom", 30))] == [False, True]
 
 
+def test_the_lines_of_a_kind_begin_on_the_page_where_what_comes_before_ends(tmp_path: Path) -> None:
+    row = Row("lines/system/1", ("Y01", "Molnet"))
+    lines = Chapter("lines/system", "System", "", (), summary=Grid("s", "s", "System", COLUMNS, (row,)))
+    short = outline_of(fact("Kort"))
+    last = texts(written(replace(short, chapters=(*short.chapters, lines)), tmp_path))[-1]
+    assert "Molnet" in last
+    assert not last.startswith("System")
+
+
 def test_a_row_of_some_lines_is_not_split_between_pages(tmp_path: Path) -> None:
     rows = tuple(Row(f"a/1/g/{number}", (f"start{number}", "rad\n" * 9 + f"slut{number}")) for number in range(20))
     for page in texts(written(outline_of(Grid("a/1/g", "g", "Tabell", COLUMNS, rows)), tmp_path)):
