@@ -250,13 +250,13 @@ class _Comparing:
 
 
 def _kind(old: Stored | None, new: Stored | None, *, was_held: bool, is_held: bool) -> tuple[str, date | None]:
-    """Say what became of a record, and when it was taken out of use."""
-    if is_held:
+    """Say what became of a record, and when it was taken out of use; a selection may hold it all the same."""
+    retired = new.values["retired"] if new is not None else None
+    fresh = retired is not None and (old is None or old.values["retired"] is None)
+    if is_held and not (was_held and fresh):
         return ("changed" if was_held else "into" if old is not None else "added"), None
     if new is None:
         return "deleted", None
-    retired = new.values["retired"]
-    fresh = retired is not None and (old is None or old.values["retired"] is None)
     return ("retired", retired) if fresh else ("out", None)
 
 

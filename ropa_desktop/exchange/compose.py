@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from ropa_desktop.domain.field import Field, Kind, RecordType, Values
 from ropa_desktop.domain.problems import Cancelled
@@ -75,7 +76,7 @@ class Composer:
             author=names,
             made=self._scope.made,
             cover=cover(self._source, organisations, self._scope),
-            chapters=(*(found or [main]), *self.tables()),
+            chapters=(*(found or [replace(main, intro=self._say("document.no_activities"))]), *self.tables()),
             wording=document_words(self._say),
             footer=f"{self._say('document.title')} · {names}",
         )
@@ -99,7 +100,9 @@ class Composer:
             if kept.summary and kept.summary.rows:
                 yield kept
         if "changes" in self._scope.annexes:
-            yield self._changes()
+            changes = self._changes()
+            if changes.summary and changes.summary.rows:
+                yield changes
 
     def _chapter(self, name: str) -> Chapter:
         record_type, main = RECORD_TYPES[name], name in MAIN

@@ -138,7 +138,8 @@ class _Digest:
             if groups:
                 parts.append(Record(f"digest/{part}", number, "", self._say(f"overview.part.{part}"), tuple(groups)))
         title = self._say("digest.figures")
-        return Chapter("figures", title, "", tuple(parts), short=title, alone=True)
+        intro = "" if parts else self._say("document.no_activities")
+        return Chapter("figures", title, intro, tuple(parts), short=title, alone=True)
 
     def _going(self) -> list[Going]:
         """Count the transfers that the activities name by country, tool and risk, the most first."""

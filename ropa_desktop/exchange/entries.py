@@ -78,14 +78,19 @@ class Entries:
 
     def record(self, stored: Stored) -> Record:
         """Write one record."""
-        status = stored.values.get("status")
+        values = stored.values
+        status = (
+            self._wording.text(stored.record_type.by_name["status"], values["status"]) if "status" in values else ""
+        )
+        if values["retired"]:
+            status = " · ".join(filter(None, (self._say("standing.retired", on=values["retired"].isoformat()), status)))
         return Record(
             id=f"{stored.type}/{stored.id}",
             number=stored.id,
-            reference=stored.values["reference"] or "",
-            title=stored.values["name"],
+            reference=values["reference"] or "",
+            title=values["name"],
             groups=() if self._source.withheld.whole(stored.id) else tuple(self._all_groups(stored)),
-            status=self._wording.word(stored.record_type.by_name["status"].words, status) if status else "",
+            status=status,
         )
 
     def _sections(self, record_type: RecordType) -> list[Section]:

@@ -94,25 +94,26 @@ def _head(document: Document, say: Say, name: dict[str, str]) -> None:
     run = sender.add_run(name["organisation"])
     run.bold, run.font.size = True, Pt(12)
     _small(document, name["sender_address"])
-    _small(document, f"{say('letter.org_number')}: {name['organisation_number']}", after=16)
+    _small(document, f"{say('letter.org_number')}: {name['organisation_number']}")
     recipient = document.add_paragraph(name["authority"])
     address = document.add_paragraph(name["authority_address"])
-    recipient.paragraph_format.space_after = Pt(0)
-    address.paragraph_format.space_after = Pt(18)
+    recipient.paragraph_format.space_before = Pt(16)  # before and not after what may be blank, and so taken away
     for one in (recipient, address):
+        one.paragraph_format.space_after = Pt(0)
         one.paragraph_format.left_indent = Mm(_RECIPIENT)
     for key, value in (("date", "date"), ("your_number", "case_number"), ("our_number", "our_case_number")):
         line = document.add_paragraph(f"{say(f'letter.{key}')}:\t{name[value]}")
         line.paragraph_format.space_after = Pt(0)
+        line.paragraph_format.space_before = Pt(18 if key == "date" else 0)
         line.paragraph_format.tab_stops.add_tab_stop(Mm(_VALUES))
         line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Mm(_VALUES), -Mm(_VALUES)
 
 
-def _small(document: Document, text: str, after: float = 0) -> Paragraph:
+def _small(document: Document, text: str) -> Paragraph:
     from docx.shared import Pt, RGBColor
 
     paragraph = document.add_paragraph()
-    paragraph.paragraph_format.space_after = Pt(after)
+    paragraph.paragraph_format.space_after = Pt(0)
     run = paragraph.add_run(text)
     run.font.size, run.font.color.rgb = Pt(9), RGBColor.from_string(GREY)
     return paragraph

@@ -200,7 +200,8 @@ def _contact(letter: Letter, say: Say) -> str:
     """Say whom the authority turns to: the data protection officer (Art. 39(1)(e)), or else the organisation."""
     if letter.officer:
         return say("letter.contact.officer") + "\n" + letter.officer
-    return say("letter.contact") + "\n" + lines(letter.organisation, letter.sender_address)
+    sender = lines(letter.organisation, letter.sender_address) or say("letter.contact_missing")
+    return say("letter.contact") + "\n" + sender
 
 
 def _listed(files: Sequence[Enclosed], say: Say) -> Iterator[Enclosed]:

@@ -85,6 +85,8 @@ class _Composer:
         names = ", ".join(one.values["name"] for one in organisations) or say("document.no_organisation")
         title = say("document.overview")
         facts = document_facts(source, replace(self._scope, selection=""))
+        records = tuple(self._records())
+        intro = "" if records else say("document.no_activities")
         return Outline(
             title=title,
             subtitle=names,
@@ -92,7 +94,7 @@ class _Composer:
             author=names,
             made=self._scope.made,
             cover=(*(fact for fact in facts if fact.text), rules_in_force(source)),
-            chapters=(Chapter("overview", title, "", tuple(self._records()), short=title),),
+            chapters=(Chapter("overview", title, intro, records, short=title),),
             wording=document_words(say),
             footer=f"{title} · {names}",
             alone=True,
@@ -115,6 +117,8 @@ class _Composer:
             if groups:
                 yield Record(f"overview/{part}", number, "", self._say(f"overview.part.{part}"), tuple(groups))
         changes = self._changes()
+        if not changes.rows:
+            return
         title = self._say("document.changes")
         yield Record(
             "overview/changes", len(PARTS) + 1, "", title, (Group("overview/changed", changes.label, (changes,)),)

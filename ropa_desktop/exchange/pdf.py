@@ -5,7 +5,7 @@ With files attached it is PDF/A-3a.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -21,7 +21,7 @@ from ropa_desktop.exchange.pdf_layout import Flow, Place
 from ropa_desktop.exchange.pdf_page import LEFT, MM, RIGHT, TEXT_WIDTH, TOP, Page
 from ropa_desktop.exchange.pdf_pages import Composer
 from ropa_desktop.exchange.pdf_structure import Structure
-from ropa_desktop.exchange.pdf_text import Style, Typesetter
+from ropa_desktop.exchange.pdf_text import Line, Style, Typesetter
 from ropa_desktop.exchange.writing import whole_binary
 
 Progress = Callable[[int, int], bool]
@@ -108,12 +108,23 @@ class _Document:
     def _new_page(self, running: str) -> Page:
         page = Page(self._file, self._bottom)
         if running:
-            line = self._typesetter.lines(running, _FOOTER, TEXT_WIDTH)[:1]
-            page.text(line, (LEFT, _RUNNING_TOP), _FOOTER.leading, None)
+            for x, line in self._in_one_line(running):
+                page.text([line], (x, _RUNNING_TOP), _FOOTER.leading, None)
         if self._pages:
             self._pages[-1].put()
         self._pages.append(page)
         return page
+
+    def _in_one_line(self, running: str) -> Iterator[tuple[float, Line]]:
+        """Give a running title, a long one shortened before its last words, each part with its place."""
+        lines = self._typesetter.lines
+        first, *more = lines(running, _FOOTER, TEXT_WIDTH)
+        if more:
+            title, mark, last = running.rpartition(" · ")
+            (end,) = lines(f"…{mark}{last}", _FOOTER, TEXT_WIDTH)
+            first, *_ = lines(title, _FOOTER, TEXT_WIDTH - end.width)
+            yield LEFT + first.width, end
+        yield LEFT, first
 
     def _put_footer(self, page: Page, index: int, total: int) -> None:
         if self._footer:

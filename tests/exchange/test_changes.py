@@ -132,6 +132,15 @@ def test_what_came_and_what_went_is_told_apart(register: Register, here: dict[st
     assert told["Larm"][1] == {"Ändamål med behandlingen": ("", "Skydda lokaler")}
 
 
+def test_what_a_request_names_is_told_when_it_is_taken_out_of_use(
+    register: Register, here: dict[str, int], tmp_path: Path
+) -> None:
+    request = add(register, "authority_request", "Begäran", added=[here["pay"]])
+    handed = _handed(register, tmp_path, request=request)
+    retire(register, here["pay"], on=date(2026, 12, 1), author=EVA)
+    assert _told(register, handed) == {"Löner": ("Ur bruk 2026-12-01", {})}
+
+
 def test_a_part_of_the_register_tells_only_of_that_part(
     register: Register, here: dict[str, int], tmp_path: Path
 ) -> None:

@@ -260,6 +260,8 @@ def test_records_out_of_use_are_left_out_unless_asked_for(small: Path) -> None:
     assert RETIRED not in numbers(_compose(small))
     assert RETIRED in numbers(_compose(small, retired=True))
     assert numbers(_compose(small, ids=(RETIRED,))) == {RETIRED}
+    (record,) = _chapter(_compose(small, ids=(RETIRED,)), "activity").records
+    assert record.status.startswith("ur bruk sedan ")
 
 
 def test_records_stand_in_the_order_of_their_references(small: Path) -> None:
@@ -300,9 +302,10 @@ def test_a_selection_does_not_name_other_activities(small: Path) -> None:
 
 
 def test_a_register_without_activities_is_still_a_document(tmp_path: Path) -> None:
-    outline = _compose(_empty(tmp_path))
+    outline = _compose(_empty(tmp_path), annexes=frozenset(ANNEXES))
     assert [c.id for c in outline.chapters] == ["activity"]
     assert outline.chapters[0].records == ()
+    assert outline.chapters[0].intro == "Inga behandlingar är med."
 
 
 def _empty(folder: Path) -> Path:

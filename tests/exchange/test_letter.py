@@ -133,6 +133,14 @@ def test_what_is_blank_leaves_no_label_and_no_empty_heading_behind(tmp_path: Pat
         assert not any(say(f"letter.{key}") in line for line in text)
     assert f"{say('letter.date')}:\t2026-11-26" in text
     assert not docx.Document(str(tmp_path / "letter.docx")).tables
+    assert f"{say('letter.contact')}\n{say('letter.contact_missing')}" in text
+
+
+def test_the_date_stands_apart_from_an_authority_without_an_address(tmp_path: Path) -> None:
+    letter = written(Letter("sv", authority="IMY", day=date(2026, 11, 26)), tmp_path)
+    lines = {line.text: line.paragraph_format for line in letter.paragraphs}
+    assert lines["IMY"].space_before
+    assert lines[f"{language('sv')('letter.date')}:\t2026-11-26"].space_before
 
 
 def test_a_copy_for_release_says_that_it_is_one(tmp_path: Path) -> None:

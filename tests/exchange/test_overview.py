@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from ropa_desktop.domain.problems import Cancelled
 from ropa_desktop.domain.texts import LANGUAGES
+from ropa_desktop.exchange.digest import compose_digest
 from ropa_desktop.exchange.export import export
 from ropa_desktop.exchange.outline import Figure, Grid, Outline
 from ropa_desktop.exchange.overview import PARTS, TONES, compose_overview
@@ -19,7 +20,7 @@ from ropa_desktop.exchange.scope import Document, ExportOptions, Format, Scope
 from ropa_desktop.services import check, records, rule_settings
 from ropa_desktop.services.panels import STATES, letters_panel, panels
 from ropa_desktop.services.wording import Wording
-from ropa_desktop.storage.register import Register, open_register
+from ropa_desktop.storage.register import Register, create, open_register
 from tests.exchange.outlines import as_markdown, make_small
 from tests.exchange.test_pdf import skipped_levels, texts
 
@@ -50,6 +51,15 @@ def grids(outline: Outline) -> list[Grid]:
 
 def options(kind: Format, code: str = "sv") -> ExportOptions:
     return ExportOptions(kind, code, Scope(made=MADE), Document.OVERVIEW)
+
+
+def test_of_an_empty_register_there_is_nothing_to_tell(tmp_path: Path) -> None:
+    create(tmp_path / "tom.ropa")
+    with open_register(tmp_path / "tom.ropa") as register:
+        outlines = (composed(register), compose_digest(register, "sv", Scope(made=MADE)))
+    for outline in outlines:
+        (chapter,) = outline.chapters
+        assert (chapter.intro, chapter.records) == ("Inga behandlingar är med.", ())
 
 
 def test_the_paper_tells_the_figures_of_the_page(small: Register) -> None:

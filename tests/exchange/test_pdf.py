@@ -105,6 +105,14 @@ def _without_margins(path: Path, folder: Path) -> Path:
     return folder / "bare.pdf"
 
 
+def test_a_long_name_is_shortened_at_the_tops_of_the_pages_that_follow(tmp_path: Path) -> None:
+    outline = outline_of(fact("ord " * 3000))
+    (chapter,) = outline.chapters
+    named = replace(chapter.records[0], title="Ett mycket långt namn " * 9)
+    top = texts(written(replace(outline, chapters=(replace(chapter, records=(named,)),)), tmp_path))[-1].split("\n")[0]
+    assert re.fullmatch(r"B01 +Ett mycket långt namn.*… · .*", top)
+
+
 def test_a_cell_of_twenty_thousand_characters_splits_its_row_and_repeats_the_heading(tmp_path: Path) -> None:
     text = " ".join(f"ord{number}" for number in range(4000))[:20_000]
     rows = (Row("a/1/g/1", ("Anna", "kort")), Row("a/1/g/2", ("Bo", text)), Row("a/1/g/3", ("Cecilia", "slut")))

@@ -64,6 +64,15 @@ def test_the_lines_of_a_kind_begin_on_the_page_where_what_comes_before_ends(tmp_
     assert not last.startswith("System")
 
 
+def test_a_short_text_stays_on_its_line_where_that_makes_the_rows_of_a_long_table_lower(tmp_path: Path) -> None:
+    columns = tuple(Column(label, label) for label in ("Revision", "Tid", "Av", "Vad", "Post"))
+    cells = ("1", "2026-11-26 12:37 UTC", "Eva Ek", "skapade registerförteckningen")
+    names = ("System: Lön", "Beslut om adekvat skyddsnivå: Europeiska patentorganisationen – (EU) 2025/1382")
+    rows = tuple(Row(f"a/1/g/{n}", (*cells, names[not n % 4])) for n in range(20))
+    page = texts(written(outline_of(Grid("a/1/g", "g", "Tabell", columns, rows)), tmp_path))[-1]
+    assert page.count("2026-11-26 12:37 UTC") == 20
+
+
 def test_a_row_of_some_lines_is_not_split_between_pages(tmp_path: Path) -> None:
     rows = tuple(Row(f"a/1/g/{number}", (f"start{number}", "rad\n" * 9 + f"slut{number}")) for number in range(20))
     for page in texts(written(outline_of(Grid("a/1/g", "g", "Tabell", COLUMNS, rows)), tmp_path)):
