@@ -27,7 +27,7 @@ _UNEVEN = 1.06
 """How much wider one half of a word cut in two may be than the other."""
 
 _ROUNDING = 0.1
-_LONG_TABLE, _SHORT_TEXT = 12, 120.0
+_LONG_TABLE = 12
 _ROUNDS = 16
 _SHARPNESS = 4
 """How nearly the tallest cell of a row alone decides its height, when the widths are sought."""
@@ -110,8 +110,7 @@ def _look(grid: Grid, typesetter: Typesetter) -> _Look:
     looks = (_needed(grid, columns, typesetter, *times) for times in _SMALLER)
     look = next((look for look in looks if sum(look.widths) <= TEXT_WIDTH), None)
     look = look or _needed(grid, columns, typesetter, *_SMALLER[-1])
-    lengths = [[typesetter.length(text, look.cell) + 2 * _INSIDE + _ROUNDING for text in row] for row in rows]
-    return replace(look, widths=_least_broken(lengths, look.widths))
+    return replace(look, widths=_least_broken(look, rows, typesetter))
 
 
 def _needed(grid: Grid, columns: Sequence[str], typesetter: Typesetter, size: float, leading: float) -> _Look:
@@ -122,22 +121,30 @@ def _needed(grid: Grid, columns: Sequence[str], typesetter: Typesetter, size: fl
     return _Look([_need(words, column.label, typesetter, head, cell) for words, column in headed], head, cell)
 
 
-def _least_broken(lengths: Sequence[Sequence[float]], needs: Sequence[float]) -> list[float]:
-    """Give the lowest widths, and in a long table let short texts stay on one line where that makes its rows lower."""
-    widths = _lowest(lengths, needs)
-    for place in range(len(needs) if len(lengths) >= _LONG_TABLE else 0):
-        whole = max(row[place] for row in lengths)
-        asked = [whole if at == place else need for at, need in enumerate(needs)]
-        if needs[place] < whole <= _SHORT_TEXT and sum(asked) <= TEXT_WIDTH:
-            tried = _lowest(lengths, asked)
-            if _lines(lengths, tried) < _lines(lengths, widths):
-                needs, widths = asked, tried
-    return widths
+def _least_broken(look: _Look, rows: Sequence[Sequence[str]], typesetter: Typesetter) -> list[float]:
+    """Give the lowest widths; in a long table, with short texts on one line where that makes its rows lower."""
+    lengths = [[typesetter.length(text, look.cell) + 2 * _INSIDE + _ROUNDING for text in row] for row in rows]
+    found = [_lowest(lengths, look.widths)]
+    if len(rows) >= _LONG_TABLE:
+        wholes = [max(row[place] for row in lengths) for place in range(len(look.widths))]
+        asked = list(look.widths)
+        for whole, place in sorted((whole, place) for place, whole in enumerate(wholes)):
+            asked[place] = max(whole, asked[place])
+            if sum(asked) > TEXT_WIDTH:
+                break
+            found.append(_lowest(lengths, asked))
+    if len(found) == 1:
+        return found[0]
+    some = rows[:: len(rows) // _LONG_TABLE]
+    return min(found, key=lambda widths: _lines(some, widths, look.cell, typesetter))
 
 
-def _lines(lengths: Sequence[Sequence[float]], widths: Sequence[float]) -> int:
-    """Count the lines of the rows, about."""
-    return sum(max(ceil(length / width) for length, width in zip(row, widths, strict=True)) for row in lengths)
+def _lines(rows: Sequence[Sequence[str]], widths: Sequence[float], style: Style, typesetter: Typesetter) -> int:
+    """Count the lines of rows at some widths."""
+    rooms = [width - 2 * _INSIDE for width in widths]
+    return sum(
+        max(len(typesetter.lines(text, style, room)) for text, room in zip(row, rooms, strict=True)) for row in rows
+    )
 
 
 def _lowest(lengths: Sequence[Sequence[float]], needs: Sequence[float]) -> list[float]:

@@ -24,7 +24,7 @@ _LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029\x85]")
 _NOT_SIMPLE = re.compile(
     "[^\n -~\xa0-\xac\xae-\u024f\u0391-\u03a1\u03a3-\u03ce\u0400-\u045f\u2013\u2014\u2018-\u201e\u2022\u2026\u20ac]",
 )
-_SOFT_BREAK = re.compile(r"(?<=[^\W\d_]{3}[-–—/@])(?=[^\W\d_])")
+_SOFT_BREAK = re.compile(r"(?<=[^\W\d_]{3}[-–—/@])(?=[^\W\d_])|(?<=[^\W\d_]{3}/)(?=\d)")
 WORD = re.compile(r"[^ \t\r\n]+")
 _SPACE = re.compile(r"(?<!\d) | (?!§)")
 """Where a line may end: not between a number and the sign that says it is a section ("5 kap. 1 §")."""
