@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from ropa_desktop.services import adequacy, past
+from ropa_desktop.services import adequacy
 from ropa_desktop.services.check import Overview
 from ropa_desktop.services.due import Item
 from ropa_desktop.services.find import Filter
 from ropa_desktop.services.panels import Opens, Panel, letters_panel
+from ropa_desktop.services.past import Saved
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.drawing import Drawing, FigureTable
 from ropa_desktop.ui.hub import Place
@@ -152,11 +153,11 @@ class Cards:
             self._at_left(box, calendar)
         return card
 
-    def changes(self) -> QFrame:
+    def changes(self, saves: Sequence[Saved]) -> QFrame:
         """Tell what was done last."""
         say, around = self._desk.say, self._desk.surroundings
         card, box = self._card(say("overview.changes"))
-        for saved in past.saves(self._desk.register, limit=SHOWN):
+        for saved in saves:
             row = QHBoxLayout()
             row.setSpacing(around.theme.px(8))
             at = saved.revision.at.astimezone()

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ropa_desktop.services import check
-from ropa_desktop.services.check import Overview
-from ropa_desktop.services.due import due_items
+from ropa_desktop.services import check, past
+from ropa_desktop.services.check import Figures, Overview
+from ropa_desktop.services.due import Item, due_items
+from ropa_desktop.services.panels import Panel
+from ropa_desktop.services.past import Saved
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
-from ropa_desktop.ui.overview_cards import Cards
+from ropa_desktop.ui.overview_cards import SHOWN, Cards
 from ropa_desktop.ui.parts import button, clear, label, scrolls_down, with_role
+from ropa_desktop.ui.work import Work
 
 NARROW = 860
+MANY = 1000
+"""Records from which the figures are read beside the window."""
 NEXT = 5
 """How much of what is due is named below its months."""
 AFTER_PAINT, AT_LATEST = 120, 400
@@ -28,8 +35,28 @@ AT_LEFT = frozenset({"areas.activity", "areas.processor_activity", "severities"}
 """The panels of the left column; the others stand in the right one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What is shown beside what is missing."""
+
+    figures: Figures
+    due: list[Item]
+    asked: Panel | None
+    saves: list[Saved]
+
+
+def _rest(desk: Desk) -> Rest:
+    from ropa_desktop.services.asked_panel import asked_panel  # read once the window is there
+
+    register, today = desk.register, date.today()  # noqa: DTZ011  # the day on the wall
+    figures, asked = check.figures_of(register, today), asked_panel(register, desk.wording)
+    return Rest(figures, due_items(register, NEXT), asked, past.saves(register, limit=SHOWN))
+
+
 class OverviewPage(QScrollArea):
     """Cards in two columns, or one where it is narrow. The first time, what is missing is drawn before the rest.
+
+    Of a large register the rest is read beside the window; when something changed, what is shown stays until then.
 
     `print_wanted`: the person wants it on paper.
     """
@@ -41,7 +68,9 @@ class OverviewPage(QScrollArea):
         self._desk = desk
         self._stale = True
         self._every_remark = False
-        self._seen_before = False
+        self._seen: Overview | None = None
+        self._rest: Rest | None = None
+        self._work: Work | None = None
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._left, self._right = QVBoxLayout(), QVBoxLayout()
         px = desk.surroundings.theme.px
@@ -68,19 +97,49 @@ class OverviewPage(QScrollArea):
             return
         self._stale = False
         self._later.stop()
-        at = self.verticalScrollBar().value()
-        with self._desk.trying():
-            self._seen = seen = check.overview_of(self._desk.register)
-            clear(self._body)
-            self._lay_columns()
-            self._show_first(seen)
-            if self._seen_before:
-                self._show_figures()
-                self._settle()
-                self.verticalScrollBar().setValue(at)
-            else:
-                self._seen_before = True
+        desk = self._desk
+        with desk.trying():
+            if self._seen is None:
+                self._seen = check.overview_of(desk.register)
+                self._show_first(self._seen)
                 self._later.start(AT_LATEST)
+            elif self._is_large:
+                self._read_beside(lambda: (check.overview_of(desk.register), _rest(desk)))
+            else:
+                self._seen, self._rest = check.overview_of(desk.register), _rest(desk)
+                self._show_all()
+
+    @property
+    def _is_large(self) -> bool:
+        return self._seen is not None and sum(self._seen.counts.values()) > MANY
+
+    def _read_beside(self, read: Callable[[], tuple[Overview, Rest]]) -> None:
+        """Read beside the window; what changed meanwhile is read after it."""
+        if self._work is not None:
+            self._stale = True
+            return
+        self._work = work = Work(lambda _: read(), self)
+        work.ended.connect(self._take)
+        work.failed.connect(self._desk.tell_failure)
+        work.finished.connect(self._end_work)
+        work.start()
+
+    def _take(self, read: tuple[Overview, Rest]) -> None:
+        """Show what was read if the person is still here; otherwise all is read on the way back."""
+        fresh, (self._seen, self._rest) = self._rest is None, read
+        if self._stale or not self.isVisible():
+            self._stale = True
+        elif fresh:
+            self._show_rest()
+        else:
+            self._show_all()
+
+    def _end_work(self) -> None:
+        work, self._work = self._work, None
+        if work is not None:
+            work.deleteLater()
+        if self._stale and self.isVisible():
+            self.refresh()
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Let the other figures follow the first paint: a window is there before it waits for them."""
@@ -110,8 +169,7 @@ class OverviewPage(QScrollArea):
     def _show_tables(self, on: bool) -> None:
         """Swap drawings for tables or back."""
         self._desk.settings.overview_tables = on
-        self._stale = True
-        self.refresh()
+        self._show_all()
 
     def _lay_columns(self) -> None:
         gap = self._desk.surroundings.theme.px(14)
@@ -127,8 +185,19 @@ class OverviewPage(QScrollArea):
     def _cards(self) -> Cards:
         return Cards(self._desk, tables=self._desk.settings.overview_tables)
 
+    def _show_all(self) -> None:
+        """Show everything anew, in the same place."""
+        if self._seen is None:
+            return
+        at = self.verticalScrollBar().value()
+        self._show_first(self._seen)
+        self._show_rest()
+        self.verticalScrollBar().setValue(at)
+
     def _show_first(self, seen: Overview) -> None:
-        """Show what is missing and what needs doing."""
+        """Show what is missing and what needs doing, in the place of all that was shown."""
+        clear(self._body)
+        self._lay_columns()
         cards = self._cards
         for name in seen.letters:
             if seen.counts.get(name) or name == "activity":
@@ -137,11 +206,15 @@ class OverviewPage(QScrollArea):
 
     def _follow_up(self) -> None:
         """Show the other figures if the person is still here; otherwise all is drawn on the way back."""
-        if not self.isVisible():
+        seen, desk = self._seen, self._desk
+        if not self.isVisible() or seen is None:
             self._stale = True
-            return
-        self._show_figures()
-        self._settle()
+        elif self._is_large:
+            self._read_beside(lambda: (seen, _rest(desk)))
+        else:
+            with desk.trying():
+                self._rest = _rest(desk)
+                self._show_rest()
 
     def _settle(self) -> None:
         """Give what was added its room at once, lest it is painted for a moment in the room of what was there."""
@@ -153,24 +226,22 @@ class OverviewPage(QScrollArea):
         for _ in range(ROUNDS):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
-    def _show_figures(self) -> None:
+    def _show_rest(self) -> None:
         """Show the other figures, what is due, and what changed."""
-        from ropa_desktop.services.asked_panel import asked_panel  # drawn once the window is there
-        from ropa_desktop.services.panels import panels
+        from ropa_desktop.services.panels import panels  # drawn once the window is there
 
-        register, cards = self._desk.register, self._cards
-        today = date.today()  # noqa: DTZ011  # the day on the wall
-        with self._desk.trying():
-            found = check.figures_of(register, today)
-            for panel in panels(self._seen, found, self._desk.wording):
-                column = self._left if panel.key in AT_LEFT else self._right
-                is_due = panel.key == "months"
-                column.addWidget(cards.due(panel, due_items(register, NEXT)) if is_due else cards.panel(panel))
-            if (asked := asked_panel(register, self._desk.wording)) is not None:
-                self._right.addWidget(cards.panel(asked))
-            self._right.addWidget(cards.changes())
-            self._left.addStretch(1)
-            self._right.addStretch(1)
+        seen, rest, cards = self._seen, self._rest, self._cards
+        if seen is None or rest is None:
+            return
+        for panel in panels(seen, rest.figures, self._desk.wording):
+            column = self._left if panel.key in AT_LEFT else self._right
+            column.addWidget(cards.due(panel, rest.due) if panel.key == "months" else cards.panel(panel))
+        if rest.asked is not None:
+            self._right.addWidget(cards.panel(rest.asked))
+        self._right.addWidget(cards.changes(rest.saves))
+        self._left.addStretch(1)
+        self._right.addStretch(1)
+        self._settle()
 
     def _hear(self, *_: object) -> None:
         self._stale = True
@@ -184,9 +255,9 @@ class OverviewPage(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if not self._stale:
+        if self._seen is not None:
             self._columns.setDirection(self._direction())
 
     def _show_every_remark(self) -> None:
-        self._every_remark = self._stale = True
-        self.refresh()
+        self._every_remark = True
+        self._show_all()

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, QThread
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from ropa_desktop.services import find, records
+from ropa_desktop.services import check, find, records
+from ropa_desktop.services.check import Figures
 from ropa_desktop.services.panels import STATES, Line, Opens, Panel, Series
+from ropa_desktop.ui import overview_page
 from ropa_desktop.ui.drawing import PATTERNS, Bar, Drawing, FigureTable, draw_part, spoken
 from ropa_desktop.ui.due_page import DuePage
 from ropa_desktop.ui.export_dialog import ExportDialog
@@ -304,6 +307,35 @@ def test_one_who_leaves_at_once_finds_everything_drawn_once_on_the_way_back(
     assert len(found) == len(set(found)) > 10
     qtbot.wait(500)
     assert titles(overview(program)) == found
+
+
+def test_the_figures_of_a_large_register_are_read_beside_the_window(
+    program: Program, tmp_path: Path, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads, counts = list[QThread](), check.figures_of
+
+    def counted(*given: Any) -> Figures:
+        threads.append(QThread.currentThread())
+        return counts(*given)
+
+    monkeypatch.setattr(overview_page, "MANY", 0)
+    monkeypatch.setattr(check, "figures_of", counted)
+    put_example(tmp_path / "exempel.ropa", language="sv", author="Eva")
+    assert program.open(tmp_path / "exempel.ropa")
+    page = overview(program)
+    qtbot.waitUntil(lambda: len(titles(page)) > 10)
+    shown = titles(page)
+    assert program.register is not None
+    records.save(program.register, "system", None, {"name": "Nyss tillagt"}, author="Eva")
+    workspace(program).desk.tell_changed("system")
+    workspace(program).desk.tell_changed("system")
+    assert titles(page) == shown, "what is shown stays until the rest is read"
+    page._show_every_remark()
+    qtbot.waitUntil(lambda: any(one.text() == "Nyss tillagt" for one in page.findChildren(QPushButton)))
+    qtbot.waitUntil(lambda: page._work is None)
+    assert titles(page) == shown
+    assert qapp.thread() not in threads
+    assert len(threads) <= 3
 
 
 def test_what_is_added_has_its_room_at_once(program: Program, tmp_path: Path, qtbot: QtBot) -> None:
