@@ -11,7 +11,6 @@ import random
 import shutil
 import struct
 import sys
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -323,7 +322,7 @@ def _change_entry(path: Path, name: str, *, flags: int | None = None, offset: in
     path.write_bytes(content)
 
 
-def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
+def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     zeros = 200 * 1024**2
     path = tmp_path / "p.zip"
     entry = a_manifest({"a": b""})["files"][0] | {"size": zeros}
@@ -331,9 +330,15 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive, archive.open("a", "w") as packed:
         for _ in range(200):
             packed.write(bytes(1024**2))
-    started = time.process_time()
+    opened, open_entry = set(), zipfile.ZipFile.open
+
+    def noted(archive: zipfile.ZipFile, name: Any, *given: Any, **named: Any) -> Any:
+        opened.add(getattr(name, "filename", name))
+        return open_entry(archive, name, *given, **named)
+
+    monkeypatch.setattr(zipfile.ZipFile, "open", noted)
     assert verify(path).barred == (Barred("a", "bomb"),)
-    assert time.process_time() - started < 1
+    assert opened == {"manifest.json"}
 
 
 def test_many_small_ones_that_are_large_together_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -346,10 +351,10 @@ def test_many_small_ones_that_are_large_together_are_refused(tmp_path: Path, mon
 
 
 def test_entries_that_share_their_bytes_are_told(tmp_path: Path) -> None:
-    files = {"a": b"samma", "b": b"samma"}
+    files = {"01-first.txt": b"samma", "02-second.txt": b"samma"}
     path = as_zip(tmp_path / "p.zip", files, a_manifest(files))
-    _change_entry(path, "b", offset=0)
-    assert {one.path for one in verify(path).barred} >= {"a", "b"}
+    _change_entry(path, "02-second.txt", offset=0)
+    assert {one.path for one in verify(path).barred} >= files.keys()
 
 
 @pytest.mark.parametrize("place", ["first", "between", "last"])

@@ -64,7 +64,7 @@ def test_what_is_asked_is_reached_in_reading_order_and_has_a_name(opened: Progra
     shown = dialog(opened)
     shown._old.set_value(old)
     shown.kind.setFocus()
-    qtbot.wait(20)
+    qtbot.waitUntil(shown.kind.hasFocus)
     read = []
     for _ in range(3):
         focused = QApplication.focusWidget()
