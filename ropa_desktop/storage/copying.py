@@ -11,7 +11,7 @@ from ropa_desktop.storage.chunks import CHUNK
 from ropa_desktop.storage.connections import opener
 from ropa_desktop.storage.faults import problems_named, writes_named
 from ropa_desktop.storage.register import as_it_is, create
-from ropa_desktop.storage.schema import metadata
+from ropa_desktop.storage.schema import every_table
 
 _FILES = ("blob", "blob_part")
 _LEFT = frozenset({*_FILES, "draft", "sort_key"})
@@ -22,7 +22,7 @@ def copy_records(source: Path, target: Path) -> None:
     """Write the records and the past of a register to a new register. Problems: as `backups.copy`."""
     create(target)
     with _both(source, target) as (there, here):
-        for table in metadata.sorted_tables:
+        for table in every_table().sorted_tables:
             if table.name not in _LEFT:
                 _copy(there, here, table.name, [column.name for column in table.columns])
 
@@ -32,7 +32,7 @@ def copy_files(source: Path, target: Path, sums: Iterable[str]) -> None:
     wanted = sorted(sums)
     with _both(source, target) as (there, here):
         for name in _FILES:
-            columns = [column.name for column in metadata.tables[name].columns]
+            columns = [column.name for column in every_table().tables[name].columns]
             for sha256 in wanted:
                 _copy(there, here, name, columns, "WHERE sha256 = ?", (sha256,))
 

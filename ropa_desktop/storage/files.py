@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import JSON, Connection, Text, cast, delete, insert, select
 
 from ropa_desktop.storage.faults import Unreadable
-from ropa_desktop.storage.schema import blob, blob_part, metadata
+from ropa_desktop.storage.schema import blob, blob_part, every_table
 
 PIECE = 1 << 20
 """Bytes of a piece: what is held in memory of a file of any size."""
@@ -96,7 +96,7 @@ def drop(connection: Connection, sha256: str) -> None:
 def drop_unnamed(connection: Connection) -> int:
     """Remove the contents that no record, no state of the past and no unsaved form names; give how many they were."""
     named: set[str] = set()
-    for table in metadata.tables.values():
+    for table in every_table().tables.values():
         columns = [c for c in table.columns if isinstance(c.type, JSON) or (table.name, c.name) in _PACKED]
         for column in columns:
             for (text,) in connection.execute(select(cast(column, Text)).where(column.is_not(None))):

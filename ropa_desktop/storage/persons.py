@@ -21,7 +21,7 @@ from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.types.record import SHARED
 from ropa_desktop.storage import worksheets
 from ropa_desktop.storage.derived import own_word, terms
-from ropa_desktop.storage.schema import ROWS
+from ropa_desktop.storage.schema import ROWS, row_table_name
 from ropa_desktop.storage.texts import vocabularies
 
 NOW, THEN, DRAFT, SAVE, PROGRAM = "now", "then", "draft", "save", "program"
@@ -225,7 +225,7 @@ def _is_free(table: str, column: str, field: Field | None) -> bool:
             return field is None or field.kind in FREE
 
 
-_OF_ROWS = {table.name: (type_name, field) for (type_name, field), table in ROWS.items()}
+_OF_ROWS = {row_table_name(key): key for key in ROWS}
 
 
 def _declared(table: str, column: str) -> tuple[Field | None, str]:

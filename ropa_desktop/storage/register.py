@@ -24,7 +24,7 @@ from ropa_desktop.storage import locks
 from ropa_desktop.storage.connections import Opener, engine_for, opener, writing_on
 from ropa_desktop.storage.faults import problems_named, writes_named
 from ropa_desktop.storage.locks import lock_path
-from ropa_desktop.storage.schema import APPLICATION_ID, FORMAT, metadata, state
+from ropa_desktop.storage.schema import APPLICATION_ID, FORMAT, TABLE_NAMES, every_table, state
 from ropa_desktop.storage.unfinished import beside, check_free, real, settle, unfinished
 
 __all__ = ["Connection", "Register", "create", "lock_path", "making", "open_register", "problems_named"]
@@ -241,7 +241,7 @@ def _check_tables(connect: Opener, path: Path) -> None:
         page = raw.execute("PRAGMA page_size").fetchone()[0]
     if path.stat().st_size % page and not _logs(path):  # SQLite itself reads the lost end of a last page as noughts
         raise Problem("damaged", path=path, why="cut off")
-    if gone := sorted({*metadata.tables, "search"} - there):
+    if gone := sorted(TABLE_NAMES - there):
         raise Problem("damaged", path=path, why=f"no such table: {gone[0]}")
 
 
@@ -405,7 +405,7 @@ def opened_copy(path: Path) -> Register:
 
 def _lay_out(engine: Engine) -> None:
     with writing_on(engine) as connection:
-        metadata.create_all(connection)
+        every_table().create_all(connection)
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.exec_driver_sql(f"PRAGMA user_version = {FORMAT}")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+import threading
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     JSON,
@@ -20,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from ropa_desktop.domain.field import Field, Kind, RecordType
+from ropa_desktop.domain.field import Field, Kind
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.types.record import SHARED
 
@@ -30,7 +32,7 @@ APPLICATION_ID = 0x526F5041
 FORMAT = 4
 """The format that this program writes, in the header's user_version; one migration leads to each."""
 
-metadata = MetaData()
+_metadata = MetaData()
 
 _TYPES: dict[Kind, TypeEngine[Any]] = {
     Kind.DATE: Date(),
@@ -55,7 +57,7 @@ def _column(field: Field) -> Column[object]:
 
 record = Table(
     "record",
-    metadata,
+    _metadata,
     Column("id", Integer, primary_key=True),
     Column("type", Text, nullable=False),
     *(_column(field) for field in SHARED),
@@ -68,35 +70,71 @@ record = Table(
 )
 
 
-def _own_table(record_type: RecordType) -> Table:
-    own = [f for f in record_type.fields if f not in SHARED and f.kind is not Kind.ROWS]
+Key = TypeVar("Key", bound=Hashable)
+
+
+class _Tables(Mapping[Key, Table]):
+    """Tables that are made when first asked for: a start needs a few of them, and they are many."""
+
+    def __init__(self, keys: Iterable[Key], make: Callable[[Key], Table]) -> None:
+        self._made: dict[Key, Table | None] = dict.fromkeys(keys)
+        self._make = make
+
+    def __getitem__(self, key: Key) -> Table:
+        table = self._made[key]
+        if table is None:
+            with _making:
+                table = self._made[key]
+                if table is None:
+                    table = self._made[key] = self._make(key)
+        return table
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+
+_making = threading.Lock()
+
+
+def _own_table(name: str) -> Table:
+    own = [f for f in RECORD_TYPES[name].fields if f not in SHARED and f.kind is not Kind.ROWS]
     key: Column[int] = Column("id", _to("record.id", ondelete="CASCADE"), primary_key=True)
-    return Table(record_type.name, metadata, key, *(_column(f) for f in own))
+    return Table(name, _metadata, key, *(_column(f) for f in own))
 
 
-def _row_table(record_type: RecordType, field: Field) -> Table:
-    name = f"{record_type.name}_{field.name}"
+def _row_table(key: tuple[str, str]) -> Table:
+    name = row_table_name(key)
     owner: Column[int] = Column("record_id", _to("record.id", ondelete="CASCADE"), nullable=False)
     return Table(
         name,
-        metadata,
+        _metadata,
         Column("id", Integer, primary_key=True),
         owner,
         Column("position", Integer, nullable=False),
-        *(_column(f) for f in field.rows),
+        *(_column(f) for f in RECORD_TYPES[key[0]].by_name[key[1]].rows),
         Index(f"{name}_record", owner),
         sqlite_autoincrement=True,
     )
 
 
-OWN: dict[str, Table] = {name: _own_table(t) for name, t in RECORD_TYPES.items()}
-ROWS: dict[tuple[str, str], Table] = {
-    (name, f.name): _row_table(t, f) for name, t in RECORD_TYPES.items() for f in t.fields if f.kind is Kind.ROWS
-}
+def row_table_name(key: tuple[str, str]) -> str:
+    """Name the table of a type's rows; `key` is the type and the field."""
+    return "_".join(key)
+
+
+OWN: Mapping[str, Table] = _Tables(RECORD_TYPES, _own_table)
+"""The fields of each type that are its own and no rows."""
+ROWS: Mapping[tuple[str, str], Table] = _Tables(
+    [(name, f.name) for name, t in RECORD_TYPES.items() for f in t.fields if f.kind is Kind.ROWS], _row_table
+)
+"""The rows of each type's fields that have some."""
 
 mention = Table(
     "mention",
-    metadata,
+    _metadata,
     Column("source", _to("record.id", ondelete="CASCADE"), primary_key=True),
     Column("target", _to("record.id"), primary_key=True),
     Index("mention_target", "target", "source"),
@@ -106,7 +144,7 @@ mention = Table(
 
 sort_key = Table(
     "sort_key",
-    metadata,
+    _metadata,
     Column("record_id", _to("record.id", ondelete="CASCADE"), primary_key=True),
     Column("field", Text, primary_key=True),
     Column("key", Text, nullable=False),
@@ -117,7 +155,7 @@ sort_key = Table(
 
 finding = Table(
     "finding",
-    metadata,
+    _metadata,
     Column("record_id", _to("record.id", ondelete="CASCADE"), primary_key=True),
     Column("rule", Text, primary_key=True),
     Column("path", Text, nullable=False),
@@ -135,7 +173,7 @@ finding = Table(
 
 revision = Table(
     "revision",
-    metadata,
+    _metadata,
     Column("number", Integer, primary_key=True),
     Column("at", Text, nullable=False),
     Column("author", Text, nullable=False),
@@ -150,7 +188,7 @@ revision = Table(
 
 version = Table(
     "version",
-    metadata,
+    _metadata,
     Column("record_id", Integer, primary_key=True),
     Column("revision", _to("revision.number"), primary_key=True),
     Column("type", Text, nullable=False),
@@ -162,7 +200,7 @@ version = Table(
 
 blob = Table(
     "blob",
-    metadata,
+    _metadata,
     Column("sha256", Text, primary_key=True),
     Column("size", Integer, nullable=False),
 )
@@ -170,7 +208,7 @@ blob = Table(
 
 blob_part = Table(
     "blob_part",
-    metadata,
+    _metadata,
     Column("sha256", _to("blob.sha256", ondelete="CASCADE"), primary_key=True),
     Column("at", Integer, primary_key=True),
     Column("packed", Boolean(create_constraint=False), nullable=False),
@@ -180,7 +218,7 @@ blob_part = Table(
 
 draft = Table(
     "draft",
-    metadata,
+    _metadata,
     Column("type", Text, primary_key=True),
     Column("record_id", Integer, primary_key=True),
     Column("at", Text, nullable=False),
@@ -188,15 +226,27 @@ draft = Table(
 )
 """Unsaved forms; record 0 is one not yet made."""
 
-state = Table("state", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
+state = Table("state", _metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
 """What the program itself remembers of a register (when the search index was made, and from which words)."""
 
+SEARCH_TABLE = "search"
 SEARCH = (
-    "CREATE VIRTUAL TABLE search USING fts5(name, body, "
+    f"CREATE VIRTUAL TABLE {SEARCH_TABLE} USING fts5(name, body, "
     "tokenize='unicode61 remove_diacritics 0', prefix='2 3', detail=column)"
 )
 
 
-@event.listens_for(metadata, "after_create")
+@event.listens_for(_metadata, "after_create")
 def _create_search(_target: MetaData, connection: object, **_more: object) -> None:
     connection.exec_driver_sql(SEARCH)  # type: ignore[attr-defined]  # the event types its connection as object
+
+
+TABLE_NAMES = frozenset({*_metadata.tables, *OWN, *map(row_table_name, ROWS), SEARCH_TABLE})
+"""The names of every table of a register, the search index among them."""
+
+
+def every_table() -> MetaData:
+    """Give all tables of a register but the search index."""
+    for tables in (OWN, ROWS):
+        list(tables.values())
+    return _metadata
