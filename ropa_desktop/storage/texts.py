@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import tomllib
+import tomli
 from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
@@ -17,7 +17,7 @@ from ropa_desktop.storage.places import shipped
 def toml(path: Path) -> dict[str, Any]:
     """Read a shipped file of data."""
     with path.open("rb") as file:
-        return tomllib.load(file)
+        return tomli.load(file)
 
 
 @cache
