@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.services import reviews, worksheets
 from ropa_desktop.services.records import Change, Edit, Save, apply, change, read
 from ropa_desktop.storage.register import Register
 
@@ -59,6 +58,8 @@ def perform(
     A worksheet is approved only when nothing stands against its conclusion; see `worksheets.approve`.
     Problems: gone, frozen, final; no_conclusion, approval_barred.
     """
+    from ropa_desktop.services import reviews, worksheets  # which acts there are is asked at each start
+
     stored = read(register, record_id)
     act = _ACTS[stored.type]
     if stored.frozen:
@@ -77,6 +78,8 @@ def withdraw(register: Register, record_id: int, *, reason: str, author: str) ->
     Of a record on which no act stands nothing is withdrawn, and nothing is saved.
     Problems: gone, final (it was handed over).
     """
+    from ropa_desktop.services import reviews, worksheets  # see perform
+
     stored = read(register, record_id)
     act = _ACTS[stored.type]
     if not stored.frozen:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomli
 from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from ropa_desktop.domain.texts import LANGUAGES, Texts
 from ropa_desktop.domain.vocabulary import Vocabulary, Word

@@ -16,12 +16,9 @@ from ropa_desktop import __version__
 from ropa_desktop.storage.places import running, shipped, user_config
 from ropa_desktop.storage.unfinished import clear_noted
 from ropa_desktop.ui.faults import catch_faults
-from ropa_desktop.ui.program import Program
+from ropa_desktop.ui.program import AFTER_START, Program
 from ropa_desktop.ui.settings import Settings
 from ropa_desktop.ui.theme import register_fonts
-
-WARM_UP_AFTER = 300
-"""Milliseconds after which the forms' code is read, so that the first list opens at once."""
 
 
 def run(register: Path | None, code: str, *, read_only: bool = False) -> int:
@@ -42,8 +39,9 @@ def run(register: Path | None, code: str, *, read_only: bool = False) -> int:
         program.open(register, read_only=read_only)
     else:
         program.open_last()
-    QTimer.singleShot(WARM_UP_AFTER, lambda: importlib.import_module("ropa_desktop.ui.record_page"))
-    QTimer.singleShot(WARM_UP_AFTER, lambda: program.run(lambda _: clear_noted(running()), quiet=True))
+    # The forms' code is read so that the first list opens at once.
+    QTimer.singleShot(AFTER_START, lambda: importlib.import_module("ropa_desktop.ui.record_page"))
+    QTimer.singleShot(AFTER_START, lambda: program.run(lambda _: clear_noted(running()), quiet=True))
     gc.freeze()  # what the start made stays, and need not be looked through again
     gc.enable()
     if wait := os.environ.get("ROPA_QUIT_AFTER_MS"):

@@ -16,14 +16,11 @@ from ropa_desktop.services.records import read
 from ropa_desktop.services.wording import content_language
 from ropa_desktop.storage.places import SUFFIX
 from ropa_desktop.storage.register import making
-from ropa_desktop.ui.backups_dialog import BackupsDialog
-from ropa_desktop.ui.editors_date import read_date
-from ropa_desktop.ui.new_register_dialog import NewRegister, NewRegisterDialog, with_suffix
 from ropa_desktop.ui.prompts import tell_problem
 from ropa_desktop.ui.register_deeds import RegisterDeeds
-from ropa_desktop.ui.settings_dialog import SettingsDialog
 
 if TYPE_CHECKING:
+    from ropa_desktop.ui.new_register_dialog import NewRegister, NewRegisterDialog
     from ropa_desktop.ui.program import Program
     from ropa_desktop.ui.workspace import Workspace
 
@@ -64,11 +61,15 @@ class FileDeeds:
         return recent[0].parent if recent and recent[0].parent.exists() else self._program.folder
 
     def _place(self, title: str, stem: str) -> Path | None:
+        from ropa_desktop.ui.new_register_dialog import with_suffix  # see new
+
         target = self._program.prompts.save_file(title, self._folder() / f"{stem}{SUFFIX}", PATTERN, over=False)
         return with_suffix(target) if target is not None else None
 
     def new(self) -> None:
         """Ask what is needed for a register; make it and open it."""
+        from ropa_desktop.ui.new_register_dialog import NewRegisterDialog  # a window that starts asks nothing
+
         program = self._program
         dialog = NewRegisterDialog(
             program.around, program.prompts, program.folder, program.settings.language, program.window
@@ -211,6 +212,8 @@ class FileDeeds:
         program = self._program
         if program.register is None:
             return
+        from ropa_desktop.ui.backups_dialog import BackupsDialog  # see new
+
         dialog = BackupsDialog(program.around, program.register.path, program.backups, program.window)
         dialog.chosen.connect(self._restore)
         dialog.browsed.connect(self._browse_copies)
@@ -249,6 +252,8 @@ class FileDeeds:
         text = program.prompts.ask_text(say("as_of.title"), say("as_of.text"), today.isoformat())
         if not text:
             return
+        from ropa_desktop.ui.editors_date import read_date  # see new
+
         try:
             day = read_date(text, say("editor.today_words"))
         except ValueError:
@@ -261,6 +266,8 @@ class FileDeeds:
 
     def settings(self) -> None:
         """Open the settings."""
+        from ropa_desktop.ui.settings_dialog import SettingsDialog  # see new
+
         program = self._program
         dialog = SettingsDialog(program.around, program.settings, program.window)
         dialog.changed.connect(program.restyle)

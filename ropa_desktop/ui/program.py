@@ -10,13 +10,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QObject, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QObject, QTimer, QTranslator
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.texts import Texts
-from ropa_desktop.services import keeping, past, registers
+from ropa_desktop.services import past, registers
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage.places import shipped, user_data
 from ropa_desktop.storage.register import Register
@@ -34,6 +34,9 @@ from ropa_desktop.ui.updating_dialog import UpdatingDialog
 from ropa_desktop.ui.window import MainWindow
 from ropa_desktop.ui.work import Job, Work, finish_work
 from ropa_desktop.ui.workspace import Standing, Workspace
+
+AFTER_START = 300
+"""Milliseconds after which comes what can wait until the window is drawn and answers."""
 
 
 class Program(QObject):
@@ -172,15 +175,18 @@ class Program(QObject):
         self.settings.opened(opened.path)
         self.show_middle()
         if not opened.read_only:
-            self._offer_thinning()
             self.run(lambda _: registers.automatic_backup(opened, self.backups), quiet=True)
+            QTimer.singleShot(AFTER_START, self.window, lambda: self._offer_thinning(opened))
 
-    def _offer_thinning(self) -> None:
+    def _offer_thinning(self, opened: Register) -> None:
         """Tell of what is older than the office's periods; nothing is thinned by itself."""
-        register, workspace, say = self.register, self.window.workspace, self.say
-        today = date.today()  # noqa: DTZ011  # the day on the wall
+        if self.register is not opened:
+            return
+        from ropa_desktop.services import keeping  # a start thins nothing
+
+        say, workspace, today = self.say, self.window.workspace, date.today()  # noqa: DTZ011  # the day on the wall
         with suppress(Problem):
-            if register and workspace and keeping.overdue(register, self.backups, today=today).anything:
+            if workspace and keeping.overdue(opened, self.backups, today=today).anything:
                 show = FileDeeds(self).by_name()["own_data"]
                 workspace.offer(say("keeping.offer"), (say("keeping.offer_show"), show), say("keeping.offer_later"))
 
