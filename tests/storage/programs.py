@@ -76,7 +76,8 @@ def said(script: str, path: Path, *, user: int | None = None) -> str:
     """Run a program to its end, as another user if wanted, and give what it said."""
     become = BECOME.format(user=user) if user else ""
     program = [sys.executable, "-c", BEGINNING + become + script, str(path)]
-    done = subprocess.run(program, capture_output=True, text=True, cwd=ROOT, check=False)
+    env = {name: value for name, value in os.environ.items() if name != "TMPDIR"}  # which is this user's own
+    done = subprocess.run(program, capture_output=True, text=True, cwd=ROOT, env=env, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 

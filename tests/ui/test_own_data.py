@@ -17,7 +17,7 @@ from ropa_desktop.storage.register import Register, open_register
 from ropa_desktop.ui.erase_dialog import EraseDialog
 from ropa_desktop.ui.notices import Notice
 from ropa_desktop.ui.own_data_dialog import OwnDataDialog
-from ropa_desktop.ui.program import Program
+from ropa_desktop.ui.program import AFTER_START, Program
 from tests.services.test_erasing import bytes_of
 from tests.ui.fakes import FakePrompts, press
 
@@ -132,6 +132,7 @@ def test_what_is_older_than_the_periods_is_offered_and_thinned_only_when_told(
     prepared(path, history="P12M")
     assert program.open(path)
     saves = len(past.saves(register(program)))
+    qtbot.waitUntil(lambda: bool(program.window.findChildren(Notice)))
     notices = program.window.findChildren(Notice)
     assert len(notices) == 1
     notices[0].findChildren(QPushButton)[0].click()
@@ -148,9 +149,10 @@ def test_what_is_older_than_the_periods_is_offered_and_thinned_only_when_told(
     dialog.reject()
 
 
-def test_without_periods_nothing_is_offered_and_the_way_to_them_is(program: Program, path: Path) -> None:
+def test_without_periods_nothing_is_offered_and_the_way_to_them_is(program: Program, path: Path, qtbot: QtBot) -> None:
     prepared(path)
     assert program.open(path)
+    qtbot.wait(AFTER_START + 50)
     assert program.window.findChildren(Notice) == []
     program.window.actions_by_name["own_data"].trigger()
     dialog = program.window.findChild(OwnDataDialog)
