@@ -1,4 +1,7 @@
-"""A line in which one searches and picks: the list below it follows what is written."""
+"""A line in which one searches and picks: the list below it follows what is written.
+
+Nothing is made by surprise: what is new is never proposed, and taken only from the line that says so.
+"""
 
 from __future__ import annotations
 
@@ -148,8 +151,8 @@ class SearchField(QLineEdit):
         rect = self.rect()
         self._completer.complete(rect)
         model = self._completer.completionModel()
-        current = 0 if first else next((n for n, s in enumerate(found) if s.label == self.text()), -1)
-        self._popup.setCurrentIndex(model.index(current, 0) if current >= 0 else QModelIndex())
+        current = (n for n, s in enumerate(found) if (not s.new if first else s.label == self.text()))
+        self._popup.setCurrentIndex(model.index(next(current, -1), 0))
 
     def _pick(self, index: QModelIndex) -> None:
         suggestion = index.data(ROLE)
@@ -157,6 +160,9 @@ class SearchField(QLineEdit):
         QTimer.singleShot(0, self, lambda: self.picked.emit(suggestion))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._points_out():
+            event.accept()
+            return
         opens = event.key() in {Qt.Key.Key_F4, Qt.Key.Key_Down}
         plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
         with_alt = event.key() == Qt.Key.Key_Down and event.modifiers() == Qt.KeyboardModifier.AltModifier
@@ -164,6 +170,13 @@ class SearchField(QLineEdit):
             self.show_all()
             return
         super().keyPressEvent(event)
+
+    def _points_out(self) -> bool:
+        """Go to the first line where the list proposes none: all that it holds is new. Tell whether it is so."""
+        if not (self.typed and self.list_is_open()) or self._popup.currentIndex().isValid():
+            return False
+        self._popup.setCurrentIndex(self._completer.completionModel().index(0, 0))
+        return True
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)

@@ -11,6 +11,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ropa_desktop.ui.search_field import SearchField
+
 NONE = Qt.KeyboardModifier.NoModifier
 
 
@@ -24,6 +26,13 @@ def write(widget: QWidget, text: str) -> None:
     for letter in text:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             QApplication.sendEvent(widget, QKeyEvent(kind, 0, NONE, letter))
+
+
+def pick(search: SearchField) -> None:
+    """Take with Enter what the list proposes; what is new is only pointed out by the first."""
+    press(search._popup, Qt.Key.Key_Return)
+    if search.list_is_open():
+        press(search._popup, Qt.Key.Key_Return)
 
 
 class FakePrompts:

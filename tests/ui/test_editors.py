@@ -15,12 +15,14 @@ from pytestqt.qtbot import QtBot
 from ropa_desktop.domain.field import Field, Kind, blank_row
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services import records
+from ropa_desktop.services.past import newest
 from ropa_desktop.ui.editors import EDITORS, make_editor
 from ropa_desktop.ui.editors_choice import ChipsEditor, ChoiceEditor, suggest_words
 from ropa_desktop.ui.editors_date import DateEditor, read_date
 from ropa_desktop.ui.editors_plain import AnswerEditor, LongEditor, NumberEditor, PeriodEditor, TextEditor
 from ropa_desktop.ui.parts import Combo, Flow
 from ropa_desktop.ui.register_context import RegisterContext
+from ropa_desktop.ui.search_field import ROLE
 from tests.ui.fakes import press, write
 
 ROWS = RECORD_TYPES["activity"].by_name["legal_bases"]
@@ -234,6 +236,39 @@ def test_a_party_is_made_without_leaving_the_form(context: RegisterContext, qtbo
         editor.search.picked.emit(new[0])
     made = editor.value()[0]
     assert records.read(context.register, made).values["name"] == "Acme"
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        Field("department", Kind.CHOICE, words="department"),
+        Field("data", Kind.CHOICES, words="data"),
+        Field("supervisor", Kind.LINK, target=("authority",)),
+        Field("recipients", Kind.LINKS, target=("party", "system")),
+    ],
+    ids=lambda field: str(field.kind),
+)
+def test_enter_makes_something_new_only_on_the_line_that_says_so(
+    context: RegisterContext, field: Field, qtbot: QtBot
+) -> None:
+    editor = make_editor(field, "activity", context)
+    assert isinstance(editor, ChoiceEditor | ChipsEditor)
+    qtbot.addWidget(editor)
+    before, search = newest(context.register), editor.search
+    editor.show()
+    editor.activateWindow()
+    search.setFocus()
+    qtbot.waitUntil(search.hasFocus)
+    write(search, "Xyzzy")
+    assert not search._popup.currentIndex().isValid()
+    press(search._popup, Qt.Key.Key_Return)
+    assert search.list_is_open()
+    assert search._popup.currentIndex().data(ROLE).new
+    assert (search.text(), newest(context.register)) == ("Xyzzy", before)
+    with qtbot.waitSignal(editor.edited):
+        press(search._popup, Qt.Key.Key_Return)
+    assert editor.value()
+    assert newest(context.register) == before + 1
 
 
 def test_chips_are_moved_and_removed_by_keyboard(context: RegisterContext, qtbot: QtBot) -> None:

@@ -25,7 +25,7 @@ from ropa_desktop.ui.export_dialog import ExportDialog
 from ropa_desktop.ui.new_register_dialog import NewRegisterDialog, file_for
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.record_page import RecordPage
-from tests.ui.fakes import FakePrompts, press
+from tests.ui.fakes import FakePrompts, pick, press
 from tests.ui.fakes import write as type_text
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -65,13 +65,13 @@ class Person:
         return found
 
     def fill(self, editor: Editor, given: Any) -> None:
-        """Give a value as a person does: letters for texts, letters and Enter for words and records."""
+        """Give a value as a person does: letters for texts; for words and records also Enter, twice for new."""
         if isinstance(editor, ChoiceEditor | ChipsEditor):
             for words in [given] if isinstance(given, str) else given:
                 editor.search.setFocus()
                 type_text(editor.search, words)
                 self.qtbot.waitUntil(editor.search.list_is_open)
-                press(editor.search._popup, Qt.Key.Key_Return)
+                pick(editor.search)
                 self.qtbot.waitUntil(lambda: not editor.search.typed)
                 self.qtbot.wait(10)
         elif isinstance(editor, AnswerEditor):

@@ -32,7 +32,7 @@ from ropa_desktop.ui.worksheet_page import WorksheetPage
 from ropa_desktop.ui.workspace import Workspace
 from tests.examples import put_example
 from tests.services.sheets import FIRST, SECOND, put_versions, small_sheets
-from tests.ui.fakes import FakePrompts, press
+from tests.ui.fakes import FakePrompts, pick, press
 from tests.ui.fakes import write as type_text
 
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -314,7 +314,7 @@ def test_a_row_that_is_begun_stays_when_a_record_is_made_from_it(opened: Program
     link_editor = rows._panel.grid.box("transfer").editor
     link_editor.search.setFocus()
     type_text(link_editor.search, "Ny överföring")
-    press(link_editor.search._popup, Qt.Key.Key_Return)
+    pick(link_editor.search)
     qtbot.waitUntil(lambda: bool(page.answering.answers["steps"]))
     assert page.answering.answers["steps"][0]["transfer"]
 
