@@ -26,8 +26,9 @@ _NOT_SIMPLE = re.compile(
 )
 _SOFT_BREAK = re.compile(r"(?<=[^\W\d_]{3}[-–—/@])(?=[^\W\d_])|(?<=[^\W\d_]{3}/)(?=\d)")
 WORD = re.compile(r"[^ \t\r\n]+")
-_SPACE = re.compile(r"(?<!\d) | (?!§)")
-"""Where a line may end: not between a number and the sign that says it is a section ("5 kap. 1 §")."""
+_BOUND = re.compile(r"\d (?:§|[a-z]\b)")
+_SPACE = re.compile(r"(?<!\d) | (?!§|[a-z]\b)")
+"""Where a line may end: not between a number and its section sign or letter ("5 kap. 1 §", "artikel 5.1 c")."""
 
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
 _JOINER = "\u200d"
@@ -161,7 +162,7 @@ class Typesetter:
         room, space = (width + _ROUNDING) / scale, face.word_width(" ")
         line: list[str] = []
         used, wrapped = -space, False
-        for word in _SPACE.split(text) if "§" in text else text.split(" "):
+        for word in _SPACE.split(text) if _BOUND.search(text) else text.split(" "):
             rest, wide = word, face.word_width(word)
             while wide > room - used - space:
                 left = room - used - space

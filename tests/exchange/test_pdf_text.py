@@ -60,7 +60,8 @@ def test_a_checksum_is_broken_in_the_middle() -> None:
     assert drawn(sum_, 300) == [sum_[:32], sum_[32:]]
 
 
-def test_a_number_stays_with_its_section_sign() -> None:
+def test_a_number_stays_with_its_section_sign_and_its_letter() -> None:
+    assert drawn("enligt artikel 5.1 c", 74) == ["enligt artikel", "5.1 c"]
     assert drawn("5 kap. 10 § DSL", 40) == ["5 kap.", "10 § DSL"]
 
 
