@@ -226,17 +226,17 @@ class Composer:
         band = Band(cells, _RECORD.leading, above=20, pad=3, keep=True, rule=0)
         band.place = place
         band.running = f"{_name(record)} · {self._outline.wording.continued}"
-        bands = [band, *self._groups_bands(record.groups, part)]
+        bands = [band, *self._groups_bands(record.groups, part, record.title)]
         band.room = min(tall(bands), _RECORD_ROOM)
         return bands
 
-    def _groups_bands(self, groups: Sequence[Group], part: Element) -> Iterator[Band]:
+    def _groups_bands(self, groups: Sequence[Group], part: Element, name: str) -> Iterator[Band]:
         """Give the groups; what follows the letters of Art. 30 stands under a heading of its own."""
         title = self._outline.wording.beyond if any(group.letter for group in groups) else ""
         others = [group for group in groups if title and not group.letter and self._tells(group)]
         for group in groups:
             if group not in others:
-                yield from self._group_bands(group, part)
+                yield from self._group_bands(group, part, name)
         if others:
             section = self._structure.add(part, "Sect")
             cells = (
@@ -244,12 +244,12 @@ class Composer:
             )
             yield Band(cells, _BEYOND.leading, above=16, keep=True, room=_GROUP_ROOM)
             for group in others:
-                yield from self._group_bands(group, section, "H4")
+                yield from self._group_bands(group, section, name, "H4")
 
     def _tells(self, group: Group) -> bool:
         return bool(self._state_word(group.state)) or any(map(is_said, group.entries))
 
-    def _group_bands(self, group: Group, part: Element, tag: str = "H3") -> Iterator[Band]:
+    def _group_bands(self, group: Group, part: Element, name: str, tag: str = "H3") -> Iterator[Band]:
         entries = [entry for entry in group.entries if is_said(entry)]
         word = self._state_word(group.state)
         if not self._tells(group):
@@ -265,7 +265,7 @@ class Composer:
                 body += bands
                 continue
             for entry in some:
-                headed = entry is entries[0] and heading is not None and is_headed(group, entries)
+                headed = entry is entries[0] and (is_headed(group, entries) if heading else entry.label == name)
                 body += self._entry_bands(entry, group, section, headed=headed, below=heading is not None)
         if heading is None:
             for band in body[:1]:

@@ -30,6 +30,9 @@ _CONTROL = frozenset(
 )
 """What every version has of its own, which is no change of the assessment."""
 
+BLANK = "–"
+"""What stands where nothing does, so that it is seen."""
+
 Change = tuple[str, str, str, str]
 
 
@@ -45,7 +48,10 @@ def changes(source: Source, before: Stored, after: Stored, chosen: Chosen = None
         Column(f"since.{name}", source.say(f"document.since.{name}"), share)
         for name, share in (("code", 0.4), ("question", 1.6), ("before", 2.0), ("after", 2.0))
     )
-    rows = tuple(Row(f"{place}/{number}", cells) for number, cells in enumerate(found, 1))
+    rows = tuple(
+        Row(f"{place}/{number}", (code, label, was or BLANK, text or BLANK))
+        for number, (code, label, was, text) in enumerate(found, 1)
+    )
     return Grid(place, f"{after.type}.since", source.say("document.since"), columns, rows)
 
 
@@ -109,4 +115,4 @@ def _today(source: Source, stored: Stored) -> Mapping[str, Any]:
     return as_json(stored.type, facts)
 
 
-__all__ = ["changes"]
+__all__ = ["BLANK", "changes"]

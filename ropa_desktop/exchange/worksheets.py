@@ -17,14 +17,13 @@ from ropa_desktop.exchange.answers import Answers
 from ropa_desktop.exchange.cover import document_words
 from ropa_desktop.exchange.left_out import as_copy, check_released
 from ropa_desktop.exchange.outline import Chapter, Column, Entry, Fact, Grid, Group, Outline, Record, Row
-from ropa_desktop.exchange.renewals import changes
+from ropa_desktop.exchange.renewals import BLANK, changes
 from ropa_desktop.exchange.source import Chosen, Source, typed
 from ropa_desktop.services import past
 from ropa_desktop.services.records import Stored, read
 from ropa_desktop.services.worksheets import Opened, open_worksheet, versions_of
 from ropa_desktop.storage.register import Register
 
-BLANK = "–"
 STATES = frozenset({"draft", "review", "approved", "replaced", "withdrawn"})
 """The states of an assessment that a document has words for."""
 ASSESSMENTS = ("balancing_test", "transfer_assessment")
@@ -177,13 +176,21 @@ class Assessment:
             text = self._text(name)
             if text or name not in {"date", "change_reason"}:
                 yield self._fact(name, self._label(name), text or BLANK, place="control")
-        if text := self._text("replaces"):
-            yield self._fact("replaces", self._label("replaces"), text, place="control")
+        if self._text("replaces"):
+            yield self._fact("replaces", self._label("replaces"), self._replaced(), place="control")
         files = self._values["files"]
         if files:
             yield self._fact("files", self._label("files"), self._text("files"), place="control")
         if len(self._versions) > 1:
             yield self._all_versions()
+
+    def _replaced(self) -> str:
+        """Name the version that it replaces, which may be called as it is itself."""
+        before = self._source.named(self._values["replaces"])
+        if before is None:
+            return self._text("replaces")
+        version = self._say("document.version_of", version=before.values["version"] or BLANK)
+        return ", ".join((" ".join(filter(None, (before.values["reference"], before.values["name"]))), version))
 
     def _all_versions(self) -> Grid:
         place, of = f"{self._place}/versions", self._stored.record_type

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from ropa_desktop.exchange.outline import Chapter, Column, Grid, Row
+from ropa_desktop.exchange.outline import Chapter, Column, Grid, Group, Record, Row
 from tests.benchmarks.pdf import sample_outline
 from tests.exchange.test_pdf import COLUMNS, fact, outline_of, texts, written
 
@@ -16,6 +16,13 @@ def test_a_grid_right_below_its_heading_needs_no_caption(tmp_path: Path) -> None
     assert "Tabell" not in texts(written(outline_of(grid), tmp_path))[-1]
     assert "Tabell" in texts(written(outline_of(fact("Kort"), grid), tmp_path))[-1]
     assert texts(written(outline_of(grid, replace(grid, id="a/1/h")), tmp_path))[-1].count("Tabell") == 2
+
+
+def test_a_record_that_is_a_table_of_its_own_name_says_it_once(tmp_path: Path) -> None:
+    grid = Grid("a/1/g", "g", "Ändrat sedan sist", COLUMNS, (Row("a/1/g/1", ("x", "y")),))
+    record = Record("a/1", 1, "", "Ändrat sedan sist", (Group("a/1/group", "", (grid,)),))
+    path = written(replace(sample_outline(0), chapters=(Chapter("a", "Kapitel", "", (record,)),)), tmp_path)
+    assert texts(path)[-1].count("Ändrat sedan sist") == 1
 
 
 def test_no_word_is_broken_in_a_grid_of_many_columns(tmp_path: Path) -> None:

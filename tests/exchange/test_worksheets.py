@@ -223,7 +223,7 @@ def test_an_approved_one_names_the_approver_and_gives_the_reasons_for_which_warn
 ) -> None:
     _approve(approvable, TEST)
     outline = _compose(approvable)
-    assert outline.cover[0].text == "Godkänd 2026-11-24 av Chefen."
+    assert outline.cover[0].text == "Godkänd 2026-11-24. Beslut av: Chefen."
     assert "UTKAST" not in outline.footer
     labels = [e.label for e in _parts(outline)[0].groups[0].entries if isinstance(e, Grid)]
     assert labels == ["Godtagna varningar"]
@@ -252,6 +252,9 @@ def test_a_later_version_tells_what_is_new(approvable: Register) -> None:
     benefit = next(cells for cells in rows.values() if cells[0] == "L1.7")
     assert benefit[2].startswith("Svar på benefit")
     assert benefit[3] == "Ny nytta"
+    assert next(cells for cells in rows.values() if cells[0] == "L1.10")[3] == "–"
+    replaced = next(e for e in _entries(outline) if isinstance(e, Fact) and e.id.endswith("/control/replaces"))
+    assert replaced.text == "I01 Bedrägeriskydd i e-tjänster, version 1"
     assert rows["Slutsats"][2:] == ("intresseavvägning kan användas", "intresseavvägning kan inte användas")
     versions = next(e for e in _entries(outline) if isinstance(e, Grid) and e.key.endswith(".versions"))
     assert [row.cells[0] for row in versions.rows] == ["2", "1"]
