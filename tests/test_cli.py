@@ -87,7 +87,7 @@ def test_the_language_may_stand_before_or_after_the_command(
     run: Run, example: Path, arguments: tuple[str, ...]
 ) -> None:
     _, out, err = run(*arguments, example)
-    assert "legally missing" in err
+    assert "required by law" in err
     assert "Article" in out
 
 

@@ -76,7 +76,7 @@ class Answers:
             reasons=tuple(self._reasons(question, place)),
             register=() if self._brief else tuple(self._of_register(question, place)),
             remarks=tuple(self._remarks(question, place)),
-            cite=", ".join(dict.fromkeys(self._wording.cite(cite, short=True) for cite in question.cites)),
+            cite=self._wording.cites(question.cites),
             standing="" if answered else self._say("document.unanswered"),
             state=State.PLAIN if answered else missing,
         )

@@ -20,6 +20,7 @@ from ropa_desktop.exchange.selection import Selection
 from ropa_desktop.exchange.source import Chosen, Source
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.release import at_level
+from ropa_desktop.services.wording import listed
 from ropa_desktop.storage import history
 from ropa_desktop.storage.register import Register
 
@@ -176,7 +177,7 @@ class Composer:
             values = [row[inner] for row in stored.values[name] if row[inner]]
             codes = [code for value in values for code in (value if isinstance(value, list) else [value])]
             words = [self._wording.word(part.words, code) for code in codes]
-        return ", ".join(dict.fromkeys(word for word in words if word))
+        return listed(dict.fromkeys(word for word in words if word))
 
     def _called(self, declared: Field, row: Values) -> str:
         """Give a recipient or customer as it is named: the party, else its category."""

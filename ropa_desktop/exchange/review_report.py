@@ -223,7 +223,7 @@ class _Report:
                 for letter, state in self._became(item, then, now):
                     if letter in tallies:
                         tallies[letter][state] += 1
-            rows = [(x, f"{x}) {titles[x]}", tuple(tally[s] for s in self._states)) for x, tally in tallies.items()]
+            rows = [(x, f"{x}  {titles[x]}", tuple(tally[s] for s in self._states)) for x, tally in tallies.items()]
             if any(sum(numbers) for _, _, numbers in rows):
                 yield self._figure(f"{place}/letters/{name}", f"report.letters.{name}", self._series(), rows)
 

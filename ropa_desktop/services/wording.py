@@ -42,6 +42,12 @@ class Wording:
         """Write a provision as this language cites it."""
         return citation(key, self.language, short=short)
 
+    def cites(self, keys: Iterable[str]) -> str:
+        """Cite several provisions in short; bare numbers of articles come first, lest one be taken for a clause."""
+        pairs = ((self.cite(key), self.cite(key, short=True)) for key in keys)
+        told = sorted(pairs, key=lambda pair: pair[0] == pair[1] or not pair[0].endswith(pair[1]))
+        return ", ".join(dict.fromkeys(short for _, short in told))
+
     def word(self, vocabulary: str, code: str) -> str:
         """Give a word, with its provision before it where the vocabulary is one of provisions."""
         own = derived.own_word(code)
@@ -148,7 +154,7 @@ class Wording:
             return "\n".join(self.row(field, row) for row in value)
         if field.kind is Kind.WORKSHEET:
             return "\n".join(f"{label}: {text}" for label, text in self.answers(field, value))
-        return ", ".join(self._one(field, item) for item in (value if field.kind.many else [value]))
+        return listed(self._one(field, item) for item in (value if field.kind.many else [value]))
 
     def _one(self, field: Field, value: Any) -> str:
         """Give one value, or one of a list."""
@@ -197,15 +203,21 @@ class Wording:
         match field.kind:
             case Kind.ROWS:
                 first = listing.telling(field)
-                return ", ".join(dict.fromkeys(t for row in value if (t := self.brief(first, row[first.name]))))
+                return listed(dict.fromkeys(t for row in value if (t := self.brief(first, row[first.name]))))
             case Kind.WORKSHEET:
                 return self.say("worksheet.answers", count=len(value["answers"]))
             case Kind.CHOICE:
                 return self.brief_word(field.words, value)
             case Kind.CHOICES:
-                return ", ".join(self.brief_word(field.words, code) for code in value)
+                return listed(self.brief_word(field.words, code) for code in value)
             case _:
                 return " ".join(self.text(field, value).split())
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Give several texts as a list, in which what has a comma of its own is set apart by semicolons."""
+    several = list(texts)
+    return ("; " if any(", " in text for text in several) else ", ").join(several)
 
 
 CITED = frozenset({"article_6", "article_9", "transfer_tool", "automated_ground", "notice_exception", "secrecy_ground"})
@@ -229,4 +241,4 @@ def own_settings(register: Register) -> Values:
     return stored.values if stored else {}
 
 
-__all__ = ["CITED", "Say", "Wording", "content_language", "own_settings"]
+__all__ = ["CITED", "Say", "Wording", "content_language", "listed", "own_settings"]

@@ -56,6 +56,21 @@ def test_own_words_stand_after_the_shipped_by_alphabet_and_not_when_retired(regi
     assert sv.word("party_kind", old) == "Gammalt"
 
 
+def test_names_with_commas_are_set_apart_by_semicolons(register: Register) -> None:
+    described = RECORD_TYPES["notice"].by_name["activities"]
+    several = [add(register, "activity", name) for name in ("Diskussioner, krav och tvister", "Löner")]
+    alone = [several[0]]
+    wording = Wording(register, "sv")
+    assert wording.text(described, several) == "Diskussioner, krav och tvister; Löner"
+    assert wording.text(described, alone) == "Diskussioner, krav och tvister"
+
+
+def test_the_bare_number_of_an_article_does_not_stand_after_a_clause(register: Register) -> None:
+    cited = ["2021/914 bilaga I.C", "2021/914 klausul 13", "56", "DSL 3:8"]
+    assert Wording(register, "en").cites(cited) == "56, Annex I.C, Clause 13, Data Protection Act 3:8"
+    assert Wording(register, "sv").cites(cited) == "56, bilaga I.C, klausul 13, 3 kap. 8 § DSL"
+
+
 def test_a_closed_vocabulary_takes_no_words(register: Register) -> None:
     assert (is_open("department"), is_open("article_6"), is_open("no_such")) == (True, False, False)
     with pytest.raises(Problem, match="closed_vocabulary"):
