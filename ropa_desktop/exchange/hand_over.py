@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 from zipfile import BadZipFile, ZipFile
 
 from ropa_desktop.domain.problems import Cancelled, Problem
+from ropa_desktop.domain.release import Level
 from ropa_desktop.exchange.manifest import NAME, Entry, Manifest, read_manifest, written
 from ropa_desktop.exchange.package_read import Held, opened
 from ropa_desktop.exchange.packing import packing
@@ -205,8 +206,8 @@ def _record(
     """Give what the register remembers of a hand-over."""
     say = language(content_language(register))
     omitted = [": ".join(filter(None, (f"{o.reference} {o.name}".strip(), o.reason))) for o in manifest.omitted]
-    if omitted:
-        omitted.insert(0, language(manifest.language)("package.omitted", count=len(omitted)))
+    if omitted and manifest.level is Level.FULL:  # a copy for release tells how many just above
+        omitted.insert(0, f"{language(manifest.language)('authority_request.omitted')}:")
     own = {"name": NAME, "sha256": manifest.sha256, "size": size}
     parts = [{"name": e.path, "sha256": e.sha256, "size": e.size} for e in manifest.files]
     return {

@@ -25,6 +25,8 @@ from ropa_desktop.storage import listing, records
 from ropa_desktop.storage.register import Connection, Register
 from ropa_desktop.storage.texts import language as texts
 
+Omitted = Sequence[tuple[int, str]]
+
 __all__ = [
     "Enclosed",
     "Letter",
@@ -97,23 +99,32 @@ def compose_letter(
     language: str,
     *,
     shown: Register | None = None,
+    omitted: Omitted | None = None,
 ) -> Letter:
     """Compose the letter that answers a request, or goes with a hand-over that nobody asked for (Art. 30(4), 31).
 
     `register` is the register as it is now, with the request; `shown` the one that the documents show, where that is
     the past or a copy for release. A letter with such a copy says no more of the request than the copy does.
+    `omitted` are the activities left out of what was asked for, each with its reason; else those in the request.
     """
     released = shown if scope.as_of is None and shown is not None and shown.released else register
     with at_level(released, scope.level, language) as given:
-        return _composed(Source(given, language), request_id, files, scope, shown or register)
+        return _composed(Source(given, language), request_id, files, scope, shown or register, omitted)
 
 
 def _composed(
-    source: Source, request_id: int | None, files: Sequence[Enclosed], scope: Scope, shown: Register
+    source: Source,
+    request_id: int | None,
+    files: Sequence[Enclosed],
+    scope: Scope,
+    shown: Register,
+    omitted: Omitted | None,
 ) -> Letter:
     organisation = _sender(source, scope, shown)
     request = source.named(request_id)
     values: Values = request.values if request else {}
+    if omitted is None:
+        omitted = tuple((row["record"], row["reason"] or "") for row in values.get("omitted") or () if row["record"])
     authority = source.named(values.get("supervisor"))
     today = scope.made.astimezone(past.time_zone(source.register)).date()
     with shown.reading() as connection:
@@ -136,7 +147,7 @@ def _composed(
         as_of=scope.as_of or today,
         revision=past.newest(shown),
         level=scope.level,
-        left_out=_left_out(source, values, scope.level),
+        left_out=_left_out(source, omitted, scope.level),
         files=tuple(files),
         questions=tuple(Question(q["question"] or "", q["answer"] or "") for q in values.get("questions") or ()),
         officer=source.officer(organisation) if organisation else "",
@@ -169,14 +180,13 @@ def _handed_over(connection: Connection, scope: Scope) -> dict[str, list[int]]:
     return {name: [i for i in ids if chosen is None or i in chosen] for name, ids in found.items()}
 
 
-def _left_out(source: Source, values: Values, level: Level) -> tuple[tuple[str, str], ...]:
+def _left_out(source: Source, omitted: Omitted, level: Level) -> tuple[tuple[str, str], ...]:
     """Give what the office took out of the answer, with its reason; a copy for release tells only the reference."""
-    rows = [row for row in values.get("omitted") or () if row["record"] is not None]
+    full = level is Level.FULL
     with source.register.reading() as connection:
-        names = listing.names(connection, [row["record"] for row in rows])
-    told = []
-    for row in rows:
-        _, reference, name = names.get(row["record"], ("", "", ""))
-        full = level is Level.FULL
-        told.append((" ".join(filter(None, (reference, name if full else ""))), (row["reason"] or "") if full else ""))
-    return tuple(told)
+        names = listing.names(connection, [record_id for record_id, _ in omitted])
+    told = ((names.get(record_id, ("", "", "")), reason) for record_id, reason in omitted)
+    return tuple(
+        (" ".join(filter(None, (reference, name if full else ""))), reason if full else "")
+        for (_, reference, name), reason in told
+    )

@@ -46,15 +46,17 @@ class Plan:
 
     files: tuple[Planned, ...]
     scope: str
-    omitted: int
 
 
-def plan_package(register: Register, wanted: Wanted, *, progress: Progress | None = None) -> Plan:
-    """Tell what a package would hold. Problem: thinned; Cancelled when `progress` returns False."""
+def plan_package(register: Register, wanted: Wanted, *, language: str = "", progress: Progress | None = None) -> Plan:
+    """Tell what a package would hold, in its own language or another.
+
+    Problem: thinned; Cancelled when `progress` returns False.
+    """
     with _standing(register, wanted, progress or _on) as (still, present):
         parts = Parts(still, wanted, present)
         files = tuple(Planned(piece.path, piece.kind, piece.title) for piece in parts.pieces())
-        return Plan(files, parts.scope_told(), len(wanted.omitted))
+        return Plan(files, parts.scope_told(language))
 
 
 def make_package(register: Register, target: Path, wanted: Wanted, *, progress: Progress | None = None) -> Manifest:

@@ -26,6 +26,7 @@ from ropa_desktop.exchange.selection import holdings
 from ropa_desktop.exchange.source import Source
 from ropa_desktop.exchange.worksheets import ASSESSMENTS, compose_worksheet
 from ropa_desktop.services.records import Stored
+from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import records
 from ropa_desktop.storage.register import Register
 
@@ -76,16 +77,22 @@ class Parts:
         """The activities in the package."""
         return tuple(i for name in MAIN for i in self._held[name])
 
-    def scope_told(self) -> str:
-        """Say what the package holds: which activities, chosen how, and which annexes."""
-        say, count = self._say, len(self.activities)
+    def scope_told(self, language: str = "") -> str:
+        """Say what the package holds: which activities, chosen how, which annexes, and how many are left out.
+
+        The selection tells the last itself, where it is told. `language` is another than that of the package.
+        """
+        wording = Wording(self._register, language) if language else self.source.wording
+        say, count = wording.say, len(self.activities)
         which = say("package.scope.all" if self._scope.ids is None else "package.scope.some", count=count)
         told = "" if self.source.released else self._scope.selection
         chosen = f"{say('document.selection')}: {told}" if told else ""
         chosen_annexes = {*self._scope.annexes, *(str(part) for part in self._wanted.parts)}
-        names = [self.source.wording.word("annex", name) for name in PACKAGE_ANNEXES if name in chosen_annexes]
+        names = [wording.word("annex", name) for name in PACKAGE_ANNEXES if name in chosen_annexes]
         annexes = say("package.scope.annexes", annexes=", ".join(names)) if names else say("package.scope.no_annexes")
-        return "\n".join(filter(None, (which, chosen, annexes)))
+        left = len(self._wanted.omitted)
+        left_out = say("package.omitted", count=left) if left and not told else ""
+        return "\n".join(filter(None, (which, chosen, annexes, left_out)))
 
     def pieces(self) -> list[Piece]:
         """Give the files in reading order."""
@@ -119,7 +126,13 @@ class Parts:
     def _write_letter(self, target: Path, _progress: Progress) -> bool:
         wanted = self._wanted
         letter = compose_letter(
-            self._present, wanted.request, self._enclosed, wanted.scope, wanted.language, shown=self._register
+            self._present,
+            wanted.request,
+            self._enclosed,
+            wanted.scope,
+            wanted.language,
+            shown=self._register,
+            omitted=wanted.omitted,
         )
         letter = letter if letter.authority else replace(letter, authority=wanted.authority)
         write_letter(target, letter, wanted.template or office_template(self._present, wanted.language))

@@ -95,8 +95,8 @@ class PackageDialog(WorkDialog):
         if self._planning is not None or self._work is not None:
             self._pause.start()
             return
-        register, wish = self._desk.register, self.choices.wish()
-        self._planning = work = Work(lambda tell: plan_package(register, wish(), progress=tell), self)
+        register, wish, code = self._desk.register, self.choices.wish(), self._desk.wording.language
+        self._planning = work = Work(lambda tell: plan_package(register, wish(), language=code, progress=tell), self)
         work.ended.connect(self._planned)
         work.failed.connect(self._not_planned)
         work.finished.connect(work.deleteLater)

@@ -82,9 +82,8 @@ class PackageShown(QWidget):
         self._files, self._place = (), None
         say = self._desk.say
         kinds = Counter(file.kind for file in plan.files)
-        omitted = say("package.omitted", count=plan.omitted) if plan.omitted else ""
         self._heading.setText(say("package.will_hold"))
-        self._message.setText("\n".join(filter(None, (plan.scope, omitted))) if plan.files else say("package.nothing"))
+        self._message.setText(plan.scope if plan.files else say("package.nothing"))
         self.model.show_headings((say("package.file"), say("package.count")))
         self.model.show_lines([(say(f"package.kind.{kind}"), str(count)) for kind, count in kinds.items()])
         self._show_only()

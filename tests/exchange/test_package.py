@@ -201,6 +201,8 @@ def test_what_is_saved_while_a_package_is_made_is_not_in_it(made: Path, tmp_path
 def test_a_package_answers_a_request_as_it_says(made: Path, tmp_path: Path) -> None:
     path = Path(shutil.copy(made, tmp_path / "Prov.ropa"))
     with open_register(path) as register:
+        retired = {"name": "Nedlagd", "retired": date(2026, 1, 1)}
+        over = save(register, "activity", None, retired, author="Eva").id
         values = {
             "name": "Tillsyn",
             "authority": "IMY",
@@ -208,7 +210,10 @@ def test_a_package_answers_a_request_as_it_says(made: Path, tmp_path: Path) -> N
             "language": "en",
             "level": "full",
             "annexes": ["agreement", "attachments"],
-            "omitted": [{"record": 9, "reason": "Gäller en annan tillsyn"}],
+            "omitted": [
+                {"record": 9, "reason": "Gäller en annan tillsyn"},
+                {"record": over, "reason": "Har upphört"},
+            ],
         }
         request = save(register, "authority_request", None, values, author="Eva").id
         wanted = wanted_for(register, request)
@@ -220,6 +225,8 @@ def test_a_package_answers_a_request_as_it_says(made: Path, tmp_path: Path) -> N
     letter = _text_of(tmp_path / "ut" / "01-cover-letter.docx")
     assert "IMY-2026-7" in letter
     assert "Gäller en annan tillsyn" in letter
+    assert "Har upphört" not in letter, "it was not asked for"
+    assert manifest.scope.count("left out") + manifest.scope.count("All but 1") == 1
     assert "02-record-of-processing.pdf" in letter
 
 

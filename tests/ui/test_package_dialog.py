@@ -199,7 +199,12 @@ def test_a_request_says_what_there_is_to_begin_with(
     assert wanted.omitted == ((other, "Gäller en annan tillsyn"),)
     assert Part.ATTACHMENTS in wanted.parts
     assert wanted.request == request
-    assert "Utelämnade behandlingar: 1." in dialog.shown._message.text()
+    assert dialog.shown._message.text().splitlines() == [
+        "Utvalda behandlingar: 1.", "Bilagor: Avtal, Bifogade filer.", "Utelämnade behandlingar: 1."
+    ]  # fmt: skip
+    dialog.choices.level.setCurrentIndex(list(Level).index(Level.FULL))
+    qtbot.waitUntil(lambda: "All but 1 are included" in dialog.shown._message.text(), timeout=20_000)
+    assert "Utelämnade" not in dialog.shown._message.text(), "it is told once"
     dialog.choices.as_of.set_value(date(2020, 1, 1))
     assert dialog.choices.wish()().omitted == (), "on that day there was nothing to leave out"
 
