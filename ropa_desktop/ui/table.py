@@ -290,17 +290,20 @@ class RecordsTable(QTableView):
         fixed |= {c: self._wanted[c] for c in columns if c == STANDING or self._is_day(c)}
         others = {c: self._wanted[c] for c in columns if c not in {*fixed, "name"}}
         room = self.viewport().width() - sum(fixed[c] for c in columns if c in fixed)
-        name_room = max(px(150), min(self._wanted.get("name", 0), room // 2))
+        wanted = self._wanted.get("name", 0)
+        least_name = min(px(150), wanted)
+        name_room = max(least_name, min(wanted, room // 2))
         lack = self._whole_name - (room - sum(others.values()))
         for name in [c for c in others if c in self._blank and lack > 0]:
             less = min(lack, max(others[name] - px(56), 0))
             others[name], lack = others[name] - less, lack - less
-        over = sum(others.values()) - max(room - name_room, 0)
-        if over > 0 and others:
-            whole = sum(others.values())
+        left, whole = max(room - name_room, 0), sum(others.values())
+        if others and whole > left:
             least = {c: px(56 if c in self._blank else 72) for c in others}
-            others = {c: max(width - over * width // whole, least[c]) for c, width in others.items()}
-        widths = fixed | others | {"name": max(room - sum(others.values()), px(150))}
+            others = {c: max(width * left // whole, least[c]) for c, width in others.items()}
+            widest = max(others, key=lambda c: others[c])
+            others[widest] = max(others[widest] - max(sum(others.values()) - left, 0), least[widest])
+        widths = fixed | others | {"name": max(room - sum(others.values()), least_name)}
         for place, name in enumerate(columns):
             self.setColumnWidth(place, widths[name])
 

@@ -218,6 +218,24 @@ def test_columns_with_nothing_in_them_give_way_to_the_names(program: Program, tm
     assert width["name"] > 2 * max(width["age"], width["conclusion"], width["next_review"])
 
 
+def test_no_list_is_wider_than_its_room_in_a_small_window(program: Program, tmp_path: Path, qtbot: QtBot) -> None:
+    register_fonts(shipped("resources") / "fonts")
+    path = tmp_path / "exempel.ropa"
+    put_example(path, language="sv")
+    program.window.resize(1280, 720)
+    assert program.open(path)
+    assert program.window.workspace is not None
+    wide = {}
+    for name in ("transfer", "system", "organisation", "balancing_test", "hand_over", "secrecy_mark", "authority"):
+        go(program, name, qtbot)
+        page = program.window.workspace.record_page
+        assert page is not None
+        header, room = page.list.table.horizontalHeader(), page.list.table.viewport().width()
+        if header.length() > room:
+            wide[name] = [(header.sectionSize(place), room) for place in range(header.count())]
+    assert wide == {}
+
+
 def test_a_list_of_what_is_never_approved_has_no_column_for_its_age() -> None:
     assert "age" not in default_columns(RECORD_TYPES["transfer"])
     assert "age" in default_columns(RECORD_TYPES["balancing_test"])
