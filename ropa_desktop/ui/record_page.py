@@ -24,13 +24,13 @@ NARROW = 600
 """Below this the form stands under the list."""
 
 
-def _hint(desk: Desk) -> QWidget:
+def _hint(desk: Desk, *, makes: bool) -> QWidget:
     """Make what stands in the form's place until a record is chosen."""
     page = QWidget()
     px = desk.surroundings.theme.px
     box = QVBoxLayout(page)
     box.setContentsMargins(px(32), px(32), px(32), px(32))
-    hint = label(desk.say("page.choose"), "soft", wrap=True)
+    hint = label(desk.say("page.choose" if makes else "page.choose_only"), "soft", wrap=True)
     hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
     box.addWidget(hint)
     return page
@@ -57,7 +57,7 @@ class RecordPage(QSplitter):
         self.panel.key_owner = self
         self.bulk = BulkPanel(record_type, desk, self.context)
         self.right = QStackedWidget()
-        self.right.addWidget(_hint(desk))
+        self.right.addWidget(_hint(desk, makes=record_type.by_hand and not desk.register.read_only))
         self.right.addWidget(self.panel)
         self.right.addWidget(self.bulk)
         self.addWidget(self.list)

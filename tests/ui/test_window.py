@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.types import RECORD_TYPES
@@ -457,6 +457,13 @@ def test_the_go_menu_has_the_pages_in_the_order_of_the_navigation(opened: Progra
     assert [one.text() for one in menu.actions()] == [one.toolTip() for one in pages.values()]
     keyed = [action.text() for action in menu.actions() if action.shortcut().toString()]
     assert (len(keyed), keyed[:2]) == (9, ["Översikt", "Behandlingar"])
+
+
+@pytest.mark.parametrize(("name", "makes"), [("activity", True), ("secrecy_mark", False)])
+def test_the_empty_side_offers_to_make_only_what_is_made_there(opened: Program, name: str, makes: bool) -> None:
+    hint = page(opened, name).right.widget(0).findChild(QLabel)
+    assert isinstance(hint, QLabel)
+    assert ("Ctrl+N" in hint.text()) == makes
 
 
 def test_a_review_is_signed_locked_and_withdrawn(opened: Program, prompts: FakePrompts, qtbot: QtBot) -> None:
