@@ -21,6 +21,7 @@ class Measures(Protocol):
 TEMPLATE = Template("""
 QToolTip { background: $card; color: $text; border: 1px solid $edge; padding: ${p4}px; }
 QMainWindow, QDialog { background: $ground; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget[role="column"] { background: transparent; }
 
