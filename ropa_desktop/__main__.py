@@ -32,7 +32,8 @@ def _carry_out(asked: cli.Asked) -> int:
         from ropa_desktop.ui.app import run  # Qt is imported only where there is a window to show
     except ImportError as error:
         return cli.explain_missing_library(asked, str(error))
-    return run(asked.register, asked.language, read_only=asked.read_only)
+    said = asked.options.language_said is not None
+    return run(asked.register, asked.language, said=said, read_only=asked.read_only)
 
 
 if __name__ == "__main__":

@@ -21,8 +21,8 @@ from ropa_desktop.ui.settings import Settings
 from ropa_desktop.ui.theme import register_fonts
 
 
-def run(register: Path | None, code: str, *, read_only: bool = False) -> int:
-    """Open the window, on a register if one is given; give the exit code."""
+def run(register: Path | None, code: str, *, said: bool = False, read_only: bool = False) -> int:
+    """Open the window, on a register if one is given; give the exit code. `said`: the language was asked for."""
     QCoreApplication.setApplicationName("ropa_desktop")
     QCoreApplication.setApplicationVersion(__version__)
     app = QApplication.instance()
@@ -30,7 +30,7 @@ def run(register: Path | None, code: str, *, read_only: bool = False) -> int:
         app = QApplication(sys.argv[:1])
     app.setDesktopFileName("ropa-desktop")
     register_fonts(shipped("resources") / "fonts")
-    settings = Settings(user_config(), code)
+    settings = Settings(user_config(), code, said=said)
     program = Program(app, settings)
     catch_faults(lambda words: program.prompts.tell(program.say("prompt.unexpected_title"), words), program.say)
     app.setWindowIcon(QIcon(str(shipped("resources") / "icons" / "app.svg")))

@@ -18,8 +18,8 @@ SHEETS = 200
 class Settings:
     """Choices by name; what was never chosen has a sensible value."""
 
-    def __init__(self, folder: Path, language: str = LANGUAGES[0]) -> None:
-        self._otherwise = language
+    def __init__(self, folder: Path, language: str = LANGUAGES[0], *, said: bool = False) -> None:
+        self._otherwise, self._said = language, language if said else ""
         self._store = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
 
     def _text(self, key: str, otherwise: str) -> str:
@@ -28,12 +28,13 @@ class Settings:
 
     @property
     def language(self) -> str:
-        """The window's language: the one chosen here, or else the one that the program was started in."""
-        found = self._text("language", self._otherwise)
+        """The window's language: the one said at the start, or chosen here, or else that of the system."""
+        found = self._said or self._text("language", self._otherwise)
         return found if found in LANGUAGES else LANGUAGES[0]
 
     @language.setter
     def language(self, code: str) -> None:
+        self._said = ""
         self._store.setValue("language", code)
 
     @property

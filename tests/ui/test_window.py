@@ -22,6 +22,7 @@ from ropa_desktop.ui.notices import Notice
 from ropa_desktop.ui.plan_dialog import PlanDialog
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.record_page import RecordPage
+from ropa_desktop.ui.settings import Settings
 from ropa_desktop.ui.workspace import Workspace
 from tests.ui.fakes import FakePrompts, press
 from tests.ui.fakes import write as type_text
@@ -457,6 +458,15 @@ def test_the_go_menu_has_the_pages_in_the_order_of_the_navigation(opened: Progra
     assert [one.text() for one in menu.actions()] == [one.toolTip() for one in pages.values()]
     keyed = [action.text() for action in menu.actions() if action.shortcut().toString()]
     assert (len(keyed), keyed[:2]) == (9, ["Översikt", "Behandlingar"])
+
+
+def test_the_language_said_at_the_start_holds_until_another_is_chosen(tmp_path: Path) -> None:
+    Settings(tmp_path).language = "en"
+    assert (Settings(tmp_path, "sv").language, Settings(tmp_path, "sv", said=True).language) == ("en", "sv")
+    assert Settings(tmp_path, "sv").language == "en", "what is said at one start is not kept"
+    settings = Settings(tmp_path, "sv", said=True)
+    settings.language = "en"
+    assert settings.language == "en"
 
 
 @pytest.mark.parametrize(("name", "makes"), [("activity", True), ("secrecy_mark", False)])
