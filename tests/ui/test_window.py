@@ -471,7 +471,8 @@ def test_the_language_said_at_the_start_holds_until_another_is_chosen(tmp_path: 
 
 @pytest.mark.parametrize(("name", "makes"), [("activity", True), ("secrecy_mark", False)])
 def test_the_empty_side_offers_to_make_only_what_is_made_there(opened: Program, name: str, makes: bool) -> None:
-    hint = page(opened, name).right.widget(0).findChild(QLabel)
+    side = page(opened, name).right.widget(0)
+    hint = side.findChild(QLabel) if side is not None else None
     assert isinstance(hint, QLabel)
     assert ("Ctrl+N" in hint.text()) == makes
 
