@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.field import RecordType
+from ropa_desktop.domain.problems import Problem
 from ropa_desktop.services import copies, records
 from ropa_desktop.ui.bulk_panel import BulkPanel
 from ropa_desktop.ui.deeds import ListDeed, possible_on, possible_on_list
@@ -208,6 +209,9 @@ class RecordPage(QSplitter):
         if stored is None:
             return
         say, name = self._desk.say, stored.values["name"]
+        if stored.frozen and stored.record_type.final:
+            self._desk.tell(Problem("final", name=name))
+            return
         answers = (("delete", say("page.delete", name=name)),)
         if self._desk.prompts.choose(say("page.delete_title", name=name), say("page.delete_text"), answers, grave=True):
             with self._desk.trying():

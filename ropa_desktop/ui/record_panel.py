@@ -361,6 +361,8 @@ class RecordPanel(QWidget):
         desk, stored = self._desk, self.stored
         say, name = desk.say, str(self.stored.values["name"])
         with desk.trying():
+            if stored.frozen and stored.record_type.final:
+                raise Problem("final", name=name)
             if stored.frozen:
                 reason = desk.prompts.ask_text(say("panel.withdraw"), say("panel.withdraw_text", name=name))
                 if reason is None:

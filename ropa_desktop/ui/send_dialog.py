@@ -47,6 +47,7 @@ class SendDialog(WorkDialog):
         column.addLayout(self._choice())
         column.addLayout(self._found())
         column.addLayout(self._form(request_id))
+        column.addWidget(self.dated)
         column.addWidget(self.answered)
         column.addWidget(self.afterwards)
         column.addStretch(1)
@@ -178,6 +179,8 @@ class SendDialog(WorkDialog):
         for one in (self.recipient, self.how, self.sent_by):
             one.textChanged.connect(lambda _: self._judge())
         self.date.edited.connect(self._judge)
+        self.dated = label("", "attention", wrap=True)
+        self.dated.hide()
         self.answered = CheckBox(around, self._desk.say("sending.answered"))
         self.afterwards = CheckBox(around, self._desk.say("sending.afterwards"))
         self.afterwards.toggled.connect(lambda _: self._judge())
@@ -238,6 +241,16 @@ class SendDialog(WorkDialog):
         self.record.setEnabled(free and sendable and not later and said and dated)
         self.record.setToolTip("" if said and dated else self._desk.say("sending.unsaid"))
         self.pick.setEnabled(free)
+        self.dated.setText(self._said_of_day())
+        self.dated.setVisible(bool(self.dated.text()))
+
+    def _said_of_day(self) -> str:
+        """Say what is strange about the day, which can no more be corrected once it is recorded."""
+        day, say = self.date.value(), self._desk.say
+        if day is not None and day > date.today():  # noqa: DTZ011 - the user's day
+            return say("sending.day_to_come")
+        made = self._seen.verdict.manifest.made.astimezone().date() if self._seen else None
+        return say("sending.day_before", day=made.isoformat()) if day and made and day < made else ""
 
     def wanted(self) -> Sent | None:
         """Give what is said of the hand-over; None where it is not said when."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.exchange.hand_over import Sent, Standing, look, send
 from ropa_desktop.exchange.package import Part, Wanted, make_package
 from ropa_desktop.exchange.scope import Scope
@@ -22,6 +23,8 @@ from ropa_desktop.ui.changes_dialog import ChangesDialog
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_files import FilesEditor
 from ropa_desktop.ui.handed_dialog import HandedDialog
+from ropa_desktop.ui.hub import Place
+from ropa_desktop.ui.record_page import RecordPage
 from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.running import Running
 from ropa_desktop.ui.send_dialog import SendDialog
@@ -73,6 +76,33 @@ def test_a_package_is_recorded_with_what_was_said_and_leads_to_its_record(
     values = records.read(desk.register, hand_over_id).values
     assert (values["how"], values["date"], values["request"]) == ("Rekommenderat brev", date(2026, 11, 25), request)
     assert records.read(desk.register, request).values["answered"] == date(2026, 11, 25)
+
+
+def test_a_day_that_cannot_be_right_is_told_before_it_is_final(
+    desk: Desk, window: QWidget, package: Path, qtbot: QtBot
+) -> None:
+    dialog = SendDialog(desk, None, window, package)
+    qtbot.addWidget(dialog)
+    _ready(qtbot, dialog.running)
+    today = date.today()  # noqa: DTZ011 - as the dialog says it
+    assert dialog.dated.text() == ""
+    dialog.date.set_value(today + timedelta(days=1))
+    dialog._judge()
+    assert dialog.dated.text().startswith("Den dagen har inte kommit än.")
+    dialog.date.set_value(today - timedelta(days=1))
+    dialog._judge()
+    assert dialog.dated.text().startswith(f"Paketet gjordes {today.isoformat()}, efter den dagen.")
+
+
+def test_what_was_handed_over_is_not_asked_about_before_it_is_refused(
+    desk: Desk, package: Path, prompts: FakePrompts, qtbot: QtBot
+) -> None:
+    page = RecordPage(RECORD_TYPES["hand_over"], desk)
+    qtbot.addWidget(page)
+    page.go(Place("hand_over", send(desk.register, package, SENT)))
+    for refused in (page.panel.act, page.delete):
+        refused()
+        assert "är överlämnad" in prompts.told.pop()[1]
 
 
 def test_a_folder_is_chosen_by_its_manifest_and_what_is_wrong_is_named(
