@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLabel, QLineEdit, QMessageBox, QWidget
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.texts import Say
+
+WIDE = 60
+"""How many letters a line of a question holds."""
 
 
 class Prompts(Protocol):
@@ -72,6 +75,9 @@ class QtPrompts:
         dialog.setLabelText(text)
         dialog.setTextValue(given)
         dialog.setTextEchoMode(QLineEdit.EchoMode.Normal)
+        for asked in dialog.findChildren(QLabel):
+            asked.setWordWrap(True)  # else a long name makes the dialog wider than the window
+            asked.setMinimumWidth(asked.fontMetrics().averageCharWidth() * WIDE)
         dialog.setOkButtonText(self._say("prompt.ok"))
         dialog.setCancelButtonText(self._say("prompt.cancel"))
         done = dialog.exec()

@@ -370,13 +370,15 @@ class RecordPanel(QWidget):
                 acts.withdraw(desk.register, stored.id, reason=reason, author=desk.author)
             else:
                 act = acts.act_on(stored.type)
-                who = desk.prompts.ask_text(
-                    say(f"panel.{act.verb}") if act else "", say("panel.act_text", name=name), desk.author
-                )
+                if act is None:
+                    return
+                words = "panel.act_final" if stored.record_type.final else "panel.act_text"
+                given = stored.values[act.by] or desk.author
+                who = desk.prompts.ask_text(say(f"panel.{act.verb}"), say(words, name=name), given)
                 if who is None:
                     return
-                today = records.now().date()
-                acts.perform(desk.register, stored.id, by=who, on=today, author=desk.author)
+                day = stored.values[act.on] or records.now().date()
+                acts.perform(desk.register, stored.id, by=who, on=day, author=desk.author)
             desk.tell_changed(self.record_type.name, self)
             self.show_record(stored.id)
             self.saved.emit(stored.id)

@@ -105,6 +105,27 @@ def test_what_was_handed_over_is_not_asked_about_before_it_is_refused(
         assert "är överlämnad" in prompts.told.pop()[1]
 
 
+def test_one_written_by_hand_is_handed_over_on_the_day_that_stands_there_and_by_whom(
+    desk: Desk, prompts: FakePrompts, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {"name": "Svar per bud", "date": date(2026, 11, 3), "sent_by": "Bo Ek"}
+    hand_over_id = save(desk.register, "hand_over", None, given, author="Eva").id
+    page = RecordPage(RECORD_TYPES["hand_over"], desk)
+    qtbot.addWidget(page)
+    page.go(Place("hand_over", hand_over_id))
+    asked = list[str]()
+
+    def keep_what_is_given(_title: str, text: str, given: str = "") -> str:
+        asked.append(text)
+        return given
+
+    monkeypatch.setattr(prompts, "ask_text", keep_what_is_given)
+    page.panel.act()
+    values = records.read(desk.register, hand_over_id).values
+    assert (values["status"], values["date"], values["sent_by"]) == ("sent", date(2026, 11, 3), "Bo Ek")
+    assert "varken ändras, återkallas eller tas bort" in asked[0]
+
+
 def test_a_folder_is_chosen_by_its_manifest_and_what_is_wrong_is_named(
     desk: Desk, window: QWidget, package: Path, prompts: FakePrompts, qtbot: QtBot
 ) -> None:
