@@ -14,7 +14,7 @@ from ropa_desktop.exchange.letter_template import default_template
 from ropa_desktop.exchange.letter_words import Enclosed, Letter, Question, filling, properties
 from ropa_desktop.exchange.scope import Scope
 from ropa_desktop.exchange.source import ACTIVITIES, Source, lines
-from ropa_desktop.exchange.word_file import LARGEST_TEXT, Template, packed, read_word, serialised
+from ropa_desktop.exchange.word_file import Template, packed, read_word, serialised
 from ropa_desktop.exchange.word_fill import TooMuch
 from ropa_desktop.exchange.writing import whole_binary
 from ropa_desktop.services import past
@@ -75,8 +75,7 @@ def _letter(letter: Letter, template: Template | Path | None) -> tuple[bytes, tu
             filled.fill(tree)
             parts[story] = serialised(tree)
     except TooMuch as error:
-        megabytes = LARGEST_TEXT // 1024 // 1024
-        raise Problem("template_too_large", name=template.name if template else "", megabytes=megabytes) from error
+        raise Problem("template_endless", name=template.name if template else "") from error
     if word.core:
         parts[word.core] = properties(letter, say)
     return packed(parts), tuple(filled.unknown)

@@ -35,6 +35,12 @@ def normal(name: str) -> str:
     return "_".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
+EACH = 1000
+"""What a placeholder takes of the room, whatever its value: a template with very many would never be ready."""
+MOST_NAMED = 20
+"""Unknown placeholders that are named, at most."""
+
+
 class TooMuch(Exception):
     """What is put in would grow without end."""
 
@@ -82,7 +88,7 @@ class Filling:
     def _repeat(self, block: list[etree._Element], items: Sequence[Words]) -> list[etree._Element]:
         """Put a copy of the block for each item in its place; give the paragraphs that were made."""
         made: list[etree._Element] = []
-        self._take_room(len(items) * sum(len(etree.tostring(unit)) for unit in block))
+        self._take_room(len(block) * EACH + len(items) * sum(len(etree.tostring(unit)) for unit in block))
         for item in items:
             for unit in block:
                 one = copy.deepcopy(unit)
@@ -91,8 +97,12 @@ class Filling:
                 for paragraph in list(one.iter(_PARAGRAPH)):
                     made.append(paragraph)
                     self._fill_paragraph(paragraph, {**self.words, **item})
+        tables = dict.fromkeys(unit.getparent() for unit in block if unit.tag == _ROW)
         for unit in block:
             _take_away(unit)
+        for table in tables:
+            if all(next(row.iter(_HEAD_ROW), None) is not None for row in table.iter(_ROW)):
+                _take_away(table)
         return made
 
     def _fill_paragraph(self, paragraph: etree._Element, words: Words) -> None:
@@ -101,12 +111,9 @@ class Filling:
         found = [match for match in _placeholder.finditer(whole) if self._knows(match[1], words)]
         if not found:
             return
-        self._take_room(sum(len(words[normal(match[1])]) for match in found))
-        before_it = [text for _, text in texts]
-        now = list(before_it)
-        for match in reversed(found):
-            _replace(now, before_it, match.span(), _clean(words[normal(match[1])]))
-        for (element, before), text in zip(texts, now, strict=True):
+        self._take_room(sum(len(words[normal(match[1])]) + EACH for match in found))
+        put = [(*match.span(), _clean(words[normal(match[1])])) for match in found]
+        for (element, before), text in zip(texts, _replaced([text for _, text in texts], put), strict=True):
             if text != before:
                 _write(element, text)
         label = _placeholder.sub("", whole).strip()
@@ -121,7 +128,7 @@ class Filling:
     def _knows(self, name: str, words: Words) -> bool:
         if normal(name) in words:
             return True
-        if name.strip() not in self.unknown:
+        if len(self.unknown) < MOST_NAMED and name.strip() not in self.unknown:
             self.unknown.append(name.strip())
         return False
 
@@ -143,19 +150,25 @@ def _texts(paragraph: etree._Element) -> Iterator[tuple[etree._Element, str]]:
         yield element, " ".join(_pieces.split(element.text or "")[::2]) if element.tag == _TEXT else "\n"
 
 
-def _replace(now: list[str], before: Sequence[str], span: tuple[int, int], value: str) -> None:
-    """Put a value where a placeholder stood, in the first of the texts that it was split over.
+def _replaced(texts: Sequence[str], put: Sequence[tuple[int, int, str]]) -> Iterator[str]:
+    """Give the texts of a paragraph with values in the place of placeholders, each (start, end, value) of the whole.
 
-    Placeholders are replaced from the last to the first, so that what stands before one is still as it was.
+    A value comes into the first of the texts that its placeholder was split over. Nothing is looked at twice: a
+    stranger's template may have a million of either.
     """
-    start, at, put = span[0], 0, False
-    for place, text in enumerate(before):
-        first, last = max(start - at, 0), min(span[1] - at, len(text))
-        if first < last:
-            rest = now[place][last:]
-            now[place] = now[place][:first] + ("" if put else value) + rest
-            put = True
-        at += len(text)
+    first = next_ = 0
+    for text in texts:
+        last, at, pieces = first + len(text), first, []
+        while next_ < len(put) and put[next_][0] < last:
+            start, end, value = put[next_]
+            if start >= first:
+                pieces += text[at - first : start - first], value
+            at = min(end, last)
+            if end > last:
+                break
+            next_ += 1
+        yield "".join((*pieces, text[at - first :]))
+        first = last
 
 
 def _write(element: etree._Element, text: str) -> None:
@@ -200,8 +213,6 @@ def _take_away(unit: etree._Element) -> None:
                 unit.remove(child)
         return
     parent.remove(unit)
-    if unit.tag == _ROW and all(next(row.iter(_HEAD_ROW), None) is not None for row in parent.iter(_ROW)):
-        _take_away(parent)
 
 
 def _without_marks(unit: etree._Element) -> None:

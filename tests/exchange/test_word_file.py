@@ -14,7 +14,7 @@ import pytest
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.exchange import word_file
-from ropa_desktop.exchange.letter import Letter, Template, write_letter
+from ropa_desktop.exchange.letter import Letter, Template, check_template, write_letter
 from ropa_desktop.storage.texts import language
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -167,9 +167,33 @@ def test_a_template_that_would_grow_without_end_is_refused(tmp_path: Path) -> No
         if fits:
             assert write_letter(tmp_path / "letter.docx", letter, tmp_path / "Mall.docx") == ()
         else:
-            with pytest.raises(Problem, match="template_too_large"):
+            with pytest.raises(Problem, match="template_endless"):
                 write_letter(tmp_path / "letter.docx", letter, tmp_path / "Mall.docx")
             assert not (tmp_path / "letter.docx").exists()
+
+
+def run(text: str) -> str:
+    return f"<w:r><w:t>{text}</w:t></w:r>"
+
+
+ENDLESS = {
+    "in one text": run("{{ begäran }}" * 40_000),
+    "in a text each": run("{{begäran}}") * 40_000,
+    "in paragraphs": f"{run('x')}</w:p><w:p>{run('{{fil}}')}</w:p><w:p>" * 20_000,
+}
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("text", ENDLESS.values(), ids=ENDLESS)
+def test_a_template_with_placeholders_without_end_is_refused_soon(plain: bytes, tmp_path: Path, text: str) -> None:
+    assert refused(changed(plain, DOCUMENT, before("<w:sectPr", f"<w:p>{text}</w:p>")), tmp_path) == "endless"
+
+
+def test_very_many_unknown_placeholders_are_read_soon_and_the_first_are_named(plain: bytes, tmp_path: Path) -> None:
+    unknown = "".join(f"{{{{nr {number}}}}} " for number in range(60_000))
+    path = tmp_path / "Mall.docx"
+    path.write_bytes(changed(plain, DOCUMENT, before("<w:sectPr", f"<w:p>{run(unknown)}</w:p>")))
+    assert check_template(path) == tuple(f"nr {number}" for number in range(20))
 
 
 def test_harmless_links_and_fields_may_stay(plain: bytes, tmp_path: Path) -> None:
