@@ -60,9 +60,14 @@ class Filling:
     def fill(self, story: etree._Element) -> None:
         """Replace the placeholders of one story."""
         done: set[etree._Element] = set()
+        tables: dict[etree._Element, None] = {}
         for name, items in self.lists.items():
             for block in list(self._blocks(story, name)):
+                rows = (unit for unit in block if unit.tag == _ROW)
+                tables |= {table: None for row in rows if (table := row.getparent()) is not None}
                 done.update(self._repeat(block, items))
+        for table in tables:
+            _take_away_bare(table)
         for paragraph in list(story.iter(_PARAGRAPH)):
             if paragraph not in done:
                 self._fill_paragraph(paragraph, self.words)
@@ -97,12 +102,8 @@ class Filling:
                 for paragraph in list(one.iter(_PARAGRAPH)):
                     made.append(paragraph)
                     self._fill_paragraph(paragraph, {**self.words, **item})
-        tables = dict.fromkeys(unit.getparent() for unit in block if unit.tag == _ROW)
         for unit in block:
             _take_away(unit)
-        for table in tables:
-            if all(next(row.iter(_HEAD_ROW), None) is not None for row in table.iter(_ROW)):
-                _take_away(table)
         return made
 
     def _fill_paragraph(self, paragraph: etree._Element, words: Words) -> None:
@@ -158,7 +159,8 @@ def _replaced(texts: Sequence[str], put: Sequence[tuple[int, int, str]]) -> Iter
     """
     first = next_ = 0
     for text in texts:
-        last, at, pieces = first + len(text), first, []
+        last, at = first + len(text), first
+        pieces: list[str] = []
         while next_ < len(put) and put[next_][0] < last:
             start, end, value = put[next_]
             if start >= first:
@@ -213,6 +215,12 @@ def _take_away(unit: etree._Element) -> None:
                 unit.remove(child)
         return
     parent.remove(unit)
+
+
+def _take_away_bare(table: etree._Element) -> None:
+    """Remove a table of which nothing but its head is left."""
+    if all(next(row.iter(_HEAD_ROW), None) is not None for row in table.iter(_ROW)):
+        _take_away(table)
 
 
 def _without_marks(unit: etree._Element) -> None:
