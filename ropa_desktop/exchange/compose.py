@@ -207,12 +207,15 @@ class Composer:
                 record_id, revision = version["record_id"], revisions[version["revision"]]
                 if version["body"] is not None:
                     names[record_id] = json.loads(version["body"])["name"]
-                if self._selection.holds(record_id):
+                if version["type"] in _HELD and self._selection.holds(record_id):
                     at = revision.at.strftime("%Y-%m-%d %H:%M UTC")
                     record = f"{self._say(version['type'])}: {names.get(record_id, '')}"
                     cells = (str(revision.number), at, revision.author, self._say(f"verb.{revision.verb}"), record)
                     yield Row(f"changes/{revision.number}/{record_id}", cells, record=record_id)
 
+
+_HELD = RECORD_TYPES.keys() & {*MAIN, *ANNEXES}
+"""The types of record that a document can hold: what the office keeps beside them is not of the record."""
 
 _AT_A_GLANCE = {
     "activity": ("data.subjects", "data.data", "recipients", "transfers"),

@@ -45,7 +45,7 @@ class Wording:
     def cites(self, keys: Iterable[str]) -> str:
         """Cite several provisions in short; bare numbers of articles come first, lest one be taken for a clause."""
         pairs = ((self.cite(key), self.cite(key, short=True)) for key in keys)
-        told = sorted(pairs, key=lambda pair: pair[0] == pair[1] or not pair[0].endswith(pair[1]))
+        told = sorted(pairs, key=lambda pair: not pair[1][0].isdigit() or pair[0][0].isdigit())
         return ", ".join(dict.fromkeys(short for _, short in told))
 
     def word(self, vocabulary: str, code: str) -> str:

@@ -66,9 +66,9 @@ def test_names_with_commas_are_set_apart_by_semicolons(register: Register) -> No
 
 
 def test_the_bare_number_of_an_article_does_not_stand_after_a_clause(register: Register) -> None:
-    cited = ["2021/914 bilaga I.C", "2021/914 klausul 13", "56", "DSL 3:8"]
-    assert Wording(register, "en").cites(cited) == "56, Annex I.C, Clause 13, Data Protection Act 3:8"
-    assert Wording(register, "sv").cites(cited) == "56, bilaga I.C, klausul 13, 3 kap. 8 § DSL"
+    cited = ["2021/914 bilaga I.C", "2021/914 klausul 13", "56", "DSL 3:8", "13-14"]
+    assert Wording(register, "en").cites(cited) == "56, 13\u201314, Annex I.C, Clause 13, Data Protection Act 3:8"
+    assert Wording(register, "sv").cites(cited) == "56, 13\u201314, bilaga I.C, klausul 13, 3 kap. 8 § DSL"
 
 
 def test_a_closed_vocabulary_takes_no_words(register: Register) -> None:
