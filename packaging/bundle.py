@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from importlib.metadata import files
 from pathlib import Path
 
 from PyInstaller.building.build_main import Analysis
@@ -42,12 +43,22 @@ def analysis() -> Analysis:
         [str(ROOT / "ropa_desktop" / "__main__.py")],
         pathex=[str(ROOT)],
         datas=[(str(ROOT / source), target) for source, target in DATA.items()] + docx_parts(),
-        hiddenimports=["logging.config", *collect_submodules("ropa_desktop"), *collect_submodules("stdnum")],
+        hiddenimports=[
+            "logging.config",
+            *collect_submodules("ropa_desktop"),
+            *collect_submodules("stdnum"),
+            *compiled_beside("tomli"),
+        ],
         excludes=["tkinter", "numpy", "PySide6.QtQml", "PySide6.QtQuick", "mypy", "pytest", "setuptools", "IPython"],
     )
     found.binaries = [entry for entry in found.binaries if is_used(entry)]
     found.datas = [entry for entry in found.datas if is_used(entry)]
     return found
+
+
+def compiled_beside(package: str) -> list[str]:
+    """A package that mypyc compiled has its code in a module beside it, with a name of its own."""
+    return [file.name.partition(".")[0] for file in files(package) or () if "__mypyc." in file.name]
 
 
 def docx_parts() -> list[tuple[str, str]]:

@@ -64,3 +64,16 @@ def test_the_host_name_is_all_that_is_asked_of_socket() -> None:
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "socket"
         }
         assert used <= {"gethostname"}
+
+
+NOT_TO_START = (
+    "alembic babel cryptography defusedxml docx icalendar jsonschema lxml openpyxl pikepdf PIL pyhanko reportlab "
+    "sqlalchemy.orm stdnum ropa_desktop.domain.rules.judge ropa_desktop.services.erasing ropa_desktop.services.reviews "
+    "ropa_desktop.ui.backups_dialog ropa_desktop.ui.record_page ropa_desktop.ui.settings_dialog"
+)
+
+
+def test_a_window_that_starts_reads_only_what_it_shows() -> None:
+    script = "import sys, ropa_desktop.ui.app, ropa_desktop.ui.overview_page; print(*sys.modules)"
+    said = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert {*said.stdout.split()} & {*NOT_TO_START.split()} == set()
