@@ -298,10 +298,11 @@ class ExportDialog(WorkDialog):
             self._folder.show()
 
     def _failed(self, error: Exception) -> None:
-        if isinstance(error, Problem):
-            self._end(self._desk.say(error.key, **error.facts))
-        else:
-            self._end(self._desk.say("prompt.unexpected_short", why=error))
+        self._end("")
+        say = self._desk.say
+        unexpected = say("prompt.unexpected_short", why=error)
+        self._attention.setText(say(error.key, **error.facts) if isinstance(error, Problem) else unexpected)
+        self._attention.show()
 
     def _end(self, message: str) -> None:
         self._work = None

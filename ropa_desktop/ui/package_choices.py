@@ -199,8 +199,9 @@ class PackageChoices(QWidget):
         if self._template is not None:
             answers = (("usual", say("package.template.usual")), ("other", say("package.template.other")))
             answer = desk.prompts.choose(say("package.template"), self._template.name, answers)
+            if answer == "usual":
+                self._show_template(None, "")
             if answer != "other":
-                self._show_template(None if answer else self._template, "")
                 return
         path = desk.prompts.open_file(say("package.template.other"), "*.docx *.dotx")
         if path is None:

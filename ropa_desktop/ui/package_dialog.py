@@ -109,7 +109,7 @@ class PackageDialog(WorkDialog):
 
     def _not_planned(self, error: Exception) -> None:
         self._planning, self._some = None, False
-        self.shown.show_message(told(self._desk, error))
+        self.shown.show_failed(told(self._desk, error))
         self._judge()
 
     # Making it
@@ -138,8 +138,8 @@ class PackageDialog(WorkDialog):
         self._work = work
         work.progressed.connect(self.shown.show_progress)
         work.ended.connect(lambda manifest: self._made(place, manifest))
-        work.failed.connect(lambda error: self._end(told(self._desk, error)))
-        work.stopped.connect(lambda: self._end(self._desk.say("export.stopped")))
+        work.failed.connect(self._failed)
+        work.stopped.connect(self._stopped)
         work.finished.connect(work.deleteLater)
         self.choices.setEnabled(False)
         self._close.setText(self._desk.say("export.stop"))
@@ -148,7 +148,7 @@ class PackageDialog(WorkDialog):
         work.start()
 
     def _made(self, place: Path, manifest: Manifest) -> None:
-        self._end("")
+        self._end()
         restyle(with_role(self.make, ""))
         self.shown.show_made(place, manifest)
 
@@ -162,11 +162,18 @@ class PackageDialog(WorkDialog):
         self.close()
         dialog.open()
 
-    def _end(self, message: str) -> None:
+    def _failed(self, error: Exception) -> None:
+        self._end()
+        self.shown.show_failed(told(self._desk, error))
+
+    def _stopped(self) -> None:
+        self._end()
+        self.shown.show_message(self._desk.say("export.stopped"))
+
+    def _end(self) -> None:
         self._work = None
         self.choices.setEnabled(True)
         self._close.setText(self._desk.say("prompt.close"))
-        self.shown.show_message(message)
         self._judge()
 
     def _stop_or_close(self) -> None:

@@ -15,7 +15,7 @@ from ropa_desktop.exchange.package import Plan
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_files import size_text
 from ropa_desktop.ui.lines_table import LinesModel, LinesTable, Whole
-from ropa_desktop.ui.parts import button, label
+from ropa_desktop.ui.parts import button, label, restyle, with_role
 
 
 class PackageShown(QWidget):
@@ -82,20 +82,29 @@ class PackageShown(QWidget):
         self._files, self._place = (), None
         say = self._desk.say
         kinds = Counter(file.kind for file in plan.files)
-        self._heading.setText(say("package.will_hold"))
-        self._message.setText(plan.scope if plan.files else say("package.nothing"))
+        self._say(say("package.will_hold"), plan.scope if plan.files else say("package.nothing"))
         self.model.show_headings((say("package.file"), say("package.count")))
         self.model.show_lines([(say(f"package.kind.{kind}"), str(count)) for kind, count in kinds.items()])
         self._show_only()
 
     def show_message(self, text: str) -> None:
         """Say what happened."""
-        self._message.setText(text)
+        self._say(self._desk.say("package.will_hold"), text)
         self._show_only()
+
+    def show_failed(self, text: str) -> None:
+        """Say why nothing was made."""
+        self._say(self._desk.say("prompt.problem"), text, "attention")
+        self._show_only()
+
+    def _say(self, heading: str, text: str, role: str = "soft") -> None:
+        self._heading.setText(heading)
+        self._message.setText(text)
+        restyle(with_role(self._message, role))
 
     def show_working(self) -> None:
         """Show that a package is being made."""
-        self._message.setText(self._desk.say("package.working"))
+        self._say(self._desk.say("package.will_hold"), self._desk.say("package.working"))
         self._bar.setRange(0, 0)
         self._show_only(self._bar)
 
@@ -108,8 +117,7 @@ class PackageShown(QWidget):
         """Show the files of a package that was made, and the sum to keep."""
         say = self._desk.say
         self._files, self._place = manifest.files, place
-        self._heading.setText(say("package.made", path=place.name))
-        self._message.setText(say("package.keep_sum"))
+        self._say(say("package.made", path=place.name), say("package.keep_sum"))
         self.sum.setText(manifest.sha256)
         self.sum.setCursorPosition(0)
         self.model.show_headings((say("package.file"), say("package.size")))

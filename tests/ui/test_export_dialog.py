@@ -86,7 +86,7 @@ def test_the_page_of_a_party_leads_to_its_extract(workspace: Workspace, program:
 def test_an_extract_about_nobody_says_what_to_choose(dialog: ExportDialog, qtbot: QtBot) -> None:
     dialog.choose(Document.PARTY)
     dialog.preview()
-    qtbot.waitUntil(lambda: dialog._message.text() == "Välj vad utdraget ska handla om.")
+    qtbot.waitUntil(lambda: dialog._attention.text() == "Välj vad utdraget ska handla om.")
 
 
 def test_a_document_of_a_day_before_there_was_anything_says_so(dialog: ExportDialog, qtbot: QtBot) -> None:

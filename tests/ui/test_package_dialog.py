@@ -157,6 +157,8 @@ def test_a_place_that_is_taken_is_told(
     prompts.answers.append(tmp_path / "svar.zip")
     dialog.make.click()
     qtbot.waitUntil(lambda: "finns redan" in dialog.shown._message.text(), timeout=20_000)
+    assert dialog.shown._heading.text() == "Det gick inte"
+    assert dialog.shown._message.property("role") == "attention"
     assert (tmp_path / "svar.zip").read_bytes() == b"annat"
 
 
