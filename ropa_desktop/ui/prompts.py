@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLabel, QLineEdit, QMessageBox, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QLabel, QLineEdit, QMessageBox, QWidget
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.texts import Say
@@ -50,6 +51,7 @@ class QtPrompts:
         box.setText(title)
         box.setInformativeText(text)
         box.addButton(self._say("prompt.close"), QMessageBox.ButtonRole.AcceptRole)
+        _as_text(box)
         box.exec()
         box.deleteLater()
 
@@ -64,6 +66,7 @@ class QtPrompts:
         first = next(iter(buttons))
         box.setDefaultButton(cancel if grave else first)
         box.setEscapeButton(cancel)
+        _as_text(box)
         box.exec()
         box.deleteLater()
         clicked = box.clickedButton()
@@ -75,7 +78,7 @@ class QtPrompts:
         dialog.setLabelText(text)
         dialog.setTextValue(given)
         dialog.setTextEchoMode(QLineEdit.EchoMode.Normal)
-        for asked in dialog.findChildren(QLabel):
+        for asked in _as_text(dialog):
             asked.setWordWrap(True)  # else a long name makes the dialog wider than the window
             asked.setMinimumWidth(asked.fontMetrics().averageCharWidth() * WIDE)
         dialog.setOkButtonText(self._say("prompt.ok"))
@@ -96,6 +99,14 @@ class QtPrompts:
         asks = QFileDialog.Option(0) if over else QFileDialog.Option.DontConfirmOverwrite
         found, _ = QFileDialog.getSaveFileName(self._parent, title, str(given), pattern, options=asks)
         return Path(found) if found else None
+
+
+def _as_text(dialog: QDialog) -> list[QLabel]:
+    """Let what somebody wrote, perhaps a stranger, be no markup, which could even fetch a picture; give the labels."""
+    labels = dialog.findChildren(QLabel)
+    for one in labels:
+        one.setTextFormat(Qt.TextFormat.PlainText)
+    return labels
 
 
 def tell_problem(prompts: Prompts, say: Say, problem: Problem) -> None:

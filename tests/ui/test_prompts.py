@@ -1,0 +1,40 @@
+"""What is told and asked is text, whoever wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from ropa_desktop.storage.texts import language
+from ropa_desktop.ui.prompts import QtPrompts
+
+HOSTILE = '”<img src="//server/x.png"><b>Svar</b>” är överlämnad.'
+ASKED: dict[str, Callable[[QtPrompts], object]] = {
+    "told": lambda prompts: prompts.tell(HOSTILE, HOSTILE),
+    "chosen": lambda prompts: prompts.choose(HOSTILE, HOSTILE, (("a", "A"),)),
+    "asked": lambda prompts: prompts.ask_text(HOSTILE, HOSTILE),
+}
+
+
+@pytest.mark.parametrize("ask", ASKED.values(), ids=ASKED)
+def test_what_a_stranger_wrote_is_no_markup(qtbot: QtBot, ask: Callable[[QtPrompts], object]) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    seen = list[QLabel]()
+    formats = list[Qt.TextFormat]()
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QDialog)
+        seen.extend(label for label in dialog.findChildren(QLabel) if label.text() == HOSTILE)
+        formats.extend(label.textFormat() for label in seen)
+        dialog.reject()
+
+    QTimer.singleShot(100, look)
+    ask(QtPrompts(parent, language("sv")))
+    assert seen
+    assert set(formats) == {Qt.TextFormat.PlainText}
