@@ -163,7 +163,7 @@ def test_a_field_that_is_left_out_says_so_with_the_ground(copy: Outline) -> None
     purpose = found["purpose"]
     assert isinstance(purpose, Fact)
     assert purpose.state is State.WITHHELD
-    assert purpose.text == "Uppgift utelämnad: 18 kap. 9 § OSL chiffer, kod eller liknande metod"
+    assert purpose.text == "Uppgift utelämnad: 18 kap. 9 § OSL, chiffer, kod eller liknande metod"
     owner = found["owner"]
     assert isinstance(owner, Fact)
     assert owner.text == "Uppgift utelämnad: personuppgift, uppgiftsminimering enligt artikel 5.1 c"
@@ -194,7 +194,7 @@ def test_a_decision_that_it_is_not_secret_lets_it_stay(copy: Outline) -> None:
 def test_a_record_that_is_left_out_is_listed_by_reference_and_ground_alone(copy: Outline) -> None:
     (found,) = [r for c in copy.chapters for r in c.records if r.id == f"activity/{SECRET['activity']}"]
     assert (found.reference, found.groups, found.status) == ("B77", (), "")
-    assert found.title == "Uppgift utelämnad: 15 kap. 2 § OSL totalförsvaret eller rikets säkerhet"
+    assert found.title == "Uppgift utelämnad: 15 kap. 2 § OSL, totalförsvaret eller rikets säkerhet"
     systems = facts(copy, f"activity/{PLAIN['activity']}")["systems"]
     assert isinstance(systems, Fact)
     assert "Uppgift utelämnad: 15 kap. 2 § OSL" in systems.text
