@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.field import RecordType, is_blank
 from ropa_desktop.services import many, records
@@ -16,7 +16,7 @@ from ropa_desktop.services.many import Deed
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors import make_editor
-from ropa_desktop.ui.parts import Combo, button, label, scrolled_column, with_role
+from ropa_desktop.ui.parts import Combo, Flow, button, label, scrolled_column, with_role
 from ropa_desktop.ui.plan_dialog import PlanDialog
 from ropa_desktop.ui.tab_order import TabOrder
 
@@ -44,8 +44,9 @@ class BulkPanel(QWidget):
         area, column = scrolled_column(px(24), px(14))
         column.addWidget(self._title)
         column.addWidget(self._card())
-        column.addLayout(self._row(self._replace))
-        column.addLayout(self._row(self._retire, self._delete))
+        column.addWidget(self._row(self._replace))
+        self._whole = self._row(self._retire, self._delete)
+        column.addWidget(self._whole)
         column.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(px(24), px(16), 0, px(16))
@@ -76,16 +77,13 @@ class BulkPanel(QWidget):
         self.message = label("", "attention", wrap=True)
         self.message.hide()
         column.addWidget(self.message)
-        column.addLayout(self._row(self._change))
+        column.addWidget(self._row(self._change))
         TabOrder(card)
         return card
 
-    def _row(self, *widgets: QWidget) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(self._desk.surroundings.theme.px(8))
-        for widget in widgets:
-            row.addWidget(widget)
-        row.addStretch(1)
+    def _row(self, *widgets: QWidget) -> Flow:
+        row = Flow(self._desk.surroundings.theme.px(8))
+        row.set_items(list(widgets))
         return row
 
     def show_ids(self, ids: Sequence[int]) -> None:
@@ -95,6 +93,7 @@ class BulkPanel(QWidget):
         self._title.setText(say("bulk.chosen", count=count))
         self._retire.setText(say("bulk.retire", count=count))
         self._delete.setText(say("bulk.delete", count=count))
+        self._whole.arrange()
         self._enable()
 
     def enter(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.field import Duty, Field, Kind, RecordType, Section, is_blank
 from ropa_desktop.services.acceptances import Accepted
@@ -106,33 +106,31 @@ class FindingLine(QFrame):
         self.first: QPushButton | None = None
         row.addLayout(column, 1)
         self.setAccessibleName(text.text())
-        self._beside: QHBoxLayout | None = None
+        self._beside: Flow | None = None
         if not read_only:
             self._beside = self._buttons(field, text.text(), remedy.text())
-            row.addLayout(self._beside)
+            row.addWidget(self._beside)
 
-    def _buttons(self, field: Field | None, text: str, remedy: str) -> QHBoxLayout:
+    def _buttons(self, field: Field | None, text: str, remedy: str) -> Flow:
         """Make the buttons of the remedy, of an action, and of setting the finding aside."""
-        say, found = self._around.say, QHBoxLayout()
-        found.setSpacing(self._around.theme.px(8))
+        say, starters = self._around.say, list[QWidget]()
         if field is not None:
-            starter = _fixed(button(say(f"form.remedy.{REMEDIES[field.kind]}")))
+            starter = button(say(f"form.remedy.{REMEDIES[field.kind]}"))
             starter.setAccessibleName(f"{starter.text()}: {remedy}")
             starter.clicked.connect(lambda: self.remedied.emit(self.finding.path))
-            found.addWidget(starter)
+            starters = [starter]
             self.first = starter
-        self.act = _fixed(button(say("action.make")))
+        self.act = button(say("action.make"))
         self.act.setToolTip(say("action.make_tip"))
         self.act.setAccessibleName(f"{self.act.text()}: {text}")
         self.act.clicked.connect(lambda: self.acted.emit(self.finding))
-        found.addWidget(self.act)
-        self.accept = _fixed(button(say("accepting.button")))
+        self.accept = button(say("accepting.button"))
         self.accept.setToolTip(say("accepting.tip"))
         self.accept.setAccessibleName(f"{self.accept.text()}: {text}")
         self.accept.clicked.connect(lambda: self.accepted.emit(self.finding))
-        found.addWidget(self.accept)
         self.first = self.first or self.act
-        found.addStretch(1)
+        found = Flow(self._around.theme.px(8), one_row=True)
+        found.set_items([*starters, self.act, self.accept])
         return found
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -160,12 +158,6 @@ class FindingLine(QFrame):
         if self._actions is not None:
             self._actions.set_items(chips)
             self._actions.setVisible(bool(chips))
-
-
-def _fixed(made: QPushButton) -> QPushButton:
-    """Let a button keep its size."""
-    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    return made
 
 
 class Card(QFrame):

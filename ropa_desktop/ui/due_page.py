@@ -171,6 +171,8 @@ class DuePage(QScrollArea):
         self.who.addItem(say("due.everyone"), "")
         self.kind.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.kind.setMinimumContentsLength(22)
+        for combo in (self.kind, self.who):
+            combo.setMinimumWidth(around.theme.px(110))
         self.kind.currentIndexChanged.connect(self._narrow)
         self.who.currentIndexChanged.connect(self._narrow)
         self._export = button(say("due.export"))

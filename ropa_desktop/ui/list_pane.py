@@ -19,7 +19,7 @@ from ropa_desktop.ui import deeds
 from ropa_desktop.ui.condition_bar import ConditionBar
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.line import Line
-from ropa_desktop.ui.parts import Chip, Flow, button, label, tool, with_role
+from ropa_desktop.ui.parts import Chip, ElidedButton, Flow, button, label, scrolls_when_low, tool, with_role
 from ropa_desktop.ui.standings import STANDINGS, standing_words
 from ropa_desktop.ui.table import RecordsTable
 
@@ -80,7 +80,7 @@ class ListPane(QFrame):
         self._pause.timeout.connect(self.reload)
         self.search.textChanged.connect(lambda _: self._pause.start())
         self.search.installEventFilter(self)
-        self.new = button(say(f"{self._type.name}.new"), "primary")
+        self.new = with_role(ElidedButton(say(f"{self._type.name}.new")), "primary")
         self.new.clicked.connect(self.new_wanted)
         if self._desk.register.read_only:
             self.new.setEnabled(False)
@@ -146,7 +146,7 @@ class ListPane(QFrame):
     def _empty_page(self) -> QWidget:
         px, say = self._desk.surroundings.theme.px, self._desk.say
         page = QWidget()
-        box = QVBoxLayout(page)
+        box = scrolls_when_low(page)
         box.setContentsMargins(px(28), px(32), px(28), px(24))
         box.setSpacing(px(12))
         self._empty = label("", wrap=True)

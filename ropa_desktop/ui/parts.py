@@ -96,7 +96,7 @@ class Button(QPushButton):
             super().keyPressEvent(event)
 
 
-class ElidedButton(QPushButton):
+class ElidedButton(Button):
     """A button whose words end in … where there is no room; the tooltip has them all."""
 
     taken = 0
@@ -152,6 +152,15 @@ def scrolled_column(beside: int, between: int) -> tuple[QScrollArea, QVBoxLayout
     column.setSpacing(between)
     area.setWidget(inner)
     return area, column
+
+
+def scrolls_when_low(page: QWidget) -> QVBoxLayout:
+    """Give the column of a page, which can be scrolled where the window is lower than what stands in it."""
+    area, column = scrolled_column(0, 0)
+    whole = QVBoxLayout(page)
+    whole.setContentsMargins(0, 0, 0, 0)
+    whole.addWidget(area)
+    return column
 
 
 def clear(layout: QLayout) -> None:
@@ -321,11 +330,14 @@ class Chip(QFrame):
 
 
 class Flow(QWidget):
-    """Widgets in rows that wrap; a line to write in takes what is left of its row. Its height follows its width."""
+    """Widgets in rows that wrap; a line to write in takes what is left of its row. Its height follows its width.
 
-    def __init__(self, gap: int, *, stretch_last: int = 0) -> None:
+    With `one_row` it asks for the room of one row, and wraps only where there is less.
+    """
+
+    def __init__(self, gap: int, *, stretch_last: int = 0, one_row: bool = False) -> None:
         super().__init__()
-        self._gap = gap
+        self._gap, self._one_row = gap, one_row
         self._stretch_last = stretch_last
         self._items: list[QWidget] = []
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -384,7 +396,10 @@ class Flow(QWidget):
             self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(200, self.heightForWidth(self.width()))
+        if not self._one_row:
+            return QSize(200, self.heightForWidth(self.width()))
+        widths = [item.sizeHint().width() for item in self._items if not item.isHidden()]
+        return QSize(sum(widths) + self._gap * (len(widths) - 1), self.heightForWidth(self.width()))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(60, self.heightForWidth(self.width()))

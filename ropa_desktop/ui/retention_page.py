@@ -10,7 +10,7 @@ from ropa_desktop.services.retention import COLUMNS
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.line import Line
-from ropa_desktop.ui.parts import CheckBox, Combo, button, label, with_role
+from ropa_desktop.ui.parts import CheckBox, Combo, button, label, scrolls_when_low, with_role
 from ropa_desktop.ui.retention_table import RulesTable
 
 SEARCH_AFTER = 200
@@ -38,13 +38,14 @@ class RetentionPage(QFrame):
         head.addWidget(label(say("page.retention"), "title"))
         head.addWidget(self._count)
         head.addStretch(1)
-        box = QVBoxLayout(self)
+        box = scrolls_when_low(self)
         box.setContentsMargins(px(24), px(16), px(24), px(12))
         box.setSpacing(px(10))
         box.addLayout(head)
         box.addWidget(label(say("retention.intro"), "soft", wrap=True))
         box.addLayout(self._tools())
         box.addWidget(self._empty)
+        self.table.setMinimumHeight(px(120))
         box.addWidget(self.table, 1)
         box.addWidget(self._whole())
         desk.hub.changed.connect(self._hear)

@@ -12,7 +12,7 @@ from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_plain import LongEditor
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.line import Line
-from ropa_desktop.ui.parts import Combo, button, clear, label, link, with_role
+from ropa_desktop.ui.parts import Combo, button, clear, label, link, scrolls_when_low, with_role
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("id", "says", "cite", "counts", "findings")
@@ -98,13 +98,14 @@ class RulesPage(QFrame):
         later.timeout.connect(lambda: self._shown.setFilterFixedString(self.search.text().strip()))
         self.search.textChanged.connect(lambda _: later.start())
         self._told = label("", "soft", wrap=True)
-        box = QVBoxLayout(self)
+        box = scrolls_when_low(self)
         box.setContentsMargins(px(24), px(16), px(24), px(16))
         box.setSpacing(px(10))
         box.addWidget(label(say("page.rules"), "title"))
         box.addWidget(label(say("rules.intro"), "soft", wrap=True))
         box.addWidget(self._told)
         box.addWidget(self.search)
+        self.table.setMinimumHeight(px(120))
         box.addWidget(self.table, 1)
         box.addWidget(self._whole())
         desk.hub.changed.connect(self._hear)

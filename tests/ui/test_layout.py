@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -24,7 +25,7 @@ from ropa_desktop.ui.theme import register_fonts
 from tests.examples import put_example
 from tests.ui.fakes import FakePrompts
 
-PAGES = ("overview", "due", *(name for group in MAIN for name in group), "history")
+PAGES = ("overview", "due", *(name for group in MAIN for name in group), "retention", "rules", "history")
 
 
 def cut_off(root: QWidget) -> Iterator[str]:
@@ -72,6 +73,7 @@ def go(program: Program, name: str, qtbot: QtBot) -> QWidget:
 def test_no_page_is_cut_off_in_a_small_window(small: Program, qtbot: QtBot) -> None:
     found = {name: list(cut_off(go(small, name, qtbot))) for name in PAGES}
     assert {name: what for name, what in found.items() if what} == {}
+    assert small.window.size() == QSize(1280, 720), "none asks for a taller screen"
 
 
 def test_no_step_of_a_request_is_cut_off(small: Program, qtbot: QtBot) -> None:
@@ -95,13 +97,14 @@ def test_no_form_is_wider_than_its_place(small: Program, qtbot: QtBot) -> None:
         assert small.window.workspace is not None
         page = small.window.workspace.record_page
         assert page is not None
+        form = page.panel.form
+        column = form.widget()
+        assert column is not None
+        assert column.width() <= form.viewport().width(), name
         if not page.record_type.by_hand:
             continue
         page.new()
         qtbot.wait(10)
-        form = page.panel.form
-        column = form.widget()
-        assert column is not None
         assert column.width() <= form.viewport().width(), name
         page.panel.discard()
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QStyleOptionButton
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QStyleOptionButton, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.rules.rule import Finding, Severity
@@ -13,7 +13,7 @@ from ropa_desktop.storage.places import shipped
 from ropa_desktop.ui.card import FindingLine
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.navigation import Navigation
-from ropa_desktop.ui.parts import button
+from ropa_desktop.ui.parts import Combo, button
 from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.theme import register_fonts
 
@@ -71,5 +71,17 @@ def test_the_buttons_of_a_finding_stand_under_its_words_where_these_have_little_
     qtbot.wait(1)
     assert line.first is not None
     words = line.findChildren(QLabel)[0]
-    assert (line.first.y() > words.geometry().bottom()) == under
+    assert (line.first.mapTo(line, QPoint()).y() > words.geometry().bottom()) == under
     assert words.width() > 250
+
+
+def test_words_that_a_combo_has_no_room_for_end_in_dots(context: RegisterContext, qtbot: QtBot) -> None:
+    combo = Combo(context.surroundings)
+    qtbot.addWidget(combo)
+    combo.addItem("som regeln är: saknas enligt lag")
+    option = QStyleOptionComboBox()
+    for width, whole in ((400, True), (120, False)):
+        combo.resize(width, 32)
+        combo.initStyleOption(option)
+        assert (option.currentText == combo.currentText()) is whole
+        assert whole or option.currentText.endswith("…")
