@@ -18,6 +18,7 @@ from ropa_desktop.exchange.retention import RETENTION, retention_chapter
 from ropa_desktop.exchange.scope import ANNEXES, Scope
 from ropa_desktop.exchange.selection import Selection
 from ropa_desktop.exchange.source import Chosen, Source
+from ropa_desktop.services import past
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.release import at_level
 from ropa_desktop.services.wording import listed
@@ -200,6 +201,7 @@ class Composer:
 
     def _changed(self) -> Iterator[Row]:
         """Walk all changes of what the document holds, the oldest first."""
+        zone = past.time_zone(self._source.register)
         with self._source.register.reading() as connection:
             revisions = {r.number: r for r in history.revisions(connection)}
             names: dict[int, str] = {}
@@ -208,7 +210,7 @@ class Composer:
                 if version["body"] is not None:
                     names[record_id] = json.loads(version["body"])["name"]
                 if version["type"] in _HELD and self._selection.holds(record_id):
-                    at = revision.at.strftime("%Y-%m-%d %H:%M UTC")
+                    at = past.on_the_clock(revision.at, zone)
                     record = f"{self._say(version['type'])}: {names.get(record_id, '')}"
                     cells = (str(revision.number), at, revision.author, self._say(f"verb.{revision.verb}"), record)
                     yield Row(f"changes/{revision.number}/{record_id}", cells, record=record_id)

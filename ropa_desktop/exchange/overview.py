@@ -152,12 +152,12 @@ class _Composer:
         return self._grid("due", say("overview.next"), columns, rows)
 
     def _changes(self) -> Grid:
-        say, rows = self._say, []
+        say, rows, zone = self._say, [], past.time_zone(self._source.register)
         for saved in past.saves(self._source.register, limit=CHANGES):
             revision = saved.revision
             what, more = saved.changed[0].name, saved.count - 1
             what = say("history.several", name=what, more=more) if more else what
-            at = revision.at.strftime("%Y-%m-%d %H:%M UTC")
+            at = past.on_the_clock(revision.at, zone)
             cells = (str(revision.number), at, revision.author, say(f"verb.{revision.verb}"), what)
             rows.append(Row(f"overview/changes/{revision.number}", cells, (revision.number, None, None, None, None)))
         keys = ("revision", "at", "author", "change", "record")

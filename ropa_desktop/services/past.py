@@ -160,6 +160,11 @@ def _rows_that_differ(
     return [(before, after) for before, after in pairs if before != after]
 
 
+def on_the_clock(moment: datetime, zone: ZoneInfo) -> str:
+    """Write a moment as the office's clock told it, with the zone's name ("2026-11-25 00:30 CET")."""
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+
+
 def time_zone(register: Register) -> ZoneInfo:
     """Give the office's time zone, in which a day ends; Europe/Stockholm where none is set or it is not known."""
     with register.reading() as connection:

@@ -90,7 +90,7 @@ def _without_numbers(text: str) -> Iterator[str]:
             listed = line.strip("*") in FOLLOWING_RULES
         if listed or line.startswith("- "):
             continue
-        yield re.sub(r"\b\d+\b(?= \|)", "n", re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC", "time", line))
+        yield re.sub(r"\b\d+\b(?= \|)", "n", re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d CES?T", "time", line))
 
 
 FOLLOWING_RULES = {

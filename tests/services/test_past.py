@@ -155,6 +155,13 @@ def test_a_day_ends_at_midnight_in_the_office_also_when_clocks_are_changed(
 
 
 @pytest.mark.parametrize(
+    ("month", "told"), [(1, "2026-01-02 00:30 CET"), (7, "2026-07-02 01:30 CEST")], ids=["winter", "summer"]
+)
+def test_a_moment_is_told_as_the_office_s_clock_told_it(month: int, told: str) -> None:
+    assert past.on_the_clock(datetime(2026, month, 1, 23, 30, tzinfo=UTC), ZoneInfo("Europe/Stockholm")) == told
+
+
+@pytest.mark.parametrize(
     ("zone", "day", "end"),
     [
         ("America/New_York", date(2026, 7, 15), "2026-07-16T03:59:59.999000+00:00"),
