@@ -138,10 +138,15 @@ class Activity:
 
     def _told(self, key: str, columns: Sequence[str]) -> Iterator[Markup]:
         for entry in self._entries.get(key, ()):
-            if isinstance(entry, Fact) and entry.text:
+            if isinstance(entry, Fact) and entry.text and not self._unsure(entry):
                 yield self._fact(entry)
             elif isinstance(entry, Grid):
                 yield from self._grid(entry, columns)
+
+    def _unsure(self, fact: Fact) -> bool:
+        """Tell whether the office does not know yet, which tells the public nothing."""
+        field = _field(fact.key)
+        return field is not None and field.kind is Kind.ANSWER and fact.text == self._say("answer.unsure")
 
     def _fact(self, fact: Fact) -> Markup:
         text = tag("span", lined(fact.text), lang=self._page.written_in(fact.key), dir="auto")

@@ -267,6 +267,16 @@ def test_a_processing_that_is_only_planned_says_so(tmp_path: Path) -> None:
     assert re.findall(r"Status: \w+", text) == ["Status: planerad", "Status: avslutad"]
 
 
+def test_what_the_office_is_unsure_of_is_not_on_it(tmp_path: Path) -> None:
+    with making(tmp_path / "a.ropa") as register:
+        values = {"name": "Urval", "profiling": "yes", "automated_decision": "unsure", "third_country": "unsure"}
+        save(register, "activity", None, values, author="Eva")
+        text = Page(written(register, tmp_path)).text
+    assert "Förekommer profilering: Ja" in text
+    assert "Osäkert" not in text
+    assert "tredjeland" not in text
+
+
 def test_it_can_be_written_as_of_a_day(full: Path, tmp_path: Path) -> None:
     with open_register(full, read_only=True) as register:
         text = written(register, tmp_path, scope=Scope(as_of=date(2026, 3, 1), made=MADE))
