@@ -42,6 +42,9 @@ UNDOABLE = frozenset(
         "begin_review",
         "decide",
         "answer_checklist",
+        "mark_secret",
+        "decide_mark",
+        "unmark_secret",
     }
 )
 """The verbs of edits; what is not among them is an act, which only another recorded act withdraws."""
@@ -90,6 +93,11 @@ class Save:
     state: str = "live"
     undoes: int | None = None
     at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """See to it that only an edit can be undone: an archive that says otherwise is not read."""
+        if self.state == "live" and self.verb not in UNDOABLE:
+            raise ValueError(self.verb)
 
 
 def read(register: Register, record_id: int) -> Stored:

@@ -29,6 +29,7 @@ from ropa_desktop.exchange.archive import apply_archive, is_empty, read_archive,
 from ropa_desktop.exchange.archive_check import part_checks
 from ropa_desktop.exchange.compose import compose
 from ropa_desktop.exchange.scope import ANNEXES, Scope
+from ropa_desktop.services import secrecy
 from ropa_desktop.services.check import check
 from ropa_desktop.services.drafts import kept_drafts
 from ropa_desktop.services.files import file_content, keep_file
@@ -99,6 +100,19 @@ def test_an_archive_gives_back_the_same_register(full_archive: Path, tmp_path: P
     _import(full_archive, tmp_path / "again.ropa")
     _export(tmp_path / "again.ropa", tmp_path / "again.json")
     assert (tmp_path / "again.json").read_bytes() == full_archive.read_bytes()
+
+
+def test_marks_for_secrecy_and_what_was_decided_on_them_come_back(tmp_path: Path) -> None:
+    with making(tmp_path / "a.ropa") as register:
+        activity = save(register, "activity", None, {"name": "Larm", "purpose": "Larma"}, author="Eva").ids[0]
+        wanted = secrecy.Wish(secrecy.Spot("purpose"), "own", "Larmet", "Eva", date(2026, 11, 26))
+        made = secrecy.mark(register, activity, wanted, author="Eva").ids[0]
+        secrecy.decide(register, made, secret=True, by="Eva", on=date(2026, 11, 26), author="Eva")
+        secrecy.take_back(register, made, on=date(2026, 11, 26), author="Eva")
+        write_archive(register, tmp_path / "a.json")
+    _import(tmp_path / "a.json", tmp_path / "again.ropa")
+    _export(tmp_path / "again.ropa", tmp_path / "again.json")
+    assert (tmp_path / "again.json").read_bytes() == (tmp_path / "a.json").read_bytes()
 
 
 def test_every_type_and_every_field_is_in_the_archive(content: dict[str, Any]) -> None:

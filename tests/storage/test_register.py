@@ -179,7 +179,7 @@ def test_no_kill_ever_loses_what_was_saved(path: Path, seed: int) -> None:
 MAKE = """
 with register.making(path) as made:
     edits = [records.Edit("party", None, {"name": "x" * 1000}) for _ in range(200)]
-    records.change(made, edits, records.Save("Bo", "x"))
+    records.change(made, edits, records.Save("Bo", "add"))
     say("half")
     time.sleep(600)
 """
