@@ -50,7 +50,11 @@ def test_the_example_has_the_authority_too() -> None:
 def test_an_older_register_gets_it_once_in_its_language_and_what_was_deleted_stays_deleted(tmp_path: Path) -> None:
     path = tmp_path / "gammal.ropa"
     with making(path) as register:
-        change(register, [Edit("register", None, {"name": "Ex", "content_language": "en"})], Save(EVA, "create", state="act"))
+        change(
+            register,
+            [Edit("register", None, {"name": "Ex", "content_language": "en"})],
+            Save(EVA, "create", state="act"),
+        )
     with registers.open_register(path, read_only=True) as register:
         assert authorities(register) == {}
     with registers.open_register(path, author=EVA) as register:
