@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.problems import Problem
@@ -19,6 +18,7 @@ from ropa_desktop.services.records import Stored
 from ropa_desktop.ui.action_dialog import ask_for_action
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
+from ropa_desktop.ui.leaving import Leaving
 from ropa_desktop.ui.parts import button, clear, label, scrolled_column
 from ropa_desktop.ui.request_cards import letter_cards, package_card, sent_card
 from ropa_desktop.ui.request_head import STEPS, RequestHead
@@ -69,9 +69,7 @@ class RequestPage(QWidget):
         self.readiness.place_wanted.connect(lambda item: self._go_to(item.record_id, item.path))
         self.readiness.acted.connect(self._act)
         desk.hub.changed.connect(self._hear)
-        back = QShortcut(QKeySequence("Alt+Left"), self)
-        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        back.activated.connect(self.go_back)
+        Leaving(self, self.go_back)
 
     def _column(self, name: str) -> QScrollArea:
         px = self._desk.surroundings.theme.px
@@ -327,12 +325,6 @@ class RequestPage(QWidget):
     def minimumSizeHint(self) -> QSize:
         px = self._desk.surroundings.theme.px
         return QSize(px(380), px(260))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.go_back()
-        else:
-            super().keyPressEvent(event)
 
 
 def _button(words: str, name: str, does: Callable[[], object]) -> QWidget:

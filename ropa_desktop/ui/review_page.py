@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.problems import Problem
@@ -15,6 +15,7 @@ from ropa_desktop.services.records import Stored
 from ropa_desktop.services.reviews import ItemLine
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
+from ropa_desktop.ui.leaving import Leaving
 from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.review_deeds import ReviewDeeds
 from ropa_desktop.ui.review_head import ReviewHead
@@ -88,9 +89,7 @@ class ReviewPage(QWidget):
         pane.place_wanted.connect(self._go_to)
         pane.waited.connect(self._keep_draft)
         self._desk.hub.changed.connect(self._hear)
-        back = QShortcut(QKeySequence("Alt+Left"), self)
-        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        back.activated.connect(self.go_back)
+        Leaving(self, self.go_back)
 
     # Opening and leaving
 
@@ -335,7 +334,7 @@ class ReviewPage(QWidget):
             target = self.list.view if part is self.list else self.head.back_button
             target.setFocus(Qt.FocusReason.TabFocusReason)
 
-    # Room and keys
+    # Room
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -347,9 +346,3 @@ class ReviewPage(QWidget):
     def minimumSizeHint(self) -> QSize:
         px = self._desk.surroundings.theme.px
         return QSize(px(380), px(260))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.go_back()
-        else:
-            super().keyPressEvent(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.problems import Problem
@@ -13,6 +13,7 @@ from ropa_desktop.domain.worksheet import Question
 from ropa_desktop.ui.answering import Answering
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.field_grid import FieldBox
+from ropa_desktop.ui.leaving import Leaving
 from ropa_desktop.ui.question_card import UNVERIFIED, QuestionCard
 from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.search_field import SearchField
@@ -100,9 +101,7 @@ class WorksheetPage(QWidget):
         body.looked_at.connect(self._show_help)
         body.acted.connect(deeds.make_action)
         self._desk.hub.changed.connect(self._hear)
-        back = QShortcut(QKeySequence("Alt+Left"), self)
-        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        back.activated.connect(self.go_back)
+        Leaving(self, self.go_back)
 
     # Opening and leaving
 
@@ -333,7 +332,7 @@ class WorksheetPage(QWidget):
             self.answering.record_id = 0
             self.left.emit()
 
-    # Room and keys
+    # Room
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -347,12 +346,6 @@ class WorksheetPage(QWidget):
     def minimumSizeHint(self) -> QSize:
         px = self._desk.surroundings.theme.px
         return QSize(px(380), px(260))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.go_back()
-        else:
-            super().keyPressEvent(event)
 
     def enter(self) -> None:
         """Go into the questions."""

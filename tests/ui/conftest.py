@@ -80,6 +80,14 @@ def activity(register: Register) -> int:
 
 
 @pytest.fixture
+def in_window(program: Program, path: Path) -> Register:
+    """The register that the window shows."""
+    assert program.open(path)
+    assert program.register is not None
+    return program.register
+
+
+@pytest.fixture
 def program(
     qtbot: QtBot, qapp: QApplication, prompts: FakePrompts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Program]:

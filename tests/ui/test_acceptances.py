@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
@@ -22,26 +20,12 @@ from ropa_desktop.ui.record_panel import RecordPanel
 from ropa_desktop.ui.rules_page import RulesPage
 from tests.ui.fakes import write
 from tests.ui.test_layout import cut_off
+from tests.ui.windows import panel
 
 
 @pytest.fixture
-def register(program: Program, path: Path) -> Register:
-    assert program.open(path)
-    assert program.register is not None
-    return program.register
-
-
-@pytest.fixture
-def activity(register: Register) -> int:
-    return records.save(register, "activity", None, {"name": "Nyhetsbrev"}, author="Eva").id
-
-
-def panel(program: Program, record_id: int) -> RecordPanel:
-    assert program.window.workspace is not None
-    program.window.workspace.go(Place("", record_id))
-    page = program.window.workspace.record_page
-    assert page is not None
-    return page.panel
+def activity(in_window: Register) -> int:
+    return records.save(in_window, "activity", None, {"name": "Nyhetsbrev"}, author="Eva").id
 
 
 def lines(of: RecordPanel) -> dict[str, FindingLine]:
@@ -59,7 +43,7 @@ def dialog(program: Program) -> AcceptanceDialog:
 
 
 def test_a_finding_is_accepted_where_it_stands_and_taken_back_there(
-    program: Program, register: Register, activity: int, qtbot: QtBot
+    program: Program, in_window: Register, activity: int, qtbot: QtBot
 ) -> None:
     shown = panel(program, activity)
     program.window.activateWindow()
@@ -74,7 +58,7 @@ def test_a_finding_is_accepted_where_it_stands_and_taken_back_there(
     qtbot.waitUntil(lambda: "GOV-02" in accepted(shown))
     qtbot.waitUntil(lambda: "GOV-02" not in lines(shown))
     assert shown.form.focusWidget() is accepted(shown)["GOV-02"].first, "the focus stays where the finding was"
-    (found,) = acceptances.accepted_on(register, activity)
+    (found,) = acceptances.accepted_on(in_window, activity)
     assert found.reason == "Ägaren utses i mars, <b>&"
     back = next(b for b in accepted(shown)["GOV-02"].findChildren(QPushButton) if b.text() == "Ta tillbaka")
     back.click()
@@ -87,12 +71,12 @@ def test_a_finding_is_accepted_where_it_stands_and_taken_back_there(
 
 
 def test_what_is_written_in_the_form_is_saved_before_a_finding_is_accepted(
-    program: Program, register: Register, activity: int
+    program: Program, in_window: Register, activity: int
 ) -> None:
     shown = panel(program, activity)
     shown.form.card_of("purpose").grid.put("purpose", "Att sända nyheter till dem som vill ha dem")
     lines(shown)["GOV-02"].accept.click()
-    assert records.read(register, activity).values["purpose"] == "Att sända nyheter till dem som vill ha dem"
+    assert records.read(in_window, activity).values["purpose"] == "Att sända nyheter till dem som vill ha dem"
     dialog(program).reject()
 
 
@@ -111,7 +95,7 @@ def choose(page: RulesPage, rule: str) -> None:
 
 
 def test_an_office_switches_a_rule_off_on_the_page_of_rules(
-    program: Program, register: Register, activity: int, qtbot: QtBot
+    program: Program, in_window: Register, activity: int, qtbot: QtBot
 ) -> None:
     page = rules_page(program)
     choose(page, "GOV-02")
@@ -120,10 +104,10 @@ def test_an_office_switches_a_rule_off_on_the_page_of_rules(
     page.weight.setCurrentIndex(page.weight.findData("off"))
     write(page.reason, "Ägare förs i ett annat system")
     page.save_button.click()
-    found = {one.id: one for one in rule_settings.rules(register)}["GOV-02"]
+    found = {one.id: one for one in rule_settings.rules(in_window)}["GOV-02"]
     assert (found.weight, found.reason, found.count) == ("off", "Ägare förs i ett annat system", 0)
     assert page.chosen.weight == "off", "the page shows what is in force now, and stays where it was"
-    told = rule_settings.in_force(register, Wording(register, "sv"))
+    told = rule_settings.in_force(in_window, Wording(in_window, "sv"))
     assert "GOV-02 avstängd (Ägare förs i ett annat system)" in told
     assert "GOV-02" not in lines(panel(program, activity))
 
@@ -139,13 +123,13 @@ def test_a_rule_leads_to_the_records_that_fall_short_of_it(program: Program, act
 
 @pytest.mark.parametrize("code", ["sv", "en"])
 def test_the_page_of_rules_holds_every_rule_and_cuts_nothing_off(
-    program: Program, register: Register, code: str, qtbot: QtBot
+    program: Program, in_window: Register, code: str, qtbot: QtBot
 ) -> None:
     program.settings.language = code
     program.restyle()
     program.window.resize(1280, 720)
     page = rules_page(program)
     qtbot.wait(20)
-    assert page.model.rowCount() == len(rule_settings.rules(register))
+    assert page.model.rowCount() == len(rule_settings.rules(in_window))
     assert list(cut_off(page)) == []
     assert page.table.horizontalHeader().orientation() is Qt.Orientation.Horizontal

@@ -16,34 +16,19 @@ from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage.register import Register
 from ropa_desktop.ui.editors_rows import RowsEditor
 from ropa_desktop.ui.form import HelpPopover
-from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.record_panel import RecordPanel
 from ropa_desktop.ui.secrecy_dialog import SecrecyDialog
 from ropa_desktop.ui.secrecy_line import SecrecyLine
 from tests.ui.test_layout import cut_off
+from tests.ui.windows import panel
 
 
 @pytest.fixture
-def register(program: Program, path: Path) -> Register:
-    assert program.open(path)
-    assert program.register is not None
-    return program.register
-
-
-@pytest.fixture
-def activity(register: Register) -> int:
+def activity(in_window: Register) -> int:
     rows = [{"reason": "Avtalet löper"}, {"reason": "Lagen kräver det"}]
     values = {"name": "Larm", "purpose": "Larma om inbrott", "retention": rows}
-    return records.save(register, "activity", None, values, author="Eva").id
-
-
-def panel(program: Program, record_id: int) -> RecordPanel:
-    assert program.window.workspace is not None
-    program.window.workspace.go(Place("", record_id))
-    page = program.window.workspace.record_page
-    assert page is not None
-    return page.panel
+    return records.save(in_window, "activity", None, values, author="Eva").id
 
 
 def lines(of: RecordPanel) -> list[SecrecyLine]:
@@ -61,7 +46,7 @@ def command(program: Program) -> None:
 
 
 def test_a_field_is_marked_from_where_the_person_is_and_shows_it(
-    qtbot: QtBot, program: Program, register: Register, activity: int
+    qtbot: QtBot, program: Program, in_window: Register, activity: int
 ) -> None:
     shown = panel(program, activity)
     shown.form.focus_field("purpose")
@@ -74,7 +59,7 @@ def test_a_field_is_marked_from_where_the_person_is_and_shows_it(
     (line,) = lines(shown)
     assert line.accessibleName().startswith("Markerat för sekretess: Ändamål med behandlingen.")
     assert shown.form.focusWidget() is line.first, "the focus stands where the mark is"
-    (mark,) = secrecy.marks_on(register, activity, Wording(register, "sv"))
+    (mark,) = secrecy.marks_on(in_window, activity, Wording(in_window, "sv"))
     assert mark.reason == "Visar larmet"
     lock = shown.form.card_of("purpose").grid.box("purpose").findChild(QLabel, "lock")
     assert isinstance(lock, QLabel)
@@ -82,7 +67,7 @@ def test_a_field_is_marked_from_where_the_person_is_and_shows_it(
 
 
 def test_a_mark_is_decided_and_taken_back_with_the_keyboard(
-    qtbot: QtBot, program: Program, register: Register, activity: int
+    qtbot: QtBot, program: Program, in_window: Register, activity: int
 ) -> None:
     shown = panel(program, activity)
     shown.form.focus_field("purpose")
@@ -96,26 +81,26 @@ def test_a_mark_is_decided_and_taken_back_with_the_keyboard(
     assert list(line.buttons) == ["secret", "remove", "show"]
     QTest.keyClick(line.buttons["remove"], Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: not lines(shown))
-    assert secrecy.marks_on(register, activity, Wording(register, "sv")) == []
+    assert secrecy.marks_on(in_window, activity, Wording(in_window, "sv")) == []
 
 
-def test_a_row_is_proposed_where_one_is_open(program: Program, register: Register, activity: int) -> None:
+def test_a_row_is_proposed_where_one_is_open(program: Program, in_window: Register, activity: int) -> None:
     shown = panel(program, activity)
     shown.form.focus_field("retention.1.reason")
     editor = shown.form.card_of("retention").grid.box("retention").editor
     assert isinstance(editor, RowsEditor)
     command(program)
-    second = records.read(register, activity).values["retention"][1]["id"]
+    second = records.read(in_window, activity).values["retention"][1]["id"]
     asked = dialog(program)
     assert asked.what.currentData() == Spot("retention", second)
     assert "rad 2" in asked.what.currentText()
 
 
 def test_a_file_is_proposed_where_the_person_is_at_it(
-    program: Program, register: Register, activity: int, tmp_path: Path
+    program: Program, in_window: Register, activity: int, tmp_path: Path
 ) -> None:
     file = {"name": "dpia.pdf", "sha256": "0" * 64, "size": 1}
-    records.save(register, "activity", activity, {"dpia_files": [file]}, author="Eva")
+    records.save(in_window, "activity", activity, {"dpia_files": [file]}, author="Eva")
     shown = panel(program, activity)
     box = shown.form.card_of("dpia_files")
     box.reveal("dpia_files")
@@ -143,8 +128,8 @@ def test_help_on_a_field_offers_to_mark_it(qtbot: QtBot, program: Program, activ
     assert dialog(program).what.currentData() == Spot("purpose")
 
 
-def test_records_that_are_never_handed_over_say_so(program: Program, register: Register) -> None:
-    word = records.save(register, "word", None, {"name": "Kundtjänst", "vocabulary": "department"}, author="Eva").id
+def test_records_that_are_never_handed_over_say_so(program: Program, in_window: Register) -> None:
+    word = records.save(in_window, "word", None, {"name": "Kundtjänst", "vocabulary": "department"}, author="Eva").id
     panel(program, word)
     command(program)
     assert program.window.findChild(SecrecyDialog) is None

@@ -1,0 +1,16 @@
+"""What tests look for in the window."""
+
+from __future__ import annotations
+
+from ropa_desktop.ui.hub import Place
+from ropa_desktop.ui.program import Program
+from ropa_desktop.ui.record_panel import RecordPanel
+
+
+def panel(program: Program, record_id: int) -> RecordPanel:
+    """Go to a record, and give where it is shown."""
+    assert program.window.workspace is not None
+    program.window.workspace.go(Place("", record_id))
+    page = program.window.workspace.record_page
+    assert page is not None
+    return page.panel
