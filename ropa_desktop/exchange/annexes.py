@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from ropa_desktop.domain.facts import RETENTION
@@ -303,12 +304,15 @@ class Annexes:
         yield self.point(place, "clause_9", self.field("clause_9"), note)
         where = f"{place}/sub_processors"
         names = [(name, 1.0) for name in ("name", "sub_address", "sub_contact", "task", "country", "ground")]
-        rows = [Row(f"{where}/{number}", cells) for number, cells in enumerate(self._engaged(), 1)]
+        rows = [
+            Row(f"{where}/{number}", cells, (*(None for _ in names), authorised, None))
+            for number, (cells, authorised) in enumerate(self._engaged(), 1)
+        ]
         columns = (*names, ("authorised", 0.8), ("register", 0.8))
         yield self._table(where, "sub_processors", columns, rows, needed=option != "general")
 
-    def _engaged(self) -> Iterator[tuple[str, ...]]:
-        """Give the sub-processors: those of the register, completed, then those that only the worksheet names."""
+    def _engaged(self) -> Iterator[tuple[tuple[str, ...], date | None]]:
+        """Give the sub-processors, each with the day it was authorised: those of the register, then the worksheet's."""
         own = list(self.given("annex_sub_processors"))
         for known in self.facts["sub_processors"]:
             row = next((r for r in own if known["party"] and r["party"] == known["party"]), None)
@@ -317,7 +321,7 @@ class Annexes:
             yield self._sub_processor(known, row or {})
         yield from (self._sub_processor(None, row) for row in own)
 
-    def _sub_processor(self, known: Values | None, own: Values) -> tuple[str, ...]:
+    def _sub_processor(self, known: Values | None, own: Values) -> tuple[tuple[str, ...], date | None]:
         said = known or {}
         party = self.source.named(said.get("party") or own.get("party"))
         at = party.values if party else {}
@@ -325,7 +329,7 @@ class Annexes:
         more = [own["country"]] if own.get("country") and own["country"] not in countries else []
         authorised = said.get("authorised") or own.get("authorised")
         ground = next((f for f in self._columns("annex_sub_processors") if f.name == "ground"), None)
-        return (
+        cells = (
             at.get("name") or own.get("name") or self.say("document.missing"),
             own.get("address") or at.get("address") or self.say("document.missing"),
             own.get("contact")
@@ -337,6 +341,7 @@ class Annexes:
             authorised.isoformat() if authorised else "",
             self._kept(party) if known and party else self.say("document.only_here"),
         )
+        return cells, authorised
 
     def _columns(self, name: str) -> tuple[Field, ...]:
         field = self.opened.sheet.fields.get(name)
