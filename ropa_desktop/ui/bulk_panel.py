@@ -16,7 +16,8 @@ from ropa_desktop.services.many import Deed
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors import make_editor
-from ropa_desktop.ui.parts import Combo, Flow, button, label, scrolled_column, with_role
+from ropa_desktop.ui.flow import Flow
+from ropa_desktop.ui.parts import Combo, button, label, scrolled_column, with_role
 from ropa_desktop.ui.plan_dialog import PlanDialog
 from ropa_desktop.ui.tab_order import TabOrder
 

@@ -17,7 +17,8 @@ from ropa_desktop.ui.accepted_line import AcceptedLine
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.editors import make_editor
 from ropa_desktop.ui.field_grid import FieldGrid
-from ropa_desktop.ui.parts import Chip, Flow, Pill, button, clear, elided, label, with_role
+from ropa_desktop.ui.flow import Chip, Flow
+from ropa_desktop.ui.parts import Pill, button, clear, elided, label, with_role
 from ropa_desktop.ui.secrecy_line import SecrecyLine
 
 ALWAYS_SHOWN, ALWAYS_SHOWN_WITH_LETTER, WORTH_FOLDING = 6, 3, 3

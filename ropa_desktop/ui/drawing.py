@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
 
 from ropa_desktop.services.panels import Line, Opens, Panel
 from ropa_desktop.ui.context import Surroundings
-from ropa_desktop.ui.parts import Flow, button, label, with_role
+from ropa_desktop.ui.flow import Flow
+from ropa_desktop.ui.parts import button, label, with_role
 from ropa_desktop.ui.theme import Theme
 
 Go = Callable[[Opens], None]

@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QScro
 from ropa_desktop.services.due import KINDS, LATE, LATER, Item, due_items, month_of, months_from, people
 from ropa_desktop.services.panels import month_words
 from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.flow import Flow
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.month_tile import TILE_GAP, MonthTile
-from ropa_desktop.ui.parts import Combo, Flow, button, label, scrolls_down, with_role
+from ropa_desktop.ui.parts import Combo, button, label, scrolls_down, with_role
 from ropa_desktop.ui.tab_order import TabOrder
 
 Index = QModelIndex | QPersistentModelIndex

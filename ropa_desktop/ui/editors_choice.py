@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from ropa_desktop.domain.field import Field
 from ropa_desktop.ui.context import EditorContext, Suggestion
-from ropa_desktop.ui.parts import Chip, Flow, HandsFocusOn, label
+from ropa_desktop.ui.flow import Chip, Flow
+from ropa_desktop.ui.parts import HandsFocusOn, label
 from ropa_desktop.ui.search_field import SearchField, matches
 
 FOUND = 40

@@ -17,8 +17,9 @@ from ropa_desktop.services.wording import content_language
 from ropa_desktop.ui.changes_dialog import ChangesDialog
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_files import size_text
+from ropa_desktop.ui.flow import Flow
 from ropa_desktop.ui.lines_table import LinesModel, LinesTable
-from ropa_desktop.ui.parts import Flow, Pill, button, label
+from ropa_desktop.ui.parts import Pill, button, label
 from ropa_desktop.ui.running import Running, WorkDialog
 
 NAMED = 12

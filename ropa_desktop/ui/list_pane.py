@@ -18,8 +18,9 @@ from ropa_desktop.services.worksheets import has_worksheet
 from ropa_desktop.ui import deeds
 from ropa_desktop.ui.condition_bar import ConditionBar
 from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.flow import Chip, Flow
 from ropa_desktop.ui.line import Line
-from ropa_desktop.ui.parts import Chip, ElidedButton, Flow, button, label, scrolls_when_low, tool, with_role
+from ropa_desktop.ui.parts import ElidedButton, button, label, scrolls_when_low, tool, with_role
 from ropa_desktop.ui.standings import STANDINGS, standing_words
 from ropa_desktop.ui.table import RecordsTable
 

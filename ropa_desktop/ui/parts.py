@@ -1,30 +1,26 @@
-"""Small parts that every page is built of: labels, buttons, pills, chips and rows that wrap."""
+"""Small parts that every page is built of: labels, buttons, pills and what one chooses in."""
 
 from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
     QHelpEvent,
     QKeyEvent,
     QKeySequence,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
-    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QLayout,
-    QLineEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -267,146 +263,6 @@ def elided(text: str, role: str) -> ElidedLabel:
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.show_text(text)
     return made
-
-
-class Chip(QFrame):
-    """A chosen word or a linked record: opened with Enter, taken away with Delete, moved with Alt and an arrow."""
-
-    opened = Signal()
-    removed = Signal()
-    moved = Signal(int)
-
-    def __init__(self, around: Surroundings, text: str, *, icon: str = "", opens: bool = False) -> None:
-        super().__init__()
-        with_role(self, "chip")
-        self._opens = opens
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName(text)
-        theme = around.theme
-        row = self._row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(8), 0, theme.px(3), 0)
-        row.setSpacing(theme.px(5))
-        if icon:
-            mark = QLabel()
-            mark.setPixmap(around.icons.pixmap(icon, "accent", 14))
-            row.addWidget(mark)
-        self.text = ElidedLabel(text)
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
-        row.addWidget(self.text)
-        self.cross = tool(around, "close", around.say("chip.remove", name=text))
-        self.cross.setIconSize(around.icons.size(11))
-        self.cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.cross.clicked.connect(self.removed)
-        row.addWidget(self.cross)
-        self.setFixedHeight(theme.line_height + theme.px(8))
-        if opens:
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
-            self.setToolTip(around.say("chip.open", name=text))
-
-    def set_fixed(self, fixed: bool) -> None:
-        """Hide what changes, keep what opens."""
-        self.cross.setVisible(not fixed)
-        margins = self._row.contentsMargins()
-        margins.setRight(margins.left() if fixed else margins.left() // 2)
-        self._row.setContentsMargins(margins)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._opens and event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
-            self.opened.emit()
-        super().mouseReleaseEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, alt = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if self._opens and key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
-            self.opened.emit()
-        elif not self.cross.isHidden() and key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
-            self.removed.emit()
-        elif not self.cross.isHidden() and alt and key in {Qt.Key.Key_Left, Qt.Key.Key_Up}:
-            self.moved.emit(-1)
-        elif not self.cross.isHidden() and alt and key in {Qt.Key.Key_Right, Qt.Key.Key_Down}:
-            self.moved.emit(1)
-        else:
-            super().keyPressEvent(event)
-
-
-class Flow(QWidget):
-    """Widgets in rows that wrap; a line to write in takes what is left of its row. Its height follows its width.
-
-    With `one_row` it asks for the room of one row, and wraps only where there is less.
-    """
-
-    def __init__(self, gap: int, *, stretch_last: int = 0, one_row: bool = False) -> None:
-        super().__init__()
-        self._gap, self._one_row = gap, one_row
-        self._stretch_last = stretch_last
-        self._items: list[QWidget] = []
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    @property
-    def items(self) -> tuple[QWidget, ...]:
-        """The widgets in their order."""
-        return tuple(self._items)
-
-    def set_items(self, items: list[QWidget]) -> None:
-        """Show these widgets in this order; the others are let go."""
-        for old in self._items:
-            if old not in items:
-                old.hide()
-                old.setParent(None)
-                old.deleteLater()
-        self._items = items
-        for item in items:
-            if item.parent() is not self:
-                item.setParent(self)
-                item.show()
-        self.arrange()
-        self.updateGeometry()
-
-    def _rows(self, room: int) -> list[list[tuple[QWidget, int, QSize]]]:
-        """Share the widgets out on rows of a width: each with its left edge and its size."""
-        rows: list[list[tuple[QWidget, int, QSize]]] = [[]]
-        x = 0
-        for item in (item for item in self._items if not item.isHidden()):
-            size = item.sizeHint().expandedTo(item.minimumSize()).boundedTo(item.maximumSize())
-            stretched = bool(self._stretch_last) and isinstance(item, QLineEdit)
-            if x and x + (self._stretch_last if stretched else size.width()) > room:
-                rows.append([])
-                x = 0
-            width = room - x if stretched else min(size.width(), room)
-            rows[-1].append((item, x, QSize(max(width, 1), size.height())))
-            x += width + self._gap
-        return rows
-
-    def heightForWidth(self, room: int) -> int:
-        rows = self._rows(room)
-        tall = (max((size.height() for _, _, size in row), default=0) for row in rows)
-        return max(sum(tall) + self._gap * (len(rows) - 1), 1)
-
-    def arrange(self) -> None:
-        """Place the widgets for the width that there is."""
-        y = 0
-        for row in self._rows(self.width()):
-            tallest = max((size.height() for _, _, size in row), default=0)
-            for item, left, size in row:
-                item.setGeometry(left, y + (tallest - size.height()) // 2, size.width(), size.height())
-            y += tallest + self._gap
-        if max(y - self._gap, 1) != self.height():
-            self.updateGeometry()
-
-    def sizeHint(self) -> QSize:
-        if not self._one_row:
-            return QSize(200, self.heightForWidth(self.width()))
-        widths = [item.sizeHint().width() for item in self._items if not item.isHidden()]
-        return QSize(sum(widths) + self._gap * (len(widths) - 1), self.heightForWidth(self.width()))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(60, self.heightForWidth(self.width()))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        if event.oldSize().width() != event.size().width():
-            self.arrange()
 
 
 class HandsFocusOn(QFrame):

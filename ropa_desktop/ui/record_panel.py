@@ -23,10 +23,11 @@ from ropa_desktop.ui.deeds import RecordDeed
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.field_grid import FieldBox
 from ropa_desktop.ui.finding_deeds import FindingDeeds
+from ropa_desktop.ui.flow import Chip, Flow
 from ropa_desktop.ui.form import RecordForm
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.letters import LetterRow, spoken_marks
-from ropa_desktop.ui.parts import Chip, ElidedButton, ElidedLabel, Flow, Pill, button, label, with_role
+from ropa_desktop.ui.parts import ElidedButton, ElidedLabel, Pill, button, label, with_role
 from ropa_desktop.ui.search_field import SearchField
 from ropa_desktop.ui.secrecy_deeds import SecrecyDeeds, at_focus
 from ropa_desktop.ui.standings import STANDINGS, standing_words

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from ropa_desktop.services.check import Letter, Severity
 from ropa_desktop.services.readiness import Group, Item, Readiness
 from ropa_desktop.ui.desk import Desk
-from ropa_desktop.ui.parts import Combo, Flow, button, label, scrolled_column, with_role
+from ropa_desktop.ui.flow import Flow
+from ropa_desktop.ui.parts import Combo, button, label, scrolled_column, with_role
 from ropa_desktop.ui.two_lines import Line, TwoLineList
 
 EVERY = "every"

@@ -18,7 +18,8 @@ from ropa_desktop.services.readiness import Readiness
 from ropa_desktop.services.records import Stored
 from ropa_desktop.ui.context import Suggestion
 from ropa_desktop.ui.desk import Desk
-from ropa_desktop.ui.parts import CheckBox, Combo, Flow, button, clear, label, scrolled_column
+from ropa_desktop.ui.flow import Flow
+from ropa_desktop.ui.parts import CheckBox, Combo, button, clear, label, scrolled_column
 from ropa_desktop.ui.request_cards import at_left, facts_grid
 from ropa_desktop.ui.review_cards import card
 from ropa_desktop.ui.search_field import SearchField

@@ -15,7 +15,8 @@ from ropa_desktop.ui.checklist_card import ChecklistCard
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_plain import LongEditor
-from ropa_desktop.ui.parts import ElidedLabel, Flow, Pill, button, clear, label, link, restyle, scrolls_down, with_role
+from ropa_desktop.ui.flow import Flow
+from ropa_desktop.ui.parts import ElidedLabel, Pill, button, clear, label, link, restyle, scrolls_down, with_role
 from ropa_desktop.ui.review_cards import FindingsCard, after_card, changes_card, due_card
 from ropa_desktop.ui.review_list import STATES
 from ropa_desktop.ui.review_whole import whole_cards

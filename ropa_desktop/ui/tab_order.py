@@ -10,7 +10,7 @@ from typing import cast
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
 
-from ropa_desktop.ui.parts import Flow
+from ropa_desktop.ui.flow import Flow
 
 
 def stops(widget: QWidget) -> Iterator[QWidget]:

@@ -12,7 +12,8 @@ from ropa_desktop.domain.worksheet import Raised
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.ui.answering import Answering, is_open
 from ropa_desktop.ui.context import Surroundings
-from ropa_desktop.ui.parts import Combo, ElidedLabel, Flow, Pill, button, label, restyle, tool, with_role
+from ropa_desktop.ui.flow import Flow
+from ropa_desktop.ui.parts import Combo, ElidedLabel, Pill, button, label, restyle, tool, with_role
 from ropa_desktop.ui.standings import STANDINGS, standing_words
 from ropa_desktop.ui.worksheet_parts import Step, part_title
 

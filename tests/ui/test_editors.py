@@ -20,7 +20,8 @@ from ropa_desktop.ui.editors import EDITORS, make_editor
 from ropa_desktop.ui.editors_choice import ChipsEditor, ChoiceEditor, suggest_words
 from ropa_desktop.ui.editors_date import DateEditor, read_date
 from ropa_desktop.ui.editors_plain import AnswerEditor, LongEditor, NumberEditor, PeriodEditor, TextEditor
-from ropa_desktop.ui.parts import Combo, Flow
+from ropa_desktop.ui.flow import Flow
+from ropa_desktop.ui.parts import Combo
 from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.search_field import ROLE
 from tests.ui.fakes import press, write

@@ -16,9 +16,9 @@ from ropa_desktop.storage.register import Register
 from ropa_desktop.ui import long_work
 from ropa_desktop.ui.action_dialog import ActionDialog
 from ropa_desktop.ui.card import FindingLine
+from ropa_desktop.ui.flow import Chip
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.notices import Notice
-from ropa_desktop.ui.parts import Chip
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.review_page import ReviewPage
 from ropa_desktop.ui.sign_dialog import SignDialog
