@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -20,6 +19,7 @@ from ropa_desktop.domain.problems import Cancelled, Problem
 from ropa_desktop.exchange.manifest import LARGEST, NAME, SIGNED, Entry, Manifest, read_manifest
 from ropa_desktop.exchange.package_read import Found, Held, opened
 from ropa_desktop.exchange.signature import Signed, signatures
+from ropa_desktop.storage.temporary import filling, temporary_folder
 
 Progress = Callable[[int, int], bool]
 CHUNK = 1 << 20
@@ -166,9 +166,9 @@ class _Checking:
 @contextmanager
 def _as_file(content: BinaryIO) -> Iterator[Path]:
     """Put what is read into a file of its own, which is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="ropa-") as folder:
-        path = Path(folder) / "document.pdf"
-        with path.open("wb") as file:
+    with temporary_folder() as folder:
+        path = folder / "document.pdf"
+        with filling(), path.open("wb") as file:
             shutil.copyfileobj(content, file, CHUNK)
         yield path
 

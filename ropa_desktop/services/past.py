@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -20,6 +19,7 @@ from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import backups, derived, drafts, history, records
 from ropa_desktop.storage.history import Revision
 from ropa_desktop.storage.register import Connection, Register, open_register, opened_copy
+from ropa_desktop.storage.temporary import filling, temporary_folder
 
 __all__ = [
     "Difference",
@@ -221,9 +221,10 @@ def as_after(
 def _rebuilt(
     register: Register, number: int, *, but: Collection[str] = (), progress: Progress | None = None
 ) -> Iterator[Register]:
-    with tempfile.TemporaryDirectory(prefix="ropa-") as folder:
-        path = Path(folder) / register.path.name
-        rebuild(register, path, number, but=but, progress=progress)
+    with temporary_folder() as folder:
+        path = folder / register.path.name
+        with filling():
+            rebuild(register, path, number, but=but, progress=progress)
         with open_register(path, read_only=True) as past:
             past.path, past.today = register.path, register.today or register.file
             yield past

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from ropa_desktop.storage import register as register_files
 from ropa_desktop.storage.backups import Backup
 from ropa_desktop.storage.register import Register, making, opened_copy, read_header
 from ropa_desktop.storage.schema import FORMAT
+from ropa_desktop.storage.temporary import filling, temporary_folder
 from ropa_desktop.storage.unfinished import real
 
 __all__ = [
@@ -99,11 +99,13 @@ def open_to_check(path: Path) -> Iterator[Register]:
         if judging.is_current(register):
             yield register
             return
-        with tempfile.TemporaryDirectory(prefix="ropa-") as folder:
-            copy = Path(folder) / path.name
-            backups.duplicate(register.file, copy)
+        with temporary_folder() as folder:
+            copy = folder / path.name
+            with filling():
+                backups.duplicate(register.file, copy)
             with opened_copy(copy) as copied:
-                judging.judge_again(copied)
+                with filling():
+                    judging.judge_again(copied)
                 yield copied
 
 

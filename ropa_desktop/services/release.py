@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from ropa_desktop.storage.copying import copy_files, copy_records
 from ropa_desktop.storage.grounds import Wish
 from ropa_desktop.storage.register import Register, as_it_is, open_register, opened_copy
 from ropa_desktop.storage.released_texts import named
+from ropa_desktop.storage.temporary import filling, temporary_folder
 from ropa_desktop.storage.withheld import Withheld, withheld
 
 __all__ = ["at_level", "withheld_from", "words_of_grounds"]
@@ -37,12 +37,13 @@ def at_level(
         yield register
         return
     wish = _wish(register, language, _named_today(register))
-    with tempfile.TemporaryDirectory(prefix="ropa-") as folder:
-        path = Path(folder) / register.path.name
-        copy_records(register.file, path)
-        left = releasing.leave_out(path, wish, progress or (lambda _done, _total: True))
-        copy_files(register.file, path, left.files)
-        _mention_anew(path, left.touched)
+    with temporary_folder() as folder:
+        path = folder / register.path.name
+        with filling():
+            copy_records(register.file, path)
+            left = releasing.leave_out(path, wish, progress or (lambda _done, _total: True))
+            copy_files(register.file, path, left.files)
+            _mention_anew(path, left.touched)
         with open_register(path, read_only=True) as copy:
             copy.path, copy.released = register.path, True
             yield copy

@@ -71,9 +71,14 @@ def writes_named(path: Path) -> Iterator[None]:
         raise problem_of(error, path) from error
 
 
+def is_full(error: OSError) -> bool:
+    """Tell whether it was for want of room that a file was not written."""
+    return error.errno in _FULL
+
+
 def problem_of(error: OSError, path: Path) -> Problem:
     """Say what keeps a file from being written: the disk is full, the folder refuses it, or the disk fails."""
-    if error.errno in _FULL:
+    if is_full(error):
         return Problem("disk_full", path=path)
     if error.errno in _REFUSED:
         return Problem("folder_read_only", path=path)

@@ -13,7 +13,8 @@ from uuid import uuid4
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.storage import locks
 
-LOCK = "lock"
+LOCK, OWN = "lock", "ropa_desktop-"
+"""What is locked among the notes, and how the program's own temporary folder begins."""
 _kept: list[Path] = []
 """Where this program keeps its notes; no place, where only a part of it runs, as in a test."""
 
@@ -53,7 +54,7 @@ def _notes(folder: Path) -> Iterator[None]:
 @contextlib.contextmanager
 def _temporary() -> Iterator[None]:
     """Let libraries too write their temporary files to a folder of the program's own."""
-    place = Path(tempfile.mkdtemp(prefix="ropa_desktop-"))
+    place = Path(tempfile.mkdtemp(prefix=OWN))
     with noted(place):
         tempfile.tempdir = str(place)
         try:

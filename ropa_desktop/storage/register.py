@@ -25,6 +25,7 @@ from ropa_desktop.storage.connections import Opener, engine_for, opener, writing
 from ropa_desktop.storage.faults import problems_named, writes_named
 from ropa_desktop.storage.locks import lock_path
 from ropa_desktop.storage.schema import APPLICATION_ID, FORMAT, TABLE_NAMES, every_table, state
+from ropa_desktop.storage.temporary import filling, temporary_folder
 from ropa_desktop.storage.unfinished import beside, check_free, real, settle, unfinished
 
 __all__ = ["Connection", "Register", "create", "lock_path", "making", "open_register", "problems_named"]
@@ -266,8 +267,10 @@ def as_it_is(path: Path) -> Iterator[Opener]:
     if connect is not None:
         yield connect
         return
-    with writes_named(path), tempfile.TemporaryDirectory(prefix="ropa-") as folder:
-        yield opener(_copy_with_logs(path, Path(folder)))
+    with temporary_folder() as folder:
+        with filling(), writes_named(path):
+            copy = _copy_with_logs(path, folder)
+        yield opener(copy)
 
 
 def _reader(path: Path) -> Opener | None:
@@ -299,12 +302,13 @@ def _open_to_read(path: Path) -> Register:
 def _open_copy(path: Path) -> Register:
     folder = Path(tempfile.mkdtemp(prefix="ropa-"))
     try:
-        with writes_named(path):
-            copy = _copy_with_logs(path, folder)
-        if read_header(copy).format < FORMAT:
-            from ropa_desktop.storage.migrate import migrate  # as above
+        with filling():
+            with writes_named(path):
+                copy = _copy_with_logs(path, folder)
+            if read_header(copy).format < FORMAT:
+                from ropa_desktop.storage.migrate import migrate  # as above
 
-            migrate(copy, backup=False)
+                migrate(copy, backup=False)
         connect = opener(copy)
         with problems_named(path):
             _check_tables(connect, path)

@@ -1,0 +1,39 @@
+"""Temporary folders, gone when their work is done; a full disk is told of them, and not of the register."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.storage.faults import is_full
+from ropa_desktop.storage.leftovers import OWN
+
+
+@contextlib.contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """Give a folder that is gone afterwards. What is written to it is to be written within `filling`."""
+    with tempfile.TemporaryDirectory(prefix="ropa-") as folder:
+        yield Path(folder)
+
+
+@contextlib.contextmanager
+def filling() -> Iterator[None]:
+    """Write to a temporary folder. Problem: temporary_full, where it would be told that the disk is full."""
+    try:
+        yield
+    except OSError as error:
+        if is_full(error):
+            raise Problem("temporary_full", path=_place()) from error
+        raise
+    except Problem as problem:
+        if problem.key == "problem.disk_full":
+            raise Problem("temporary_full", path=_place()) from problem
+        raise
+
+
+def _place() -> Path:
+    place = Path(tempfile.gettempdir())
+    return place.parent if place.name.startswith(OWN) else place
