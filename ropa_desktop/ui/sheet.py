@@ -20,6 +20,7 @@ class Measures(Protocol):
 
 TEMPLATE = Template("""
 QToolTip { background: $card; color: $text; border: 1px solid $edge; padding: ${p4}px; }
+QToolTip { qproperty-textFormat: PlainText; }
 QMainWindow, QDialog { background: $ground; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QScrollArea { background: transparent; border: none; }

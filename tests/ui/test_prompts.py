@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.storage.texts import language
+from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.prompts import QtPrompts
 
 HOSTILE = '”<img src="//server/x.png"><b>Svar</b>” är överlämnad.'
@@ -38,3 +39,13 @@ def test_what_a_stranger_wrote_is_no_markup(qtbot: QtBot, ask: Callable[[QtPromp
     ask(QtPrompts(parent, language("sv")))
     assert seen
     assert set(formats) == {Qt.TextFormat.PlainText}
+
+
+def test_nor_is_it_in_a_tooltip(qtbot: QtBot, desk: Desk) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.show()
+    QToolTip.showText(parent.mapToGlobal(QPoint(5, 5)), HOSTILE, parent)
+    (tip,) = (one for one in QApplication.topLevelWidgets() if isinstance(one, QLabel) and one.text() == HOSTILE)
+    assert tip.textFormat() is Qt.TextFormat.PlainText
+    QToolTip.hideText()
