@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
+from ropa_desktop.services import drafts
+from ropa_desktop.services.drafts import Draft
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.parts import button, label, with_role
 
@@ -60,3 +63,57 @@ class WayBack:
             self._notice.hide()
             self._notice.deleteLater()
             self._notice = None
+
+
+class Notices(QVBoxLayout):
+    """What is told above the pages, line by line. `draft_wanted(draft)`: what a crash left is to be shown."""
+
+    draft_wanted = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.setSpacing(0)
+
+    def begin(self, as_of: str, go_to_now: Callable[[], object]) -> None:
+        """Tell of the day that is shown, that nothing can be written, or of what a crash left unsaved."""
+        desk, say = self._desk, self._desk.say
+        if as_of:
+            notice = Notice(desk, say("notice.as_of", day=as_of))
+            notice.offer(say("notice.now"), go_to_now)
+            self.addWidget(notice)
+        elif desk.register.read_only:
+            self.addWidget(Notice(desk, say("notice.read_only")))
+        else:
+            for draft in drafts.kept_drafts(desk.register):
+                self._offer_draft(draft)
+
+    def offer(self, text: str, deed: tuple[str, Callable[[], object]], later: str) -> None:
+        """Tell of something that can be done, or left for now."""
+        notice = Notice(self._desk, text)
+        words, does = deed
+
+        def do() -> None:
+            notice.hide()
+            does()
+
+        notice.offer(words, do)
+        notice.offer(later, notice.hide)
+        self.addWidget(notice)
+
+    def _offer_draft(self, draft: Draft) -> None:
+        desk, say = self._desk, self._desk.say
+        name = desk.wording.name(draft.record_id) if draft.record_id else say(f"{draft.type}.new")
+        notice = Notice(desk, say("notice.draft", name=name, at=f"{draft.at.astimezone():%Y-%m-%d %H:%M}"))
+        notice.offer(say("notice.draft_show"), lambda: self._take_draft(draft, notice))
+        notice.offer(say("notice.draft_drop"), lambda: self._drop_draft(draft, notice))
+        self.addWidget(notice)
+
+    def _take_draft(self, draft: Draft, notice: Notice) -> None:
+        notice.hide()
+        self.draft_wanted.emit(draft)
+
+    def _drop_draft(self, draft: Draft, notice: Notice) -> None:
+        notice.hide()
+        with self._desk.trying():
+            drafts.drop_draft(self._desk.register, draft.type, draft.record_id)

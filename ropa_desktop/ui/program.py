@@ -31,9 +31,10 @@ from ropa_desktop.ui.settings import Settings
 from ropa_desktop.ui.start_page import StartPage
 from ropa_desktop.ui.theme import apply_theme, make_theme
 from ropa_desktop.ui.updating_dialog import UpdatingDialog
+from ropa_desktop.ui.whereabouts import Standing
 from ropa_desktop.ui.window import MainWindow
 from ropa_desktop.ui.work import Job, Work, finish_work
-from ropa_desktop.ui.workspace import Standing, Workspace
+from ropa_desktop.ui.workspace import Workspace
 
 AFTER_START = 300
 """Milliseconds after which comes what can wait until the window is drawn and answers."""
@@ -188,7 +189,9 @@ class Program(QObject):
         with suppress(Problem):
             if workspace and keeping.overdue(opened, self.backups, today=today).anything:
                 show = FileDeeds(self).by_name()["own_data"]
-                workspace.offer(say("keeping.offer"), (say("keeping.offer_show"), show), say("keeping.offer_later"))
+                workspace.notices.offer(
+                    say("keeping.offer"), (say("keeping.offer_show"), show), say("keeping.offer_later")
+                )
 
     def open_last(self) -> None:
         """Open the register that was open last, if it is still there."""

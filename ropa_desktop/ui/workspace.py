@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt, Signal
@@ -12,12 +11,12 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.types import RECORD_TYPES
-from ropa_desktop.services import drafts, find, records
-from ropa_desktop.services.drafts import Draft
+from ropa_desktop.services import find, records
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.navigation import Navigation
-from ropa_desktop.ui.notices import Notice, WayBack
+from ropa_desktop.ui.notices import Notices, WayBack
+from ropa_desktop.ui.whereabouts import Standing, unsaved_on
 from ropa_desktop.ui.whole_pages import BESIDE, PLACED, WHOLE, PlacedPage, WholePage, make_page
 
 if TYPE_CHECKING:
@@ -33,27 +32,6 @@ REVIEWING = frozenset({"reviewing", "review_item"})
 """The places that lead to the page of a review."""
 NARROW = 880
 """Below this the navigation gives way to list and form; the menu still leads everywhere."""
-
-
-@dataclass(frozen=True)
-class Unsaved:
-    """What is unsaved in a form: the fields changed, and what is written and is no value."""
-
-    page: str
-    record_id: int | None
-    changes: Mapping[str, Any]
-    written: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where the person is and what is unsaved, so that a workspace made anew looks the same."""
-
-    page: str = "overview"
-    records: Mapping[str, int] = field(default_factory=dict)
-    unsaved: tuple[Unsaved, ...] = ()
-    sheet: Mapping[str, Any] = field(default_factory=dict)
-    """What is written in a worksheet and is no value, by question."""
 
 
 class Workspace(QWidget):
@@ -78,12 +56,12 @@ class Workspace(QWidget):
         self.navigation = Navigation(desk.surroundings, self.register_name(), path.name)
         self.navigation.chosen.connect(lambda page: self.go(Place(page)))
         self._stack = QStackedWidget()
-        self._notices = QVBoxLayout()
-        self._notices.setSpacing(0)
-        self._way_back = WayBack(desk, self._notices)
+        self.notices = Notices(desk)
+        self.notices.draft_wanted.connect(lambda draft: self.put_back(draft.type, draft.record_id, draft.values))
+        self._way_back = WayBack(desk, self.notices)
         right = QVBoxLayout()
         right.setSpacing(0)
-        right.addLayout(self._notices)
+        right.addLayout(self.notices)
         right.addWidget(self._stack, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -92,7 +70,7 @@ class Workspace(QWidget):
         row.addLayout(right, 1)
         desk.hub.wanted.connect(self.go)
         desk.hub.changed.connect(self._hear)
-        self._show_notices(as_of)
+        self.notices.begin(as_of, self.now_wanted.emit)
         self._hear()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -109,48 +87,6 @@ class Workspace(QWidget):
         if found:
             return str(records.read(self.desk.register, found[0][0]).values["name"])
         return name[0][2] if name else self.desk.register.path.stem
-
-    def _show_notices(self, as_of: str) -> None:
-        desk, say = self.desk, self.desk.say
-        if as_of:
-            notice = Notice(desk, say("notice.as_of", day=as_of))
-            notice.offer(say("notice.now"), self.now_wanted.emit)
-            self._notices.addWidget(notice)
-        elif desk.register.read_only:
-            self._notices.addWidget(Notice(desk, say("notice.read_only")))
-        else:
-            for draft in drafts.kept_drafts(desk.register):
-                self._offer_draft(draft)
-
-    def offer(self, text: str, deed: tuple[str, Callable[[], object]], later: str) -> None:
-        """Tell of something that can be done, or left for now."""
-        notice = Notice(self.desk, text)
-        words, does = deed
-
-        def do() -> None:
-            notice.hide()
-            does()
-
-        notice.offer(words, do)
-        notice.offer(later, notice.hide)
-        self._notices.addWidget(notice)
-
-    def _offer_draft(self, draft: Draft) -> None:
-        desk, say = self.desk, self.desk.say
-        name = desk.wording.name(draft.record_id) if draft.record_id else say(f"{draft.type}.new")
-        notice = Notice(desk, say("notice.draft", name=name, at=f"{draft.at.astimezone():%Y-%m-%d %H:%M}"))
-        notice.offer(say("notice.draft_show"), lambda: self._take_draft(draft, notice))
-        notice.offer(say("notice.draft_drop"), lambda: self._drop_draft(draft, notice))
-        self._notices.addWidget(notice)
-
-    def _take_draft(self, draft: Draft, notice: Notice) -> None:
-        notice.hide()
-        self.put_back(draft.type, draft.record_id, draft.values)
-
-    def _drop_draft(self, draft: Draft, notice: Notice) -> None:
-        notice.hide()
-        with self.desk.trying():
-            drafts.drop_draft(self.desk.register, draft.type, draft.record_id)
 
     def put_back(self, record_type: str, record_id: int | None, values: Mapping[str, Any]) -> None:
         """Show a form with unsaved changes in it."""
@@ -386,7 +322,7 @@ class Workspace(QWidget):
         return Standing(
             self.current or "overview",
             shown,
-            tuple(found for page in pages.values() if (found := _unsaved(page)) is not None),
+            tuple(found for page in pages.values() if (found := unsaved_on(page)) is not None),
             sheet.body.written() if sheet is not None else {},
         )
 
@@ -446,10 +382,3 @@ class Workspace(QWidget):
                 stop.setFocus(Qt.FocusReason.TabFocusReason)
                 return
             stop = stop.nextInFocusChain()
-
-
-def _unsaved(page: RecordPage) -> Unsaved | None:
-    """Give what is unsaved on a page, if anything is."""
-    form = page.panel.form
-    changes, written = form.changes(), form.written()
-    return Unsaved(page.record_type.name, page.panel.record_id, changes, written) if changes or written else None

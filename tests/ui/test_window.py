@@ -197,7 +197,7 @@ def test_an_unsaved_form_is_offered_after_a_crash(program: Program, path: Path, 
     notice = workspace(program).findChild(Notice)
     assert isinstance(notice, Notice)
     draft = drafts.kept_drafts(register(program))[0]
-    workspace(program)._take_draft(draft, notice)
+    workspace(program).notices._take_draft(draft, notice)
     assert page(program).panel.form.changes() == {"purpose": "Fest"}
     assert page(program).panel.save()
     assert drafts.kept_drafts(register(program)) == []

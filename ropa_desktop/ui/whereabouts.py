@@ -1,0 +1,38 @@
+"""Where the person is and what is unsaved, so that a window made anew looks the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ropa_desktop.ui.record_page import RecordPage
+
+
+@dataclass(frozen=True)
+class Unsaved:
+    """What is unsaved in a form: the fields changed, and what is written and is no value."""
+
+    page: str
+    record_id: int | None
+    changes: Mapping[str, Any]
+    written: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the person is and what is unsaved, so that a workspace made anew looks the same."""
+
+    page: str = "overview"
+    records: Mapping[str, int] = field(default_factory=dict)
+    unsaved: tuple[Unsaved, ...] = ()
+    sheet: Mapping[str, Any] = field(default_factory=dict)
+    """What is written in a worksheet and is no value, by question."""
+
+
+def unsaved_on(page: RecordPage) -> Unsaved | None:
+    """Give what is unsaved on a page, if anything is."""
+    form = page.panel.form
+    changes, written = form.changes(), form.written()
+    return Unsaved(page.record_type.name, page.panel.record_id, changes, written) if changes or written else None
