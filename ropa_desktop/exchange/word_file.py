@@ -229,7 +229,14 @@ def _check_story(tree: etree._Element, name: str) -> None:
         for key, value in one.attrib.items():
             if etree.QName(key).localname in ("src", "href") and _OUTSIDE.match(str(value)):
                 raise Problem("template_external", name=name, what=str(value)[:_SHOWN])
-    dangerous = _DANGEROUS_FIELD.search(_field_codes(tree))
+    _check_fields(_field_codes(tree), name)
+
+
+def _check_fields(codes: str, name: str) -> None:
+    for target in _linked.findall(codes):
+        if _OUTSIDE.match(target) and not _HARMLESS_LINK.match(target):
+            raise Problem("template_external", name=name, what=target[:_SHOWN])
+    dangerous = _DANGEROUS_FIELD.search(_quoted.sub(" ", codes))
     if dangerous:
         raise Problem("template_field", name=name, what=dangerous[1].upper())
 
@@ -242,9 +249,10 @@ def _field_codes(tree: etree._Element) -> str:
             codes.append(one.text or "")
         else:
             codes.append(f" {one.get(f'{{{WORD}}}instr', '')} ")
-    return _quoted.sub(" ", "".join(codes))
+    return "".join(codes)
 
 
+_linked = re.compile(r'HYPERLINK\s+"([^"]*)"', re.IGNORECASE)
 _quoted = re.compile(r'"[^"]*"')
 
 

@@ -117,7 +117,7 @@ class PackageChoices(QWidget):
         self.template = ElidedButton(say("package.template.usual"))
         self.template.setAccessibleName(say("package.template"))
         self.template.clicked.connect(self._pick_template)
-        self._template_told = label("", "soft", wrap=True)
+        self._template_told = label("", "attention", wrap=True)
         self._template_told.hide()
         self.attached = CheckBox(around, say("package.attached"))
         beside = {Part.LETTER: (self.template, self._template_told), Part.RECORD: (self.attached,)}

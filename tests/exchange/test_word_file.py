@@ -83,6 +83,7 @@ HOSTILE: dict[str, tuple[str, str, Change]] = {
     "another document": ("embedded", DOCUMENT, before("<w:sectPr", "<w:altChunk/>")),
     "a field that runs": ("field", DOCUMENT, field("DD", "EAUTO c:\\\\x")),
     "a field that fetches": ("field", DOCUMENT, field(' PAGE "', '" INCLUDEPICTURE "http://x"')),
+    "a field that leads to a file": ("external", DOCUMENT, field(" HYPER", 'LINK "\\\\server\\a.docx"')),
     "a simple field": ("field", DOCUMENT, before("</w:p>", '<w:fldSimple w:instr=" includetext a "/>')),
     "a tracked change": ("comments", DOCUMENT, before("</w:p>", '<w:del w:id="1"><w:r/></w:del>')),
     "comments": ("comments", TYPES, before("</Types>", f'<Override PartName="/word/c.xml" ContentType="{COMMENTS}"/>')),
