@@ -229,27 +229,31 @@ def _check_story(tree: etree._Element, name: str) -> None:
         for key, value in one.attrib.items():
             if etree.QName(key).localname in ("src", "href") and _OUTSIDE.match(str(value)):
                 raise Problem("template_external", name=name, what=str(value)[:_SHOWN])
-    _check_fields(_field_codes(tree), name)
+    for code in _field_codes(tree):
+        _check_field(code, name)
 
 
-def _check_fields(codes: str, name: str) -> None:
-    for target in _linked.findall(codes):
+def _check_field(code: str, name: str) -> None:
+    for target in _linked.findall(code):
         if _OUTSIDE.match(target) and not _HARMLESS_LINK.match(target):
             raise Problem("template_external", name=name, what=target[:_SHOWN])
-    dangerous = _DANGEROUS_FIELD.search(_quoted.sub(" ", codes))
+    dangerous = _DANGEROUS_FIELD.search(_quoted.sub(" ", code))
     if dangerous:
         raise Problem("template_field", name=name, what=dangerous[1].upper())
 
 
-def _field_codes(tree: etree._Element) -> str:
-    """Give the codes of all fields; one code may be split over several runs."""
-    codes: list[str] = []
+def _field_codes(tree: etree._Element) -> list[str]:
+    """Give the codes of all fields, which may be split over several runs; what lies within a field is one of its own.
+
+    A quotation mark that one leaves open does not hide what the next says.
+    """
+    codes = [""]
     for one in tree.iter(f"{{{WORD}}}fldChar", f"{{{WORD}}}instrText", f"{{{WORD}}}fldSimple"):
         if one.tag == f"{{{WORD}}}instrText":
-            codes.append(one.text or "")
+            codes[-1] += one.text or ""
         else:
-            codes.append(f" {one.get(f'{{{WORD}}}instr', '')} ")
-    return "".join(codes)
+            codes += one.get(f"{{{WORD}}}instr", ""), ""
+    return codes
 
 
 _linked = re.compile(r'HYPERLINK\s+"([^"]*)"', re.IGNORECASE)

@@ -84,6 +84,18 @@ HOSTILE: dict[str, tuple[str, str, Change]] = {
     "a field that runs": ("field", DOCUMENT, field("DD", "EAUTO c:\\\\x")),
     "a field that fetches": ("field", DOCUMENT, field(' PAGE "', '" INCLUDEPICTURE "http://x"')),
     "a field that leads to a file": ("external", DOCUMENT, field(" HYPER", 'LINK "\\\\server\\a.docx"')),
+    "a field between quotation marks of others": (
+        "field",
+        DOCUMENT,
+        lambda body: field(' QUOTE "')(field(" DDEAUTO c:\\x ")(field(' " ')(body))),
+    ),
+    "a field within the quotation marks of another": (
+        "field",
+        DOCUMENT,
+        before(
+            "</w:p>", "<w:fldSimple w:instr=' IF 1=1 \"'/><w:fldSimple w:instr=\" DDE x \"/><w:fldSimple w:instr='\"'/>"
+        ),
+    ),
     "a simple field": ("field", DOCUMENT, before("</w:p>", '<w:fldSimple w:instr=" includetext a "/>')),
     "a tracked change": ("comments", DOCUMENT, before("</w:p>", '<w:del w:id="1"><w:r/></w:del>')),
     "comments": ("comments", TYPES, before("</Types>", f'<Override PartName="/word/c.xml" ContentType="{COMMENTS}"/>')),
