@@ -15,7 +15,7 @@ from lxml import etree
 
 from ropa_desktop.domain.problems import Cancelled, Problem
 from ropa_desktop.exchange.excel import write_workbook
-from ropa_desktop.exchange.excel_look import TALLEST_ROW
+from ropa_desktop.exchange.excel_look import LINE_HEIGHT, ROW_ROOM, TALLEST_ROW, height
 from ropa_desktop.exchange.excel_sheets import sheet_name, unique
 from ropa_desktop.exchange.excel_text import CELL_LIMIT, one_line, unescaped, units
 from ropa_desktop.exchange.outline import Chapter, Column, Fact, Row
@@ -241,6 +241,19 @@ def test_the_contents_give_a_sheet_by_the_name_on_its_tab_and_in_full(tmp_path: 
     label = "Tredjelandsöverföringar enligt kapitel V"
     cover = written(tmp_path, an_outline(a_chapter(a_record(a_grid(Row("r/1", ("A", "")), label=label))))).worksheets[0]
     assert ["Tredjelandsöverföringar enligt…", f"{label} · Behandlingar"] in values(cover)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Det är inte bedömt om en konsekvensbedömning behövs. [DPI-03]", 3),
+        ("WWW MMM WWW MMM WWW MMM", 2),
+        ("till i alla fall till i alla fall illa", 1),
+        ("Ett\nTvå", 2),
+    ],
+)
+def test_a_row_is_as_high_as_its_letters_are_wide(text: str, lines: int) -> None:
+    assert height([text, None, 1], [34.0, 9.0, 9.0]) == lines * LINE_HEIGHT + ROW_ROOM
 
 
 def test_no_row_is_proposed_higher_than_excel_shows(tmp_path: Path) -> None:
