@@ -18,6 +18,7 @@ from ropa_desktop.services.worksheets import has_worksheet
 from ropa_desktop.ui import deeds
 from ropa_desktop.ui.condition_bar import ConditionBar
 from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.filter_words import filter_words
 from ropa_desktop.ui.flow import Chip, Flow
 from ropa_desktop.ui.line import Line
 from ropa_desktop.ui.parts import ElidedButton, button, label, scrolls_when_low, tool, with_role
@@ -273,37 +274,7 @@ class ListPane(QFrame):
 
     def filter_words(self, one: Filter) -> str:
         """Say what a filter asks for."""
-        say, wording = self._desk.say, self._desk.wording
-        special = {
-            "art30": lambda: say("list.filter_letter", letter=one.value),
-            "rule": lambda: say(f"rule.{one.value}").rstrip("."),
-            "mentions": lambda: say("list.filter_mentions", name=wording.name(int(one.value or 0))),
-            "remarks": lambda: say("list.filter_remarks"),
-            "standing": lambda: standing_words(say, str(one.value)),
-            "inapplicable": lambda: say("list.filter_inapplicable", letter=one.value),
-            "answered": lambda: say("list.filter_answered", letter=one.value),
-            "gravest": lambda: say("list.filter_gravest", what=say(f"severity.{one.value}")),
-            "area": lambda: say("list.filter_area", what=say(f"area.{one.value}")),
-            "area_in_order": lambda: say("list.filter_area_in_order", what=say(f"area.{one.value}")),
-            "risk": lambda: say(f"risk.{one.value}"),
-        }
-        if one == Filter("standing", "open"):
-            return say("list.filter_open")
-        if one == Filter("art30", "missing"):
-            return say("list.filter_art30")
-        if one.path in special:
-            return special[one.path]()
-        field = self._field_at(one.path)
-        name = wording.label(self._type, one.path.partition(".")[0])
-        if one.value is None:
-            return say("list.filter_blank", name=name)
-        many = field.kind in {Kind.CHOICES, Kind.LINKS}
-        return f"{name}: {wording.brief(field, [one.value] if many else one.value)}"
-
-    def _field_at(self, path: str) -> Field:
-        name, _, inner = path.partition(".")
-        field = self._type.by_name[name]
-        return field.row_field(inner) if inner else field
+        return filter_words(one, self._type, self._desk.wording)
 
     def show_filter_menu(self, place: QPoint) -> None:
         """Let the person narrow the list."""

@@ -8,72 +8,29 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.field import RecordType
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.domain.rules.areas import AREAS
-from ropa_desktop.services import acceptances, actions, acts, check, drafts, find, records, reviews, secrecy, worksheets
+from ropa_desktop.services import acceptances, actions, acts, check, drafts, records, reviews, secrecy, worksheets
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.worksheets import has_worksheet
 from ropa_desktop.ui import deeds
 from ropa_desktop.ui.activity_boxes import ActivityBoxes, Asking
+from ropa_desktop.ui.backlinks import Backlinks
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.deeds import RecordDeed
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.field_grid import FieldBox
 from ropa_desktop.ui.finding_deeds import FindingDeeds
-from ropa_desktop.ui.flow import Chip, Flow
 from ropa_desktop.ui.form import RecordForm
 from ropa_desktop.ui.hub import Place
-from ropa_desktop.ui.letters import LetterRow, spoken_marks
-from ropa_desktop.ui.parts import ElidedButton, ElidedLabel, Pill, button, label, with_role
+from ropa_desktop.ui.record_head import RecordHead
 from ropa_desktop.ui.search_field import SearchField
 from ropa_desktop.ui.secrecy_deeds import SecrecyDeeds, at_focus
-from ropa_desktop.ui.standings import STANDINGS, standing_words
 
-NARROW = 600
-"""Below this the buttons of a record with a worksheet stand under its name."""
 DRAFT_AFTER = 3000
 """Milliseconds after an edit until the unsaved form is kept beside the records."""
-STATUS = {
-    "active": "done",
-    "in_force": "done",
-    "approved": "done",
-    "signed": "done",
-    "sent": "done",
-    "done": "done",
-    "draft": "attention",
-    "planned": "accent",
-}
-
-
-class Backlinks(QFrame):
-    """The records that name this one."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        with_role(self, "card")
-        self._desk = desk
-        px = desk.surroundings.theme.px
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(16), px(12), px(16), px(14))
-        box.setSpacing(px(8))
-        box.addWidget(label(desk.say("record.named_by"), "heading"))
-        self._flow = Flow(px(6))
-        box.addWidget(self._flow)
-
-    def show_record(self, record_id: int | None) -> None:
-        """Show who names a record; nothing when nobody does."""
-        found = find.named_by(self._desk.register, record_id) if record_id else []
-        chips: list[QWidget] = []
-        for other, kind, name in found[:60]:
-            chip = Chip(self._desk.surroundings, name, icon=kind, opens=True)
-            chip.set_fixed(True)
-            chip.opened.connect(lambda kind=kind, other=other: self._desk.hub.wanted.emit(Place(kind, other)))
-            chips.append(chip)
-        self._flow.set_items(chips)
-        self.setVisible(bool(found))
 
 
 class RecordPanel(QWidget):
@@ -90,7 +47,12 @@ class RecordPanel(QWidget):
         self._desk = desk
         self.stored: Stored | None = None
         self.record_id: int | None = None
-        top = self._head()
+        self.head = RecordHead(record_type, desk)
+        self.title, self.save_button = self.head.title, self.head.save_button
+        self.head.history.clicked.connect(self._ask_history)
+        self.head.sheet.clicked.connect(self.open_worksheet)
+        self.head.act.clicked.connect(self.act)
+        self.save_button.clicked.connect(self.save)
         self.form = RecordForm(record_type, context)
         self.form.edited.connect(self._edited)
         self.form.opened.connect(self.open_worksheet)
@@ -114,7 +76,7 @@ class RecordPanel(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addLayout(top)
+        box.addLayout(self.head)
         box.addWidget(self.form, 1)
         self._draft = QTimer(self)
         self._draft.setSingleShot(True)
@@ -124,58 +86,10 @@ class RecordPanel(QWidget):
         self._keys: list[QShortcut] = []
         self.key_owner: QWidget = self
 
-    def _head(self) -> QVBoxLayout:
-        around, record_type = self._desk.surroundings, self.record_type
-        px, say = around.theme.px, around.say
-        self.title = with_role(ElidedLabel(), "title")
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
-        self.title.give_way()
-        self.state = Pill(around)
-        self.unsaved = Pill(around, say("panel.unsaved"), "attention")
-        self._history = button(say("panel.history"))
-        self._history.clicked.connect(self._ask_history)
-        self._sheet = with_role(ElidedButton(say("sheet.open")), "primary")
-        self._sheet.clicked.connect(self.open_worksheet)
-        self._act = button("")
-        self._act.clicked.connect(self.act)
-        self.save_button = button(say("panel.save"), "" if has_worksheet(record_type.name) else "primary")
-        self.save_button.setToolTip(say("panel.save_tip"))
-        self.save_button.clicked.connect(self.save)
-        named, buttons = QHBoxLayout(), QHBoxLayout()
-        named.addWidget(self.title, 1000)
-        named.addWidget(self.state)
-        named.addWidget(self.unsaved)
-        named.addStretch(1)
-        for one in (self._history, self._act, self._sheet, self.save_button):
-            buttons.addWidget(one)
-        self._top = head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        for row in (head, named, buttons):
-            row.setSpacing(px(8))
-        head.addLayout(named, 1)
-        head.addLayout(buttons)
-        self._letters = LetterRow(around, record_type.letters)
-        self._progress = label("", "soft")
-        self._remarks = Pill(around)
-        self._areas = label("", "soft")
-        self._second = Flow(px(10))
-        parts: list[QWidget] = [self._remarks]
-        if record_type.letters:
-            parts = [label(say("list.marks"), "soft"), self._letters, self._progress, self._areas, self._remarks]
-        self._second.set_items(parts)
-        self._deeds = Flow(px(8))
-        top = QVBoxLayout()
-        top.setContentsMargins(px(24), px(14), px(24), px(8))
-        top.setSpacing(px(8))
-        top.addLayout(head)
-        top.addWidget(self._second)
-        top.addWidget(self._deeds)
-        return top
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the buttons under the name where they would leave it no room."""
         super().resizeEvent(event)
-        narrow = has_worksheet(self.record_type.name) and self.width() < self._desk.surroundings.theme.px(NARROW)
-        self._top.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self.head.turn(self.width())
 
     @property
     def dirty(self) -> bool:
@@ -198,7 +112,11 @@ class RecordPanel(QWidget):
         self.form.show_secret(marks, read_only=self._desk.register.read_only)
         self._backlinks.show_record(record_id)
         self._follow(read_only=fixed)
-        self._show_head(self.stored, [f for f in found if not (f.letter and self.record_type.letters)], fixed=fixed)
+        self.head.show_record(
+            self.stored, [f for f in found if not (f.letter and self.record_type.letters)], fixed=fixed
+        )
+        self._show_deeds(self.stored)
+        self._show_unsaved()
         return True
 
     def show_new(self, values: Mapping[str, Any] | None = None) -> None:
@@ -207,62 +125,11 @@ class RecordPanel(QWidget):
         self.form.load(self.record_type.blank())
         self._backlinks.show_record(None)
         self._follow(read_only=False)
-        self.title.show_text(self._desk.say(f"{self.record_type.name}.new"))
-        for widget in (self._history, self._act, self._sheet, self._letters, self._second, self._deeds, self.state):
-            widget.hide()
-        self.save_button.show()
+        self.head.show_new()
         if values:
             self.form.apply(values)
         self._show_unsaved()
         self.form.focus_first()
-
-    def _show_head(self, stored: Stored, others: list[Any], *, fixed: bool) -> None:
-        say = self._desk.say
-        name = str(stored.values["name"])
-        self.title.show_text(name)
-        status = stored.values.get("status")
-        declared = self.record_type.by_name.get("status")
-        words = self._desk.wording.text(declared, status) if declared and status else ""
-        retired = stored.values["retired"]
-        if self.opens_worksheet and not retired:
-            standing = find.standing_of(stored)
-            self.state.show_state(standing_words(say, standing), STANDINGS.get(standing, "neutral"))
-        elif retired:
-            self.state.show_state(say("panel.retired", day=retired), "neutral")
-        else:
-            self.state.show_state(words[:1].upper() + words[1:], STATUS.get(str(status), "neutral"))
-        done, letters = stored.marks.count("d") + stored.marks.count("n"), self.record_type.letters
-        self._letters.setVisible(bool(letters))
-        self._progress.setVisible(bool(letters))
-        spoken = spoken_marks(say, letters, stored.marks)
-        self._letters.show_marks(stored.marks, spoken)
-        self._progress.setText(say("panel.done_of", done=done, total=len(letters)))
-        key = "panel.others" if letters else "form.findings"
-        if len(others) == 1:
-            key = "panel.others_one" if letters else "form.finding_one"
-        self._remarks.show_state(say(key, count=len(others)) if others else "", "attention")
-        self._areas.setVisible(bool(letters))
-        behind = {f.area for f in others} & set(AREAS)
-        self._areas.setText(say("panel.areas", done=len(AREAS) - len(behind), total=len(AREAS)))
-        self._areas.setToolTip("\n".join(say(f"area.{area}") for area in AREAS if area in behind))
-        self._history.show()
-        self._second.setVisible(bool(letters or others))
-        self._second.arrange()
-        self._show_act(stored)
-        self._show_deeds(stored)
-        self.save_button.setVisible(not fixed)
-        self._show_unsaved()
-
-    def _show_act(self, stored: Stored) -> None:
-        act = acts.act_on(self.record_type.name)
-        sheet = has_worksheet(self.record_type.name)
-        self._sheet.setVisible(sheet)
-        final = stored.frozen and self.record_type.final
-        if act is None or sheet or final or stored.type == "review" or self._desk.register.read_only:
-            self._act.hide()
-            return
-        self._act.setVisible(not stored.frozen or stored.values["status"] == act.state)
-        self._act.setText(self._desk.say("panel.withdraw" if stored.frozen else f"panel.{act.verb}"))
 
     def _show_deeds(self, stored: Stored) -> None:
         possible = list(deeds.possible_on(self._desk, stored))
@@ -271,8 +138,8 @@ class RecordPanel(QWidget):
             key.deleteLater()
         self._keys = [self._key_of(deed) for deed, _, why in possible if deed.key and not why]
         buttons = [deeds.button_of(d.name, words, partial(self.do, d), d, why) for d, words, why in possible]
-        self._deeds.set_items(buttons)
-        self._deeds.setVisible(bool(buttons))
+        self.head.deeds.set_items(buttons)
+        self.head.deeds.setVisible(bool(buttons))
 
     def _key_of(self, deed: RecordDeed) -> QShortcut:
         """Let the key of a deed do it wherever the focus is in the list or the record."""
@@ -454,7 +321,7 @@ class RecordPanel(QWidget):
 
     def _show_unsaved(self) -> None:
         dirty = self.dirty
-        self.unsaved.setVisible(dirty)
+        self.head.unsaved.setVisible(dirty)
         self.save_button.setEnabled(dirty or self.record_id is None)
 
     def _keep_draft(self) -> None:

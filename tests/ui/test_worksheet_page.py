@@ -126,7 +126,7 @@ def test_a_worksheet_opens_from_its_record_and_escape_leads_back(opened: Program
     workspace(opened).go(Place("balancing_test", test))
     page = workspace(opened).record_page
     assert page is not None
-    QTest.mouseClick(page.panel._sheet, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.panel.head.sheet, Qt.MouseButton.LeftButton)
     assert sheet(opened).record_id == test
     press(QApplication.focusWidget() or sheet(opened), Qt.Key.Key_Escape)
     assert workspace(opened).current == "balancing_test"
