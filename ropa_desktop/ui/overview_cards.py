@@ -21,6 +21,8 @@ from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.parts import Pill, button, label, link, with_role
 
 SHOWN = 8
+LEAST_TOLD = 120
+"""The least width for what is due, beside the name of the record."""
 
 
 class Cards:
@@ -145,7 +147,9 @@ class Cards:
             opener.clicked.connect(self._go(Place(item.type, item.record_id, item.path)))
             row.addWidget(opener)
             about = say(f"due.kind.{item.kind}")
-            row.addWidget(label(say("overview.late", what=about) if late else about, "soft", wrap=True), 1)
+            told = label(say("overview.late", what=about) if late else about, "soft", wrap=True)
+            told.setMinimumWidth(around.theme.px(LEAST_TOLD))
+            row.addWidget(told, 1)
             box.addLayout(row)
         if first:
             calendar = button(say("overview.calendar"))

@@ -212,6 +212,21 @@ def test_the_page_is_never_wider_than_the_window(opened: Program, qtbot: QtBot, 
     assert inner.minimumSizeHint().width() <= page.viewport().width()
 
 
+def test_a_long_name_leaves_room_for_what_is_due(opened: Program, qtbot: QtBot) -> None:
+    assert opened.register is not None
+    long = {"name": "Kontakt via formulär, e-post och telefon med alla som hör av sig", "next_review": TODAY}
+    records.save(opened.register, "activity", None, long, author="Eva")
+    opened.window.resize(1280, 720)
+    opened.window.show()
+    workspace(opened).desk.tell_changed("")
+    told = lambda: [one for one in overview(opened).findChildren(QLabel) if one.text() == "Översyn av behandling"]  # noqa: E731
+    qtbot.waitUntil(lambda: bool(told()))
+    qtbot.wait(50)
+    for one in told():
+        assert one.width() >= max(one.fontMetrics().horizontalAdvance(word) for word in one.text().split())
+        assert one.geometry().right() <= one.parentWidget().rect().right()
+
+
 def test_what_is_due_leads_to_the_calendar_and_from_there_to_the_record(opened: Program, qtbot: QtBot) -> None:
     register = opened.register
     assert register is not None
