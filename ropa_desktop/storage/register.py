@@ -25,7 +25,7 @@ from ropa_desktop.storage.connections import Opener, engine_for, opener, writing
 from ropa_desktop.storage.faults import problems_named, writes_named
 from ropa_desktop.storage.locks import lock_path
 from ropa_desktop.storage.schema import APPLICATION_ID, FORMAT, TABLE_NAMES, every_table, state
-from ropa_desktop.storage.temporary import filling, temporary_folder
+from ropa_desktop.storage.temporary import filling, place, temporary_folder
 from ropa_desktop.storage.unfinished import beside, check_free, real, settle, unfinished
 
 __all__ = ["Connection", "Register", "create", "lock_path", "making", "open_register", "problems_named"]
@@ -300,7 +300,7 @@ def _open_to_read(path: Path) -> Register:
 
 
 def _open_copy(path: Path) -> Register:
-    folder = Path(tempfile.mkdtemp(prefix="ropa-"))
+    folder = Path(tempfile.mkdtemp(prefix="ropa-", dir=place()))
     try:
         with filling():
             with writes_named(path):

@@ -15,8 +15,15 @@ from ropa_desktop.storage.leftovers import OWN
 @contextlib.contextmanager
 def temporary_folder() -> Iterator[Path]:
     """Give a folder that is gone afterwards. What is written to it is to be written within `filling`."""
-    with tempfile.TemporaryDirectory(prefix="ropa-") as folder:
+    with tempfile.TemporaryDirectory(prefix="ropa-", dir=place()) as folder:
         yield Path(folder)
+
+
+def place() -> Path:
+    """Give the place of temporary files; a system that tidies up may have taken the program's own away meanwhile."""
+    found = Path(tempfile.gettempdir())
+    found.mkdir(mode=0o700, exist_ok=True)
+    return found
 
 
 @contextlib.contextmanager
@@ -26,14 +33,14 @@ def filling() -> Iterator[None]:
         yield
     except OSError as error:
         if is_full(error):
-            raise Problem("temporary_full", path=_place()) from error
+            raise Problem("temporary_full", path=_disk()) from error
         raise
     except Problem as problem:
         if problem.key == "problem.disk_full":
-            raise Problem("temporary_full", path=_place()) from problem
+            raise Problem("temporary_full", path=_disk()) from problem
         raise
 
 
-def _place() -> Path:
-    place = Path(tempfile.gettempdir())
-    return place.parent if place.name.startswith(OWN) else place
+def _disk() -> Path:
+    found = Path(tempfile.gettempdir())
+    return found.parent if found.name.startswith(OWN) else found

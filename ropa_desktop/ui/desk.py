@@ -75,6 +75,7 @@ class Desk:
 
     def scratch_file(self, name: str) -> Path:
         """Give a place of its own for a copy, in a folder that goes when the window does."""
+        self.scratch.mkdir(mode=0o700, parents=True, exist_ok=True)  # a system that tidies up may have taken it away
         return Path(tempfile.mkdtemp(dir=self.scratch)) / Path(name).name
 
     def open_path(self, path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -33,6 +34,13 @@ def test_a_copy_that_does_not_fit_is_told_of_the_disk_for_temporary_files(
             pytest.fail("there is no room")
         assert told.value.facts["path"] == disk
         assert list(disk.iterdir()) == []
+
+
+def test_a_place_that_the_system_tidied_away_is_made_again(tmp_path: Path) -> None:
+    with under_way(tmp_path / "running"):
+        shutil.rmtree(tempfile.gettempdir())
+        with temporary_folder() as folder:
+            assert folder.is_dir()
 
 
 def test_what_else_goes_wrong_is_told_as_it_is() -> None:
