@@ -10,7 +10,7 @@ from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services import acceptances, records
 from ropa_desktop.services.acceptances import Decision
-from ropa_desktop.ui.asking_form import asking_form
+from ropa_desktop.ui.asking_form import asking_form, with_reason
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_date import DateEditor
 from ropa_desktop.ui.editors_plain import LongEditor, TextEditor
@@ -57,7 +57,7 @@ class AcceptanceDialog(QDialog):
             editor.setObjectName(name)
             editor.setAccessibleName(words)
             editor.edited.connect(self._judge)
-            form.addRow(label(words, "soft"), editor)
+            form.addRow(label(words, "soft"), with_reason(editor))
         return form
 
     def _buttons(self) -> QHBoxLayout:
@@ -74,10 +74,10 @@ class AcceptanceDialog(QDialog):
 
     def _judge(self) -> None:
         said = (self.reason.value() or "").strip() and (self.by.value() or "").strip()
-        self.accept_button.setEnabled(bool(said and self.look_again.value()))
+        self.accept_button.setEnabled(bool(said and self.look_again.day()))
 
     def _decide(self) -> None:
-        day = self.look_again.value()
+        day = self.look_again.day()
         if day is None:
             return
         today = records.now().date()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.types import RECORD_TYPES
-from ropa_desktop.ui.asking_form import asking_form
+from ropa_desktop.ui.asking_form import asking_form, with_reason
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_date import DateEditor
 from ropa_desktop.ui.editors_plain import LongEditor, TextEditor
@@ -55,8 +55,9 @@ class ActionDialog(QDialog):
             editor.setObjectName(name)
             editor.setAccessibleName(words)
             editor.set_value(self._proposed.get(name))
-            form.addRow(label(words, "soft"), editor)
-        self.name.edited.connect(self._judge)
+            form.addRow(label(words, "soft"), with_reason(editor))
+        for asked in (self.name, self.due):
+            asked.edited.connect(self._judge)
         return form
 
     def _buttons(self, words: str) -> QHBoxLayout:
@@ -72,7 +73,7 @@ class ActionDialog(QDialog):
         return row
 
     def _judge(self) -> None:
-        self.make.setEnabled(bool((self.name.value() or "").strip()))
+        self.make.setEnabled(bool((self.name.value() or "").strip()) and not self.due.refused())
 
     def _make(self) -> None:
         written = {name: getattr(self, name).value() for name in ASKED}

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEd
 from ropa_desktop.domain.worksheet import Raised
 from ropa_desktop.services import worksheets
 from ropa_desktop.ui.answering import Answering, is_open
-from ropa_desktop.ui.asking_form import asking_form
+from ropa_desktop.ui.asking_form import asking_form, with_reason
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_date import DateEditor
 from ropa_desktop.ui.parts import button, label, link, scrolled_column
@@ -70,14 +70,14 @@ class ApprovalDialog(QDialog):
         self.on.edited.connect(self.judge)
         form = asking_form(around)
         form.addRow(label(say("sheet.approver"), "soft"), self.by)
-        form.addRow(label(say("sheet.approved_on"), "soft"), self.on)
+        form.addRow(label(say("sheet.approved_on"), "soft"), with_reason(self.on))
         self.review: DateEditor | None = None
         if self._answering.value("next_review") is None:
             self.review = DateEditor(around)
             self.review.setAccessibleName(say("sheet.next_review"))
             self.review.set_value(worksheets.first_review(self._desk.register, self._answering.opened))
             self.review.edited.connect(self.judge)
-            form.addRow(label(say("sheet.next_review"), "soft"), self.review)
+            form.addRow(label(say("sheet.next_review"), "soft"), with_reason(self.review))
         return form
 
     def _buttons(self) -> QHBoxLayout:
@@ -96,10 +96,10 @@ class ApprovalDialog(QDialog):
     @property
     def fields(self) -> dict[str, Any]:
         """What the approval would set."""
-        given: dict[str, Any] = {"approver": self.by.text().strip() or None, "approved_on": self.on.value()}
-        given["date"] = self._answering.value("date") or self.on.value()
+        given: dict[str, Any] = {"approver": self.by.text().strip() or None, "approved_on": self.on.day()}
+        given["date"] = self._answering.value("date") or self.on.day()
         if self.review is not None:
-            given["next_review"] = self.review.value()
+            given["next_review"] = self.review.day()
         return given
 
     def against(self) -> list[Raised]:
@@ -133,9 +133,8 @@ class ApprovalDialog(QDialog):
             self._summary.setText(
                 say("sheet.against_one") if len(against) == 1 else say("sheet.against", count=len(against))
             )
-        self.approve.setEnabled(
-            decided and not against and bool(self.by.text().strip()) and self.on.value() is not None
-        )
+        dated = self.on.day() is not None and not (self.review is not None and self.review.refused())
+        self.approve.setEnabled(decided and not against and bool(self.by.text().strip()) and dated)
 
     def _line(self, raised: Raised) -> QWidget:
         """Show one thing that stands against it, and the way to its question."""

@@ -135,7 +135,9 @@ class BulkPanel(QWidget):
         for one in (self._change, self._replace, self._retire, self._delete):
             one.setEnabled(writes)
             one.setToolTip("" if writes else self._desk.say("notice.read_only"))
-        says = self._deed.currentData() == Deed.CLEAR or not is_blank(self._editor.value())
+        refused = getattr(self._editor, "refused", None)
+        kept = not (is_blank(self._editor.value()) or (refused and refused()))
+        says = self._deed.currentData() == Deed.CLEAR or kept
         self._change.setEnabled(writes and says)
 
     def change(self) -> None:

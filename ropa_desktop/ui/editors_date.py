@@ -48,6 +48,10 @@ class DateEditor(QLineEdit):
     def value(self) -> date | None:
         return self._value
 
+    def day(self) -> date | None:
+        """Give the day that is written; None also where what is written is none, whatever stood there before."""
+        return None if self.refused() else self._value
+
     def set_value(self, value: date | None) -> None:
         self._value = value
         self.setText(value.isoformat() if value else "")

@@ -128,6 +128,7 @@ class ExportDialog(WorkDialog):
         self.language.setCurrentIndex(LANGUAGES.index(content_language(self._desk.register)))
         self.scope.offer(self._chosen, self._listed)
         self.as_of = DateEditor(around)
+        self.as_of.edited.connect(self._judge)
         self.case = QLineEdit()
         self._make_about()
         for combo in (self.document, self.level, self.format, self.language, self.scope, self.department):
@@ -233,10 +234,16 @@ class ExportDialog(WorkDialog):
             self._labels[key].setVisible(key == asked)
         self.level.setVisible(not public)
         self._labels["level"].setVisible(not public)
-        self._look.setEnabled(self.format.currentData() == Format.PDF)
+        self._judge()
         told = [f"export.{self.format.currentData() if record else which}_text"]
         told += ["export.release_text"] if released and not public else []
         self._message.setText(" ".join(map(self._desk.say, told)))
+
+    def _judge(self) -> None:
+        """Let nothing be written as of a day that is none."""
+        free = self._work is None and not self.as_of.refused()
+        self._save.setEnabled(free)
+        self._look.setEnabled(free and self.format.currentData() == Format.PDF)
 
     def _public(self) -> bool:
         """Tell whether it is the public version, which is always a copy for release, of a set content."""
@@ -273,8 +280,7 @@ class ExportDialog(WorkDialog):
         work.ended.connect(lambda activities: self._done(target, activities, shown=shown))
         work.failed.connect(self._failed)
         work.stopped.connect(lambda: self._end(self._desk.say("export.stopped")))
-        for one in (self._save, self._look):
-            one.setEnabled(False)
+        self._judge()
         self._close.setText(self._desk.say("export.stop"))
         self._message.setText(self._desk.say("export.working"))
         self._attention.hide()
@@ -307,8 +313,7 @@ class ExportDialog(WorkDialog):
     def _end(self, message: str) -> None:
         self._work = None
         self._bar.hide()
-        self._save.setEnabled(True)
-        self._look.setEnabled(self.format.currentData() == Format.PDF)
+        self._judge()
         self._close.setText(self._desk.say("prompt.close"))
         self._message.setText(message)
 

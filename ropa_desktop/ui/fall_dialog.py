@@ -108,10 +108,10 @@ class FallDialog(QDialog):
         moved = len(self._moved())
         standing = len(self._resting) - moved
         self._sum.setText(self._desk.say("fall.done", moved=moved, standing=standing) if self._resting else "")
-        self.carry_out.setEnabled(self.on.value() is not None)
+        self.carry_out.setEnabled(self.on.day() is not None)
 
     def _carry_out(self) -> None:
-        desk, on = self._desk, self.on.value()
+        desk, on = self._desk, self.on.day()
         if on is None:
             return
         with desk.trying():

@@ -85,6 +85,7 @@ class PackageChoices(QWidget):
             combo.currentIndexChanged.connect(self._follow)
             combo.currentIndexChanged.connect(self.again)
         self.as_of.edited.connect(self.again)
+        self.as_of.edited.connect(self.changed)
         return self._grid()
 
     def _offer_scopes(self, chosen: Sequence[int], listed: Sequence[int]) -> None:

@@ -86,7 +86,8 @@ class PackageDialog(WorkDialog):
         return row
 
     def _judge(self) -> None:
-        self.make.setEnabled(self._some and self._work is None and self.choices.certificate.ready)
+        dated = not self.choices.as_of.refused()
+        self.make.setEnabled(self._some and self._work is None and self.choices.certificate.ready and dated)
 
     # What will be in it
 

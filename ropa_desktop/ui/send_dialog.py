@@ -13,7 +13,7 @@ from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.exchange.hand_over import Seen, Sent, Standing, look, send
 from ropa_desktop.services import requests
 from ropa_desktop.services.records import Stored, read, read_all
-from ropa_desktop.ui.asking_form import asking_form
+from ropa_desktop.ui.asking_form import asking_form, with_reason
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_date import DateEditor
 from ropa_desktop.ui.parts import CheckBox, Combo, Pill, button, label, scrolled_column
@@ -193,7 +193,7 @@ class SendDialog(WorkDialog):
             editor = getattr(self, name)
             editor.setObjectName(name)
             editor.setAccessibleName(words)
-            form.addRow(label(words, "soft"), editor)
+            form.addRow(label(words, "soft"), with_reason(editor))
         return form
 
     def _requests(self, request_id: int | None) -> list[Stored]:
@@ -237,7 +237,7 @@ class SendDialog(WorkDialog):
         sendable = seen is not None and not seen.wrong and seen.standing is not Standing.FOREIGN
         later = seen is not None and seen.standing is Standing.LATER and not self.afterwards.isChecked()
         said = all(one.text().strip() for one in (self.recipient, self.how, self.sent_by))
-        dated = self.date.value() is not None
+        dated = self.date.day() is not None
         self.record.setEnabled(free and sendable and not later and said and dated)
         self.record.setToolTip("" if said and dated else self._desk.say("sending.unsaid"))
         self.pick.setEnabled(free)
@@ -246,7 +246,7 @@ class SendDialog(WorkDialog):
 
     def _said_of_day(self) -> str:
         """Say what is strange about the day, which can no more be corrected once it is recorded."""
-        day, say = self.date.value(), self._desk.say
+        day, say = self.date.day(), self._desk.say
         if day is not None and day > date.today():  # noqa: DTZ011 - the user's day
             return say("sending.day_to_come")
         made = self._seen.verdict.manifest.made.astimezone().date() if self._seen else None
@@ -254,7 +254,7 @@ class SendDialog(WorkDialog):
 
     def wanted(self) -> Sent | None:
         """Give what is said of the hand-over; None where it is not said when."""
-        day, request_id = self.date.value(), self.request.currentData()
+        day, request_id = self.date.day(), self.request.currentData()
         if day is None:
             return None
         request = read(self._desk.register, request_id) if request_id is not None else None

@@ -9,7 +9,7 @@ from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services.records import Stored, now
 from ropa_desktop.services.review_look import questions
 from ropa_desktop.services.reviews import Progressed
-from ropa_desktop.ui.asking_form import asking_form
+from ropa_desktop.ui.asking_form import asking_form, with_reason
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_date import DateEditor
 from ropa_desktop.ui.editors_plain import LongEditor
@@ -75,7 +75,7 @@ class SignDialog(QDialog):
         for name, editor in (("result", self.result_text), ("signed_by", self.by), ("signed_on", self.on)):
             words = self._desk.wording.label(of, name)
             editor.setAccessibleName(words)
-            form.addRow(label(words, "soft"), editor)
+            form.addRow(label(words, "soft"), with_reason(editor))
         return form
 
     def _buttons(self) -> QHBoxLayout:
@@ -92,7 +92,7 @@ class SignDialog(QDialog):
         return row
 
     def _judge(self) -> None:
-        self.sign.setEnabled(bool(self.by.text().strip()) and self.on.value() is not None)
+        self.sign.setEnabled(bool(self.by.text().strip()) and self.on.day() is not None)
 
     def _sign(self) -> None:
         by, on, result = self.by.text().strip(), self.on.value(), self.result_text.value()

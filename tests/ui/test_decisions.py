@@ -23,7 +23,7 @@ from ropa_desktop.ui.record_page import RecordPage
 from ropa_desktop.ui.theme import register_fonts
 from ropa_desktop.ui.tick import Tick
 from ropa_desktop.ui.window import DEED
-from tests.ui.fakes import FakePrompts, press
+from tests.ui.fakes import FakePrompts, press, write
 from tests.ui.test_layout import cut_off
 
 W = TypeVar("W", bound=QWidget)
@@ -232,6 +232,10 @@ def test_a_day_that_has_not_come_is_refused_and_one_that_is_none_cannot_be_sent(
     shown.on.set_value(None)
     shown.on.edited.emit()
     assert not shown.carry_out.isEnabled()
+    write(shown.on, "2026-11-24")
+    assert shown.carry_out.isEnabled()
+    write(shown.on, "x")
+    assert not shown.carry_out.isEnabled(), "the day that stood before is not taken"
     shown.on.set_value(date.today() + timedelta(1))  # noqa: DTZ011 - the day on the wall
     shown.on.edited.emit()
     shown.carry_out.click()

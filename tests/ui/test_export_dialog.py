@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.exchange.scope import Document, Format
@@ -17,6 +18,7 @@ from ropa_desktop.ui.export_dialog import ExportDialog
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.workspace import Workspace
 from tests.exchange.outlines import ORGANISATION, OUTSIDE, WORD, make_small
+from tests.ui.fakes import write
 
 
 @pytest.fixture
@@ -42,6 +44,17 @@ def is_shown(dialog: ExportDialog) -> bool:
 
 def shown(dialog: ExportDialog) -> set[str]:
     return {name for name in ("scope", "department", "party", "details") if getattr(dialog, name).isVisible()}
+
+
+def test_nothing_is_written_as_of_a_day_that_is_none(dialog: ExportDialog) -> None:
+    write(dialog.as_of, "2026-11-24")
+    write(dialog.as_of, " foo")
+    assert not dialog._save.isEnabled()
+    assert not dialog._look.isEnabled()
+    assert any(one.text() == dialog._desk.say("editor.date") and one.isVisible() for one in dialog.findChildren(QLabel))
+    dialog.as_of.selectAll()
+    write(dialog.as_of, "2026-11-24")
+    assert dialog._save.isEnabled()
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,11 @@ def test_what_will_be_in_it_is_counted_as_it_is_chosen(
 ) -> None:
     dialog = opened()
     assert _counted(dialog)["Följebrev"] == "1"
+    write(dialog.choices.as_of, "foo")
+    assert not dialog.make.isEnabled()
+    dialog.choices.as_of.clear()
+    dialog.choices.as_of.textEdited.emit("")
+    assert dialog.make.isEnabled()
     assert "Bifogade filer" not in _counted(dialog)
     for name in ("agreement", "attachments"):
         dialog.choices._annexes[name].click()
