@@ -24,6 +24,7 @@ from openpyxl.writer.excel import ExcelWriter
 from ropa_desktop.domain.problems import Cancelled
 from ropa_desktop.exchange.excel_file import Archive, OpenCell, OpenSheet, SheetWriter, writing
 from ropa_desktop.exchange.excel_look import (
+    BOLD,
     LINE_HEIGHT,
     Look,
     heading_height,
@@ -150,10 +151,14 @@ class _Book:
                 _set_text(cell, heading, self._look.heading)
             writer.put(cells, heading_height(plan.headings, across))
             styles = self._styles(plan)
+            rooms = [
+                width / BOLD if style is self._look.name else width
+                for width, (style, _) in zip(across, styles, strict=True)
+            ]
             for row in rows:
                 self._meter.step()
                 self._fill(cells, row, styles)
-                writer.put(cells, height(row, across))
+                writer.put(cells, height(row, rooms))
 
     def finish(self) -> None:
         """Write what the sheets share: styles, properties, the list of them."""

@@ -15,7 +15,7 @@ from lxml import etree
 
 from ropa_desktop.domain.problems import Cancelled, Problem
 from ropa_desktop.exchange.excel import write_workbook
-from ropa_desktop.exchange.excel_look import LINE_HEIGHT, ROW_ROOM, TALLEST_ROW, height
+from ropa_desktop.exchange.excel_look import BOLD, LINE_HEIGHT, ROW_ROOM, TALLEST_ROW, height
 from ropa_desktop.exchange.excel_sheets import sheet_name, unique
 from ropa_desktop.exchange.excel_text import CELL_LIMIT, one_line, unescaped, units
 from ropa_desktop.exchange.outline import Chapter, Column, Fact, Row
@@ -254,6 +254,14 @@ def test_the_contents_give_a_sheet_by_the_name_on_its_tab_and_in_full(tmp_path: 
 )
 def test_a_row_is_as_high_as_its_letters_are_wide(text: str, lines: int) -> None:
     assert height([text, None, 1], [34.0, 9.0, 9.0]) == lines * LINE_HEIGHT + ROW_ROOM
+
+
+def test_a_name_is_bold_and_its_row_as_high(tmp_path: Path) -> None:
+    names = "Avtal med kunder, leverantörer och samarbetspartner", "Kontakt via formulär, e-post"
+    records = [a_record(number=number, title=name) for number, name in enumerate(names * 5, 1)]
+    sheet = written(tmp_path, an_outline(a_chapter(*records)))["Behandlingar"]
+    width, tall = sheet.column_dimensions["C"].width, sheet.row_dimensions[2].height
+    assert tall == height([names[0]], [width / BOLD])
 
 
 def test_no_row_is_proposed_higher_than_excel_shows(tmp_path: Path) -> None:
