@@ -40,6 +40,10 @@ AFTER_START = 300
 """Milliseconds after which comes what can wait until the window is drawn and answers."""
 
 
+LOOK_AGAIN = 500
+"""Milliseconds until the program looks again whether a dialog is closed."""
+
+
 class Program(QObject):
     """Holds the open register and shows it, or the past of it, or the first page."""
 
@@ -59,7 +63,7 @@ class Program(QObject):
         self.window.may_close = self.may_close
         self.window.closing.connect(self.close_register)
         self.window.dropped.connect(self.open)
-        app.styleHints().colorSchemeChanged.connect(lambda _: self.restyle())
+        app.styleHints().colorSchemeChanged.connect(lambda _: self._follow_system())
         self.restyle()
 
     @property
@@ -71,6 +75,13 @@ class Program(QObject):
     def prompts(self) -> Prompts:
         """How to ask and tell."""
         return self._given_prompts or QtPrompts(self.window, self.say)
+
+    def _follow_system(self) -> None:
+        """Take over the system's colours, once no dialog is open: it works with what is shown."""
+        if self._app.activeModalWidget() is None:
+            self.restyle()
+        else:
+            QTimer.singleShot(LOOK_AGAIN, self, self._follow_system)
 
     def restyle(self) -> None:
         """Choose language and look anew and show everything again, unsaved changes too."""

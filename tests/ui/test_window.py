@@ -189,6 +189,17 @@ def test_what_is_refused_stays_as_it_is_written_when_the_language_changes(opened
     found.panel.discard()
 
 
+def test_the_colours_of_the_system_are_taken_over_when_no_dialog_is_open(opened: Program, qtbot: QtBot) -> None:
+    run(opened, "export")
+    dialog, before = opened.window.findChild(ExportDialog), workspace(opened)
+    assert dialog is not None
+    opened._follow_system()
+    qtbot.wait(20)
+    assert workspace(opened) is before, "the dialog works with it"
+    dialog.close()
+    qtbot.waitUntil(lambda: workspace(opened) is not before)
+
+
 def test_an_unsaved_form_is_offered_after_a_crash(program: Program, path: Path, qtbot: QtBot) -> None:
     with open_register(path) as opened:
         made = records.save(opened, "activity", None, {"name": "Evenemang"}, author="Eva").id
