@@ -152,7 +152,9 @@ def within_a_page(across: Sequence[float]) -> list[float]:
 
 
 def _longest_word(column: Sequence[Cell]) -> int:
-    return max((len(word) for cell in column if isinstance(cell, str) for word in cell.split()), default=0)
+    """Measure the word that takes most room, also if it is bold."""
+    words = {word for cell in column if isinstance(cell, str) for word in cell.split()}
+    return math.ceil(max(map(_wide, words), default=0) * BOLD / SURE)
 
 
 def _length(cell: Cell) -> int:

@@ -98,6 +98,11 @@ def test_a_column_is_as_wide_as_its_longest_word(tmp_path: Path) -> None:
     assert sheet.column_dimensions["E"].width >= len("pseudonymiseras")
 
 
+def test_a_bold_name_of_one_word_is_not_broken(tmp_path: Path) -> None:
+    sheet = written(tmp_path, an_outline(a_chapter(a_record(title="HubSpot"))))["Behandlingar"]
+    assert height(["HubSpot"], [sheet.column_dimensions["C"].width / BOLD]) == LINE_HEIGHT + ROW_ROOM
+
+
 def test_the_cells_of_a_grid_have_their_types(tmp_path: Path) -> None:
     grid = a_grid(Row("activity/1/recipients/7", ("A", "2020-01-01"), (None, date(2020, 1, 1))))
     sheet = written(tmp_path, an_outline(a_chapter(a_record(grid))))["Mottagare"]
