@@ -93,9 +93,10 @@ def _clear(notes: Path, remove: Callable[[Path], None]) -> None:
     try:
         named = {note: os.fsdecode(note.read_bytes()) for note in notes.iterdir() if note.name != LOCK}
         for note in sorted(named, key=lambda one: -len(named[one])):  # what lies within another first
-            with contextlib.suppress(OSError, Problem):
-                remove(Path(named[note]))
-            _forget(note, Path(named[note]))
+            path = Path(named[note])
+            with contextlib.suppress(OSError, Problem, ValueError):  # a note that was cut off may name anything
+                remove(path)
+            _forget(note, path)
     finally:
         _close(notes, lock)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.storage import locks
 from ropa_desktop.storage.faults import writes_named
-from ropa_desktop.storage.leftovers import clear_left, noted, remove_folder
+from ropa_desktop.storage.leftovers import OWN, clear_left, noted, remove_folder
 
 _PART = ".part"
 
@@ -68,10 +68,13 @@ def clear_noted(folder: Path) -> None:
 
 
 def _remove(left: Path) -> None:
+    """Remove what a note names, and nothing but what the program itself makes: a note may have been cut off too."""
+    if not left.is_absolute():
+        return
     if left.name.startswith(".") and left.suffix == _PART:
         with unfinished(left.with_name(left.name[1:].removesuffix(_PART))):  # unless somebody writes there now
             pass
-    else:
+    elif left.name.startswith(OWN):
         remove_folder(left)
 
 

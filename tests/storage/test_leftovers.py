@@ -90,6 +90,23 @@ def test_temporary_files_lie_in_a_folder_of_the_program_and_go_with_it(tmp_path:
     assert tempfile.tempdir == str(temporary)
 
 
+@pytest.mark.parametrize(
+    "cut", ["", ".", "kept", "{folder}", "{folder}/kept", "{folder}/.paket.zip", "{folder}/..part", "\0\0"]
+)
+def test_a_note_that_was_cut_off_removes_nothing(
+    tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch, cut: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("kept", ".paket.zip"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "viktigt.txt").write_text("Åsa Öst")
+    notes = tmp_path / "running" / "x1"
+    notes.mkdir(parents=True)
+    (notes / "1").write_text(cut.format(folder=tmp_path))
+    clear_noted(notes.parent)
+    assert left(tmp_path / "kept") == left(tmp_path / ".paket.zip") == ["viktigt.txt"]
+
+
 def test_without_a_place_for_notes_the_program_runs_all_the_same(tmp_path: Path, temporary: Path) -> None:
     (tmp_path / "running").write_text("a file")
     with under_way(tmp_path / "running"), unfinished(tmp_path / "a"):
