@@ -116,6 +116,8 @@ def _close(notes: Path, lock: locks.Lock) -> None:
 
 def remove_folder(folder: Path) -> None:
     """Remove a folder of temporary files as far as can be; what another program has open may have to stay."""
+    if folder.is_symlink():  # somebody else put it there
+        return
     for file in folder.rglob("*"):
         if not file.is_symlink():
             with contextlib.suppress(OSError):

@@ -107,6 +107,19 @@ def test_a_note_that_was_cut_off_removes_nothing(
     assert left(tmp_path / "kept") == left(tmp_path / ".paket.zip") == ["viktigt.txt"]
 
 
+def test_a_link_in_the_place_of_what_was_left_is_not_followed(tmp_path: Path, temporary: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "brev.txt").write_text("Åsa Öst")
+    (own / "brev.txt").chmod(0o640)
+    (temporary / "ropa_desktop-x1").symlink_to(own)
+    notes = tmp_path / "running" / "x1"
+    notes.mkdir(parents=True)
+    (notes / "1").write_text(str(temporary / "ropa_desktop-x1"))
+    clear_noted(notes.parent)
+    assert (own / "brev.txt").stat().st_mode & 0o777 == 0o640
+
+
 def test_without_a_place_for_notes_the_program_runs_all_the_same(tmp_path: Path, temporary: Path) -> None:
     (tmp_path / "running").write_text("a file")
     with under_way(tmp_path / "running"), unfinished(tmp_path / "a"):
