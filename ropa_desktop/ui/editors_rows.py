@@ -13,6 +13,7 @@ from ropa_desktop.domain.field import Field, blank_row, is_blank
 from ropa_desktop.domain.texts import text_owner
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.field_grid import FieldBox, FieldGrid
+from ropa_desktop.ui.flow import Flow
 from ropa_desktop.ui.parts import button, label, tool, with_role
 from ropa_desktop.ui.rows_table import RowsModel, RowsTable
 
@@ -61,15 +62,15 @@ class RowPanel(QFrame):
             mover = tool(around, wish, say(f"rows.{wish}"))
             mover.clicked.connect(lambda _=False, wish=wish: self.asked.emit(wish))
             self._tools.append(mover)
-            head.addWidget(mover)
         for wish in ("copy", "remove"):
             worker = button(say(f"rows.{wish}"), "quiet")
             worker.clicked.connect(lambda _=False, wish=wish: self.asked.emit(wish))
             self._tools.append(worker)
-            head.addWidget(worker)
         closer = tool(around, "close", say("rows.close"))
         closer.clicked.connect(lambda: self.asked.emit("close"))
-        head.addWidget(closer)
+        self._flow = Flow(px(4), one_row=True)
+        self._flow.set_items([*self._tools, closer])
+        head.addWidget(self._flow)
         self.grid = FieldGrid(field.rows, owner, f"{field.name}.", context, make)
         box = QVBoxLayout(self)
         box.setContentsMargins(px(12), px(8), px(12), px(12))
@@ -95,6 +96,7 @@ class RowPanel(QFrame):
             self.aid.set_read_only(read_only)
         for one in self._tools:
             one.setVisible(not read_only)
+        self._flow.arrange()
         self.grid.set_read_only(read_only)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

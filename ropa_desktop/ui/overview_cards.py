@@ -21,7 +21,7 @@ from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.parts import Pill, button, label, link, with_role
 
 SHOWN = 8
-LEAST_TOLD = 120
+LEAST_TOLD = 96
 """The least width for what is due, beside the name of the record."""
 
 

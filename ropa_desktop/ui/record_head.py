@@ -19,8 +19,8 @@ from ropa_desktop.ui.letters import LetterRow, spoken_marks
 from ropa_desktop.ui.parts import ElidedButton, ElidedLabel, Pill, button, label, with_role
 from ropa_desktop.ui.standings import STANDINGS, standing_words
 
-NARROW = 600
-"""Below this the buttons of a record with a worksheet stand under its name."""
+LEAST_NAME = 270
+"""The least room for a record's name and state beside its buttons; with less, these stand under them."""
 STATUS = {
     "active": "done",
     "in_force": "done",
@@ -46,7 +46,8 @@ class RecordHead(QVBoxLayout):
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._top.setSpacing(px(8))
         self._top.addLayout(self._named(), 1)
-        self._top.addLayout(self._buttons())
+        self._beside = self._buttons()
+        self._top.addLayout(self._beside)
         self.addLayout(self._top)
         self._second = self._marks()
         self.addWidget(self._second)
@@ -78,6 +79,7 @@ class RecordHead(QVBoxLayout):
         row.setSpacing(self._desk.surroundings.theme.px(8))
         for one in (self.history, self.act, self.sheet, self.save_button):
             row.addWidget(one)
+        row.addStretch(1)
         return row
 
     def _marks(self) -> Flow:
@@ -95,7 +97,7 @@ class RecordHead(QVBoxLayout):
 
     def turn(self, width: int) -> None:
         """Put the buttons under the name where they would leave it no room."""
-        narrow = self._has_sheet and width < self._desk.surroundings.theme.px(NARROW)
+        narrow = width - self._beside.sizeHint().width() < self._desk.surroundings.theme.px(LEAST_NAME)
         self._top.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def show_new(self) -> None:

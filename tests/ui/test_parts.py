@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QStyleOptionButton, QStyleOptionComboBox
+from PySide6.QtWidgets import QLabel, QStyleOptionButton, QStyleOptionComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.rules.rule import Finding, Severity
@@ -14,6 +14,7 @@ from ropa_desktop.ui.card import FindingLine
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.navigation import Navigation
 from ropa_desktop.ui.parts import Combo, button
+from ropa_desktop.ui.record_head import RecordHead
 from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.theme import register_fonts
 
@@ -85,3 +86,19 @@ def test_words_that_a_combo_has_no_room_for_end_in_dots(context: RegisterContext
         combo.initStyleOption(option)
         assert (option.currentText == combo.currentText()) is whole
         assert whole or option.currentText.endswith("…")
+
+
+def test_the_buttons_of_a_record_stand_under_its_name_where_there_is_little_room_for_it(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    holder, head = QWidget(), RecordHead(RECORD_TYPES["activity"], desk)
+    qtbot.addWidget(holder)
+    holder.setLayout(head)
+    head.show_new()
+    holder.show()
+    found = {}
+    for width in (320, 800):
+        head.turn(width)
+        head.activate()
+        found[width] = head.save_button.y() > head.title.geometry().bottom()
+    assert found == {320: True, 800: False}

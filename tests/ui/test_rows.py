@@ -55,6 +55,17 @@ def test_a_row_is_copied_without_its_id(rows: RowsEditor, qtbot: QtBot) -> None:
     assert rows.value()[1]["id"] is None
 
 
+def test_what_can_be_done_with_a_row_is_told_whole_also_where_there_is_little_room(
+    rows: RowsEditor, qtbot: QtBot
+) -> None:
+    rows.setFixedWidth(240)
+    rows.open_row(0)
+    qtbot.wait(20)
+    assert rows._panel is not None
+    for one in rows._panel._tools:
+        assert one.width() >= one.sizeHint().width()
+
+
 def test_enter_opens_a_row_and_what_is_written_is_kept(rows: RowsEditor, qtbot: QtBot) -> None:
     press(rows.table, Qt.Key.Key_Return)
     editor = rows._panel.grid.box("part").editor if rows._panel else None
