@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from ropa_desktop.domain.field import RecordType, Values
+from ropa_desktop.domain.office import SETTINGS
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.rules.digest import DIGEST
 from ropa_desktop.domain.types import RECORD_TYPES
@@ -69,6 +70,14 @@ def judged_long(register: Register) -> bool:
     """Tell whether there is much to judge in a register that was last judged by other rules."""
     with register.reading() as connection:
         return derived.judged_by(connection) != DIGEST and sum(listing.counts(connection).values()) > MANY
+
+
+def judges_many(register: Register, type_name: str, changed: Collection[str]) -> bool:
+    """Tell whether a change is one of what the office has laid down, by which many records are judged anew."""
+    if type_name != "register" or not SETTINGS & set(changed):
+        return False
+    with register.reading() as connection:
+        return sum(listing.counts(connection).values()) > MANY
 
 
 def is_current(register: Register) -> bool:

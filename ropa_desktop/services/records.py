@@ -53,6 +53,9 @@ OUTSIDE = frozenset({"thin", "rebuild"})
 """The verbs by which what was handed over goes too: its period is over, or the past is looked at."""
 
 
+Progress = Callable[[int, int], object]
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """What is to become of one record: `values` are the fields to set; `id` None makes one; `gone` deletes it.
@@ -112,13 +115,21 @@ def read_all(register: Register, record_type: str, ids: Sequence[int]) -> list[S
         return list(records.read_many(connection, record_type, ids))
 
 
-def save(register: Register, record_type: str, record_id: int | None, values: Values, *, author: str) -> Change:
+def save(
+    register: Register,
+    record_type: str,
+    record_id: int | None,
+    values: Values,
+    *,
+    author: str,
+    progress: Progress | None = None,
+) -> Change:
     """Add a record (`record_id` None) or change the given fields of one; only its name is required.
 
     Problems: name_missing, gone, frozen, final, bad_value, unknown_record, read_only, disk_full.
     """
     verb = "add" if record_id is None else "change"
-    return change(register, [Edit(record_type, record_id, values)], Save(author, verb))
+    return change(register, [Edit(record_type, record_id, values)], Save(author, verb), progress=progress)
 
 
 def retire(register: Register, record_id: int, *, on: date | None, author: str) -> Change:
@@ -138,9 +149,6 @@ def delete(register: Register, ids: Iterable[int], *, author: str) -> Change:
         items = [line.id for s in found if s.type == "review" for line in reviews.lines(connection, s.id)]
     edits = [Edit(s.type, s.id, gone=True) for s in found] + [Edit("review_item", i, gone=True) for i in items]
     return change(register, edits, Save(author, "delete"))
-
-
-Progress = Callable[[int, int], object]
 
 
 def change(register: Register, edits: Sequence[Edit], how: Save, *, progress: Progress | None = None) -> Change:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, Q
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.parts import button, label
-from ropa_desktop.ui.work import Work
+from ropa_desktop.ui.work import Job, Work
 
 LITTLE = 300
 """Records that are changed so fast that nobody need be told how far it is."""
@@ -59,14 +59,7 @@ def carry_out(
             then()
         return
     dialog = ProgressDialog(desk, words, window)
-
-    def run(told: Callable[[int, int], bool]) -> Any:
-        def tell(done: int, total: int) -> None:
-            told(done, total)
-
-        return job(tell)
-
-    work = Work(run, window)
+    work = Work(_telling(job), window)
     work.progressed.connect(dialog.show_progress)
     work.ended.connect(lambda _: then())
     work.failed.connect(lambda error: _failed(desk, error))
@@ -76,6 +69,39 @@ def carry_out(
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     work.start()
+
+
+def finish(desk: Desk, window: QWidget, words: str, job: Callable[[Told], Any]) -> Any:
+    """Do a long job and wait for what it gives, while the window draws and shows how far it is; stopped, it is None.
+
+    Problems: those of the job.
+    """
+    dialog, given, wrong = ProgressDialog(desk, words, window), list[Any](), list[Exception]()
+    work = Work(_telling(job), window)
+    work.progressed.connect(dialog.show_progress)
+    work.ended.connect(given.append)
+    work.failed.connect(wrong.append)
+    work.finished.connect(dialog.accept)
+    work.start()
+    if not dialog.exec():
+        work.leave()
+    dialog.deleteLater()
+    work.deleteLater()
+    if wrong:
+        raise wrong[0]
+    return given[0] if given else None
+
+
+def _telling(job: Callable[[Told], Any]) -> Job:
+    """Let a job tell how far it is, which stops it where that is wanted."""
+
+    def run(told: Callable[[int, int], bool]) -> Any:
+        def tell(done: int, total: int) -> None:
+            told(done, total)
+
+        return job(tell)
+
+    return run
 
 
 def _failed(desk: Desk, error: Exception) -> None:

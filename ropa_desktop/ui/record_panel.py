@@ -12,8 +12,19 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.field import RecordType
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.services import acceptances, actions, acts, check, drafts, records, reviews, secrecy, worksheets
-from ropa_desktop.services.records import Stored
+from ropa_desktop.services import (
+    acceptances,
+    actions,
+    acts,
+    check,
+    drafts,
+    judging,
+    records,
+    reviews,
+    secrecy,
+    worksheets,
+)
+from ropa_desktop.services.records import Change, Stored
 from ropa_desktop.services.worksheets import has_worksheet
 from ropa_desktop.ui import deeds
 from ropa_desktop.ui.activity_boxes import ActivityBoxes, Asking
@@ -25,6 +36,7 @@ from ropa_desktop.ui.field_grid import FieldBox
 from ropa_desktop.ui.finding_deeds import FindingDeeds
 from ropa_desktop.ui.form import RecordForm
 from ropa_desktop.ui.hub import Place
+from ropa_desktop.ui.long_work import Told, finish
 from ropa_desktop.ui.record_head import RecordHead
 from ropa_desktop.ui.search_field import SearchField
 from ropa_desktop.ui.secrecy_deeds import SecrecyDeeds, at_focus
@@ -166,13 +178,13 @@ class RecordPanel(QWidget):
         if not changes and self.record_id is not None:
             return True
         try:
-            change = records.save(
-                self._desk.register, self.record_type.name, self.record_id, changes, author=self._desk.author
-            )
+            change = self._kept(changes)
         except Problem as problem:
             self._desk.tell(problem)
             if problem.key == "problem.name_missing":
                 self.form.focus_field("name")
+            return False
+        if change is None:
             return False
         self._drop_draft()
         self.record_id = change.ids[0] if change.ids else self.record_id
@@ -181,6 +193,22 @@ class RecordPanel(QWidget):
             self.show_record(self.record_id, keep_place=True)
             self.saved.emit(self.record_id)
         return True
+
+    def _kept(self, changes: Mapping[str, Any]) -> Change | None:
+        """Keep changes, with progress where many records are judged by them; None where the person stopped it."""
+        desk, name = self._desk, self.record_type.name
+
+        def keep(told: Told | None = None) -> Change:
+            return records.save(desk.register, name, self.record_id, changes, author=desk.author, progress=told)
+
+        if not judging.judges_many(desk.register, name, changes.keys()):
+            return keep()
+        self._draft.stop()  # it would wait for the register, and the window with it
+        try:
+            found: Change | None = finish(desk, self.window(), desk.say("judging.saving"), keep)
+        finally:
+            self._draft.start()
+        return found
 
     def settle(self) -> bool:
         """Take what is being searched for; tell whether it was taken. What is not is told at its field."""

@@ -3,14 +3,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QThread
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.types import RECORD_TYPES
-from ropa_desktop.services import drafts, find, many, records
+from ropa_desktop.services import drafts, find, judging, many, records
 from ropa_desktop.services.find import Filter
 from ropa_desktop.services.past import newest
 from ropa_desktop.storage.register import Register, open_register
@@ -187,6 +188,26 @@ def test_what_is_refused_stays_as_it_is_written_when_the_language_changes(opened
     assert boxes[1].message.text() == opened.say("editor.not_picked", text="Ny myn")
     assert (boxes[2].editor.current(), found.panel.dirty, found.panel.form.changes()) == (1, True, {})
     found.panel.discard()
+
+
+def test_a_limit_by_which_much_is_judged_is_saved_beside_the_window(
+    opened: Program, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads, judge = list[QThread](), judging.judge_by_settings
+
+    def judged(*given: Any, **named: Any) -> None:
+        threads.append(QThread.currentThread())
+        judge(*given, **named)
+
+    monkeypatch.setattr(judging, "MANY", 0)
+    monkeypatch.setattr(judging, "judge_by_settings", judged)
+    found = page(opened, "register")
+    write(found, "purpose_length", "30")
+    assert found.panel.save()
+    assert not found.panel.dirty
+    assert records.read(register(opened), found.panel.record_id or 0).values["purpose_length"] == 30
+    assert len(threads) == 1
+    assert threads[0] is not qapp.thread()
 
 
 def test_the_colours_of_the_system_are_taken_over_when_no_dialog_is_open(opened: Program, qtbot: QtBot) -> None:

@@ -5,9 +5,14 @@ from __future__ import annotations
 import gc
 from threading import Event, get_ident
 
-from PySide6.QtCore import QObject
+import pytest
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.long_work import ProgressDialog, Told, finish
 from ropa_desktop.ui.work import Work
 
 
@@ -54,3 +59,36 @@ def test_what_is_thrown_away_does_not_wait_for_long_work(qtbot: QtBot) -> None:
     with qtbot.waitSignal(work.ended, timeout=20_000):
         until.set()
     assert gc.isenabled()
+
+
+def test_a_long_job_is_waited_for_and_what_is_wrong_with_it_is_raised(desk: Desk, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+
+    def works(told: Told) -> int:
+        told(1, 2)
+        return get_ident()
+
+    def fails(_told: object) -> None:
+        raise Problem("disk_full")
+
+    assert finish(desk, window, "Sparar", works) not in {None, get_ident()}
+    with pytest.raises(Problem, match="disk_full"):
+        finish(desk, window, "Sparar", fails)
+
+
+def test_a_long_job_that_is_stopped_gives_nothing(desk: Desk, qtbot: QtBot) -> None:
+    window, begun = QWidget(), Event()
+    qtbot.addWidget(window)
+
+    def endless(told: Told) -> None:
+        while True:
+            begun.set()
+            told(1, 2)
+
+    def stop() -> None:
+        assert begun.wait(20)
+        window.findChildren(ProgressDialog)[0].stopper.click()
+
+    QTimer.singleShot(20, stop)
+    assert finish(desk, window, "Sparar", endless) is None
