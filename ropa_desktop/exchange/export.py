@@ -31,8 +31,9 @@ from ropa_desktop.services import past
 from ropa_desktop.services.due import Item
 from ropa_desktop.services.records import Stored, read
 from ropa_desktop.services.release import at_level
+from ropa_desktop.storage.at_rest import read_header
 from ropa_desktop.storage.faults import writes_named
-from ropa_desktop.storage.register import Register, read_header
+from ropa_desktop.storage.register import Register
 
 Progress = Callable[[int, int], bool]
 

@@ -29,11 +29,12 @@ from ropa_desktop.services import judging
 from ropa_desktop.services.records import Progress
 from ropa_desktop.services.wording import Wording, content_language
 from ropa_desktop.storage import backups, derived, history, listing, persons, records
+from ropa_desktop.storage.at_rest import read_header
 from ropa_desktop.storage.backups import Backup
 from ropa_desktop.storage.connections import opener
 from ropa_desktop.storage.faults import problem_of
 from ropa_desktop.storage.persons import Spot
-from ropa_desktop.storage.register import Connection, Register, opened_copy, read_header
+from ropa_desktop.storage.register import Connection, Register, opened_copy
 from ropa_desktop.storage.schema import FORMAT, OWN, record
 from ropa_desktop.storage.texts import language, vocabularies
 from ropa_desktop.storage.worksheets import sheet, versions

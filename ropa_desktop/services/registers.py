@@ -12,8 +12,9 @@ from ropa_desktop.services.judging import Progress
 from ropa_desktop.services.records import Edit, Save, change
 from ropa_desktop.storage import backups
 from ropa_desktop.storage import register as register_files
+from ropa_desktop.storage.at_rest import read_header
 from ropa_desktop.storage.backups import Backup
-from ropa_desktop.storage.register import Register, making, opened_copy, read_header
+from ropa_desktop.storage.register import Register, making, opened_copy
 from ropa_desktop.storage.schema import FORMAT
 from ropa_desktop.storage.temporary import filling, temporary_folder
 from ropa_desktop.storage.unfinished import real

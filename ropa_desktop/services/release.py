@@ -11,9 +11,10 @@ from ropa_desktop.domain.release import Level
 from ropa_desktop.services.records import Progress
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import derived, records, releasing
+from ropa_desktop.storage.at_rest import as_it_is
 from ropa_desktop.storage.copying import copy_files, copy_records
 from ropa_desktop.storage.grounds import Wish
-from ropa_desktop.storage.register import Register, as_it_is, open_register, opened_copy
+from ropa_desktop.storage.register import Register, open_register, opened_copy
 from ropa_desktop.storage.released_texts import named
 from ropa_desktop.storage.temporary import filling, temporary_folder
 from ropa_desktop.storage.withheld import Withheld, withheld

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.storage import register
+from ropa_desktop.storage.at_rest import as_it_is, read_header
 from ropa_desktop.storage.connections import opener
 from ropa_desktop.storage.faults import problems_named, writes_named
 from ropa_desktop.storage.places import SUFFIX
@@ -57,7 +58,7 @@ def _copy_whole(source: Path, part: Path, target: Path) -> None:
 
 def _copy_pages(source: Path, part: Path, target: Path) -> None:
     """Write a copy to `part`; what is wrong is said of the source or of the target, whichever it is."""
-    with register.as_it_is(source) as connect, writes_named(target):
+    with as_it_is(source) as connect, writes_named(target):
         part.touch(mode=0o600)
         with (
             problems_named(source),
@@ -74,7 +75,7 @@ def verify(path: Path, *, shown: Path | None = None) -> None:
     """See to it that a file is a register and whole. Problems: not_a_register, newer_register, damaged."""
     shown = shown or path
     with problems_named(shown):
-        register.read_header(path)
+        read_header(path)
         with contextlib.closing(opener(path, read_only=True)()) as raw:
             said = raw.execute("PRAGMA integrity_check(1)").fetchone()[0]
             broken = raw.execute("PRAGMA foreign_key_check").fetchone()

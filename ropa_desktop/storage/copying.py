@@ -7,10 +7,11 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from ropa_desktop.storage.at_rest import as_it_is
 from ropa_desktop.storage.chunks import CHUNK
 from ropa_desktop.storage.connections import opener
 from ropa_desktop.storage.faults import problems_named, writes_named
-from ropa_desktop.storage.register import as_it_is, create
+from ropa_desktop.storage.register import create
 from ropa_desktop.storage.schema import every_table
 
 _FILES = ("blob", "blob_part")

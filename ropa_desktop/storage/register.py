@@ -8,11 +8,9 @@ import os
 import platform
 import shutil
 import sqlite3
-import stat
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -21,46 +19,19 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.storage import locks
-from ropa_desktop.storage.connections import Opener, engine_for, opener, writing_on
+from ropa_desktop.storage.at_rest import check_tables, copy_with_logs, hot, read_header, reader
+from ropa_desktop.storage.connections import engine_for, opener, writing_on
 from ropa_desktop.storage.faults import problems_named, writes_named
 from ropa_desktop.storage.locks import lock_path
-from ropa_desktop.storage.schema import APPLICATION_ID, FORMAT, TABLE_NAMES, every_table, state
-from ropa_desktop.storage.temporary import filling, place, temporary_folder
-from ropa_desktop.storage.unfinished import beside, check_free, real, settle, unfinished
+from ropa_desktop.storage.schema import APPLICATION_ID, FORMAT, every_table, state
+from ropa_desktop.storage.temporary import filling, place
+from ropa_desktop.storage.unfinished import check_free, real, settle, unfinished
 
 __all__ = ["Connection", "Register", "create", "lock_path", "making", "open_register", "problems_named"]
 
 
-WAL = 2
 PATIENCE = 60
 """Seconds in which what is being read, written or copied is finished."""
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """What a file's first hundred bytes say, read without SQLite."""
-
-    format: int
-    wal: bool
-
-
-def read_header(path: Path) -> Header:
-    """Read a register's header. Problems: not_found, unreadable, not_a_register, newer_register."""
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise Problem("not_a_register", path=path)
-        with path.open("rb") as file:
-            head = file.read(100)
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise Problem("not_found", path=path) from error
-    except OSError as error:
-        raise Problem("unreadable", path=path, why=error.strerror) from error
-    number = int.from_bytes(head[60:64], "big")
-    if not head.startswith(b"SQLite format 3\0") or int.from_bytes(head[68:72], "big") != APPLICATION_ID or not number:
-        raise Problem("not_a_register", path=path)
-    if number > FORMAT:
-        raise Problem("newer_register", path=path)
-    return Header(number, wal=head[18] == WAL)
 
 
 def _nothing() -> None:
@@ -213,7 +184,7 @@ def _check_writable(path: Path) -> None:
 def _ready_to_write(path: Path) -> Engine:
     """See to it that the file is whole as far as its tables, then say in it who has it open."""
     with problems_named(path):
-        _check_tables(opener(path, read_only=not _hot(path)), path)
+        check_tables(opener(path, read_only=not hot(path)), path)
     engine = engine_for(opener(path))
     try:
         with writes_named(path):
@@ -226,24 +197,6 @@ def _ready_to_write(path: Path) -> Engine:
         engine.dispose()
         raise
     return engine
-
-
-def _hot(path: Path) -> bool:
-    """Whether a save was cut off that must be rolled back before anything can be read."""
-    return any(log.name.endswith("-journal") for log in _logs(path))
-
-
-def _check_tables(connect: Opener, path: Path) -> None:
-    """Read what a header alone does not tell: a log that a newer program left, and that the tables are there."""
-    with contextlib.closing(connect()) as raw:
-        if raw.execute("PRAGMA user_version").fetchone()[0] > FORMAT:
-            raise Problem("newer_register", path=path)
-        there = {row[0] for row in raw.execute("SELECT name FROM sqlite_schema")}
-        page = raw.execute("PRAGMA page_size").fetchone()[0]
-    if path.stat().st_size % page and not _logs(path):  # SQLite itself reads the lost end of a last page as noughts
-        raise Problem("damaged", path=path, why="cut off")
-    if gone := sorted(TABLE_NAMES - there):
-        raise Problem("damaged", path=path, why=f"no such table: {gone[0]}")
 
 
 def _close_written(path: Path, lock: locks.Lock) -> None:
@@ -260,42 +213,13 @@ def fold(path: Path) -> None:
         raw.execute("PRAGMA journal_mode = DELETE")
 
 
-@contextlib.contextmanager
-def as_it_is(path: Path) -> Iterator[Opener]:
-    """Say how to read the file at `path` in the format that it has, whichever that is."""
-    connect = _reader(path)
-    if connect is not None:
-        yield connect
-        return
-    with temporary_folder() as folder:
-        with filling(), writes_named(path):
-            copy = _copy_with_logs(path, folder)
-        yield opener(copy)
-
-
-def _reader(path: Path) -> Opener | None:
-    """Say how to open the file at `path` for reading; None when a log has to be put into it first, and cannot be."""
-    header = read_header(path)
-    writable = os.access(path.parent, os.W_OK)
-    if _logs(path) and not writable:
-        return None
-    if header.wal and writable and os.access(path, os.W_OK) and not _logs(path):  # it was copied while it was open
-        return opener(path, tidy=True)
-    return opener(path, read_only=True, immutable=header.wal and not writable)
-
-
-def _logs(path: Path) -> list[Path]:
-    """Give the logs beside a register that hold something: it is in use, or its last user was cut off."""
-    return [log for log in beside(path) if log.stat().st_size > 0]
-
-
 def _open_to_read(path: Path) -> Register:
     """Open without a lock. What needs writing first (a left log, an older format) is done on a copy."""
-    connect = _reader(path)
+    connect = reader(path)
     if connect is None or read_header(path).format < FORMAT:
         return _open_copy(path)
     with problems_named(path):
-        _check_tables(connect, path)
+        check_tables(connect, path)
     return Register(path, engine_for(connect), read_only=True, on_close=_nothing)
 
 
@@ -304,14 +228,14 @@ def _open_copy(path: Path) -> Register:
     try:
         with filling():
             with writes_named(path):
-                copy = _copy_with_logs(path, folder)
+                copy = copy_with_logs(path, folder)
             if read_header(copy).format < FORMAT:
                 from ropa_desktop.storage.migrate import migrate  # as above
 
                 migrate(copy, backup=False)
         connect = opener(copy)
         with problems_named(path):
-            _check_tables(connect, path)
+            check_tables(connect, path)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -322,28 +246,6 @@ def _open_copy(path: Path) -> Register:
         on_close=lambda: shutil.rmtree(folder, ignore_errors=True),
         shown=path,
     )
-
-
-TRIES = 5
-
-
-def _copy_with_logs(path: Path, folder: Path) -> Path:
-    """Copy a register and its logs as they are at one moment; somebody may be writing to them."""
-    copy = folder / path.name
-    for _ in range(TRIES):
-        before = _stamps(path)
-        shutil.copyfile(path, copy)
-        for end in ("-wal", "-journal"):
-            copy.with_name(copy.name + end).unlink(missing_ok=True)
-        for log in _logs(path):
-            shutil.copyfile(log, folder / log.name)
-        if _stamps(path) == before:
-            return copy
-    raise Problem("busy", path=path)
-
-
-def _stamps(path: Path) -> list[tuple[str, int, int]]:
-    return [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in (path, *_logs(path))]
 
 
 def _lock(path: Path) -> locks.Lock:

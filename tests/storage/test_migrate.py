@@ -11,9 +11,10 @@ import pytest
 from alembic import command
 
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.storage import backups, migrate, register, schema
+from ropa_desktop.storage import at_rest, backups, migrate, register, schema
+from ropa_desktop.storage.at_rest import read_header
 from ropa_desktop.storage.connections import engine_for, opener
-from ropa_desktop.storage.register import create, open_register, read_header
+from ropa_desktop.storage.register import create, open_register
 from tests.storage.programs import running
 
 NEXT = '''"""A format after today's."""
@@ -115,7 +116,8 @@ def test_an_older_register_is_migrated_when_it_is_opened(
     path = tmp_path / "a.ropa"
     create(path)
     number = add_next(scripts)
-    monkeypatch.setattr(register, "FORMAT", number)
+    for module in (register, at_rest):
+        monkeypatch.setattr(module, "FORMAT", number)
     monkeypatch.setattr(migrate.migrate, "__kwdefaults__", {"backup": True, "scripts": scripts, "target": number})
     with open_register(path):
         pass
@@ -130,7 +132,8 @@ def test_an_older_register_on_read_only_media_is_migrated_in_a_copy(
     create(path)
     before = path.read_bytes()
     number = add_next(scripts)
-    monkeypatch.setattr(register, "FORMAT", number)
+    for module in (register, at_rest):
+        monkeypatch.setattr(module, "FORMAT", number)
     monkeypatch.setattr(migrate.migrate, "__kwdefaults__", {"backup": False, "scripts": scripts, "target": number})
     with open_register(path, read_only=True) as opened:
         assert opened.path == path

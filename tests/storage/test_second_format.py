@@ -12,8 +12,9 @@ import pytest
 from alembic import command
 
 from ropa_desktop.storage import backups, migrate
+from ropa_desktop.storage.at_rest import read_header
 from ropa_desktop.storage.connections import engine_for, opener
-from ropa_desktop.storage.register import open_register, read_header
+from ropa_desktop.storage.register import open_register
 from ropa_desktop.storage.schema import APPLICATION_ID, SEARCH
 from tests.storage.test_first_format import NASTY
 

@@ -11,7 +11,8 @@ import pytest
 
 from ropa_desktop.services.files import file_content
 from ropa_desktop.storage import backups, files, migrate
-from ropa_desktop.storage.register import open_register, read_header
+from ropa_desktop.storage.at_rest import read_header
+from ropa_desktop.storage.register import open_register
 from tests.storage.test_second_format import as_before, fill, register_of, tables
 
 LARGE = bytes(range(256)) * 8192

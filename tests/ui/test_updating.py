@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.services import check, find, judging, registers
 from ropa_desktop.storage import migrate
-from ropa_desktop.storage.register import read_header
+from ropa_desktop.storage.at_rest import read_header
 from ropa_desktop.storage.schema import FORMAT
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.start_page import StartPage
