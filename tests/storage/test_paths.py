@@ -16,7 +16,7 @@ import pytest
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.services import past, registers
-from ropa_desktop.storage import backups
+from ropa_desktop.storage import at_rest, backups
 from ropa_desktop.storage import register as module
 from ropa_desktop.storage.register import create, locked, open_register
 from tests.services.made import FIRST, add, everything, opened, put
@@ -153,8 +153,8 @@ def test_a_register_that_is_written_to_all_the_time_is_not_copied_half(
     path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     moments = itertools.count()
-    monkeypatch.setattr(module, "_reader", lambda _: None)
-    monkeypatch.setattr(module, "_stamps", lambda _: [("a", next(moments), 0)])
+    monkeypatch.setattr(module, "reader", lambda _: None)
+    monkeypatch.setattr(at_rest, "_stamps", lambda _: [("a", next(moments), 0)])
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "folder"))
     with problem("busy"):
         open_register(path, read_only=True)
