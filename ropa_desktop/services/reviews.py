@@ -19,13 +19,13 @@ from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services import find, rule_settings
 from ropa_desktop.services.knowledge import Knowledge
 from ropa_desktop.services.records import Change, Edit, Progress, Save, apply, read
+from ropa_desktop.services.review_checklist import worded
 from ropa_desktop.services.review_scope import chosen, meeting
 from ropa_desktop.services.wording import Wording, content_language
 from ropa_desktop.storage import history, listing, overview, records, reviews
 from ropa_desktop.storage.records import Stored
 from ropa_desktop.storage.register import Connection, Register
 from ropa_desktop.storage.reviews import ItemLine
-from ropa_desktop.storage.texts import vocabularies
 
 __all__ = [
     "DECISIONS",
@@ -42,7 +42,6 @@ __all__ = [
     "retire",
     "send_back",
     "sign",
-    "usual_checklist",
     "withdraw",
 ]
 
@@ -94,15 +93,6 @@ def has_items(register: Register, review_id: int) -> bool:
 # Beginning
 
 
-def usual_checklist(code: str) -> list[dict[str, Any]]:
-    """Give the questions that a new review asks: those shipped, of each record and of the whole."""
-    words = vocabularies().all["review_question"].words
-    return [
-        {"question": w.code, "asked_of": "whole" if "whole" in w.tags else "record", "asked": w.label(code)}
-        for w in words
-    ]
-
-
 def begin(register: Register, review_id: int, *, author: str, today: date, progress: Progress | None = None) -> Change:
     """Fix the list of a review: an item for each record in its scope, with what stood against it, as one revision.
 
@@ -121,7 +111,7 @@ def begin(register: Register, review_id: int, *, author: str, today: date, progr
             "status": "under_way",
             "begun": today,
             "reviewers": review.values["reviewers"] or author,
-            "checklist": _worded(connection, review),
+            "checklist": worded(connection, review),
         }
         edits = [Edit("review", review_id, values), *_items(connection, review, ids)]
         return apply(connection, edits, Save(author, "begin_review"), progress=progress)
@@ -134,23 +124,6 @@ def _open_review(connection: Connection, review_id: int) -> Stored:
     if review.frozen:
         raise Problem("frozen", name=review.values["name"])
     return review
-
-
-def _worded(connection: Connection, review: Stored) -> list[dict[str, Any]]:
-    code = Knowledge(connection).settings.get("content_language") or "sv"
-    rows: list[dict[str, Any]] = [dict(row) for row in review.values["checklist"]] or usual_checklist(code)
-    own = {s.id: s.values["name"] for s in records.read_many(connection, "word", records.ids_of(connection, "word"))}
-    for row in rows:
-        row["asked_of"] = row.get("asked_of") or "record"
-        row["asked"] = row.get("asked") or _words_of(row["question"], code, own)
-    return rows
-
-
-def _words_of(question: str | None, code: str, own: Mapping[int, str]) -> str | None:
-    if question is None:
-        return None
-    word = vocabularies().find("review_question", question)
-    return word.label(code) if word else own.get(int(question.partition(":")[2] or 0))
 
 
 def _items(connection: Connection, review: Stored, ids: Sequence[int]) -> Iterator[Edit]:
