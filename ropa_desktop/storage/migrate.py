@@ -13,7 +13,7 @@ from ropa_desktop.domain.problems import Problem
 from ropa_desktop.storage import backups
 from ropa_desktop.storage.at_rest import read_header
 from ropa_desktop.storage.connections import engine_for, opener
-from ropa_desktop.storage.register import problems_named
+from ropa_desktop.storage.faults import problems_named
 from ropa_desktop.storage.schema import FORMAT
 
 SCRIPTS = Path(__file__).parent / "migrations"

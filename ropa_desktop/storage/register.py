@@ -27,7 +27,7 @@ from ropa_desktop.storage.schema import APPLICATION_ID, FORMAT, every_table, sta
 from ropa_desktop.storage.temporary import filling, place
 from ropa_desktop.storage.unfinished import check_free, real, settle, unfinished
 
-__all__ = ["Connection", "Register", "create", "lock_path", "making", "open_register", "problems_named"]
+__all__ = ["Connection", "Register", "create", "lock_path", "making", "open_register"]
 
 
 PATIENCE = 60
