@@ -136,9 +136,16 @@ class RequestScope(QWidget):
             self.list.selectionModel().select(
                 self.list.items.index(row), self.list.selectionModel().SelectionFlag.Select
             )
-        self.none.setText(self._desk.say("requesting.nothing" if not every else "requesting.none_such"))
+        self.none.setText(self._desk.say("requesting.none_such") if every else self._why_nothing(self._ready))
         self.none.setVisible(not self._ids)
         self._able()
+
+    def _why_nothing(self, ready: Readiness) -> str:
+        """Say why nothing is chosen: by what hindered it, by the day that is asked about, or by the condition."""
+        say, day = self._desk.say, ready.terms.as_of
+        if ready.content.failed:
+            return "\n".join(say(item.key, **item.facts) for item in ready.content.items)
+        return say("requesting.nothing_on", day=day) if day else say("requesting.nothing")
 
     def _line(self, record_id: int, kind: str, reason: str) -> Line:
         say = self._desk.say

@@ -305,6 +305,16 @@ def test_a_past_day_is_read_beside_the_window_and_then_shown(opened: Program, qt
     assert page.ready is not None
 
 
+def test_where_a_day_leaves_nothing_to_hand_over_the_day_is_named_and_not_the_condition(
+    opened: Program, qtbot: QtBot
+) -> None:
+    page = begun(opened, as_of=date(2020, 1, 1))
+    qtbot.waitUntil(lambda: page.ready is not None)
+    assert page.scope.none.isVisible()
+    assert page.scope.none.text().startswith("Registret fanns inte 2020-01-01")
+    assert "villkoret" not in page.scope.none.text()
+
+
 def test_a_large_register_is_read_beside_the_window_and_what_was_shown_stays_until_then(
     opened: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
