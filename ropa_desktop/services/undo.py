@@ -17,7 +17,10 @@ __all__ = ["Step", "next_redo", "next_undo", "redo", "revert", "undo"]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An edit that can be undone or redone, and what to call it: `field` is a path when one field changed."""
+    """An edit that can be undone or redone, and what to call it: `field` is a path when one field changed.
+
+    `count` is how many records it concerned; an item of a review and the record that it is about are one.
+    """
 
     revision: int
     verb: str
@@ -49,7 +52,9 @@ def _step(connection: Connection, number: int) -> Step:
     named = after or before or {"name": ""}
     fields = [k for k in before if before[k] != after[k]] if before and after else []
     one = fields[0] if len(fields) == 1 and len(changed) == 1 else ""
-    return Step(number, history.verb_of(connection, number), type_name, named["name"], one, len(changed))
+    verb = history.verb_of(connection, number)
+    concerned = [t for _, t in changed if (t == "review_item") == (verb == "decide")]
+    return Step(number, verb, type_name, named["name"], one, len(concerned) or len(changed))
 
 
 def undo(register: Register, *, author: str) -> Change | None:

@@ -64,7 +64,8 @@ class HistoryPage(QSplitter):
     def __init__(self, desk: Desk) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._desk = desk
-        self._record_id: int | None = None
+        self.record_id = 0
+        """The record whose history is shown; 0 is the whole register."""
         self._stale = True
         self.setObjectName("page.history")
         self.setChildrenCollapsible(False)
@@ -76,7 +77,7 @@ class HistoryPage(QSplitter):
         box.setSpacing(px(8))
         self._title = label(say("page.history"), "title", wrap=True)
         self._all = button(say("history.all"))
-        self._all.clicked.connect(lambda: self.show_record(None))
+        self._all.clicked.connect(lambda: self.show_record(0))
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self._all)
@@ -100,11 +101,18 @@ class HistoryPage(QSplitter):
         self.setSizes([px(420), px(640)])
         desk.hub.changed.connect(self._hear)
 
-    def show_record(self, record_id: int | None) -> None:
-        """Show the history of a record, or of everything (None)."""
-        self._record_id = record_id or None
+    def show_record(self, record_id: int) -> None:
+        """Show the history of a record, or of everything (0)."""
+        self.record_id = record_id
         self._stale = True
         self.refresh()
+
+    def go(self, place: Place) -> None:
+        """Show the history of a record, or what was shown last."""
+        if place.record_id:
+            self.show_record(place.record_id)
+        else:
+            self.refresh()
 
     def refresh(self) -> None:
         """Read the history anew if something changed since."""
@@ -112,14 +120,14 @@ class HistoryPage(QSplitter):
             return
         self._stale = False
         say = self._desk.say
-        name = self._desk.wording.name(self._record_id) if self._record_id else ""
+        name = self._desk.wording.name(self.record_id) if self.record_id else ""
         self._title.setText(say("history.of", name=name) if name else say("page.history"))
-        self._all.setVisible(bool(self._record_id))
+        self._all.setVisible(bool(self.record_id))
         self.list.clear()
-        for saved in past.saves(self._desk.register, record_id=self._record_id, limit=400):
+        for saved in past.saves(self._desk.register, record_id=self.record_id or None, limit=400):
             at = saved.revision.at.astimezone()
             words = f"{at:%Y-%m-%d %H:%M}  {saved.revision.author} {say(f'verb.{saved.revision.verb}')}"
-            item = QListWidgetItem(words if self._record_id else f"{self._title_of(saved)}\n{words}")
+            item = QListWidgetItem(words if self.record_id else f"{self._title_of(saved)}\n{words}")
             item.setData(SAVED, saved)
             self.list.addItem(item)
         self.list.setCurrentRow(0)

@@ -14,8 +14,8 @@ from ropa_desktop.ui.hub import Place
 WHOLE = ("overview", "due", "retention", "rules", "history", "requesting")
 
 
-PLACED = frozenset({"due", "requesting"})
-"""Those of which a place can be shown: a month, a record."""
+PLACED = frozenset({"due", "history", "requesting"})
+"""Those of which a place can be shown: a month, a record, the past of one."""
 BESIDE: Mapping[str, str] = MappingProxyType({"requesting": "authority_request"})
 """The pages that stand in the navigation under the name of another."""
 

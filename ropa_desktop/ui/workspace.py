@@ -293,8 +293,7 @@ class Workspace(QWidget):
 
     def show_history(self, record_id: int) -> None:
         """Show the history of a record."""
-        self.history().show_record(record_id)
-        self.go(Place("history"))
+        self.go(Place("history", record_id))
 
     def may_close(self) -> bool:
         """Ask about everything unsaved; worksheets keep themselves."""
@@ -319,6 +318,8 @@ class Workspace(QWidget):
             shown["reviewing"] = self._review.review_id
         if "requesting" in self._whole:
             shown["requesting"] = self.requesting().request_id
+        if "history" in self._whole:
+            shown["history"] = self.history().record_id
         return Standing(
             self.current or "overview",
             shown,

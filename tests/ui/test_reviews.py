@@ -449,4 +449,11 @@ def test_the_keyboard_leads_from_a_record_back_into_the_review(opened: Program, 
 def test_what_was_undone_is_told_in_words(opened: Program) -> None:
     begun(opened)[0].confirm()
     opened.window.actions_by_name["undo"].trigger()
-    assert opened.window.statusBar().currentMessage() == "Ångrat: beslutade Löner och 1 till"
+    assert opened.window.statusBar().currentMessage() == "Ångrat: beslutade Löner"
+
+
+def test_to_undo_many_decisions_counts_the_records_decided_on(opened: Program, prompts: FakePrompts) -> None:
+    page, _, items = begun(opened)
+    prompts.answers = ["confirm"]
+    page.deeds.confirm(items, None)
+    assert opened.window.actions_by_name["undo"].text() == "Ångra: beslutade Löner och 2 till"

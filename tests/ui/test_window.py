@@ -366,6 +366,18 @@ def test_history_tells_differences_and_leads_back(opened: Program, qtbot: QtBot)
     assert records.read(register(opened), made).values["name"] == "Evenemang"
 
 
+@pytest.mark.parametrize("choose", ["switch_language", "larger"])
+def test_the_history_of_a_record_stays_with_it_when_the_look_changes(opened: Program, choose: str) -> None:
+    made, _ = add(opened, "Evenemang", "Fest")
+    workspace(opened).show_history(made)
+    run(opened, choose)
+    history = workspace(opened).history()
+    assert (workspace(opened).current, history.record_id, history.list.count()) == ("history", made, 1)
+    history._all.click()
+    run(opened, choose)
+    assert workspace(opened).history().list.count() > 2
+
+
 def test_f6_moves_between_the_parts(opened: Program, qtbot: QtBot) -> None:
     add(opened, "Evenemang")
     found = page(opened)
