@@ -74,10 +74,11 @@ def judged_long(register: Register) -> bool:
 
 def judges_many(register: Register, type_name: str, changed: Collection[str]) -> bool:
     """Tell whether a change is one of what the office has laid down, by which many records are judged anew."""
-    if type_name != "register" or not SETTINGS & set(changed):
+    if type_name != "register" or not {*SETTINGS, "rule_settings"} & set(changed):
         return False
     with register.reading() as connection:
-        return sum(listing.counts(connection).values()) > MANY
+        judged_all = not SETTINGS.isdisjoint(changed) or _some_exempt(connection)
+        return judged_all and sum(listing.counts(connection).values()) > MANY
 
 
 def is_current(register: Register) -> bool:
@@ -97,8 +98,7 @@ def weigh_anew(connection: Connection, progress: Progress) -> None:
 
     Where an organisation is exempt, some of its findings weigh less than their rules, and all are judged (Art. 30(5)).
     """
-    offices = records.read_many(connection, "organisation", records.ids_of(connection, "organisation"))
-    if any(office.values["exempt"] == "yes" for office in offices):
+    if _some_exempt(connection):
         judge_all(connection, progress)
         return
     from ropa_desktop.domain.rules.judge import all_rules  # see judge
@@ -106,6 +106,11 @@ def weigh_anew(connection: Connection, progress: Progress) -> None:
 
     own = {name: str(rule.severity) for name, rule in all_rules().items()}
     findings.weigh(connection, severities(Knowledge(connection).settings), own)
+
+
+def _some_exempt(connection: Connection) -> bool:
+    offices = records.read_many(connection, "organisation", records.ids_of(connection, "organisation"))
+    return any(office.values["exempt"] == "yes" for office in offices)
 
 
 def judge_all(connection: Connection, progress: Progress | None = None) -> None:

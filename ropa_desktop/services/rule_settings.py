@@ -12,7 +12,7 @@ from ropa_desktop.domain.rules.rule import Severity
 from ropa_desktop.domain.rules.settling import OFF, severities
 from ropa_desktop.domain.texts import Say
 from ropa_desktop.domain.types import RECORD_TYPES
-from ropa_desktop.services.records import Change, save
+from ropa_desktop.services.records import Change, Progress, save
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import overview, records
 from ropa_desktop.storage.records import Stored
@@ -74,7 +74,9 @@ def rules(register: Register) -> list[Ruled]:
     return sorted(found, key=lambda one: (order.index(one.area), one.id))
 
 
-def weigh(register: Register, rule: str, weight: str, reason: str, *, author: str) -> Change:
+def weigh(
+    register: Register, rule: str, weight: str, reason: str, *, author: str, progress: Progress | None = None
+) -> Change:
     """Lay down how a rule counts: "off", a severity, or "" for as it is, with the reason.
 
     Problems: no_register_record (nothing is there to lay it down in), read_only, disk_full.
@@ -87,7 +89,7 @@ def weigh(register: Register, rule: str, weight: str, reason: str, *, author: st
     kept = next((row["id"] for row in stored.values["rule_settings"] if row["rule"] == rule), None)
     if weight:
         rows.append({"id": kept, "rule": rule, "severity": weight, "reason": reason.strip() or None})
-    return save(register, "register", stored.id, {"rule_settings": rows}, author=author)
+    return save(register, "register", stored.id, {"rule_settings": rows}, author=author, progress=progress)
 
 
 def in_force(register: Register, wording: Wording) -> str:

@@ -8,7 +8,7 @@ from ropa_desktop.domain.field import Values
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services.acts import act_on
-from ropa_desktop.services.records import Change, Edit, Save, apply
+from ropa_desktop.services.records import Change, Edit, Progress, Save, apply
 from ropa_desktop.storage import history, records
 from ropa_desktop.storage.register import Connection, Register
 
@@ -19,6 +19,7 @@ __all__ = ["Step", "next_redo", "next_undo", "redo", "revert", "undo"]
 class Step:
     """An edit that can be undone or redone, and what to call it: `field` is a path when one field changed.
 
+    `laid_down` is what it changed of what the office has laid down for its register, by which other records are judged;
     `count` is how many records it concerned; an item of a review and the record that it is about are one.
     """
 
@@ -28,6 +29,7 @@ class Step:
     name: str
     field: str
     count: int
+    laid_down: frozenset[str]
 
 
 def next_undo(register: Register) -> Step | None:
@@ -50,33 +52,40 @@ def _step(connection: Connection, number: int) -> Step:
     before = history.as_it_stood(connection, first, number - 1)
     after = history.as_it_stood(connection, first, number)
     named = after or before or {"name": ""}
-    fields = [k for k in before if before[k] != after[k]] if before and after else []
+    fields = _differing(before, after)
     one = fields[0] if len(fields) == 1 and len(changed) == 1 else ""
+    laid_down = frozenset(fields if type_name == "register" else ())
     verb = history.verb_of(connection, number)
     concerned = [t for _, t in changed if (t == "review_item") == (verb == "decide")]
-    return Step(number, verb, type_name, named["name"], one, len(concerned) or len(changed))
+    return Step(number, verb, type_name, named["name"], one, len(concerned) or len(changed), laid_down)
 
 
-def undo(register: Register, *, author: str) -> Change | None:
+def _differing(before: Values | None, after: Values | None) -> list[str]:
+    return [name for name in before if before[name] != after[name]] if before and after else []
+
+
+def undo(register: Register, *, author: str, progress: Progress | None = None) -> Change | None:
     """Take back the newest edit that stands; None when there is none. Problems: frozen, still_named, read_only."""
     with register.writing() as connection:
         number = history.undo_target(connection)
         if not number:
             return None
         edits = [_inverse(connection, i, t, number) for i, t in history.changed_in(connection, number)]
-        change = apply(connection, _by_need(edits), Save(author, "undo", state="act", undoes=number))
+        how = Save(author, "undo", state="act", undoes=number)
+        change = apply(connection, _by_need(edits), how, progress=progress)
         history.set_state(connection, number, "undone")
         return change
 
 
-def redo(register: Register, *, author: str) -> Change | None:
+def redo(register: Register, *, author: str, progress: Progress | None = None) -> Change | None:
     """Bring back the edit that was undone last; None when there is none. Problems: as `undo`."""
     with register.writing() as connection:
         number = history.redo_target(connection)
         if not number:
             return None
         edits = [_again(connection, i, t, number) for i, t in history.changed_in(connection, number)]
-        change = apply(connection, _by_need(edits), Save(author, "redo", state="act", undoes=number))
+        how = Save(author, "redo", state="act", undoes=number)
+        change = apply(connection, _by_need(edits), how, progress=progress)
         history.set_state(connection, number, "live")
         return change
 
@@ -107,7 +116,9 @@ def _towards(record_id: int, type_name: str, there: dict[str, object] | None, wa
     return Edit(type_name, record_id, {k: v for k, v in wanted.items() if v != there[k]})
 
 
-def revert(register: Register, record_id: int, revision: int, *, author: str) -> Change:
+def revert(
+    register: Register, record_id: int, revision: int, *, author: str, progress: Progress | None = None
+) -> Change:
     """Set a record back to how it stood after a revision; what only an act may set stays as it is.
 
     Problems: gone (it was not there then), frozen.
@@ -122,7 +133,7 @@ def revert(register: Register, record_id: int, revision: int, *, author: str) ->
         else:
             kept = _never_done(type_name, wanted)
             edit = Edit(type_name, record_id, {k: v for k, v in wanted.items() if k not in kept})
-        return apply(connection, [edit], Save(author, "revert"))
+        return apply(connection, [edit], Save(author, "revert"), progress=progress)
 
 
 def _never_done(type_name: str, wanted: Values) -> dict[str, object]:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout
 
 from ropa_desktop.ui.context import Surroundings
-from ropa_desktop.ui.parts import passes_undo_on, with_role
+from ropa_desktop.ui.parts import passes_undo_on, why_not_kept, with_role
 
 
 def read_date(text: str, today_word: str = "") -> date | None:
@@ -62,7 +62,7 @@ class DateEditor(QLineEdit):
         try:
             read_date(self.text(), self._around.say("editor.today_words"))
         except ValueError:
-            return self._around.say("editor.date")
+            return why_not_kept(self, self._around.say, "editor.date")
         return ""
 
     def written(self) -> str:
@@ -134,7 +134,7 @@ class DateEditor(QLineEdit):
 
     def _unfinished(self, text: str) -> None:
         if len(text) >= len("2026-11-24"):
-            self.told.emit(self._around.say("editor.date"))
+            self.told.emit(why_not_kept(self, self._around.say, "editor.date"))
         self.edited.emit()
 
     def _tidy(self) -> None:

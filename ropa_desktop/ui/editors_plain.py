@@ -12,7 +12,7 @@ from ropa_desktop.domain.identity import OrganisationNumber
 from ropa_desktop.domain.office import parts
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.line import Line
-from ropa_desktop.ui.parts import Combo, HandsFocusOn, button, passes_undo_on, restyle
+from ropa_desktop.ui.parts import Combo, HandsFocusOn, button, passes_undo_on, restyle, why_not_kept
 
 ANSWERS = ("yes", "no", "unsure")
 UNITS = ("Y", "M", "W", "D")
@@ -189,7 +189,7 @@ class NumberEditor(QLineEdit):
         """Say why what is written is not kept, or nothing."""
         digits = self._digits()
         wrong = digits and not re.fullmatch(r"[+-]?\d{1,15}", digits, re.ASCII)
-        return self._say("editor.number") if wrong else ""
+        return why_not_kept(self, self._say, "editor.number") if wrong else ""
 
     def written(self) -> str:
         """Give what is written where it is not kept."""
@@ -328,7 +328,8 @@ class PeriodEditor(HandsFocusOn):
     def refused(self) -> str:
         """Say why what is written is not kept, or nothing."""
         text = self.count.text().strip()
-        return self._say("editor.period") if text and not re.fullmatch(r"\d{1,4}", text, re.ASCII) else ""
+        wrong = text and not re.fullmatch(r"\d{1,4}", text, re.ASCII)
+        return why_not_kept(self, self._say, "editor.period") if wrong else ""
 
     def written(self) -> str:
         """Give the number as it is written, and the unit, where they are not kept."""

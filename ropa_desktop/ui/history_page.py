@@ -19,11 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from ropa_desktop.domain.types import RECORD_TYPES
-from ropa_desktop.services import past, undo
+from ropa_desktop.services import judging, past, undo
 from ropa_desktop.services.past import Entry, Saved
+from ropa_desktop.services.records import Change
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
+from ropa_desktop.ui.long_work import Told, keep
 from ropa_desktop.ui.parts import button, clear, label, scrolls_down, side, with_role
 
 Index = QModelIndex | QPersistentModelIndex
@@ -199,6 +201,12 @@ class HistoryPage(QSplitter):
         return row
 
     def _revert(self, entry: Entry) -> None:
-        with self._desk.trying():
-            undo.revert(self._desk.register, entry.record_id, entry.revision.number, author=self._desk.author)
-            self._desk.tell_changed(entry.type)
+        desk, number = self._desk, entry.revision.number
+
+        def revert(told: Told | None) -> Change:
+            return undo.revert(desk.register, entry.record_id, number, author=desk.author, progress=told)
+
+        with desk.trying():
+            many = judging.judges_many(desk.register, entry.type, RECORD_TYPES[entry.type].by_name)
+            if keep(desk, self.window(), revert, many=many) is not None:
+                desk.tell_changed(entry.type)

@@ -92,6 +92,11 @@ def finish(desk: Desk, window: QWidget, words: str, job: Callable[[Told], Any]) 
     return given[0] if given else None
 
 
+def keep(desk: Desk, window: QWidget, job: Callable[[Told | None], Any], *, many: bool) -> Any:
+    """Do a save at once, or as `finish` does where it concerns many records. Problems: those of the job."""
+    return finish(desk, window, desk.say("judging.saving"), job) if many else job(None)
+
+
 def _telling(job: Callable[[Told], Any]) -> Job:
     """Let a job tell how far it is, which stops it where that is wanted."""
 

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QDialog,
     QFrame,
     QLabel,
     QLayout,
@@ -33,6 +34,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ropa_desktop.domain.texts import Say
 from ropa_desktop.ui.context import Surroundings
 
 W = TypeVar("W", bound=QWidget)
@@ -297,6 +299,12 @@ def passes_undo_on(event: QEvent, *, undo: bool, redo: bool) -> bool:
         return False
     keys = QKeySequence.StandardKey
     return (event.matches(keys.Undo) and not undo) or (event.matches(keys.Redo) and not redo)
+
+
+def why_not_kept(editor: QWidget, say: Say, key: str) -> str:
+    """Say why what is written is not kept; in a form also that what stood before holds: a dialog then does nothing."""
+    said = (key,) if isinstance(editor.window(), QDialog) else (key, "editor.stands")
+    return " ".join(say(one) for one in said)
 
 
 class CheckBox(QCheckBox):

@@ -36,7 +36,7 @@ from ropa_desktop.ui.field_grid import FieldBox
 from ropa_desktop.ui.finding_deeds import FindingDeeds
 from ropa_desktop.ui.form import RecordForm
 from ropa_desktop.ui.hub import Place
-from ropa_desktop.ui.long_work import Told, finish
+from ropa_desktop.ui.long_work import Told, keep
 from ropa_desktop.ui.record_head import RecordHead
 from ropa_desktop.ui.search_field import SearchField
 from ropa_desktop.ui.secrecy_deeds import SecrecyDeeds, at_focus
@@ -198,14 +198,13 @@ class RecordPanel(QWidget):
         """Keep changes, with progress where many records are judged by them; None where the person stopped it."""
         desk, name = self._desk, self.record_type.name
 
-        def keep(told: Told | None = None) -> Change:
+        def save(told: Told | None) -> Change:
             return records.save(desk.register, name, self.record_id, changes, author=desk.author, progress=told)
 
-        if not judging.judges_many(desk.register, name, changes.keys()):
-            return keep()
         self._draft.stop()  # it would wait for the register, and the window with it
         try:
-            found: Change | None = finish(desk, self.window(), desk.say("judging.saving"), keep)
+            many = judging.judges_many(desk.register, name, changes.keys())
+            found: Change | None = keep(desk, self.window(), save, many=many)
         finally:
             self._draft.start()
         return found

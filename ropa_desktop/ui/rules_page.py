@@ -5,13 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout
 
-from ropa_desktop.services import rule_settings
+from ropa_desktop.services import judging, rule_settings
 from ropa_desktop.services.find import Filter
+from ropa_desktop.services.records import Change
 from ropa_desktop.services.rule_settings import OFF, Ruled
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_plain import LongEditor
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.line import Line
+from ropa_desktop.ui.long_work import Told, keep
 from ropa_desktop.ui.parts import Combo, button, clear, label, link, scrolls_when_low, with_role
 
 Index = QModelIndex | QPersistentModelIndex
@@ -227,6 +229,12 @@ class RulesPage(QFrame):
         weight, reason = str(self.weight.currentData()), self.reason.value() or ""
         if (weight, reason.strip()) == (one.weight, one.reason):
             return
-        with self._desk.trying():
-            rule_settings.weigh(self._desk.register, one.id, weight, reason, author=self._desk.author)
-            self._desk.tell_changed("register", None)
+        desk = self._desk
+
+        def weigh(told: Told | None) -> Change:
+            return rule_settings.weigh(desk.register, one.id, weight, reason, author=desk.author, progress=told)
+
+        with desk.trying():
+            many = judging.judges_many(desk.register, "register", {"rule_settings"})
+            if keep(desk, self.window(), weigh, many=many) is not None:
+                desk.tell_changed("register", None)

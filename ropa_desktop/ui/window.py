@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QWidget
 
 from ropa_desktop.domain.texts import Say
 from ropa_desktop.domain.types import RECORD_TYPES
-from ropa_desktop.services import acts, past, undo
+from ropa_desktop.services import acts, judging, past, undo
 from ropa_desktop.services.undo import Step
 from ropa_desktop.storage.places import SUFFIX
 from ropa_desktop.ui.commands import MENUS, fill_menu_bar
 from ropa_desktop.ui.hub import Place
+from ropa_desktop.ui.long_work import LITTLE, keep
 from ropa_desktop.ui.navigation import AFTER, MAIN, PAGES
 from ropa_desktop.ui.parts import ElidedLabel, label
 from ropa_desktop.ui.settings import Settings
@@ -288,13 +289,15 @@ class MainWindow(QMainWindow):
                 return
         with desk.trying():
             step = (undo.next_redo if again else undo.next_undo)(desk.register)
-            what = self._step_in_words(step) if step else ""
-            change = (undo.redo if again else undo.undo)(desk.register, author=desk.author)
-            if change is None:
+            if step is None:
                 self.statusBar().showMessage(self._say("status.nothing_to_undo"), 4000)
                 return
-            desk.tell_changed(change.type)
-            self.told(self._say("status.redone" if again else "status.undone", what=what))
+            what, deed = self._step_in_words(step), undo.redo if again else undo.undo
+            many = step.count > LITTLE or judging.judges_many(desk.register, "register", step.laid_down)
+            change = keep(desk, self, lambda told: deed(desk.register, author=desk.author, progress=told), many=many)
+            if change is not None:
+                desk.tell_changed(change.type)
+                self.told(self._say("status.redone" if again else "status.undone", what=what))
 
     def _toggle_navigation(self) -> None:
         if self.workspace is not None:

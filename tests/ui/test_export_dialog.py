@@ -51,6 +51,7 @@ def test_nothing_is_written_as_of_a_day_that_is_none(dialog: ExportDialog) -> No
     write(dialog.as_of, " foo")
     assert not dialog._save.isEnabled()
     assert not dialog._look.isEnabled()
+    assert dialog._desk.say("editor.stands") not in dialog.as_of.refused()
     assert any(one.text() == dialog._desk.say("editor.date") and one.isVisible() for one in dialog.findChildren(QLabel))
     dialog.as_of.selectAll()
     write(dialog.as_of, "2026-11-24")

@@ -30,6 +30,7 @@ from ropa_desktop.ui.request_head import time_left
 from ropa_desktop.ui.request_page import RequestPage
 from ropa_desktop.ui.workspace import Workspace
 from tests.ui.fakes import FakePrompts, press, write
+from tests.ui.windows import no_date
 
 TODAY = date.today()  # noqa: DTZ011 - the day on the wall
 INTERESTS = [{"article_6": "f"}]
@@ -220,7 +221,7 @@ def test_what_is_no_date_is_not_lost_however_one_leaves(opened: Program, prompts
         prompts.answers.append("save")
         assert not leave()
         assert prompts.told.pop()[1] == opened.say(
-            "problem.unfinished", field="Sista svarsdag", why=opened.say("editor.date")
+            "problem.unfinished", field="Sista svarsdag", why=no_date(opened.say)
         )
         assert (editor.text(), panel.record_id) == ("i januari", page.request_id)
         assert opened.window.focusWidget() is editor

@@ -14,6 +14,7 @@ from ropa_desktop.ui.editors import make_editor
 from ropa_desktop.ui.editors_rows import RowsEditor
 from ropa_desktop.ui.register_context import RegisterContext
 from tests.ui.fakes import press, write
+from tests.ui.windows import no_date
 
 FIELD = RECORD_TYPES["activity"].by_name["legal_bases"]
 ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -139,7 +140,7 @@ def test_what_is_no_date_holds_one_in_its_row_until_it_is_put_right(context: Reg
         leave()
         QApplication.processEvents()
         assert (rows.current(), box.editor.text(), rows.refused()) == (0, "igår", box)
-        assert box.message.text() == context.surroundings.say("editor.date")
+        assert box.message.text() == no_date(context.surroundings.say)
     assert rows.value() == kept
     box.editor.selectAll()
     write(box.editor, "2026-11-24")

@@ -23,10 +23,12 @@ from ropa_desktop.ui.notices import Notice
 from ropa_desktop.ui.plan_dialog import PlanDialog
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.record_page import RecordPage
+from ropa_desktop.ui.rules_page import RulesPage
 from ropa_desktop.ui.settings import Settings
 from ropa_desktop.ui.workspace import Workspace
 from tests.ui.fakes import FakePrompts, press
 from tests.ui.fakes import write as type_text
+from tests.ui.windows import no_date
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -184,7 +186,7 @@ def test_what_is_refused_stays_as_it_is_written_when_the_language_changes(opened
     row = boxes[2].editor._panel.grid.box("answered_on")
     texts = boxes[0].editor.text(), boxes[1].editor.search.text(), row.editor.text()
     assert texts == ("32 foo", "Ny myn", "igår")
-    assert [box.message.text() for box in (boxes[0], row)] == [opened.say("editor.date")] * 2
+    assert [box.message.text() for box in (boxes[0], row)] == [no_date(opened.say)] * 2
     assert boxes[1].message.text() == opened.say("editor.not_picked", text="Ny myn")
     assert (boxes[2].editor.current(), found.panel.dirty, found.panel.form.changes()) == (1, True, {})
     found.panel.discard()
@@ -206,8 +208,34 @@ def test_a_limit_by_which_much_is_judged_is_saved_beside_the_window(
     assert found.panel.save()
     assert not found.panel.dirty
     assert records.read(register(opened), found.panel.record_id or 0).values["purpose_length"] == 30
-    assert len(threads) == 1
-    assert threads[0] is not qapp.thread()
+    run(opened, "undo")
+    assert records.read(register(opened), found.panel.record_id or 0).values["purpose_length"] is None
+    assert len(threads) == 2, "it is judged anew when it is saved and when that is undone"
+    assert qapp.thread() not in threads
+
+
+def test_a_weight_by_which_much_is_judged_is_saved_beside_the_window(
+    opened: Program, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads, judge = list[QThread](), judging.judge_all
+
+    def judged(*given: Any, **named: Any) -> None:
+        threads.append(QThread.currentThread())
+        judge(*given, **named)
+
+    monkeypatch.setattr(judging, "MANY", 0)
+    monkeypatch.setattr(judging, "judge_all", judged)
+    office = find.suggest(register(opened), ["organisation"], "")[0][0]
+    records.save(register(opened), "organisation", office, {"exempt": "yes"}, author="Eva")
+    workspace(opened).go(Place("rules"))
+    rules = workspace(opened).whole("rules")
+    assert isinstance(rules, RulesPage)
+    rules.table.selectRow(0)
+    rules.weight.setCurrentIndex(rules.weight.findData("off"))
+    rules.save_button.click()
+    run(opened, "undo")
+    assert len(threads) == 2
+    assert qapp.thread() not in threads
 
 
 def test_the_colours_of_the_system_are_taken_over_when_no_dialog_is_open(opened: Program, qtbot: QtBot) -> None:

@@ -34,6 +34,7 @@ from tests.examples import put_example
 from tests.services.sheets import FIRST, SECOND, put_versions, small_sheets
 from tests.ui.fakes import FakePrompts, pick, press
 from tests.ui.fakes import write as type_text
+from tests.ui.windows import no_date
 
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 TODAY = date.today()  # noqa: DTZ011  # the day on the wall
@@ -419,7 +420,7 @@ def test_one_stays_where_something_is_written_that_is_no_date_until_it_is_given_
         prompts.answers = [""]
         leave()
         assert (sheet(opened), page.body.current, prompts.answers) == (page, "2", [])
-        assert (box.editor.text(), box.message.text()) == ("32 foo", opened.say("editor.date"))
+        assert (box.editor.text(), box.message.text()) == ("32 foo", no_date(opened.say))
         assert box.editor.hasFocus()
     assert stored(opened, page.record_id)["version"] == 1, "the rest is kept"
     prompts.answers = ["discard"]
@@ -436,7 +437,7 @@ def test_saving_printing_and_approving_tell_what_cannot_be_kept(
         prompts.told.clear()
         deed()
         assert [text for _, text in prompts.told] == [
-            opened.say("problem.unfinished", field="Klar senast", why=opened.say("editor.date"))
+            opened.say("problem.unfinished", field="Klar senast", why=no_date(opened.say))
         ]
     assert opened.window.findChild(ApprovalDialog) is None
 
@@ -447,7 +448,7 @@ def test_what_is_no_date_stays_when_the_language_changes(opened: Program, prompt
     opened.restyle()
     box = sheet(opened).body.refused()
     assert box is not None
-    assert (box.editor.text(), box.message.text()) == ("32 foo", opened.say("editor.date"))
+    assert (box.editor.text(), box.message.text()) == ("32 foo", no_date(opened.say))
     prompts.answers = ["discard"]
     assert sheet(opened).leave()
 

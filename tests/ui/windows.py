@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ropa_desktop.domain.texts import Say
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.record_panel import RecordPanel
@@ -14,3 +15,8 @@ def panel(program: Program, record_id: int) -> RecordPanel:
     page = program.window.workspace.record_page
     assert page is not None
     return page.panel
+
+
+def no_date(say: Say) -> str:
+    """Give what a form says of what is no date."""
+    return f"{say('editor.date')} {say('editor.stands')}"
