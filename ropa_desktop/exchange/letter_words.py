@@ -57,10 +57,11 @@ MOST_LINES = 40
 
 @dataclass(frozen=True, slots=True)
 class Enclosed:
-    """A file in the package: its path there, and what it is."""
+    """A file in the package: its path there, what it is, and whether that is approved, where it is to be."""
 
     path: str
     content: str = ""
+    unapproved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +211,7 @@ def _listed(files: Sequence[Enclosed], say: Say) -> Iterator[Enclosed]:
         yield from files
         return
     counted = Counter(one.path.rpartition("/")[0] for one in files)
+    unapproved = Counter(one.path.rpartition("/")[0] for one in files if one.unapproved)
     told: set[str] = set()
     for one in files:
         folder = one.path.rpartition("/")[0]
@@ -217,4 +219,5 @@ def _listed(files: Sequence[Enclosed], say: Say) -> Iterator[Enclosed]:
             yield one
         elif folder not in told:
             told.add(folder)
-            yield Enclosed(f"{folder}/", say("letter.folder", count=counted[folder]))
+            key = "letter.folder.unapproved" if unapproved[folder] else "letter.folder"
+            yield Enclosed(f"{folder}/", say(key, count=counted[folder], unapproved=unapproved[folder]))

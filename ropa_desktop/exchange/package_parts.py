@@ -24,7 +24,7 @@ from ropa_desktop.exchange.pdf_attached import Attached, Relationship
 from ropa_desktop.exchange.scope import PACKAGE_ANNEXES
 from ropa_desktop.exchange.selection import holdings
 from ropa_desktop.exchange.source import Source
-from ropa_desktop.exchange.worksheets import ASSESSMENTS, compose_worksheet
+from ropa_desktop.exchange.worksheets import ASSESSMENTS, compose_worksheet, state_of
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import records
@@ -48,6 +48,7 @@ class Piece:
     """A file of a package that is still to be written. `write` tells whether it may hold a program.
 
     `weight` is the work it is, in thousandths of a second or so. Those of a lower `turn` are written before others.
+    `unapproved` is an assessment that nobody has approved.
     """
 
     path: str
@@ -56,6 +57,7 @@ class Piece:
     weight: int
     write: Callable[[Path, Progress], bool]
     turn: int = 2
+    unapproved: bool = False
 
 
 class Parts:
@@ -97,7 +99,7 @@ class Parts:
     def pieces(self) -> list[Piece]:
         """Give the files in reading order."""
         found = self._in_order((*self._letter(), *self._record(), *self._since(), self._annexes(), self._data()))
-        self._enclosed = tuple(Enclosed(piece.path, piece.title) for piece in found if piece.kind != "letter")
+        self._enclosed = tuple(Enclosed(p.path, p.title, p.unapproved) for p in found if p.kind != "letter")
         paths = (piece.path for piece in found if piece.kind == "attachment")
         self._files = dict(zip(self._files, paths, strict=True))
         return found
@@ -233,6 +235,8 @@ class Parts:
         values, record_id = stored.values, stored.id
         version = f"v{values['version']}" if values.get("version") else ""
         title = " ".join(filter(None, (values["reference"], values["name"], version)))
+        state = state_of(stored) if kind in ASSESSMENTS else "approved"
+        told = "" if state == "approved" else self._say(f"package.state.{state}")
         name = plain(" ".join(filter(None, (values["reference"], values["name"]))), without=kind.replace("_", "-"))
 
         def write(target: Path, progress: Progress) -> bool:
@@ -240,7 +244,8 @@ class Parts:
             return False
 
         path = f"{'-'.join(filter(None, (name, plain(version))))}.pdf"
-        return Piece(path, kind, f"{self._say(_TITLES[kind])}: {title}", 40, write)
+        title = f"{self._say(_TITLES[kind])}: {title}{told and f' ({told})'}"
+        return Piece(path, kind, title, 40, write, unapproved=state in {"draft", "review"})
 
     def _attachments(self) -> list[Piece]:
         found = attachments(self.source, self._held)

@@ -56,6 +56,12 @@ def compose_worksheet(
     return as_copy(assessment.outline(made or datetime.now(UTC).replace(microsecond=0)), source)
 
 
+def state_of(stored: Stored) -> str:
+    """Tell how an assessment stands: a draft is one, and so is one in a state that only another program knows."""
+    status = str(stored.values["status"])
+    return status if status in STATES else "draft"
+
+
 class Assessment:
     """Writes one assessment. An approved one is judged as on the day it was approved, all others as of `today`."""
 
@@ -108,11 +114,9 @@ class Assessment:
         )
 
     def _state(self) -> str:
-        """Say plainly whether it holds: a draft is one, and so is one in a state that only another program knows."""
-        status = self._values["status"]
-        status = status if status in STATES else "draft"
+        """Say plainly whether it holds."""
         return self._say(
-            f"document.state.{status}",
+            f"document.state.{state_of(self._stored)}",
             on=self._values["approved_on"] or BLANK,
             by=self._values["approver"] or BLANK,
         )

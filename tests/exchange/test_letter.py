@@ -291,6 +291,12 @@ def test_a_long_list_of_files_is_told_by_folder(tmp_path: Path) -> None:
     assert "400" in table.rows[2].cells[1].text
 
 
+def test_a_folder_told_as_one_says_how_many_are_not_approved(tmp_path: Path) -> None:
+    files = tuple(Enclosed(f"bilagor/{n}.pdf", "Intresseavvägning", unapproved=n < 3) for n in range(50))
+    text = "\n".join(paragraphs(written(replace(LETTER, files=files), tmp_path)))
+    assert "50 filer, varav 3 inte godkända" in text
+
+
 @pytest.fixture(scope="module")
 def register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Register]:
     folder = tmp_path_factory.mktemp("letter")

@@ -33,7 +33,7 @@ from ropa_desktop.exchange.signature import open_signer, sign_pdf
 from ropa_desktop.exchange.verify import verify
 from ropa_desktop.services import past
 from ropa_desktop.services.files import keep_file
-from ropa_desktop.services.records import read, save
+from ropa_desktop.services.records import Edit, Save, change, read, save
 from ropa_desktop.storage.register import Register, making, open_register
 from tests.exchange.certificates import PASSPHRASE, office
 from tests.services.made import everything
@@ -228,6 +228,33 @@ def test_a_package_answers_a_request_as_it_says(made: Path, tmp_path: Path) -> N
     assert "Har upphört" not in letter, "it was not asked for"
     assert manifest.scope.count("left out") + manifest.scope.count("All but 1") == 1
     assert "02-record-of-processing.pdf" in letter
+
+
+@pytest.mark.parametrize(
+    ("code", "draft", "review"),
+    [
+        ("sv", "(utkast, inte godkänd)", "(utkast under granskning, inte godkänd)"),
+        ("en", "(draft, not approved)", "(draft under review, not approved)"),
+    ],
+)
+def test_the_letter_says_of_each_assessment_that_nobody_has_approved_that_it_is_so(
+    made: Path, tmp_path: Path, code: str, draft: str, review: str
+) -> None:
+    path = Path(shutil.copy(made, tmp_path / "Prov.ropa"))
+    with open_register(path) as register:
+        reviewed = {"name": "Lås", "status": "review", "version": "3"}
+        approved = {"name": "Klar", "status": "approved", "approved_on": date(2026, 3, 1), "version": "1"}
+        edits = [Edit("balancing_test", None, values) for values in (reviewed, approved)]
+        change(register, edits, Save("Eva", "import"))
+        parts = frozenset({Part.LETTER})
+        make_package(register, tmp_path / "ut", replace(WANTED, language=code, parts=parts))
+    (letter,) = (tmp_path / "ut").glob("01-*.docx")
+    text = _text_of(letter)
+    assert "Klar v1" in text
+    assert f"I01 Kameror v1 {draft}" in text
+    assert f"TB01 USA v2 {draft}" in text
+    assert f"Lås v3 {review}" in text
+    assert text.count("(draft") + text.count("(utkast") == 3, "what is approved is not called a draft"
 
 
 def _text_of(path: Path) -> str:
