@@ -20,6 +20,7 @@ from ropa_desktop.ui.flow import Flow
 from ropa_desktop.ui.parts import Combo, button, label, scrolled_column, with_role
 from ropa_desktop.ui.plan_dialog import PlanDialog
 from ropa_desktop.ui.tab_order import TabOrder
+from ropa_desktop.ui.whereabouts import Asked
 
 
 class BulkPanel(QWidget):
@@ -95,6 +96,21 @@ class BulkPanel(QWidget):
         self._retire.setText(say("bulk.retire", count=count))
         self._delete.setText(say("bulk.delete", count=count))
         self._whole.arrange()
+        self._enable()
+
+    def asked(self) -> Asked:
+        """Give what is selected, and what is asked to be done with it."""
+        written = getattr(self._editor, "written", str)()
+        path, deed = self._field.currentData(), self._deed.currentData()
+        return Asked(tuple(self._ids), path, deed, self._editor.value(), written)
+
+    def ask(self, asked: Asked) -> None:
+        """Ask for the same change again."""
+        self._field.setCurrentIndex(self._field.findData(asked.path))
+        self._deed.setCurrentIndex(self._deed.findData(asked.deed))
+        self._editor.set_value(asked.value)
+        if asked.written:
+            self._editor.write(asked.written)
         self._enable()
 
     def enter(self) -> None:

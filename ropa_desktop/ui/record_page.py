@@ -20,6 +20,7 @@ from ropa_desktop.ui.list_pane import ListPane
 from ropa_desktop.ui.parts import label
 from ropa_desktop.ui.record_panel import RecordPanel
 from ropa_desktop.ui.register_context import RegisterContext
+from ropa_desktop.ui.whereabouts import Asked
 
 NARROW = 600
 """Below this the form stands under the list."""
@@ -232,6 +233,15 @@ class RecordPage(QSplitter):
         on_record = possible_on(self._desk, stored) if stored else ()
         found = [(words, partial(self.do, deed)) for deed, words in on_list]
         return found + [(words, partial(self.panel.do, deed)) for deed, words, why in on_record if not why]
+
+    def several(self) -> Asked | None:
+        """Give what is asked to be done with several records, where several are selected."""
+        return self.bulk.asked() if self.right.currentWidget() is self.bulk else None
+
+    def take_several(self, asked: Asked) -> None:
+        """Select several records and ask for the same again."""
+        self.list.table.select_ids(asked.ids)
+        self.bulk.ask(asked)
 
     def may_leave(self) -> bool:
         """Ask about unsaved changes."""

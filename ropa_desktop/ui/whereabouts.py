@@ -21,6 +21,18 @@ class Unsaved:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """Several records that are selected, and the change of them that is being asked for."""
+
+    ids: tuple[int, ...]
+    path: str
+    deed: str
+    value: Any
+    written: Any
+    """What is written and is no value."""
+
+
+@dataclass(frozen=True)
 class Standing:
     """Where the person is and what is unsaved, so that a workspace made anew looks the same."""
 
@@ -29,6 +41,7 @@ class Standing:
     unsaved: tuple[Unsaved, ...] = ()
     sheet: Mapping[str, Any] = field(default_factory=dict)
     """What is written in a worksheet and is no value, by question."""
+    several: Asked | None = None
 
 
 def unsaved_on(page: RecordPage) -> Unsaved | None:

@@ -325,6 +325,7 @@ class Workspace(QWidget):
             shown,
             tuple(found for page in pages.values() if (found := unsaved_on(page)) is not None),
             sheet.body.written() if sheet is not None else {},
+            self.record_page.several() if self.record_page is not None else None,
         )
 
     def restore(self, standing: Standing) -> None:
@@ -337,6 +338,8 @@ class Workspace(QWidget):
         self.go(Place(standing.page, record_id))
         if self.worksheet_page is not None:
             self.worksheet_page.body.write(standing.sheet)
+        if self.record_page is not None and standing.several is not None:
+            self.record_page.take_several(standing.several)
 
     def focus_next_part(self, step: int) -> None:
         """Move between navigation, list and form."""

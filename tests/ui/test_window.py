@@ -263,6 +263,23 @@ def test_an_unsaved_form_is_offered_after_a_crash(program: Program, path: Path, 
     assert drafts.kept_drafts(register(program)) == []
 
 
+@pytest.mark.parametrize(("field", "text"), [("started", "2026-11-24"), ("started", "i höst"), ("owner", "Bo")])
+def test_what_is_asked_of_several_records_stays_when_the_look_changes(opened: Program, field: str, text: str) -> None:
+    ids = add(opened, "Evenemang", "Bokning", "Fest")[:2]
+    found = page(opened)
+    found.list.table.select_ids(ids)
+    found.bulk._field.setCurrentIndex(found.bulk._field.findData(field))
+    type_text(found.bulk._editor, text)
+    before, enabled = found.bulk.asked(), found.bulk._change.isEnabled()
+    run(opened, "switch_language")
+    found = page(opened)
+    assert found.list.table.selected_ids() == list(before.ids)
+    assert found.right.currentWidget() is found.bulk
+    assert found.bulk.asked() == before
+    assert found.bulk._editor.text() == text
+    assert found.bulk._change.isEnabled() is enabled
+
+
 def test_several_records_are_changed_as_one(opened: Program, qtbot: QtBot) -> None:
     ids = add(opened, "Evenemang", "Bokning")
     found = page(opened)
