@@ -63,7 +63,7 @@ class AcceptanceDialog(QDialog):
     def _buttons(self) -> QHBoxLayout:
         cancel = button(self._desk.say("prompt.cancel"))
         cancel.clicked.connect(self.reject)
-        self.accept_button = button(self._desk.say("accepting.accept"), "primary")
+        self.accept_button = button(self._desk.say("accepting.accept"), "primary", default=True)
         self.accept_button.clicked.connect(self._decide)
         row = QHBoxLayout()
         row.setSpacing(self._desk.surroundings.theme.px(8))

@@ -63,7 +63,7 @@ class ActionDialog(QDialog):
     def _buttons(self, words: str) -> QHBoxLayout:
         cancel = button(self._desk.say("prompt.cancel"))
         cancel.clicked.connect(self.reject)
-        self.make = button(words, "primary")
+        self.make = button(words, "primary", default=True)
         self.make.clicked.connect(self._make)
         row = QHBoxLayout()
         row.setSpacing(self._desk.surroundings.theme.px(8))

@@ -172,7 +172,7 @@ class ExportDialog(WorkDialog):
 
     def _buttons(self) -> QHBoxLayout:
         say = self._desk.say
-        self._look, self._save = button(say("export.look")), button(say("export.save"), "primary")
+        self._look, self._save = button(say("export.look")), button(say("export.save"), "primary", default=True)
         self._folder, self._close = button(say("export.folder")), button(say("prompt.close"))
         self._look.clicked.connect(self.preview)
         self._save.clicked.connect(self.save)

@@ -75,7 +75,7 @@ class PackageDialog(WorkDialog):
 
     def _buttons(self) -> QHBoxLayout:
         say = self._desk.say
-        self._close, self.make = button(say("prompt.close")), button(say("package.make"), "primary")
+        self._close, self.make = button(say("prompt.close")), button(say("package.make"), "primary", default=True)
         self._close.clicked.connect(self._stop_or_close)
         self.make.clicked.connect(self._ask_place)
         row = QHBoxLayout()

@@ -76,10 +76,11 @@ def tool(around: Surroundings, icon: str, text: str, role: str = "tight") -> QTo
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
-def button(text: str, role: str = "") -> QPushButton:
-    """Make a button: "primary", "quiet" or plain."""
+def button(text: str, role: str = "", *, default: bool = False) -> QPushButton:
+    """Make a button: "primary", "quiet" or plain. The default one of a dialog is pressed with Enter in its fields."""
     made = Button(text)
     made.setAutoDefault(False)
+    made.setDefault(default)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     return with_role(made, role) if role else made
 

@@ -160,9 +160,11 @@ class SearchField(QLineEdit):
         QTimer.singleShot(0, self, lambda: self.picked.emit(suggestion))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._points_out():
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if enter and self._points_out():
             event.accept()
             return
+        settles = enter and self.typed and not self.list_is_open()
         opens = event.key() in {Qt.Key.Key_F4, Qt.Key.Key_Down}
         plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
         with_alt = event.key() == Qt.Key.Key_Down and event.modifiers() == Qt.KeyboardModifier.AltModifier
@@ -170,6 +172,8 @@ class SearchField(QLineEdit):
             self.show_all()
             return
         super().keyPressEvent(event)
+        if settles:
+            event.accept()  # it took what was sought, and presses nothing in a dialog
 
     def _points_out(self) -> bool:
         """Go to the first line where the list proposes none: all that it holds is new. Tell whether it is so."""

@@ -76,7 +76,7 @@ class SecrecyDialog(QDialog):
     def _buttons(self) -> QHBoxLayout:
         cancel = button(self._desk.say("prompt.cancel"))
         cancel.clicked.connect(self.reject)
-        self.mark_button = button(self._desk.say("secrecy.mark"), "primary")
+        self.mark_button = button(self._desk.say("secrecy.mark"), "primary", default=True)
         self.mark_button.clicked.connect(self._mark)
         row = QHBoxLayout()
         row.setSpacing(self._desk.surroundings.theme.px(8))

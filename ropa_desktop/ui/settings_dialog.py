@@ -44,7 +44,7 @@ class SettingsDialog(QDialog):
             "author": self.author,
         }
         grid, _ = asking_grid(around, ((say(f"settings.{key}"), widget) for key, widget in asked.items()))
-        closer = button(say("prompt.close"), "primary")
+        closer = button(say("prompt.close"), "primary", default=True)
         closer.clicked.connect(self.accept)
         foot = QHBoxLayout()
         foot.addStretch(1)

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QStyleOptionButton, QStyleOptionComboBox, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QStyleOptionButton,
+    QStyleOptionComboBox,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.rules.rule import Finding, Severity
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.storage.places import shipped
+from ropa_desktop.ui import parts
 from ropa_desktop.ui.card import FindingLine
 from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.editors_choice import ChoiceEditor
 from ropa_desktop.ui.navigation import Navigation
 from ropa_desktop.ui.parts import Combo, button
 from ropa_desktop.ui.record_head import RecordHead
 from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.theme import register_fonts
+from tests.ui.fakes import press, write
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
@@ -25,6 +38,39 @@ def test_enter_and_space_press_the_button_that_has_the_focus(qtbot: QtBot, key: 
     qtbot.addWidget(made)
     made.clicked.connect(lambda: pressed.append(True))
     qtbot.keyClick(made, key)  # type: ignore[no-untyped-call]
+    assert pressed == [True]
+
+
+WITHOUT_ENTER = frozenset(
+    {"approval", "backups", "condition", "decisions", "erase", "fall", "own_data", "plan", "proposals", "replace"}
+    | {"send", "sign"}
+)
+"""The dialogs whose main button is pressed on purpose: it is final or changes much, or Enter means something else."""
+
+
+def test_enter_presses_the_main_button_of_each_dialog_where_that_does_no_harm() -> None:
+    texts = {path.stem: path.read_text("utf-8") for path in Path(parts.__file__).parent.glob("*_dialog.py")}
+    without = {name for name, text in texts.items() if '"primary"' in text and "default=True" not in text}
+    assert without == {f"{name}_dialog" for name in WITHOUT_ENTER}
+
+
+def test_enter_on_what_is_sought_takes_it_and_presses_nothing_in_a_dialog(
+    qtbot: QtBot, context: RegisterContext
+) -> None:
+    dialog, pressed = QDialog(), list[bool]()
+    qtbot.addWidget(dialog)
+    field = next(f for f in RECORD_TYPES["organisation"].fields if f.words == "country")
+    editor, line, main = ChoiceEditor(field, context), QLineEdit(), button("Märk", default=True)
+    main.clicked.connect(lambda: pressed.append(True))
+    box = QVBoxLayout(dialog)
+    for widget in (editor, line, main):
+        box.addWidget(widget)
+    dialog.show()
+    write(editor.search, "Sverig")
+    editor.search.close_list()
+    press(editor.search, Qt.Key.Key_Return)
+    assert (editor.value(), pressed) == ("SE", [])
+    press(line, Qt.Key.Key_Return)
     assert pressed == [True]
 
 

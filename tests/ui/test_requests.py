@@ -286,7 +286,7 @@ def test_an_action_is_made_of_what_stands_in_the_way_due_when_the_answer_is(open
     page.readiness.list.go_to(next(n for n, item in enumerate(page.readiness.items) if item.path == "purpose"))
     page.readiness.acts.click()
     (dialog,) = opened.window.findChildren(ActionDialog)
-    dialog.make.click()
+    press(dialog.name, Qt.Key.Key_Return)
     (made,) = [i for i, _, _ in find.suggest(register(opened), ["action"], "")]
     values = kept(opened, made)
     assert (values["request"], values["origin"]) == (page.request_id, "request")
