@@ -39,6 +39,12 @@ from ropa_desktop.storage.register import Register
 CLAUSES = "2021_914"
 
 
+def has_appendix(transfer: Stored) -> bool:
+    """Tell whether a transfer rests on the clauses, and so has an appendix."""
+    values = transfer.values
+    return bool(values["modules"]) and (values["clause_set"] or CLAUSES) == CLAUSES
+
+
 def compose_appendix(
     register: Register,
     transfer_id: int,

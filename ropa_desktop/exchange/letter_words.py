@@ -74,7 +74,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A cover letter as plain values; what is blank is left out. `left_out` pairs a record with its reason."""
+    """A cover letter as plain values; what is blank is left out. `left_out` pairs a record with its reason.
+
+    `absent` pairs an annex that was asked for, and of which nothing goes along, with why ("none", "retired",
+    "withheld").
+    """
 
     language: str
     organisation: str = ""
@@ -97,6 +101,7 @@ class Letter:
     files: tuple[Enclosed, ...] = ()
     questions: tuple[Question, ...] = ()
     officer: str = ""
+    absent: tuple[tuple[str, str], ...] = ()
 
 
 def filling(letter: Letter, say: Say) -> Filling:
@@ -194,7 +199,16 @@ def _handed_over(letter: Letter, say: Say) -> str:
     ]
     sentence = say("letter.handed_over", what=say("letter.and").join(told)) if told else say("letter.handed_over.files")
     selection = say("letter.selection", what=letter.selection.rstrip(".")) if letter.selection else ""
-    return " ".join(filter(None, (sentence, selection)))
+    return " ".join(filter(None, (sentence, selection, *_absent(letter, say))))
+
+
+def _absent(letter: Letter, say: Say) -> Iterator[str]:
+    """Say plainly of what was asked for that there is none, or that what there is does not go along."""
+    for why, word in (("none", "or"), ("retired", "and"), ("withheld", "and")):
+        names = [say(f"letter.annex.{name}") for name, of in letter.absent if of == why]
+        if names:
+            listed = say(f"letter.{word}").join(filter(None, (", ".join(names[:-1]), names[-1])))
+            yield say(f"letter.absent.{why}", what=listed)
 
 
 def _contact(letter: Letter, say: Say) -> str:

@@ -53,8 +53,8 @@ def plan_package(register: Register, wanted: Wanted, *, language: str = "", prog
 
     Problem: thinned; Cancelled when `progress` returns False.
     """
-    with _standing(register, wanted, progress or _on) as (still, present):
-        parts = Parts(still, wanted, present)
+    with _standing(register, wanted, progress or _on) as standing:
+        parts = Parts(standing.shown, wanted, standing.present, standing.full)
         files = tuple(Planned(piece.path, piece.kind, piece.title) for piece in parts.pieces())
         return Plan(files, parts.scope_told(language))
 
@@ -70,8 +70,9 @@ def make_package(register: Register, target: Path, wanted: Wanted, *, progress: 
     """
     _check_target(target)
     told = progress or _on
-    with packing(target, wanted.scope.made) as packer, _standing(register, wanted, told) as (still, present):
-        return _Making(Parts(still, wanted, present), still, wanted, packer, told).make(past.origin(present))
+    with packing(target, wanted.scope.made) as packer, _standing(register, wanted, told) as standing:
+        parts = Parts(standing.shown, wanted, standing.present, standing.full)
+        return _Making(parts, standing.shown, wanted, packer, told).make(past.origin(standing.present))
 
 
 def _check_target(target: Path) -> None:
@@ -82,11 +83,20 @@ def _check_target(target: Path) -> None:
     check_place(target)
 
 
-@contextlib.contextmanager
-def _standing(register: Register, wanted: Wanted, told: Progress) -> Iterator[tuple[Register, Register]]:
-    """Give the register as it is to be shown, of its day and at its level, and as it is now.
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """A register as it is to be shown, of its day and level; as it is now; and of its day with nothing left out."""
 
-    What is saved meanwhile comes into neither. Making them can be stopped; how far that is, is not told.
+    shown: Register
+    present: Register
+    full: Register
+
+
+@contextlib.contextmanager
+def _standing(register: Register, wanted: Wanted, told: Progress) -> Iterator[_Standing]:
+    """Give the register as a package is made from it.
+
+    What is saved meanwhile comes into none. Making them can be stopped; how far that is, is not told.
     """
     scope = wanted.scope
 
@@ -97,13 +107,13 @@ def _standing(register: Register, wanted: Wanted, told: Progress) -> Iterator[tu
     with contextlib.ExitStack() as stack:
         present = stack.enter_context(register.still())
         if scope.as_of is None and scope.level is Level.FULL:
-            yield present, present
+            yield _Standing(present, present, present)
             return
         then = (
             register if scope.as_of is None else stack.enter_context(past.as_of(register, scope.as_of, progress=go_on))
         )
         given = stack.enter_context(at_level(then, scope.level, wanted.language, progress=go_on))
-        yield stack.enter_context(given.still()), present
+        yield _Standing(stack.enter_context(given.still()), present, present if scope.as_of is None else then)
 
 
 class _Making:

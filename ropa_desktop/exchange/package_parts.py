@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ropa_desktop.exchange.appendix import CLAUSES, compose_appendix
+from ropa_desktop.exchange.appendix import compose_appendix, has_appendix
 from ropa_desktop.exchange.changes import compose_changes, since
 from ropa_desktop.exchange.compose import compose
 from ropa_desktop.exchange.entries import MAIN
@@ -17,15 +17,17 @@ from ropa_desktop.exchange.extract_schema import schema
 from ropa_desktop.exchange.jsonld import write_jsonld
 from ropa_desktop.exchange.letter import Enclosed, compose_letter, office_template, write_letter
 from ropa_desktop.exchange.outline import Outline
+from ropa_desktop.exchange.package_absent import absent
 from ropa_desktop.exchange.package_files import Attachment, attachments, put
 from ropa_desktop.exchange.package_names import numbered, plain, plain_file
 from ropa_desktop.exchange.package_wanted import Part, Wanted
 from ropa_desktop.exchange.pdf_attached import Attached, Relationship
-from ropa_desktop.exchange.scope import PACKAGE_ANNEXES
+from ropa_desktop.exchange.scope import ATTACHMENTS, PACKAGE_ANNEXES
 from ropa_desktop.exchange.selection import holdings
 from ropa_desktop.exchange.source import Source
 from ropa_desktop.exchange.worksheets import ASSESSMENTS, compose_worksheet, state_of
-from ropa_desktop.services.records import Stored
+from ropa_desktop.services.records import Stored, read
+from ropa_desktop.services.requests import annexes_asked
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import records
 from ropa_desktop.storage.register import Register
@@ -63,14 +65,18 @@ class Piece:
 class Parts:
     """Plans the files of one package from a register that stands still."""
 
-    def __init__(self, register: Register, wanted: Wanted, present: Register) -> None:
-        """`present` is the register as it is now, which knows of the request and of the office's letters."""
-        self._register, self._wanted, self._present = register, wanted, present
+    def __init__(self, register: Register, wanted: Wanted, present: Register, full: Register) -> None:
+        """`present` is the register as it is now, which knows of the request and of the office's letters.
+
+        `full` is `register` with what a copy for release leaves out.
+        """
+        self._register, self._wanted, self._present, self._full = register, wanted, present, full
         self._scope = wanted.scope
         self.source = Source(register, wanted.language, as_of=wanted.scope.as_of)
         self._say = self.source.say
         self._held = holdings(self.source, wanted.scope)
         self._enclosed: tuple[Enclosed, ...] = ()
+        self._shown: frozenset[str] = frozenset()
         self._files: dict[str, str] = {}
         self._attached: list[Attached] = []
 
@@ -100,6 +106,8 @@ class Parts:
         """Give the files in reading order."""
         found = self._in_order((*self._letter(), *self._record(), *self._since(), self._annexes(), self._data()))
         self._enclosed = tuple(Enclosed(p.path, p.title, p.unapproved) for p in found if p.kind != "letter")
+        kinds = {ATTACHMENTS if piece.kind == "attachment" else piece.kind for piece in found}
+        self._shown = frozenset({*kinds, *(name for name, ids in self._held.items() if ids and name not in APART)})
         paths = (piece.path for piece in found if piece.kind == "attachment")
         self._files = dict(zip(self._files, paths, strict=True))
         return found
@@ -136,9 +144,18 @@ class Parts:
             shown=self._register,
             omitted=wanted.omitted,
         )
-        letter = letter if letter.authority else replace(letter, authority=wanted.authority)
+        authority = letter.authority or wanted.authority
+        letter = replace(letter, authority=authority, absent=tuple(self._absent(wanted)))
         write_letter(target, letter, wanted.template or office_template(self._present, wanted.language))
         return False
+
+    def _absent(self, wanted: Wanted) -> Iterator[tuple[str, str]]:
+        """Give what a request asks for of which nothing goes along, with why."""
+        if wanted.request is None or not self.activities:
+            return
+        asked = annexes_asked(read(self._present, wanted.request).values)
+        full = Source(self._full, wanted.language, as_of=wanted.scope.as_of)
+        yield from absent(full, wanted.scope, asked, self._shown, released=self.source.released)
 
     def _record(self) -> Iterator[tuple[str, list[Piece]]]:
         """Give the record, composed once and written in both forms."""
@@ -221,9 +238,7 @@ class Parts:
                 self._register, record_id, self._wanted.language, made=self._scope.made, source=self.source
             )
 
-        transfers = (one for one in self._read("transfer") if one.values["modules"])
-        resting = [one for one in transfers if (one.values["clause_set"] or CLAUSES) == CLAUSES]
-        return [self._document("appendix", stored, compose_one) for stored in resting]
+        return [self._document("appendix", one, compose_one) for one in self._read("transfer") if has_appendix(one)]
 
     def _read(self, name: str) -> Iterator[Stored]:
         with self._register.reading() as connection:

@@ -27,6 +27,7 @@ __all__ = [
     "Terms",
     "add",
     "all_in_use",
+    "annexes_asked",
     "as_asked",
     "chosen",
     "chosen_in",
@@ -87,18 +88,26 @@ def terms(register: Register, request: Stored) -> Terms:
     supervisor = _supervisor(register, values)
     asks = values["asks"]
     parts = tuple(name for part, name in PARTS.items() if part in asks and "record" not in asks)
-    annexes = [annex for asked, those in CALLS_FOR.items() if asked in asks for annex in those]
     language = values["language"] or (supervisor["language"] if supervisor else None) or content_language(register)
     return Terms(
         tuple(name for name in REVIEWED if name in (values["types"] or parts or REVIEWED)),
         (values["where"] or "").strip(),
-        tuple(values["annexes"] or annexes),
+        tuple(values["annexes"]) or _called_for(values),
         values["as_of"],
         language,
         Level(values["level"] or Level.FULL),
         values["case_number"] or "",
         (supervisor["name"] if supervisor else None) or values["authority"] or "",
     )
+
+
+def annexes_asked(values: Values) -> frozenset[str]:
+    """Give the annexes that an answer is asked to have: what the request calls for, and what the office put beside."""
+    return frozenset({*_called_for(values), *values["annexes"]})
+
+
+def _called_for(values: Values) -> tuple[str, ...]:
+    return tuple(annex for asked, those in CALLS_FOR.items() if asked in values["asks"] for annex in those)
 
 
 def _supervisor(register: Register, values: Values) -> Values | None:

@@ -230,6 +230,86 @@ def test_a_package_answers_a_request_as_it_says(made: Path, tmp_path: Path) -> N
     assert "02-record-of-processing.pdf" in letter
 
 
+def _letter_that_answers(register: Register, folder: Path, **request: object) -> str:
+    """Make a package that answers a request, and give the text of its letter."""
+    values = {"name": "Tillsyn", "language": "sv", **request}
+    wanted = wanted_for(register, save(register, "authority_request", None, values, author="Eva").id)
+    parts = (wanted.parts & {Part.ATTACHMENTS}) | {Part.LETTER}
+    make_package(register, folder, replace(wanted, parts=parts))
+    (letter,) = folder.glob("01-*.docx")
+    return _text_of(letter)
+
+
+EVERYTHING_ASKED = ["record", "assessments", "agreements"]
+
+
+@pytest.mark.parametrize("level", list(Level))
+@pytest.mark.parametrize(
+    ("code", "said", "never"),
+    [
+        (
+            "sv",
+            "Några avtal, bilagor till standardavtalsklausuler (SCC), intresseavvägningar, överföringsbedömningar eller bifogade filer finns inte antecknade för de behandlingar som omfattas.",  # noqa: E501 - one text
+            "finns inte antecknade",
+        ),
+        (
+            "en",
+            "No agreements, annexes to standard contractual clauses (SCC), balancing tests, transfer assessments or attached files are recorded for the processing activities covered.",  # noqa: E501 - likewise
+            "are recorded",
+        ),
+    ],
+)
+def test_the_letter_says_plainly_of_what_is_asked_for_that_there_is_none(
+    made: Path, tmp_path: Path, level: Level, code: str, said: str, never: str
+) -> None:
+    path = Path(shutil.copy(made, tmp_path / "Prov.ropa"))
+    omitted = [{"record": 8, "reason": "Gäller en annan tillsyn"}]
+    with open_register(path) as register:
+        asked = {"language": code, "level": level, "omitted": omitted}
+        assert said in _letter_that_answers(register, tmp_path / "allt", asks=EVERYTHING_ASKED, **asked)
+        assert never not in _letter_that_answers(register, tmp_path / "bara", asks=["record"], **asked)
+
+
+def test_the_letter_is_silent_of_what_goes_along_and_tells_what_is_out_of_use_from_what_there_never_was(
+    made: Path, tmp_path: Path
+) -> None:
+    path = Path(shutil.copy(made, tmp_path / "Prov.ropa"))
+    with open_register(path) as register:
+        text = _letter_that_answers(register, tmp_path / "nu", asks=["assessments", "agreements"])
+        assert "antecknade" not in text
+        for agreement in (3, 4):
+            save(register, "agreement", agreement, {"retired": date(2026, 1, 1)}, author="Eva")
+        text = _letter_that_answers(register, tmp_path / "sedan", asks=["assessments", "agreements"])
+    assert "De avtal och bifogade filer som är antecknade för de behandlingar som omfattas har tagits ur bruk" in text
+    assert "finns inte antecknade" not in text
+
+
+def test_a_transfer_that_rests_on_something_else_has_no_appendix_and_the_letter_says_so(
+    made: Path, tmp_path: Path
+) -> None:
+    path = Path(shutil.copy(made, tmp_path / "Prov.ropa"))
+    with open_register(path) as register:
+        save(register, "transfer", 5, {"tool": "45", "modules": []}, author="Eva")
+        text = _letter_that_answers(register, tmp_path / "ut", asks=["agreements"])
+    assert "Några bilagor till standardavtalsklausuler (SCC) finns inte antecknade" in text
+
+
+def test_what_a_copy_for_release_leaves_out_is_not_said_to_be_missing(made: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(made, tmp_path / "Prov.ropa"))
+    with open_register(path) as register:
+        for values in ({"about": 6}, {"about": 8, "field": "transfers"}):
+            mark = {"name": "Sekretess", "ground": "osl_18_8", **values}
+            save(register, "secrecy_mark", None, mark, author="Eva")
+        asked = {"asks": ["assessments", "agreements"], "omitted": [{"record": 9, "reason": "Ej"}]}
+        text = _letter_that_answers(register, tmp_path / "kopia", level="release", **asked)
+    assert (
+        "De bilagor till standardavtalsklausuler (SCC) och intresseavvägningar som är antecknade för de behandlingar"
+        " som omfattas är utelämnade i denna kopia." in text
+    )
+    assert "överföringsbedömningar" not in text, "one names a transfer of the activity, which does not name it"
+    assert "Några avtal eller bifogade filer finns inte antecknade" in text, "they belong to no activity"
+
+
 @pytest.mark.parametrize(
     ("code", "draft", "review"),
     [
