@@ -20,6 +20,7 @@ __all__ = [
     "Letter",
     "Overview",
     "Severity",
+    "beside",
     "check",
     "errors",
     "figures_of",
@@ -59,6 +60,12 @@ def findings_of(register: Register, record_id: int) -> list[Found]:
 
     order = list(all_rules())
     return sorted(rows, key=lambda f: order.index(f.rule))
+
+
+def beside(register: Register, ids: Sequence[int], cite: str) -> tuple[int, str] | None:
+    """Give the first of some records that itself lacks what a letter of Art. 30 asks for by a provision, and where."""
+    found = (f for record_id in ids for f in findings_of(register, record_id))
+    return next(((f.record_id, f.path) for f in found if f.letter and f.cite == cite), None)
 
 
 def _found(row: overview.FindingRow) -> Found:

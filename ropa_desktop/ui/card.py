@@ -84,11 +84,20 @@ class FindingLine(QFrame):
     accepted = Signal(object)
     opened = Signal(int)
 
-    def __init__(self, finding: Finding, field: Field | None, context: EditorContext, *, read_only: bool) -> None:
+    def __init__(
+        self,
+        finding: Finding,
+        field: Field | None,
+        context: EditorContext,
+        *,
+        read_only: bool,
+        elsewhere: tuple[int, str] | None = None,
+    ) -> None:
+        """`elsewhere` is where to put it right in another record that the field names."""
         super().__init__()
         around = context.surroundings
         say, px = around.say, around.theme.px
-        self.finding, self._around = finding, around
+        self.finding, self._around, self._context = finding, around, context
         with_role(self, "finding-missing" if finding.severity == "error" else "finding-attention")
         self._row = row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         row.setContentsMargins(px(10), px(6), px(6), px(6))
@@ -109,16 +118,27 @@ class FindingLine(QFrame):
         self.setAccessibleName(text.text())
         self._beside: Flow | None = None
         if not read_only:
-            self._beside = self._buttons(field, text.text(), remedy.text())
+            starter = self._opener(*elsewhere) if elsewhere else self._starter(field) if field else None
+            self._beside = self._buttons(starter, text.text(), remedy.text())
             row.addWidget(self._beside)
 
-    def _buttons(self, field: Field | None, text: str, remedy: str) -> Flow:
-        """Make the buttons of the remedy, of an action, and of setting the finding aside."""
+    def _starter(self, field: Field) -> QPushButton:
+        made = button(self._around.say(f"form.remedy.{REMEDIES[field.kind]}"))
+        made.clicked.connect(lambda: self.remedied.emit(self.finding.path))
+        return made
+
+    def _opener(self, record_id: int, path: str) -> QPushButton:
+        """Make a button that opens another record, where what the finding asks for is missing."""
+        made = button(self._around.say("form.remedy.open"))
+        made.setToolTip(self._context.record_label(record_id))
+        made.clicked.connect(lambda: self._context.open_record(record_id, path))
+        return made
+
+    def _buttons(self, starter: QPushButton | None, text: str, remedy: str) -> Flow:
+        """Make the buttons of an action and of setting the finding aside, after the one that starts the remedy."""
         say, starters = self._around.say, list[QWidget]()
-        if field is not None:
-            starter = button(say(f"form.remedy.{REMEDIES[field.kind]}"))
+        if starter is not None:
             starter.setAccessibleName(f"{starter.text()}: {remedy}")
-            starter.clicked.connect(lambda: self.remedied.emit(self.finding.path))
             starters = [starter]
             self.first = starter
         self.act = button(say("action.make"))
@@ -240,7 +260,8 @@ class Card(QFrame):
         clear(self._findings)
         for finding in findings:
             field = self._type.by_name.get(finding.path.partition(".")[0])
-            line = FindingLine(finding, field, self._context, read_only=read_only)
+            elsewhere = self._elsewhere(finding, field) if field else None
+            line = FindingLine(finding, field, self._context, read_only=read_only, elsewhere=elsewhere)
             line.remedied.connect(self.remedied)
             line.acted.connect(self.acted)
             line.accepted.connect(self.accepted)
@@ -254,6 +275,14 @@ class Card(QFrame):
             self.state.show_state(say("form.findings", count=len(findings)), "attention")
         if self.section.letter:
             self.letter.show_state(self.section.letter, STATES.get(mark, "neutral"))
+
+    def _elsewhere(self, finding: Finding, field: Field) -> tuple[int, str] | None:
+        """Give where a record that the field names lacks what the finding asks for: its letter depends on it."""
+        if not finding.letter or field.kind not in {Kind.LINK, Kind.LINKS}:
+            return None
+        value = self.grid.value(field.name)
+        named = value if field.kind is Kind.LINKS else [value] if value else []
+        return self._context.lacking(named, finding.cite) if named else None
 
     def lines(self) -> Iterator[FindingLine | AcceptedLine]:
         """Give the findings, those that stand and those that are set aside, as they read."""

@@ -74,8 +74,11 @@ class EditorContext(Protocol):
     def create_record(self, record_type: str, name: str) -> int | None:
         """Make a record and give its id, or None where it could not be made."""
 
-    def open_record(self, record_id: int) -> None:
-        """Show a record."""
+    def open_record(self, record_id: int, path: str = "") -> None:
+        """Show a record, at a field of it."""
+
+    def lacking(self, record_ids: Sequence[int], cite: str) -> tuple[int, str] | None:
+        """Give the first of some records that itself lacks what a letter of Art. 30 asks for, and its field."""
 
     def pick_files(self) -> Sequence[Path]:
         """Ask for files to keep."""

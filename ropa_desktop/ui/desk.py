@@ -65,9 +65,9 @@ class Desk:
         self.wording.forget()
         self.hub.changed.emit(record_type, origin)
 
-    def open_record(self, record_id: int) -> None:
-        """Go to a record."""
-        self.hub.wanted.emit(Place("", record_id))
+    def open_record(self, record_id: int, path: str = "") -> None:
+        """Go to a record, or to a field of it."""
+        self.hub.wanted.emit(Place("", record_id, path))
 
     def pick_files(self) -> Sequence[Path]:
         """Ask for files to keep."""

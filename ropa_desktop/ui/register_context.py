@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from ropa_desktop.domain import office
 from ropa_desktop.domain.field import Field
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.services import files, find, records, words
+from ropa_desktop.services import check, files, find, records, words
 from ropa_desktop.services.wording import Wording, own_settings
 from ropa_desktop.storage.register import Register
 from ropa_desktop.storage.texts import help_on
@@ -20,7 +20,7 @@ from ropa_desktop.ui.context import Surroundings
 class Desk(Protocol):
     """What the window does for editors."""
 
-    def open_record(self, record_id: int) -> None: ...
+    def open_record(self, record_id: int, path: str = "") -> None: ...
     def tell(self, problem: Problem) -> None: ...
     def tell_changed(self, record_type: str, origin: object = None) -> None: ...
     def pick_files(self) -> Sequence[Path]: ...
@@ -94,8 +94,11 @@ class RegisterContext:
         self.desk.tell_changed(record_type)
         return change.id
 
-    def open_record(self, record_id: int) -> None:
-        self.desk.open_record(record_id)
+    def open_record(self, record_id: int, path: str = "") -> None:
+        self.desk.open_record(record_id, path)
+
+    def lacking(self, record_ids: Sequence[int], cite: str) -> tuple[int, str] | None:
+        return check.beside(self.register, record_ids, cite)
 
     def pick_files(self) -> Sequence[Path]:
         return self.desk.pick_files()

@@ -133,3 +133,30 @@ def test_the_page_of_rules_holds_every_rule_and_cuts_nothing_off(
     assert page.model.rowCount() == len(rule_settings.rules(in_window))
     assert list(cut_off(page)) == []
     assert page.table.horizontalHeader().orientation() is Qt.Orientation.Horizontal
+
+
+def test_what_a_linked_record_lacks_is_opened_there_at_the_field(
+    program: Program, in_window: Register, activity: int, qtbot: QtBot
+) -> None:
+    records.save(in_window, "activity", activity, {"third_country": "yes"}, author="Eva")
+    shown = panel(program, activity)
+    assert first_button(shown, "TRF-01").text() == "Välj", "no transfer is linked yet"
+    complete = records.save(in_window, "transfer", None, {"name": "Drift", "country": "US"}, author="Eva").id
+    lacks = records.save(in_window, "transfer", None, {"name": "Analys"}, author="Eva").id
+    records.save(in_window, "activity", activity, {"transfers": [complete, lacks]}, author="Eva")
+    program.window.workspace.desk.tell_changed("activity")  # type: ignore[union-attr]
+    shown = panel(program, activity)
+    opener = first_button(shown, "TRF-01")
+    assert (opener.text(), opener.toolTip()) == ("Öppna", Wording(in_window, "sv").name(lacks))
+    opener.click()
+    page = program.window.workspace.record_page  # type: ignore[union-attr]
+    assert page is not None
+    assert (page.panel.record_type.name, page.panel.record_id) == ("transfer", lacks)
+    box = page.panel.form.card_of("country").grid.box("country")
+    assert box.isAncestorOf(page.panel.form.focusWidget())
+
+
+def first_button(shown: RecordPanel, rule: str) -> QPushButton:
+    found = lines(shown)[rule].first
+    assert found is not None
+    return found
