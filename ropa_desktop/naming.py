@@ -14,8 +14,9 @@ from ropa_desktop.exchange.about_party import ABOUT
 from ropa_desktop.exchange.entries import MAIN
 from ropa_desktop.exchange.scope import ANNEXES, ATTACHMENTS, PACKAGE_ANNEXES, USUAL_ANNEXES
 from ropa_desktop.exchange.worksheets import ASSESSMENTS
-from ropa_desktop.services import past, query, query_told
+from ropa_desktop.services import past, query
 from ropa_desktop.services.find import Query, find
+from ropa_desktop.services.query_sentence import sentence
 from ropa_desktop.services.records import read_all
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage.register import Register
@@ -58,10 +59,10 @@ def past_day(text: str) -> date:
 
 
 def selection(register: Register, where: str | None, language: str) -> str:
-    """Say in words by which question activities are chosen; "" where there is none."""
+    """Say in a sentence by which question activities are chosen; "" where there is none."""
     for name in MAIN if where is not None else ():
         with contextlib.suppress(Problem):
-            return query_told.told_of(register, name, where or "", language)
+            return sentence(register, name, where or "", language)
     return ""
 
 

@@ -198,7 +198,8 @@ def _handed_over(letter: Letter, say: Say) -> str:
         if count
     ]
     sentence = say("letter.handed_over", what=say("letter.and").join(told)) if told else say("letter.handed_over.files")
-    selection = say("letter.selection", what=letter.selection.rstrip(".")) if letter.selection else ""
+    chosen = f"{letter.selection[:1].lower()}{letter.selection[1:]}".rstrip(".")
+    selection = say("letter.selection", what=chosen) if chosen else ""
     return " ".join(filter(None, (sentence, selection, *_absent(letter, say))))
 
 

@@ -19,8 +19,8 @@ FAR = 3
 
 
 def told(register: Register, record_type: str, condition: Condition, code: str) -> str:
-    """Say a question in words: what documents bear ("Urval: …"), and what stands above a list."""
-    return _Teller(Dictionary(register, code)).condition(condition, start(record_type))
+    """Say a question in words, as who builds one has chosen them: what stands above a list."""
+    return Teller(Dictionary(register, code)).condition(condition, start(record_type))
 
 
 def told_of(register: Register, record_type: str, where: str, code: str) -> str:
@@ -33,12 +33,13 @@ def label(words: Dictionary, place: Place, path: Path) -> str:
     found = []
     for name in path:
         step = steps(place)[name]
-        found.append(_called(words, place, step))
+        found.append(called(words, place, step))
         place = step.after or place
     return " · ".join(found)
 
 
-def _called(words: Dictionary, place: Place, step: Step) -> str:
+def called(words: Dictionary, place: Place, step: Step) -> str:
+    """Say what a step is called."""
     return next(iter(words.names(place, step)), step.name)
 
 
@@ -56,11 +57,14 @@ def operator(words: Dictionary, step: Step, op: Op) -> str:
     return say(f"query.op.{op.name.lower()}")
 
 
-class _Teller:
+class Teller:
+    """Says a question part by part."""
+
     def __init__(self, words: Dictionary) -> None:
         self._words = words
 
     def condition(self, condition: Condition, place: Place) -> str:
+        """Say a condition on what stands at a place."""
         say = self._words.say
         match condition:
             case Compare():

@@ -13,7 +13,8 @@ from ropa_desktop.domain.field import Values
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.release import Level
 from ropa_desktop.domain.types.oversight import REVIEWED
-from ropa_desktop.services import past, query_told
+from ropa_desktop.services import past
+from ropa_desktop.services.query_sentence import sentence
 from ropa_desktop.services.records import Change, Edit, Save, change, read, save
 from ropa_desktop.services.review_scope import meeting
 from ropa_desktop.services.wording import Wording, content_language
@@ -160,16 +161,16 @@ def _told(register: Register, wanted: Terms, beside: int, left: int) -> str:
     """Say by what the activities are chosen: the part of the record, the condition, and what was corrected by hand."""
     wording = Wording(register, wanted.language)
     part = "" if len(wanted.types) > 1 else wording.word("reviewed_type", wanted.types[0])
-    told = [f"{part[:1].upper()}{part[1:]}", _condition(register, wanted)]
+    told = [_condition(register, wanted, part) or f"{part[:1].upper()}{part[1:]}"]
     told += [wording.say(f"request.{by}", count=count) for by, count in (("beside", beside), ("left", left)) if count]
     return ". ".join(filter(None, told))
 
 
-def _condition(register: Register, wanted: Terms) -> str:
-    """Say the condition in words, as a question about the first type that has what it asks for."""
+def _condition(register: Register, wanted: Terms, part: str) -> str:
+    """Say the condition as a sentence about a part, as a question about the first type that has what it asks for."""
     for name in wanted.types if wanted.where else ():
         with contextlib.suppress(Problem):
-            return query_told.told_of(register, name, wanted.where, wanted.language)
+            return sentence(register, name, wanted.where, wanted.language, part)
     return ""
 
 

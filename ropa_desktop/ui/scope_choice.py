@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QGridLayout
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.exchange.entries import MAIN
 from ropa_desktop.exchange.scope import USUAL_ANNEXES
-from ropa_desktop.services import query, query_told
+from ropa_desktop.services import query
 from ropa_desktop.services.query import Saved
+from ropa_desktop.services.query_sentence import sentence
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.parts import CheckBox, Combo
 
@@ -42,7 +43,7 @@ class ScopeChoice(Combo):
         if self.currentIndex() not in self._questions:
             return ""
         kind, where = self._questions[self.currentIndex()]
-        return query_told.told_of(self._desk.register, kind, where, language)
+        return sentence(self._desk.register, kind, where, language)
 
     def _saved(self) -> Iterator[tuple[str, Saved, tuple[int, ...]]]:
         """Give the saved filters about activities that can be read, and what each selects."""

@@ -84,7 +84,7 @@ def test_a_condition_that_only_controllers_can_meet_leaves_processing_for_others
     assert "berättigat intresse" in told.lower() or "6.1 f" in told
     put(register, asked["request"], language="en", types=["activity"])
     told = requests.chosen(register, asked["request"]).where_told
-    assert told.startswith("Processing as controller. ")
+    assert told.startswith("Processing as controller where ")
 
 
 def test_a_condition_that_cannot_be_read_is_refused_and_nothing_is_kept(

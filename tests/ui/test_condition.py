@@ -186,7 +186,7 @@ def test_what_is_handed_over_can_be_chosen_by_a_saved_filter(
     assert texts[-1] == "Urval: Barn (1)"
     made.scope.setCurrentIndex(len(texts) - 1)
     assert made.options().scope.ids == (activities["f"],)
-    assert made.options().scope.selection == "Ingår uppgifter om barn är Ja"
+    assert made.options().scope.selection == "Behandlingar där svaret på ”Ingår uppgifter om barn?” är ja"
     made.scope.setCurrentIndex(0)
     assert made.options().scope.selection == ""
     made.close()
