@@ -63,9 +63,16 @@ def findings_of(register: Register, record_id: int) -> list[Found]:
 
 
 def beside(register: Register, ids: Sequence[int], cite: str) -> tuple[int, str] | None:
-    """Give the first of some records that itself lacks what a letter of Art. 30 asks for by a provision, and where."""
-    found = (f for record_id in ids for f in findings_of(register, record_id))
-    return next(((f.record_id, f.path) for f in found if f.letter and f.cite == cite), None)
+    """Give the first of some records that itself lacks what a letter of Art. 30 asks for, and where.
+
+    What it lacks by just that provision comes before what its rule names that provision for besides.
+    """
+    from ropa_desktop.domain.rules.judge import all_rules  # see findings_of
+
+    found = [f for record_id in ids for f in findings_of(register, record_id) if f.letter]
+    exact = [f for f in found if f.cite == cite]
+    besides = [f for f in found if cite in all_rules()[f.rule].also]
+    return next(((f.record_id, f.path) for f in exact + besides), None)
 
 
 def _found(row: overview.FindingRow) -> Found:

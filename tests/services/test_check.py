@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ropa_desktop.services import acts
-from ropa_desktop.services.check import Letter, Severity, check, errors, findings_of, overview_of
+from ropa_desktop.services.check import Letter, Severity, beside, check, errors, findings_of, overview_of
 from ropa_desktop.services.find import Filter, Query, find
 from ropa_desktop.services.records import Edit, Save, change, delete, read, retire
 from ropa_desktop.services.undo import undo
@@ -27,6 +27,15 @@ def test_findings_stand_in_the_order_of_the_rules_with_their_article(register: R
     assert [f.rule for f in found][:3] == ["ORG-C", "REC-03", "REC-04"]
     assert (found[0].label, found[0].letter, found[0].cite, found[0].path) == ("B01 Löner", "a", "30.1 a", "controller")
     assert "REC-01" not in {f.rule for f in found}
+
+
+def test_where_a_linked_record_lacks_what_a_letter_asks_for_is_told_by_the_same_provision(register: Register) -> None:
+    nowhere = add(register, "transfer", "Analys", tool="49_1_second", suitable_safeguards="Kryptering")
+    undocumented = add(register, "transfer", "Drift", country="US", tool="49_1_second")
+    assert beside(register, [undocumented, nowhere], "30.1 e") == (nowhere, "country")
+    assert beside(register, [nowhere, undocumented], "49.6")
+    assert beside(register, [2], "30.2 a") == (2, "email"), "as processor it owes what it owes as controller"
+    assert beside(register, [undocumented], "30.1 g") is None
 
 
 def test_the_gravest_come_first(register: Register) -> None:
