@@ -781,7 +781,7 @@ def test_only_the_activities_that_meet_a_condition_are_handed_over(run: Run, exa
     assert run("export", example, target, "--format", "xlsx", "--where", "@F", "--annex", "none")[0] == 0
     cells = {str(cell.value) for sheet in load_workbook(target) for row in sheet.iter_rows() for cell in row}
     assert names <= cells
-    assert "Rättsliga grunder · Artikel 6 är 6.1 f" in cells
+    assert "Behandlingar där rättslig grund enligt artikel 6 är 6.1 f" in cells
     assert run("export", example, target, "--format", "xlsx", "--where", "x = 1")[0] == 2
     assert run("export", example, tmp_path / "a.json", "--format", "json", "--where", "children")[0] == 2
     both = ("--activity", "B11", "B01", "--where", "name is not empty", "--as-of", date.today().isoformat())  # noqa: DTZ011
