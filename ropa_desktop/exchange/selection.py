@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.exchange.entries import MAIN
 from ropa_desktop.exchange.scope import ANNEXES, Scope
 from ropa_desktop.exchange.source import Source
-from ropa_desktop.storage import derived
+from ropa_desktop.storage import around, derived
+from ropa_desktop.storage.records import Stored
 
 _FOLLOWED = frozenset(ANNEXES) - {"notice", "review", "action"}
 """Types whose own links are followed from a selection of activities; the other annexes name activities instead."""
+_ASSESSED = {"activity": "balancing_test", "transfer": "transfer_assessment"}
+"""What is about a record of a type and may alone say so; where the record names it as well, it is followed anyway."""
 
 
 class Selection:
@@ -38,10 +43,18 @@ class Selection:
         while fresh:
             self._source.remember(fresh)
             stored = [s for i in fresh if (s := self._source.named(i)) and (s.type in _FOLLOWED or i in chosen)]
-            fresh = {i for s in stored for i in derived.mentioned(s.record_type, s.values)} - reached
+            fresh = {i for s in stored for i in derived.mentioned(s.record_type, s.values)}
+            fresh = (fresh | self._assessments_of(stored)) - reached
             fresh = {i for i in fresh if (s := self._source.named(i)) and s.type in _FOLLOWED}
             reached |= fresh
         return reached | {i for i in telling if (s := self._source.named(i)) and s.type not in MAIN}
+
+    def _assessments_of(self, stored: Sequence[Stored]) -> set[int]:
+        found: set[int] = set()
+        with self._source.register.reading() as connection:
+            for about, assessment in _ASSESSED.items():
+                found.update(around.namers(connection, [s.id for s in stored if s.type == about], assessment))
+        return found
 
 
 def holdings(source: Source, scope: Scope) -> dict[str, list[int]]:

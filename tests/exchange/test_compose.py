@@ -301,6 +301,27 @@ def test_a_selection_does_not_name_other_activities(small: Path) -> None:
     assert "Protokoll" in as_markdown(_compose(small, ids=(FULL, NOTHING), annexes=ALL))
 
 
+def test_an_assessment_that_alone_says_what_it_is_about_goes_with_a_selection_of_that(tmp_path: Path) -> None:
+    with open_register(_empty(tmp_path)) as register:
+
+        def made(type_name: str, **values: Any) -> int:
+            return save(register, type_name, None, {"name": type_name, **values}, author="Eva").ids[0]
+
+        transfer = made("transfer")
+        chosen, other = made("activity", transfers=[transfer]), made("activity")
+        made("balancing_test", activities=[chosen])
+        made("balancing_test", activities=[other])
+        made("transfer_assessment", transfers=[transfer])
+        outline = compose(register, "sv", Scope(ids=(chosen,), annexes=ALL))
+    found = {c.id: [r.reference for r in c.records] for c in outline.chapters}
+    assert found == {
+        "activity": ["B01"],
+        "transfer": ["T01"],
+        "balancing_test": ["I01"],
+        "transfer_assessment": ["V01"],
+    }
+
+
 def test_a_register_without_activities_is_still_a_document(tmp_path: Path) -> None:
     outline = _compose(_empty(tmp_path), annexes=frozenset(ANNEXES))
     assert [c.id for c in outline.chapters] == ["activity"]
