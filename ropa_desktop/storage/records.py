@@ -72,7 +72,10 @@ def read(connection: Connection, record_id: int) -> Stored | None:
     name = type_of(connection, record_id)
     if name is None:
         return None
-    return next(iter(read_many(connection, name, [record_id])), None)
+    found = next(iter(read_many(connection, name, [record_id])), None)
+    if found is None:
+        raise Unreadable(f"{name} {record_id} has lost its fields")
+    return found
 
 
 def read_many(

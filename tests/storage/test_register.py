@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import random
 import re
 import shutil
@@ -398,6 +399,14 @@ def test_what_no_register_says_is_damage(path: Path, harm: str) -> None:
             assert found.key == "problem.damaged", found.facts  # noqa: PT017 - not all is seen by both
             damaged += 1
     assert damaged
+
+
+def test_a_record_that_has_lost_its_fields_is_damage_and_not_gone(path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as raw:
+        raw.execute("DELETE FROM activity WHERE id = ?", (FIRST,))
+        raw.commit()
+    with open_register(path) as register, problem("damaged"):
+        records.read(register, FIRST)
 
 
 def read_past(path: Path) -> None:
