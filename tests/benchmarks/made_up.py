@@ -13,6 +13,7 @@ from typing import Any
 from ropa_desktop.domain.field import Field, Kind, RecordType, Values
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.worksheet import pack
+from ropa_desktop.services import judging
 from ropa_desktop.services.example import example_edits
 from ropa_desktop.services.records import Edit, Save, change
 from ropa_desktop.storage.register import making
@@ -41,6 +42,7 @@ def make_register(path: Path, activities: int, seed: int = 1) -> None:
     """Make a register with so many activities at `path`, all in one revision."""
     with making(path) as register:
         change(register, list(_Maker(activities, seed).edits()), Save("Benchmark", "create", state="act"))
+        judging.mark_current(register)
 
 
 class _Maker:
