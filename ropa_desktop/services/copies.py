@@ -18,10 +18,9 @@ def copy(register: Register, record_id: int, *, name: str, author: str) -> Chang
     What is marked as secret in it is so in the copy too, until that is decided.
     """
     source = read(register, record_id)
-    fresh = {"name": name, "reference": None, "retired": None} | {
-        key: None for key in _PERSONAL_TO_A_RECORD if key in source.values
-    }
-    values = source.values | fresh
+    fields = source.record_type.by_name
+    fresh = {key: fields[key].kind.blank for key in _PERSONAL_TO_A_RECORD if key in fields}
+    values = source.values | fresh | {"name": name, "reference": None, "retired": None}
     if source.record_type.frozen or source.type in _BEGUN_ANEW:
         values["status"] = None
     if source.record_type.final or source.type in _BEGUN_ANEW:
@@ -29,9 +28,7 @@ def copy(register: Register, record_id: int, *, name: str, author: str) -> Chang
     if "worksheet" in values:
         values["worksheet"] = unassessed(values["worksheet"])
     for declared in source.record_type.fields:
-        if declared.name == "log":
-            values["log"] = []
-        elif declared.kind is Kind.ROWS:
+        if declared.kind is Kind.ROWS:
             unsaid = dict.fromkeys(_ANSWERED if declared.name == "checklist" else ())
             values[declared.name] = [row | unsaid | {"id": None} for row in values[declared.name]]
     with register.writing() as connection:
@@ -59,6 +56,7 @@ _PERSONAL_TO_A_RECORD = (
     "done",
     "evidence",
     "last_reviewed",
+    "log",
     "manifest",
     "package",
     "receipt",

@@ -50,7 +50,7 @@ _decode = json.JSONDecoder().raw_decode
 
 
 def _from_json(text: str) -> Any:
-    """Read what was written without spaces around it: a third of the time that it takes to look for these."""
+    """Read what this program wrote, which has no spaces around it: looking for these takes longer than the reading."""
     value, end = _decode(text)
     if end != len(text):
         raise ValueError("more than one value")

@@ -26,15 +26,13 @@ def migrate(path: Path, *, backup: bool, scripts: Path = SCRIPTS, target: int = 
     Problems: damaged, disk_full, folder_read_only; the register is then as it was.
     """
     number = read_header(path).format
-    copy = copy_beside(path, number) if backup else None
-    if copy:
-        backups.copy(path, copy)
-    try:
+    with contextlib.ExitStack() as stack:
+        if backup:
+            copy = copy_beside(path, number)
+            backups.copy(path, copy)
+            stack.callback(_drop_needless, copy, path)
         _upgrade(path, number, target, scripts)
-    except BaseException:
-        if copy:
-            _drop_needless(copy, path)
-        raise
+        stack.pop_all()
 
 
 def _upgrade(path: Path, number: int, target: int, scripts: Path) -> None:

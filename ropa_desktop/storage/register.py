@@ -6,9 +6,7 @@ import contextlib
 import getpass
 import os
 import platform
-import shutil
 import sqlite3
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -24,7 +22,7 @@ from ropa_desktop.storage.connections import engine_for, opener, writing_on
 from ropa_desktop.storage.faults import problems_named, writes_named
 from ropa_desktop.storage.locks import lock_path
 from ropa_desktop.storage.schema import APPLICATION_ID, FORMAT, every_table, state
-from ropa_desktop.storage.temporary import filling, place
+from ropa_desktop.storage.temporary import filling, temporary_folder
 from ropa_desktop.storage.unfinished import check_free, real, settle, unfinished
 
 __all__ = ["Connection", "Register", "create", "lock_path", "making", "open_register"]
@@ -160,19 +158,21 @@ def open_register(path: Path, *, read_only: bool = False) -> Register:
 
 
 def _open_to_write(path: Path) -> Register:
-    lock = _lock(path)
-    try:
-        _check_writable(path)
-        if read_header(path).format < FORMAT:
-            from ropa_desktop.storage.migrate import migrate  # Alembic is slow to import and seldom needed
+    with contextlib.ExitStack() as stack:
+        lock = _lock(path)
+        stack.callback(locks.release, lock)
+        try:
+            _check_writable(path)
+            if read_header(path).format < FORMAT:
+                from ropa_desktop.storage.migrate import migrate  # Alembic is slow to import and seldom needed
 
-            migrate(path, backup=True)
-        engine = _ready_to_write(path)
-    except BaseException as error:
-        locks.release(lock)
-        if isinstance(error, Problem) and error.key == "problem.read_only":
-            raise Problem("folder_read_only", path=path) from error
-        raise
+                migrate(path, backup=True)
+            engine = _ready_to_write(path)
+        except Problem as problem:
+            if problem.key == "problem.read_only":
+                raise Problem("folder_read_only", path=path) from problem
+            raise
+        stack.pop_all()
     return Register(path, engine, read_only=False, on_close=lambda: _close_written(path, lock))
 
 
@@ -186,16 +186,15 @@ def _ready_to_write(path: Path) -> Engine:
     with problems_named(path):
         check_tables(opener(path, read_only=not hot(path)), path)
     engine = engine_for(opener(path))
-    try:
+    with contextlib.ExitStack() as stack:
+        stack.callback(engine.dispose)
         with writes_named(path):
             with contextlib.closing(opener(path)()) as raw:
                 raw.execute("PRAGMA journal_mode = WAL")
             with writing_on(engine) as connection:
                 connection.execute(delete(state).where(state.c.name == "open"))
                 connection.execute(insert(state), {"name": "open", "value": _holder()})
-    except BaseException:
-        engine.dispose()
-        raise
+        stack.pop_all()
     return engine
 
 
@@ -224,8 +223,8 @@ def _open_to_read(path: Path) -> Register:
 
 
 def _open_copy(path: Path) -> Register:
-    folder = Path(tempfile.mkdtemp(prefix="ropa-", dir=place()))
-    try:
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(temporary_folder())
         with filling():
             with writes_named(path):
                 copy = copy_with_logs(path, folder)
@@ -236,16 +235,8 @@ def _open_copy(path: Path) -> Register:
         connect = opener(copy)
         with problems_named(path):
             check_tables(connect, path)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    return Register(
-        copy,
-        engine_for(connect),
-        read_only=True,
-        on_close=lambda: shutil.rmtree(folder, ignore_errors=True),
-        shown=path,
-    )
+        on_close = stack.pop_all().close
+    return Register(copy, engine_for(connect), read_only=True, on_close=on_close, shown=path)
 
 
 def _lock(path: Path) -> locks.Lock:

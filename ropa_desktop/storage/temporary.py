@@ -15,11 +15,11 @@ from ropa_desktop.storage.leftovers import OWN
 @contextlib.contextmanager
 def temporary_folder() -> Iterator[Path]:
     """Give a folder that is gone afterwards. What is written to it is to be written within `filling`."""
-    with tempfile.TemporaryDirectory(prefix="ropa-", dir=place()) as folder:
+    with tempfile.TemporaryDirectory(prefix="ropa-", dir=_place(), ignore_cleanup_errors=True) as folder:
         yield Path(folder)
 
 
-def place() -> Path:
+def _place() -> Path:
     """Give the place of temporary files; a system that tidies up may have taken the program's own away meanwhile."""
     found = Path(tempfile.gettempdir())
     found.mkdir(mode=0o700, exist_ok=True)

@@ -74,7 +74,7 @@ def carry_out(
 def finish(desk: Desk, window: QWidget, words: str, job: Callable[[Told], Any]) -> Any:
     """Do a long job and wait for what it gives, while the window draws and shows how far it is; stopped, it is None.
 
-    Problems: those of the job.
+    What was done before it could be stopped is given all the same. Problems: those of the job.
     """
     dialog, given, wrong = ProgressDialog(desk, words, window), list[Any](), list[Exception]()
     work = Work(_telling(job), window)
@@ -84,7 +84,7 @@ def finish(desk: Desk, window: QWidget, words: str, job: Callable[[Told], Any]) 
     work.finished.connect(dialog.accept)
     work.start()
     if not dialog.exec():
-        work.leave()
+        work.stop_and_hear()
     dialog.deleteLater()
     work.deleteLater()
     if wrong:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QThread, QTimer, Signal
+from PySide6.QtCore import QEventLoop, QObject, QThread, QTimer, Signal
 
 from ropa_desktop.domain.problems import Cancelled, Problem
 
@@ -63,6 +63,14 @@ class Work(QThread):
             return self._told
         self.stop()
         return self.wait(PATIENCE)
+
+    def stop_and_hear(self) -> None:
+        """Stop, and let it be told how it ended, while the window takes no input: it may have been done already."""
+        self.stop()
+        loop = QEventLoop(self)
+        self.finished.connect(loop.quit)
+        if not self._told:
+            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
     def _progress(self, done: int, total: int) -> bool:
         if self._stop:

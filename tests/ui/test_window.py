@@ -192,17 +192,23 @@ def test_what_is_refused_stays_as_it_is_written_when_the_language_changes(opened
     found.panel.discard()
 
 
-def test_a_limit_by_which_much_is_judged_is_saved_beside_the_window(
-    opened: Program, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    threads, judge = list[QThread](), judging.judge_by_settings
+def threads_that_judge(monkeypatch: pytest.MonkeyPatch, name: str) -> list[QThread]:
+    """Let any number of records be many, and note in which threads they are judged."""
+    threads, judge = list[QThread](), getattr(judging, name)
 
     def judged(*given: Any, **named: Any) -> None:
         threads.append(QThread.currentThread())
         judge(*given, **named)
 
     monkeypatch.setattr(judging, "MANY", 0)
-    monkeypatch.setattr(judging, "judge_by_settings", judged)
+    monkeypatch.setattr(judging, name, judged)
+    return threads
+
+
+def test_a_limit_by_which_much_is_judged_is_saved_beside_the_window(
+    opened: Program, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = threads_that_judge(monkeypatch, "judge_by_settings")
     found = page(opened, "register")
     write(found, "purpose_length", "30")
     assert found.panel.save()
@@ -217,14 +223,7 @@ def test_a_limit_by_which_much_is_judged_is_saved_beside_the_window(
 def test_a_weight_by_which_much_is_judged_is_saved_beside_the_window(
     opened: Program, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    threads, judge = list[QThread](), judging.judge_all
-
-    def judged(*given: Any, **named: Any) -> None:
-        threads.append(QThread.currentThread())
-        judge(*given, **named)
-
-    monkeypatch.setattr(judging, "MANY", 0)
-    monkeypatch.setattr(judging, "judge_all", judged)
+    threads = threads_that_judge(monkeypatch, "judge_all")
     office = find.suggest(register(opened), ["organisation"], "")[0][0]
     records.save(register(opened), "organisation", office, {"exempt": "yes"}, author="Eva")
     workspace(opened).go(Place("rules"))

@@ -92,3 +92,22 @@ def test_a_long_job_that_is_stopped_gives_nothing(desk: Desk, qtbot: QtBot) -> N
 
     QTimer.singleShot(20, stop)
     assert finish(desk, window, "Sparar", endless) is None
+
+
+def test_what_was_done_before_it_could_be_stopped_is_given(desk: Desk, qtbot: QtBot) -> None:
+    window, begun, stopped = QWidget(), Event(), Event()
+    qtbot.addWidget(window)
+
+    def saves(_told: Told) -> str:
+        begun.set()
+        assert stopped.wait(20)
+        return "kept"
+
+    def stop() -> None:
+        assert begun.wait(20)
+        dialog = window.findChildren(ProgressDialog)[0]
+        dialog.finished.connect(lambda _: stopped.set())
+        dialog.stopper.click()
+
+    QTimer.singleShot(20, stop)
+    assert finish(desk, window, "Sparar", saves) == "kept"
