@@ -35,6 +35,7 @@ class Work(QThread):
     ended = Signal(object)
     failed = Signal(object)
     stopped = Signal()
+    _heard = Signal()
 
     def __init__(self, job: Job, parent: QObject, *, may_stop: bool = True) -> None:
         super().__init__(parent)
@@ -67,8 +68,8 @@ class Work(QThread):
     def stop_and_hear(self) -> None:
         """Stop, and let it be told how it ended, while the window takes no input: it may have been done already."""
         self.stop()
-        loop = QEventLoop(self)
-        self.finished.connect(loop.quit)
+        loop = QEventLoop()
+        self._heard.connect(loop.quit)  # not `finished`: the thread may have said that before it is waited for
         if not self._told:
             loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
@@ -97,6 +98,7 @@ class Work(QThread):
         self._tidying.stop()
         _end(id(self))
         tell, self._tell = self._tell, _nothing
+        self._heard.emit()
         tell()
 
 

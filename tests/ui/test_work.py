@@ -111,3 +111,17 @@ def test_what_was_done_before_it_could_be_stopped_is_given(desk: Desk, qtbot: Qt
 
     QTimer.singleShot(20, stop)
     assert finish(desk, window, "Sparar", saves) == "kept"
+
+
+def test_work_that_was_over_when_it_was_stopped_is_heard(qtbot: QtBot) -> None:
+    parent, given = QObject(), list[str]()
+    work = Work(lambda _: "kept", parent)
+    work.ended.connect(given.append)
+    with qtbot.waitSignal(work.destroyed, timeout=20_000):
+        work.start()
+        assert work.wait(20_000)
+        work.stop_and_hear()
+        assert given == ["kept"]
+        work.stop_and_hear()
+        work.deleteLater()
+    assert given == ["kept"]
