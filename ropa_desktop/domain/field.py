@@ -117,7 +117,7 @@ class RecordType:
         """The fields by name."""
         return {f.name: f for f in self.fields}
 
-    @property
+    @cached_property
     def letters(self) -> str:
         """The letters of Art. 30 that records of this type answer, in order ("abcdefg", "abcd" or "")."""
         return "".join(section.letter for section in self.sections)

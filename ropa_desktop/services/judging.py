@@ -154,8 +154,9 @@ def _judge_types(connection: Connection, names: Iterable[str], progress: Progres
 
 def _judged_in_parts(connection: Connection, knowledge: Knowledge, name: str, ids: Sequence[int]) -> Iterator[int]:
     for start in range(0, len(ids), CHUNK):
-        some = list(records.read_many(connection, name, ids[start : start + CHUNK]))
-        knowledge.look_ahead([stored.id for stored in some])
-        found = [judged(knowledge, stored.record_type, stored.id, stored.values) for stored in some]
+        some = ids[start : start + CHUNK]
+        knowledge.look_ahead(some)
+        read = records.read_many(connection, name, some)
+        found = [judged(knowledge, stored.record_type, stored.id, stored.values) for stored in read]
         findings.write(connection, found)
-        yield len(some)
+        yield len(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ropa_desktop.domain import facts
@@ -86,7 +86,7 @@ class Knowledge:
 
     def tagged(self, vocabulary: str, code: str | None, tag: str) -> bool:
         """Tell whether a shipped word carries a tag."""
-        return code in _tagged(vocabulary, tag)
+        return _tagged(vocabulary, code, tag)
 
     def wordings(self, vocabulary: str) -> frozenset[str]:
         """Give the words of a vocabulary by which a text is known, in both languages and in lower case."""
@@ -158,16 +158,17 @@ class Knowledge:
         key = double_key(self._values)
         if key is None:
             return False
-        return any(other == key for other, i in self._keys(self._values["name"]) if i < self.id)
+        alike = derived.namesakes(self._connection, self._type, self._values["name"])
+        return any(other == key for other, i in self._keys(alike) if i < self.id)
 
     def _made_later(self) -> set[int]:
         """Give the records of the type at hand before each of which one was made that is the same."""
         first: dict[tuple[str, str], int] = {}
-        return {i for key, i in self._keys(None) if key is not None and first.setdefault(key, i) != i}
+        alike = derived.sharing_a_name(self._connection, self._type)
+        return {i for key, i in self._keys(alike) if key is not None and first.setdefault(key, i) != i}
 
-    def _keys(self, name: str | None) -> Iterator[tuple[tuple[str, str] | None, int]]:
-        """Walk the records of the type at hand by id, those of a name or all, with what tells each from others."""
-        ids = None if name is None else derived.namesakes(self._connection, self._type, name)
+    def _keys(self, ids: Sequence[int]) -> Iterator[tuple[tuple[str, str] | None, int]]:
+        """Walk some records of the type at hand by id, with what tells each from others."""
         for i, values in around.stated(self._connection, self._type, FIELDS, ids):
             yield double_key(values), i
 
@@ -220,10 +221,10 @@ def _identified(stored: Stored) -> Values:
     return {**stored.values, "id": stored.id, "type": stored.type}
 
 
-@cache
-def _tagged(vocabulary: str, tag: str) -> frozenset[str]:
+@lru_cache(maxsize=4096)
+def _tagged(vocabulary: str, code: str | None, tag: str) -> bool:
     found = vocabularies().get(vocabulary)
-    return frozenset(word.code for word in (found.words if found else ()) if tag in word.tags)
+    return any(word.code == code and tag in word.tags for word in (found.words if found else ()))
 
 
 @cache

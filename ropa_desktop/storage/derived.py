@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
@@ -183,6 +184,21 @@ _NAMESAKES = (
     .join(record, record.c.id == sort_key.c.record_id)
     .where(sort_key.c.field == "name", sort_key.c.key >= bindparam("first"), sort_key.c.key < bindparam("beyond"))
     .where(record.c.type == bindparam("type"))
+    .order_by(sort_key.c.record_id)
+)
+
+
+def sharing_a_name(connection: Connection, type_name: str) -> list[int]:
+    """Give the records of a type that bear the name of another, however capitalised, in use or not, by rising id."""
+    named = [(key.partition(SEPARATOR)[0], i) for key, i in connection.execute(_NAMES, {"type": type_name}).all()]
+    bearing = Counter(letters for letters, _ in named)
+    return [i for letters, i in named if bearing[letters] > 1]
+
+
+_NAMES = (
+    select(sort_key.c.key, sort_key.c.record_id)
+    .join(record, record.c.id == sort_key.c.record_id)
+    .where(sort_key.c.field == "name", record.c.type == bindparam("type"))
     .order_by(sort_key.c.record_id)
 )
 

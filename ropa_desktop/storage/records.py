@@ -94,22 +94,22 @@ def read_many(
 
 def _read_chunk(
     connection: Connection, record_type: RecordType, ids: list[int], only: Collection[str] | None
-) -> list[Stored]:
+) -> Iterator[Stored]:
+    """Read what is kept of some records at once, and put each together when it is its turn."""
     reading = _reading(record_type.name)
     rows = [
         (place, _read_rows(connection, record_type, f, ids) if only is None or f.name in only else {})
         for place, f in enumerate(record_type.fields)
         if f.kind is Kind.ROWS
     ]
-    found = {}
-    for row in connection.execute(reading.query, {"ids": ids}).all():
-        record_id, revision, marks, standing, *cells = row
+    own = {row[0]: row for row in connection.execute(reading.query, {"ids": ids}).all()}
+    for record_id in filter(own.__contains__, ids):
+        _, revision, marks, standing, *cells = own[record_id]
         for place, of_field in rows:
             cells[place] = of_field.get(record_id)
         values = reading.named(cells)
         check_kept(record_type, values)
-        found[record_id] = Stored(record_id, record_type.name, values, revision, marks, standing)
-    return [found[i] for i in ids if i in found]
+        yield Stored(record_id, record_type.name, values, revision, marks, standing)
 
 
 @dataclass(frozen=True, slots=True)

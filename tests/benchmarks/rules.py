@@ -9,6 +9,7 @@ from ropa_desktop.services import judging
 from ropa_desktop.services.knowledge import Knowledge
 from ropa_desktop.storage import findings, records
 from ropa_desktop.storage.chunks import CHUNK
+from ropa_desktop.storage.findings import Judged
 from ropa_desktop.storage.register import open_register
 
 
@@ -19,10 +20,11 @@ def judge_activities(path: Path) -> tuple[float, float]:
         knowledge = Knowledge(connection, whole=True)
         ids = records.ids_of(connection, "activity")
         for start in range(0, len(ids), CHUNK):
-            some = list(records.read_many(connection, "activity", ids[start : start + CHUNK]))
-            knowledge.look_ahead([one.id for one in some])
-            began = time.perf_counter()
-            found = [judging.judged(knowledge, one.record_type, one.id, one.values) for one in some]
-            taken += time.perf_counter() - began
+            some, found = ids[start : start + CHUNK], list[Judged]()
+            knowledge.look_ahead(some)
+            for one in records.read_many(connection, "activity", some):
+                began = time.perf_counter()
+                found.append(judging.judged(knowledge, one.record_type, one.id, one.values))
+                taken += time.perf_counter() - began
             findings.write(connection, found)
     return taken, time.perf_counter() - started

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from ropa_desktop.domain import office
@@ -26,15 +26,15 @@ Place = tuple[str, int | None]
 
 def _unrecorded_place(values: Values, known: Known) -> bool:
     """TRF-14: a place outside the EEA where the activity says that data are, that no linked transfer is about."""
-    return _without_transfer(values, known, _stated_places(values))
+    return _without_transfer(values, known, _stated_places)
 
 
 def _unrecorded_home(values: Values, known: Known) -> bool:
     """TRF-14W: a party or system that by its own record is outside the EEA; whether these data are is to be seen."""
-    return _without_transfer(values, known, _known_places(values, known)) and not _unrecorded_place(values, known)
+    return _without_transfer(values, known, _known_places) and not _unrecorded_place(values, known)
 
 
-def _without_transfer(values: Values, known: Known, places: Iterator[Place]) -> bool:
+def _without_transfer(values: Values, known: Known, places: Callable[[Values, Known], Iterator[Place]]) -> bool:
     """Tell whether some place lies outside the EEA without a transfer there, nor a reason why none takes place.
 
     While the question of transfers is open, REC-15 or PR2-03 says so; where the answer is that data are transferred
@@ -44,7 +44,8 @@ def _without_transfer(values: Values, known: Known, places: Iterator[Place]) -> 
     answered = values["third_country"] == "no" or (values["third_country"] == "yes" and linked)
     if not answered or values.get("no_transfer_reason"):
         return False
-    outside = {place for place in places if place[0] not in known.eea}
+    eea = known.eea
+    outside = {place for place in places(values, known) if place[0] not in eea}
     if not outside:
         return False
     found = [transfer for i in linked if (transfer := known.record(i)) is not None]
@@ -65,28 +66,34 @@ def destinations(transfer: Values) -> set[str]:
     return {country for country in every if country}
 
 
-def _stated_places(values: Values) -> Iterator[Place]:
+def _stated_places(values: Values, _known: Known) -> Iterator[Place]:
     """Walk the places that an activity says its data are in: its own and its recipients'."""
-    yield from ((country, None) for country in values["storage_countries"])
+    for country in values["storage_countries"]:
+        yield country, None
     for row in (*values.get("recipients", ()), *values.get("sub_processors", ())):
-        yield from ((country, row["party"]) for country in row["countries"])
+        for country in row["countries"]:
+            yield country, row["party"]
 
 
 def _known_places(values: Values, known: Known) -> Iterator[Place]:
     """Walk the places of the recipients and systems of an activity, as their own records have them."""
     for row in (*values.get("recipients", ()), *values.get("sub_processors", ())):
-        yield from _party_places(row["party"], known)
-    systems = [system for i in values["systems"] if (system := known.record(i)) is not None]
-    for system in systems:
-        yield from ((country, system["supplier"]) for country in system["storage_countries"])
-        yield from ((country, system["supplier"]) for country in system["access_countries"])
+        party = known.record(row["party"])
+        if party is not None:
+            if party["country"]:
+                yield party["country"], row["party"]
+            for country in _held_in(party):
+                yield country, row["party"]
+    for i in values["systems"]:
+        system = known.record(i)
+        if system is not None:
+            for country in _held_in(system):
+                yield country, system["supplier"]
 
 
-def _party_places(party_id: int | None, known: Known) -> Iterator[Place]:
-    party = known.record(party_id)
-    if party is not None:
-        elsewhere = (*party.get("storage_countries", ()), *party.get("access_countries", ()))
-        yield from ((country, party_id) for country in (party["country"], *elsewhere) if country)
+def _held_in(kept: Values) -> tuple[str, ...]:
+    """Give the countries in which a party or a system stores data or has access to them."""
+    return (*kept.get("storage_countries", ()), *kept.get("access_countries", ()))
 
 
 def within_eea(values: Values, known: Known) -> bool:

@@ -136,7 +136,7 @@ NUMBERS = frozenset({"organisation_number", "phone", "officer_phone", "celex", "
 """Fields that hold numbers of another kind."""
 SHORTEST = 10
 """The digits of a person's number written without its century."""
-_DIGITS = re.compile(r"\d{6}")
+_DIGITS = re.compile("[0-9][0-9]{5}")  # one digit apart: the search then skips ahead to it
 _CANDIDATE = re.compile(r"(?<![\w+-])(?:18|19|20)?\d{6}[-+]?\d{4}(?![\w-])")
 
 
@@ -158,12 +158,12 @@ def _texts(values: Values) -> list[str]:
     texts: list[str] = []
     within: list[Any] = [values]
     for each in within:  # grows; plain loops, since every text of every record passes here
-        for value in each if type(each) is list else each.values():
+        for value in filter(None, each if type(each) is list else each.values()):
             kind = type(value)
             if kind is str:
                 if len(value) >= SHORTEST:
                     texts.append(value)
-            elif value and (kind is list or kind is dict):
+            elif kind is list or kind is dict:
                 within.append(value)
     return texts
 

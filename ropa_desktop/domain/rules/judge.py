@@ -170,10 +170,11 @@ def marks_for(record_type: RecordType, values: Values, findings: Iterable[Findin
         return _state_of(record_type, values, {finding.rule for finding in findings if finding.letter})
     if is_outside(values):
         return NOT_APPLICABLE * len(record_type.letters)
-    missing = {finding.letter for finding in findings if finding.letter}
-    none = {section.letter for section in record_type.sections if _answered_no(section.name, values)}
+    missing = {finding.letter for finding in findings}
+    denied = _denied(values)
+    none = {section.letter for section in record_type.sections if section.name in denied} if denied else denied
     return "".join(
-        MISSING if letter in missing else NOT_APPLICABLE if letter in none else DONE for letter in record_type.letters
+        [MISSING if letter in missing else NOT_APPLICABLE if letter in none else DONE for letter in record_type.letters]
     )
 
 
@@ -182,11 +183,14 @@ def is_outside(values: Values) -> bool:
     return values.get("journalistic") == "yes"
 
 
-def _answered_no(section: str, values: Values) -> bool:
-    """An answer that there is nothing to record: no recipients (d), no transfer (e)."""
-    if section == "recipients":
-        return values["no_recipients"] == "yes" and not values["recipients"]
-    return section == "transfers" and values["third_country"] == "no" and not values["transfers"]
+def _denied(values: Values) -> set[str]:
+    """Give the sections with the answer that there is nothing to record: no recipients (d), no transfer (e)."""
+    found = set()
+    if values.get("no_recipients") == "yes" and not values["recipients"]:
+        found.add("recipients")
+    if values["third_country"] == "no" and not values["transfers"]:
+        found.add("transfers")
+    return found
 
 
 def _state_of(record_type: RecordType, values: Values, missing: AbstractSet[str]) -> str:

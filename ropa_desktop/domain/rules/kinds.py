@@ -21,18 +21,23 @@ def row_has(row: Values, known: Known, tag: str) -> bool:
 
 def has(values: Values, known: Known, *tags: str) -> bool:
     """Tell whether any data of an activity carry one of some tags."""
+    tagged = known.tagged
     for row in values["data"]:  # plain loops: this is asked of every activity, by several rules
         for tag in tags:
-            if row_has(row, known, tag):
+            if tagged("data", row["data"], tag):
                 return True
+            for code in row["special"]:
+                if tagged("special", code, tag):
+                    return True
     return False
 
 
 def about(rows: Iterable[Values], known: Known, tag: str) -> bool:
     """Tell whether any row of data is about people whose category carries a tag."""
+    tagged = known.tagged
     for row in rows:
         for code in row["subjects"]:
-            if known.tagged("data_subject", code, tag):
+            if tagged("data_subject", code, tag):
                 return True
     return False
 

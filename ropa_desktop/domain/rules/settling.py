@@ -28,8 +28,10 @@ def settle(findings: Sequence[Finding], values: Values, known: Known, rules: Map
     if not findings:
         return []
     weights = severities(known.settings)
-    weighed = [_weighed(f, weights.get(f.rule)) for f in findings]
+    weighed = [_weighed(f, weights.get(f.rule)) for f in findings] if weights else list(findings)
     accepted = {found["rule"]: found for found in known.acceptances}
+    if not accepted:
+        return weighed
     return [_set_aside(f, accepted[f.rule], values, known, rules[f.rule]) if f.rule in accepted else f for f in weighed]
 
 
