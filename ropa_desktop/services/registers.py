@@ -58,12 +58,14 @@ def open_register(
 
     Problems: as those of the storage's `open_register`.
     """
-    register = register_files.open_register(path, read_only=read_only)
-    if not read_only:
-        authorities.seed(register, author=author)
-        adequacy.seed(register, author=author)
-        judging.judge_again(register, progress)
-        backups.clear_leftovers(register.path)
+    with contextlib.ExitStack() as stack:
+        register = stack.enter_context(register_files.open_register(path, read_only=read_only))
+        if not read_only:
+            authorities.seed(register, author=author)
+            adequacy.seed(register, author=author)
+            judging.judge_again(register, progress)
+            backups.clear_leftovers(register.path)
+        stack.pop_all()
     return register
 
 

@@ -52,19 +52,24 @@ class Register:
         self._engine = engine
         self._on_close = on_close
         self._gate = threading.Condition()
-        self._under_way, self._resting = 0, 0
+        self._under_way, self._resting = list[int](), 0
+        """The threads of what is under way, and the one that has the file put away."""
 
     @contextlib.contextmanager
     def _at_work(self) -> Iterator[None]:
-        """Count a transaction; while another thread has the file put away, wait until it is there again."""
+        """Note a transaction; while another thread has the file put away, wait until it is there again.
+
+        One within another does not wait: the file is not put away before the outer one is over.
+        """
+        me = threading.get_ident()
         with self._gate:
-            self._gate.wait_for(lambda: self._resting in {0, threading.get_ident()})
-            self._under_way += 1
+            self._gate.wait_for(lambda: self._resting in {0, me} or me in self._under_way)
+            self._under_way.append(me)
         try:
             yield
         finally:
             with self._gate:
-                self._under_way -= 1
+                self._under_way.remove(me)
                 self._gate.notify_all()
 
     @contextlib.contextmanager
@@ -92,23 +97,31 @@ class Register:
     def resting(self) -> Iterator[Path]:
         """Let go of the file, which stays locked to others, so that another can be put in its place.
 
-        What is being read or written is let finish first; what would read or write meanwhile waits. Problem: read_only.
+        What is being read or written is let finish first; what would read or write meanwhile waits. Problems: read_only,
+        busy (it was not finished).
         """
         if self.read_only:
             raise Problem("read_only", path=self.path)
+        with self._put_away():
+            self._engine.dispose()
+            try:
+                yield self.file
+            finally:
+                self._engine = _ready_to_write(self.file)
+
+    @contextlib.contextmanager
+    def _put_away(self) -> Iterator[None]:
         with self._gate:
             self._resting = threading.get_ident()
-            self._gate.wait_for(lambda: self._under_way == 0, PATIENCE)
-        self._engine.dispose()
         try:
-            yield self.file
+            with self._gate:
+                if not self._gate.wait_for(lambda: not self._under_way, PATIENCE):
+                    raise Problem("busy", path=self.path)
+            yield
         finally:
-            try:
-                self._engine = _ready_to_write(self.file)
-            finally:
-                with self._gate:
-                    self._resting = 0
-                    self._gate.notify_all()
+            with self._gate:
+                self._resting = 0
+                self._gate.notify_all()
 
     def close(self) -> None:
         """Close the register; it is one file again unless another program still reads it."""

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.services import past, undo
+from ropa_desktop.services import judging, past, undo
 from ropa_desktop.services.registers import automatic_backup, new_register, open_register
+from ropa_desktop.storage.register import Register
 from tests.services.made import EVA, everything
 from tests.services.recompute import agree
 
@@ -71,3 +72,22 @@ def test_the_file_is_not_put_away_while_the_automatic_copy_is_made(
         with register.resting():
             assert done == ["copied"]
         copying.join(5)
+
+
+def test_a_register_that_could_not_be_brought_up_to_date_is_let_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, kept = tmp_path / "r.ropa", list[Register]()
+    new_register(path, name="Exempel AB", language="sv", author=EVA)
+
+    def full(register: Register, _progress: object) -> None:
+        kept.append(register)
+        raise Problem("disk_full", path=path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(judging, "judge_again", full)
+        with pytest.raises(Problem, match="disk_full"):
+            open_register(path)
+    with open_register(path) as register:
+        assert not register.read_only
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]

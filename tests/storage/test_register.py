@@ -614,3 +614,46 @@ def test_the_file_is_put_away_once_nothing_reads_it_and_a_reader_waits_until_it_
             assert done == ["before"]
         second.join(5)
         assert done == ["before", "meanwhile"]
+
+
+def test_what_is_read_within_a_reading_does_not_wait_for_the_file_that_waits_for_it(path: Path) -> None:
+    with open_register(path) as register:
+        reads, done = threading.Event(), list[str]()
+
+        def read() -> None:
+            with register.reading():
+                reads.set()
+                waits = register._gate
+                with waits:
+                    waits.wait_for(lambda: register._resting != 0, 5)
+                with register.reading():
+                    done.append("within")
+
+        reader = threading.Thread(target=read, daemon=True)
+        reader.start()
+        assert reads.wait(5)
+        with register.resting():
+            assert done == ["within"]
+        reader.join(5)
+
+
+def test_what_is_not_finished_in_time_keeps_the_file_where_it_is(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ropa_desktop.storage.register.PATIENCE", 0.05)
+    with open_register(path) as register:
+        reads, goes_on = threading.Event(), threading.Event()
+
+        def read() -> None:
+            with register.reading():
+                reads.set()
+                goes_on.wait(5)
+
+        reader = threading.Thread(target=read, daemon=True)
+        reader.start()
+        assert reads.wait(5)
+        with problem("busy"), register.resting():
+            pytest.fail("something still reads the file")
+        assert everything(register)
+        goes_on.set()
+        reader.join(5)
+        with register.resting() as file:
+            assert file == path
