@@ -97,8 +97,8 @@ class Register:
     def resting(self) -> Iterator[Path]:
         """Let go of the file, which stays locked to others, so that another can be put in its place.
 
-        What is being read or written is let finish first; what would read or write meanwhile waits. Problems: read_only,
-        busy (it was not finished).
+        What is being read or written is let finish first; what would read or write meanwhile waits.
+        Problems: read_only, busy (it was not finished).
         """
         if self.read_only:
             raise Problem("read_only", path=self.path)

@@ -19,6 +19,7 @@ from ropa_desktop.ui.faults import catch_faults
 from ropa_desktop.ui.program import AFTER_START, Program
 from ropa_desktop.ui.settings import Settings
 from ropa_desktop.ui.theme import register_fonts
+from ropa_desktop.ui.work import collect_garbage, wait_for_left
 
 
 def run(register: Path | None, code: str, *, said: bool = False, read_only: bool = False) -> int:
@@ -43,9 +44,10 @@ def run(register: Path | None, code: str, *, said: bool = False, read_only: bool
     QTimer.singleShot(AFTER_START, lambda: importlib.import_module("ropa_desktop.ui.record_page"))
     QTimer.singleShot(AFTER_START, lambda: program.run(lambda _: clear_noted(running()), quiet=True))
     gc.freeze()  # what the start made stays, and need not be looked through again
-    gc.enable()
+    collect_garbage()
     if wait := os.environ.get("ROPA_QUIT_AFTER_MS"):
         QTimer.singleShot(int(wait), program.window.close)
     result = app.exec()
     program.close_register()
+    wait_for_left()
     return result

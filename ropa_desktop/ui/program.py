@@ -33,7 +33,7 @@ from ropa_desktop.ui.theme import apply_theme, make_theme
 from ropa_desktop.ui.updating_dialog import UpdatingDialog
 from ropa_desktop.ui.whereabouts import Standing
 from ropa_desktop.ui.window import MainWindow
-from ropa_desktop.ui.work import Job, Work, finish_work
+from ropa_desktop.ui.work import Job, Work, part_with_work
 from ropa_desktop.ui.workspace import Workspace
 
 AFTER_START = 300
@@ -56,6 +56,7 @@ class Program(QObject):
         self.around: Surroundings
         self._past = ExitStack()
         self._then: tuple[date, Register] | None = None
+        self._awaited: tuple[date, Work] | None = None
         self._updating: UpdatingDialog | None = None
         self._scratch = tempfile.TemporaryDirectory(prefix="ropa-", ignore_cleanup_errors=True)
         self.window = MainWindow(settings)
@@ -100,7 +101,10 @@ class Program(QObject):
         self.show_middle(standing)
 
     def show_middle(self, standing: Standing | None = None) -> None:
-        """Show the register, its past, or the first page."""
+        """Show the register, its past, or the first page; while its past is prepared, that this is being done."""
+        if self._awaited is not None:
+            self.window.show_middle(self.window.middle_label(self.say("status.preparing", day=self._awaited[0])))
+            return
         source = self.shown
         if source is None:
             recent = [path for path in self.settings.recent if path.exists()]
@@ -234,51 +238,71 @@ class Program(QObject):
         return folder
 
     def may_close(self) -> bool:
-        """Ask about everything unsaved; while a register is being opened beside the window, nothing is closed."""
-        if self._updating is not None:
+        """Ask about everything unsaved; while there is work that has to be finished, nothing is closed."""
+        if self._updating is not None or any(work.bound for work in self.window.findChildren(Work)):
             return False
         return self.window.workspace is None or self.window.workspace.may_close()
 
     def close_register(self) -> None:
-        """Close what is open."""
-        for work in self.findChildren(Work):
-            work.wait(30_000)
-        finish_work(self.window)
-        self.window.workspace = None
-        self._past.close()
-        self._then = None
+        """Close what is open, after what works on it; what is shown of it goes."""
+        self._leave_past()
+        part_with_work(self)
+        part_with_work(self.window)
+        self.window.let_go()
         if self.register is not None:
             self.register.close()
             self.register = None
+
+    def _leave_past(self) -> None:
+        """Give up the past that is shown or prepared, after what reads it."""
+        if self._awaited is not None:
+            self._awaited[1].stop()
+            self._awaited = None
+        if self._then is not None:
+            part_with_work(self)
+            self.window.let_go()
+            self._past.close()
+            self._then = None
 
     def show_then(self, day: date) -> None:
         """Show the register as it stood at the end of a day."""
         register = self.register
         if register is None or not self.may_close():
             return
-        self._past.close()
-        self._then = None
-        self.window.show_middle(self.window.middle_label(self.say("status.preparing", day=day)))
+        self._leave_past()
         stack = ExitStack()
-
-        def show(then: Register) -> None:
-            self._past, self._then = stack, (day, then)
-            self.show_middle()
 
         def rebuild(told: Callable[[int, int], bool]) -> Register:
             return stack.enter_context(past.as_of(register, day, progress=lambda done, total: _tell(told, done, total)))
 
-        self.run(rebuild, show)
+        def show(then: Register) -> None:
+            if self._awaited != (day, work):  # something else was asked for meanwhile
+                stack.close()
+                return
+            self._past, self._then, self._awaited = stack, (day, then), None
+            self.show_middle()
+
+        work = self.run(rebuild, show, may_stop=True)
+        work.failed.connect(lambda _: self._give_up(work))
+        self._awaited = day, work
+        self.show_middle()
+
+    def _give_up(self, work: Work) -> None:
+        """Show the register again when its past could not be prepared."""
+        if self._awaited is not None and self._awaited[1] is work:
+            self._awaited = None
+            self.show_middle()
 
     def show_now(self) -> None:
         """Show the register as it is."""
-        self._past.close()
-        self._then = None
+        self._leave_past()
         self.show_middle()
 
-    def run(self, job: Job, then: Callable[[Any], object] | None = None, *, quiet: bool = False) -> Work:
-        """Carry out long work, then go on with its result."""
-        work = Work(job, self)
+    def run(
+        self, job: Job, then: Callable[[Any], object] | None = None, *, quiet: bool = False, may_stop: bool = False
+    ) -> Work:
+        """Carry out long work, then go on with its result. What may not be stopped is waited for before all closes."""
+        work = Work(job, self, may_stop=may_stop)
         if then is not None:
             work.ended.connect(then)
         work.failed.connect(lambda error: self._work_failed(error, quiet=quiet))
@@ -292,7 +316,6 @@ class Program(QObject):
             self.window.told(words)
             return
         self.prompts.tell(self.say("prompt.problem"), words)
-        self.show_middle()
 
 
 def _tell(told: Callable[[int, int], bool], done: int, total: int) -> None:

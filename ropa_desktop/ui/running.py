@@ -71,7 +71,7 @@ class Running(QWidget):
     @property
     def bound(self) -> bool:
         """Whether something is being worked on that has to be finished."""
-        return self._work is not None and not self._work.may_stop
+        return self._work is not None and self._work.bound
 
     def _show_progress(self, done: int, total: int) -> None:
         self._bar.setRange(0, max(total, 1))
@@ -99,6 +99,14 @@ class WorkDialog(QDialog):
     """A dialog with long work: however it is closed, no thread outlives what it belongs to."""
 
     def done(self, result: int) -> None:
-        """Stop the work, wait until it is over, and close; work that has to be finished keeps the dialog open."""
-        if finish_work(self):
+        """Stop the work, wait until it is over, and close; work that has to be finished keeps the dialog open.
+
+        What was done before it could be stopped is told, which may close the dialog by itself.
+        """
+        if not finish_work(self):
+            return
+        shown = self.isVisible()
+        for work in self.findChildren(Work):
+            work.hear()
+        if self.isVisible() or not shown:
             super().done(result)

@@ -21,7 +21,7 @@ from ropa_desktop.ui.long_work import LITTLE, keep
 from ropa_desktop.ui.navigation import AFTER, MAIN, PAGES
 from ropa_desktop.ui.parts import ElidedLabel, label
 from ropa_desktop.ui.settings import Settings
-from ropa_desktop.ui.work import finish_work
+from ropa_desktop.ui.work import part_with_work
 from ropa_desktop.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ class MainWindow(QMainWindow):
 
     def show_middle(self, widget: QWidget) -> None:
         """Put a page or a workspace in the middle; what was there is let go."""
-        self._let_go()
+        self.let_go()
         self.workspace = widget if isinstance(widget, Workspace) else None
         self.setCentralWidget(widget)
         if self.workspace is not None:
@@ -164,16 +164,16 @@ class MainWindow(QMainWindow):
 
     def empty(self) -> None:
         """Let what is in the middle go at once, so that a new look need not dress it."""
-        old = self._let_go()
-        self.workspace = None
+        old = self.let_go()
         if old is not None:
             QCoreApplication.sendPostedEvents(old, QEvent.Type.DeferredDelete.value)
 
-    def _let_go(self) -> QWidget | None:
+    def let_go(self) -> QWidget | None:
         """Take out what is in the middle, after what it works on: no thread outlives what it belongs to."""
         old = self.takeCentralWidget()
+        self.workspace = None
         if old is not None:
-            finish_work(old)
+            part_with_work(old)
             old.hide()
             old.deleteLater()
         return old

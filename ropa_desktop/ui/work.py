@@ -41,7 +41,7 @@ class Work(QThread):
         super().__init__(parent)
         self._job = job
         self.may_stop = may_stop
-        self._stop = self._told = False
+        self._stop = self._told = self._parted = False
         self._tell: Callable[[], object] = self.stopped.emit
         self.finished.connect(self._over)
         self._tidying = QTimer(self, interval=TIDYING)
@@ -58,12 +58,36 @@ class Work(QThread):
         """Ask the work to stop at its next step."""
         self._stop = True
 
+    @property
+    def bound(self) -> bool:
+        """Whether it is not over, and has to be finished."""
+        return not self.may_stop and not self._told
+
     def leave(self) -> bool:
         """Stop, and wait until it is over; tell whether it is. What may not be stopped is not waited for."""
         if self._told or not self.may_stop:
             return self._told
         self.stop()
         return self.wait(PATIENCE)
+
+    def hear(self) -> None:
+        """Let it be told now how it ended, if it is over: it may have been done before it was stopped."""
+        if self.isFinished():
+            self._over()
+
+    def part(self) -> None:
+        """Stop if it may, and wait until it is over, for what it belongs to goes.
+
+        What is still not over belongs to nobody then, and tells nobody; a thread is not destroyed while it runs.
+        """
+        if self.may_stop:
+            self.stop()
+        if self.wait(PATIENCE):
+            return
+        self._parted = True
+        _left[id(self)] = self
+        self.destroyed.connect(partial(_forget, id(self)))
+        self.setParent(None)
 
     def stop_and_hear(self) -> None:
         """Stop, and let it be told how it ended, while the window takes no input: it may have been done already."""
@@ -99,15 +123,28 @@ class Work(QThread):
         _end(id(self))
         tell, self._tell = self._tell, _nothing
         self._heard.emit()
-        tell()
+        if self._parted:
+            self.deleteLater()
+        else:
+            tell()
 
 
 _under_way = set[int]()
+_left = dict[int, Work]()
+"""What was not over when that to which it belonged went."""
 
 
 def _end(work: int, _gone: QObject | None = None) -> None:
-    """Let Python collect garbage by itself again when no work is under way."""
     _under_way.discard(work)
+    collect_garbage()
+
+
+def _forget(work: int, _gone: QObject | None = None) -> None:
+    del _left[work]
+
+
+def collect_garbage() -> None:
+    """Let Python collect garbage by itself, unless work is under way: then once that is over."""
     if not _under_way:
         gc.enable()
 
@@ -116,6 +153,18 @@ def finish_work(owner: QObject) -> bool:
     """Stop what something works on, and wait until it is over; tell whether it is."""
     over = [work.leave() for work in owner.findChildren(Work)]
     return all(over)
+
+
+def part_with_work(owner: QObject) -> None:
+    """Stop what something works on, and wait until it is over, for the owner goes."""
+    for work in owner.findChildren(Work):
+        work.part()
+
+
+def wait_for_left() -> None:
+    """Wait until everything is over that was left to itself: a copy on a slow disk is finished before the end."""
+    for work in list(_left.values()):
+        work.wait()
 
 
 def _nothing() -> None:

@@ -10,7 +10,7 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop import ui
@@ -23,7 +23,7 @@ from ropa_desktop.ui.package_dialog import PackageDialog
 from ropa_desktop.ui.plan_dialog import PlanDialog
 from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.replace_dialog import ReplaceDialog
-from ropa_desktop.ui.running import WorkDialog
+from ropa_desktop.ui.running import Running, WorkDialog
 from ropa_desktop.ui.send_dialog import SendDialog
 from ropa_desktop.ui.work import Work
 from tests.ui.fakes import press
@@ -75,6 +75,31 @@ def test_escape_stops_the_work_and_leaves_no_thread_behind(dialog: WorkDialog) -
     press(dialog, Qt.Key.Key_Escape)
     assert work.isFinished()
     assert not dialog.isVisible()
+
+
+@pytest.mark.parametrize("then_closes", [False, True])
+def test_what_was_done_before_the_dialog_was_closed_is_told(desk: Desk, qtbot: QtBot, *, then_closes: bool) -> None:
+    parent, told, closed = QWidget(), list[str](), list[int]()
+    qtbot.addWidget(parent)
+    dialog, running = WorkDialog(parent), Running(desk)
+    dialog.finished.connect(closed.append)
+    QVBoxLayout(dialog).addWidget(running)
+
+    def follow(kept: str) -> None:
+        told.append(kept)
+        if then_closes:
+            dialog.accept()
+
+    dialog.open()
+    running.start("Sparar", lambda _: "kept", follow)
+    (work,) = dialog.findChildren(Work)
+    assert work.wait(20_000)
+    dialog.reject()
+    assert told == ["kept"]
+    assert closed == [int(then_closes)]
+    assert not running.under_way
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert told == ["kept"]
 
 
 def test_work_that_must_be_finished_keeps_the_dialog_open(dialog: WorkDialog, qtbot: QtBot) -> None:

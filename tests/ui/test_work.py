@@ -6,14 +6,15 @@ import gc
 from threading import Event, get_ident
 
 import pytest
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.long_work import ProgressDialog, Told, finish
-from ropa_desktop.ui.work import Work
+from ropa_desktop.ui.work import Work, collect_garbage, part_with_work, wait_for_left
 
 
 class _Ring:
@@ -53,7 +54,8 @@ def test_what_is_thrown_away_does_not_wait_for_long_work(qtbot: QtBot) -> None:
     work.start()
     with qtbot.waitSignal(other.ended, timeout=20_000):
         other.start()
-    assert not gc.isenabled()
+    collect_garbage()
+    assert not gc.isenabled(), "a start that is over does not turn it on again"
     _Ring(thrown_away)
     qtbot.waitUntil(lambda: thrown_away == [get_ident()], timeout=20_000)
     with qtbot.waitSignal(work.ended, timeout=20_000):
@@ -125,3 +127,31 @@ def test_work_that_was_over_when_it_was_stopped_is_heard(qtbot: QtBot) -> None:
         work.stop_and_hear()
         work.deleteLater()
     assert given == ["kept"]
+
+
+def test_work_outlives_what_it_belonged_to_where_it_is_not_over_in_time(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ropa_desktop.ui.work.PATIENCE", 20)
+    parent, begun, goes_on, given = QObject(), Event(), Event(), list[str]()
+
+    def job(_told: object) -> str:
+        begun.set()
+        goes_on.wait(5)
+        return "copied"
+
+    work = Work(job, parent, may_stop=False)
+    work.ended.connect(given.append)
+    work.start()
+    assert begun.wait(5)
+    part_with_work(parent)
+    parent.deleteLater()
+    QCoreApplication.sendPostedEvents(parent, QEvent.Type.DeferredDelete.value)
+    assert not isValid(parent)
+    assert work.isRunning()
+    with qtbot.waitSignal(work.destroyed, timeout=20_000):
+        goes_on.set()
+        wait_for_left()
+        assert work.isFinished()
+    assert given == []
+    assert gc.isenabled()
