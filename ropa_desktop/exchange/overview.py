@@ -62,8 +62,6 @@ def compose_overview(register: Register, language: str, scope: Scope) -> Outline
 def panel_group(panel: Panel, source: Source) -> Group:
     """Give one figure of the overview as a part of a document."""
     title, cite = panel.title, source.wording.cite(panel.cite)
-    if panel.key.startswith("letters."):
-        title = source.say("overview.letters_of", records=source.say(panel.key.removeprefix("letters.") + ".many"))
     return Group(f"overview/{panel.key}/group", title, (_figure(panel, title),), cite=cite, short=cite)
 
 

@@ -76,6 +76,7 @@ class Panel:
 def letters_panel(name: str, seen: Overview, wording: Wording) -> Panel:
     """Tell of each letter of Art. 30 in how many records of a type it is missing, not applicable and done."""
     say, record_type = wording.say, RECORD_TYPES[name]
+    title = say("overview.letters_of", records=say(f"{name}.many"))
     titles = {s.letter: say(f"{name}.section.{s.name}") for s in record_type.sections if s.letter}
     series = (
         Series("missing", say("overview.state.missing"), "missing"),
@@ -91,7 +92,7 @@ def letters_panel(name: str, seen: Overview, wording: Wording) -> Panel:
         )
         for letter, found in seen.letters[name].items()
     )
-    return Panel(f"letters.{name}", say("overview.letters"), say("overview.letter"), series, lines, _LAW[name])
+    return Panel(f"letters.{name}", title, say("overview.letter"), series, lines, _LAW[name])
 
 
 _LAW = {"activity": "30.1", "processor_activity": "30.2"}

@@ -170,13 +170,14 @@ RULES: tuple[Rule, ...] = (
     warning("REC-08", ACTIVITY, "30.1 f", "retention", _limit_for_some),
     warning("REC-09", ACTIVITY, "5.1 e", "retention", _indefinite, also=("89.1", "skäl 39")),
     advice("REC-10", ACTIVITY, "5.1 e", "retention", _no_start),
-    warning("PR2-05", PROCESSOR, "28.3", "customers", _uninstructed),
+    warning("PR2-05", PROCESSOR, "28.3", "customers", _uninstructed, also=("28.9", "29")),
     warning(
         "GOV-01",
         f"{ACTIVITY} {PROCESSOR}",
         "24.1",
         "next_review",
         _next_review,
+        also=("5.2",),
     ),
-    warning("GOV-02", f"{ACTIVITY} {PROCESSOR}", "24.1", "owner", _nobody_or_no_day),
+    warning("GOV-02", f"{ACTIVITY} {PROCESSOR}", "24.1", "owner", _nobody_or_no_day, also=("5.2",)),
 )

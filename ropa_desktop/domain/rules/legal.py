@@ -169,9 +169,17 @@ RULES: tuple[Rule, ...] = (
     error("LB-09", ACTIVITY, "7.1", "legal_bases", lambda v, _: any(not r["consent"] for r in _bases(v, "a"))),
     error("LB-10", ACTIVITY, "7.3", "legal_bases", _no_withdrawal, also=("13.2 c", "14.2 d")),
     error("SPC-01", ACTIVITY, "9.1", "legal_bases", _special_without_ground, also=("9.2",), checks=(3,)),
-    error("OFF-01", ACTIVITY, "10", "legal_bases", _offences_without_support, also=("DSL 3:8", "DSL 3:9"), checks=(4,)),
+    error(
+        "OFF-01",
+        ACTIVITY,
+        "10",
+        "legal_bases",
+        _offences_without_support,
+        also=("DSL 3:8", "DSL 3:9", "DSF 5", "DSF 6", "DIFS 2018:2"),
+        checks=(4,),
+    ),
     error("PNR-01", ACTIVITY, "DSL 3:10", "identity_number_ground", _identity_number, also=("87",)),
-    error("PRC-01", ACTIVITY, "28.3", "recipients", _processor_without_agreement),
+    error("PRC-01", ACTIVITY, "28.3", "recipients", _processor_without_agreement, also=("28.9",)),
     error("RGT-02", ACTIVITY, "21.2", "objection", _objection_ignored, also=("21.3", "21.4"), checks=(8,)),
     error(
         "ADM-01",
@@ -182,10 +190,19 @@ RULES: tuple[Rule, ...] = (
         also=("22.1",),
         checks=(18,),
     ),
-    error("ADM-02", ACTIVITY, "13.2 f", "automated_logic", lambda v, _: _automated_without("automated_logic", v)),
+    error(
+        "ADM-02",
+        ACTIVITY,
+        "13.2 f",
+        "automated_logic",
+        lambda v, _: _automated_without("automated_logic", v),
+        also=("14.2 g", "15.1 h", "C-203/22"),
+    ),
     error("DPI-01", ACTIVITY, "35.3", "dpia_status", impact_not_assessed, also=("35.1", "35.10"), checks=(14,)),
-    warning("LB-02", ACTIVITY, "5.1 a", "several_bases", _same_purpose_twice, also=("6.1", "13.1 c"), checks=(19,)),
+    warning(
+        "LB-02", ACTIVITY, "5.1 a", "several_bases", _same_purpose_twice, also=("6.1", "13.1 c", "14.1 c"), checks=(19,)
+    ),
     warning("INF-01", ACTIVITY, "14.2 f", "data", _no_source, also=("15.1 g",)),
-    warning("INF-02", ACTIVITY, "13", "name", lambda _, k: not k.named_by("notice")),
+    warning("INF-02", ACTIVITY, "13", "name", lambda _, k: not k.named_by("notice"), also=("14", "5.1 a")),
     warning("INF-03", ACTIVITY, "13.2 e", "provision", _provision_unanswered),
 )
