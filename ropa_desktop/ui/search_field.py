@@ -194,6 +194,12 @@ class SearchField(QLineEdit):
             place = QPoint(self.width() - side - self._around.theme.px(8), (self.height() - side) // 2)
             QPainter(self).drawPixmap(place, self._around.icons.pixmap("down", "soft", 14))
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Mark what is chosen where one is led here, as Tab does: what is written takes its place."""
+        super().focusInEvent(event)
+        if event.reason() == Qt.FocusReason.OtherFocusReason and not self.typed:
+            self.selectAll()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() not in {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason}:

@@ -16,6 +16,7 @@ from ropa_desktop.domain.field import Field, Kind, blank_row
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services import records
 from ropa_desktop.services.past import newest
+from ropa_desktop.ui.card import focus_inside
 from ropa_desktop.ui.editors import EDITORS, make_editor
 from ropa_desktop.ui.editors_choice import ChipsEditor, ChoiceEditor, suggest_words
 from ropa_desktop.ui.editors_date import DateEditor, read_date
@@ -179,6 +180,20 @@ def test_a_word_is_found_by_writing_part_of_it(context: RegisterContext, qtbot: 
     editor.search.setText(word.upper())
     editor.search.left.emit()
     assert editor.value() == code
+
+
+def test_a_word_that_one_is_led_to_gives_way_to_what_is_written(context: RegisterContext, qtbot: QtBot) -> None:
+    editor = editor_of(Kind.CHOICE, context, qtbot)
+    assert isinstance(editor, ChoiceEditor)
+    editor.set_value("active")
+    editor.show()
+    qtbot.waitUntil(editor.search.hasFocus)
+    editor.search.clearFocus()
+    focus_inside(editor)
+    write(editor.search, "plan")
+    assert editor.search.text() == "plan"
+    assert [one.key for one in editor.search.suggestions()] == ["planned"]
+    editor.search.close_list()
 
 
 def test_what_is_written_is_settled_when_the_focus_goes_while_the_list_is_open(
