@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from ropa_desktop.exchange.outline import Grid
+from ropa_desktop.exchange.pdf_blocks import Blocks
 from ropa_desktop.exchange.pdf_layout import Band, Cell
 from ropa_desktop.exchange.pdf_page import LEFT, TEXT_WIDTH
 from ropa_desktop.exchange.pdf_structure import Element, Structure
@@ -14,11 +15,15 @@ from ropa_desktop.exchange.pdf_text import WORD, Style, Typesetter
 
 HEAD = Style(7.5, 10, bold=True)
 CELL = Style(8, 10.5)
-_SMALLER = ((1, 1), (0.92, 0.93), (0.84, 0.86))
-"""What sizes and leadings are taken times for a grid of many columns, so that no word need be broken."""
+_SMALLER = ((1, 1, 1.15), (0.92, 0.93, 1.0), (0.84, 0.86, 0.8))
+"""What sizes and leadings are taken times for a grid of many columns, so that no word need be broken.
+
+With it how many times as tall as the same rows as blocks a table may be: a small type asks for more in return.
+"""
 
 _COLUMN_HEAD, _ROW_HEAD = "/A<</O/Table/Scope/Column>>", "/A<</O/Table/Scope/Row>>"
 _INSIDE = 4.0
+_HEAD_PAD, _ROW_PAD = 2.5, 2.0
 _ROW_RULE = 0.8
 _HEAD_SHADE = 0.93
 _MEASURED_ROWS = 60
@@ -32,56 +37,76 @@ _ROUNDS = 16
 _SHARPNESS = 4
 """How nearly the tallest cell of a row alone decides its height, when the widths are sought."""
 
+_MANY = 5
+"""From so many columns on a table may be left for blocks because it is tall."""
+
 _SPLIT_FROM_LINES = 16
 _KEPT_LINES = 3
 """A first or last row no taller than this does not stand alone on a page."""
 
 
-def grid_bands(
-    grid: Grid,
-    element: Element,
-    structure: Structure,
-    typesetter: Typesetter,
-    links: Mapping[int, str],
-    own: str,
-) -> Iterator[Band]:
-    """Give the heading row and the rows of a grid, whose first cell names it; `links` leads from that to its record.
+def set_grid(grid: Grid, typesetter: Typesetter, structure: Structure, own: str) -> Table | Blocks:
+    """Choose how a grid is set: as a table, or row by row where its columns would be too narrow for their words.
 
-    `own` is the attribute of cells in the office's own words.
+    `own` is the attribute of what is in the office's own words.
     """
     grid = _telling(grid)
-    look = _look(grid, typesetter)
-    widths, head_style, cell_style = look.widths, look.head, look.cell
-    lefts = [LEFT + sum(widths[:index]) + _INSIDE for index in range(len(widths))]
-    rooms = [width - 2 * _INSIDE for width in widths]
-    row_element = structure.add(element, "TR")
-    cells = [
-        Cell(
-            left,
-            typesetter.lines(column.label, head_style, room),
-            structure.add(row_element, "TH", attributes=_COLUMN_HEAD),
-        )
-        for column, left, room in zip(grid.columns, lefts, rooms, strict=True)
-    ]
-    head = Band(cells, head_style.leading, pad=2.5, keep=True, shade=_HEAD_SHADE)
-    repeated = replace(head, cells=[replace(cell, element=None) for cell in cells])
-    yield head
-    last = len(grid.rows) - 1
-    beside = {0, last - 1} - {last}
-    for place, row in enumerate(grid.rows):
-        row_element = structure.add(element, "TR", row.id)
-        cells = []
-        for index, (text, left, room) in enumerate(zip(row.cells, lefts, rooms, strict=True)):
-            names = text and not index
-            attributes = (_ROW_HEAD if names else "") + (own if grid.columns[index].own else "")
-            holder = structure.add(row_element, "TH" if names else "TD", attributes=attributes)
-            link = "" if index or not text else links.get(row.record, "")
-            if link:
-                holder = structure.add(holder, "Link")
-            cells.append(Cell(left, typesetter.lines(text, cell_style, room), holder, link))
-        band = Band(cells, cell_style.leading, pad=2.0, rule=_ROW_RULE, head=repeated, split_from=_SPLIT_FROM_LINES)
-        band.keep = place in beside and band.lines <= _KEPT_LINES
-        yield band
+    rows = [row.cells for row in grid.rows[:: len(grid.rows) // _MEASURED_ROWS or 1]]
+    look = _look(grid, rows, typesetter)
+    fits = sum(look.needs) <= TEXT_WIDTH
+    blocks = Blocks(grid, typesetter, structure, own)
+    if fits and len(grid.columns) >= _MANY:
+        some = rows[:: len(rows) // _LONG_TABLE or 1]
+        fits = look.height(grid, some, typesetter) <= blocks.height(some) * look.most
+    return Table(grid, look, typesetter, structure, own) if fits or not any(map(any, rows)) else blocks
+
+
+class Table:
+    """A grid as a table: its heading row and its rows, whose first cell names it."""
+
+    tag = "Table"
+
+    def __init__(self, grid: Grid, look: _Look, typesetter: Typesetter, structure: Structure, own: str) -> None:
+        self._grid, self._look, self._typesetter = grid, look, typesetter
+        self._structure, self._own = structure, own
+        widths = look.widths
+        self._lefts = [LEFT + sum(widths[:index]) + _INSIDE for index in range(len(widths))]
+        self._rooms = [width - 2 * _INSIDE for width in widths]
+
+    def bands(self, element: Element, links: Mapping[int, str]) -> Iterator[Band]:
+        """Give the heading row and the rows; `links` leads from a row's first cell to its record."""
+        columns, rows, style = self._grid.columns, self._grid.rows, self._look.cell
+        head = self._head(self._structure.add(element, "TR"))
+        repeated = replace(head, cells=[replace(cell, element=None) for cell in head.cells])
+        yield head
+        last = len(rows) - 1
+        beside = {0, last - 1} - {last}
+        for place, row in enumerate(rows):
+            row_element = self._structure.add(element, "TR", row.id)
+            cells = []
+            for index, (text, left, room) in enumerate(zip(row.cells, self._lefts, self._rooms, strict=True)):
+                names = text and not index
+                attributes = (_ROW_HEAD if names else "") + (self._own if columns[index].own else "")
+                holder = self._structure.add(row_element, "TH" if names else "TD", attributes=attributes)
+                link = "" if index or not text else links.get(row.record, "")
+                if link:
+                    holder = self._structure.add(holder, "Link")
+                cells.append(Cell(left, self._typesetter.lines(text, style, room), holder, link))
+            band = Band(cells, style.leading, pad=_ROW_PAD, rule=_ROW_RULE, head=repeated, split_from=_SPLIT_FROM_LINES)
+            band.keep = place in beside and band.lines <= _KEPT_LINES
+            yield band
+
+    def _head(self, row: Element) -> Band:
+        style = self._look.head
+        cells = [
+            Cell(
+                left,
+                self._typesetter.lines(column.label, style, room),
+                self._structure.add(row, "TH", attributes=_COLUMN_HEAD),
+            )
+            for column, left, room in zip(self._grid.columns, self._lefts, self._rooms, strict=True)
+        ]
+        return Band(cells, style.leading, pad=_HEAD_PAD, keep=True, shade=_HEAD_SHADE)
 
 
 def _telling(grid: Grid) -> Grid:
@@ -95,39 +120,52 @@ def _telling(grid: Grid) -> Grid:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """The widths of a grid's columns, and how its headings and its cells are set."""
+    """What the words of a grid's columns need, their widths, and how its headings and its cells are set.
 
+    `most` is how many times as tall as its rows as blocks the table may be.
+    """
+
+    needs: Sequence[float]
     widths: Sequence[float]
     head: Style
     cell: Style
+    most: float
+
+    def height(self, grid: Grid, rows: Sequence[Sequence[str]], typesetter: Typesetter) -> float:
+        """Tell how tall the headings and some rows are."""
+        labels = [[column.label for column in grid.columns]]
+        heading = _lines(labels, self.widths, self.head, typesetter) * self.head.leading + 2 * _HEAD_PAD
+        return heading + _lines(rows, self.widths, self.cell, typesetter) * self.cell.leading + len(rows) * 2 * _ROW_PAD
 
 
-def _look(grid: Grid, typesetter: Typesetter) -> _Look:
+def _look(grid: Grid, rows: Sequence[Sequence[str]], typesetter: Typesetter) -> _Look:
     """Find the largest type with which every column is as wide as its longest word, and what widths suit the rows."""
-    rows = [row.cells for row in grid.rows[:: len(grid.rows) // _MEASURED_ROWS or 1]]
     texts = (dict.fromkeys(row.cells[place] for row in grid.rows) for place in range(len(grid.columns)))
     columns = [" ".join(dict.fromkeys(word for text in column for word in WORD.findall(text))) for column in texts]
     looks = (_needed(grid, columns, typesetter, *times) for times in _SMALLER)
-    look = next((look for look in looks if sum(look.widths) <= TEXT_WIDTH), None)
+    look = next((look for look in looks if sum(look.needs) <= TEXT_WIDTH), None)
     look = look or _needed(grid, columns, typesetter, *_SMALLER[-1])
     return replace(look, widths=_least_broken(look, rows, typesetter))
 
 
-def _needed(grid: Grid, columns: Sequence[str], typesetter: Typesetter, size: float, leading: float) -> _Look:
+def _needed(
+    grid: Grid, columns: Sequence[str], typesetter: Typesetter, size: float, leading: float, most: float
+) -> _Look:
     """Give what the columns need at a size."""
     head = replace(HEAD, size=HEAD.size * size, leading=HEAD.leading * leading)
     cell = replace(CELL, size=CELL.size * size, leading=CELL.leading * leading)
     headed = zip(columns, grid.columns, strict=True)
-    return _Look([_need(words, column.label, typesetter, head, cell) for words, column in headed], head, cell)
+    needs = [_need(words, column.label, typesetter, head, cell) for words, column in headed]
+    return _Look(needs, needs, head, cell, most)
 
 
 def _least_broken(look: _Look, rows: Sequence[Sequence[str]], typesetter: Typesetter) -> list[float]:
     """Give the lowest widths; in a long table, with short texts on one line where that makes its rows lower."""
     lengths = [[typesetter.length(text, look.cell) + 2 * _INSIDE + _ROUNDING for text in row] for row in rows]
-    found = [_lowest(lengths, look.widths)]
+    found = [_lowest(lengths, look.needs)]
     if len(rows) >= _LONG_TABLE:
-        wholes = [max(row[place] for row in lengths) for place in range(len(look.widths))]
-        asked = list(look.widths)
+        wholes = [max(row[place] for row in lengths) for place in range(len(look.needs))]
+        asked = list(look.needs)
         for whole, place in sorted((whole, place) for place, whole in enumerate(wholes)):
             asked[place] = max(whole, asked[place])
             if sum(asked) > TEXT_WIDTH:

@@ -25,7 +25,7 @@ from ropa_desktop.exchange.outline import (
 from ropa_desktop.exchange.pdf_archival import Bookmark
 from ropa_desktop.exchange.pdf_figures import figure_bands
 from ropa_desktop.exchange.pdf_file import text_string
-from ropa_desktop.exchange.pdf_grid import grid_bands
+from ropa_desktop.exchange.pdf_grid import set_grid
 from ropa_desktop.exchange.pdf_layout import Band, Cell, Flow, Place, begun, tall
 from ropa_desktop.exchange.pdf_lists import Column, laid_out
 from ropa_desktop.exchange.pdf_page import LEFT, MM, RIGHT, TEXT_WIDTH
@@ -357,13 +357,16 @@ class Composer:
         A citation that is the heading's, `cite`, is not repeated.
         """
         structure = self._structure
-        rows = bool(grid.rows and grid.columns)
-        table = structure.add(section, "Table" if rows else "P", grid.id)
-        if caption or not rows:
-            element = structure.add(table, "Caption") if rows else table
-            yield self._caption(replace(grid, cite=grid.cite if grid.cite != cite else ""), element, rows=rows)
-        if rows:
-            yield from grid_bands(grid, table, structure, self._typesetter, links or {}, self._own)
+        if not grid.rows or not grid.columns:
+            element = structure.add(section, "P", grid.id)
+            yield self._caption(replace(grid, cite=grid.cite if grid.cite != cite else ""), element, rows=False)
+            return
+        found = set_grid(grid, self._typesetter, structure, self._own)
+        element = structure.add(section, found.tag, grid.id)
+        if caption:
+            cited = replace(grid, cite=grid.cite if grid.cite != cite else "")
+            yield self._caption(cited, structure.add(element, "Caption"), rows=True)
+        yield from found.bands(element, links or {})
 
     def _caption(self, grid: Grid, element: Element, *, rows: bool) -> Band:
         lines, word = self._typesetter.lines, self._state_word(grid.state)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
 from ropa_desktop.exchange.outline import Fact, Grid, Point, Sign, State
 from ropa_desktop.exchange.pdf_layout import Band, Cell
@@ -29,11 +28,7 @@ _BESIDE_X = LEFT + 66 * MM
 _BESIDE_WIDTH = 62 * MM
 _GAP = 8.0
 _ABOVE = 8.0
-_WIDEST_TABLE = 7
-"""Columns of a table; one with more is given row by row."""
-
 _AFTER_TABLE = 5.0
-_ROW_RULE = 0.8
 _SIGN_SPACE = 30.0
 _SIGN_WIDTH = (TEXT_WIDTH - 10 * MM) / 2
 _SIGN_ROOM = 130.0
@@ -72,10 +67,6 @@ class Points:
             facts = []
             if isinstance(entry, Fact):
                 bands += self._paragraph(entry.text, _ANSWER, part, x)
-            elif (
-                sum(any(row.cells[place] for row in entry.rows) for place in range(len(entry.columns))) > _WIDEST_TABLE
-            ):
-                bands += self._listed(entry, part, x, point.caption(entry))
             else:
                 bands += self._grid_bands(entry, part, point.caption(entry), point.cite)
             tabled = isinstance(entry, Grid)
@@ -132,18 +123,6 @@ class Points:
             above = _AFTER_TABLE if below and fact is facts[0] else 0.0
             yield Band((label, *first), style.leading, above=above, pad=1.0, keep=bool(others))
             yield from (Band(cells, style.leading, pad=1.0) for cells in others)
-
-    def _listed(self, grid: Grid, part: Element, left: float, caption: str) -> Iterator[Band]:
-        """Give a table too wide for the page row by row, each cell beside its column's heading."""
-        if caption:
-            yield from (replace(band, keep=True) for band in self._paragraph(caption, _LABEL, part, left))
-        for row in grid.rows:
-            cells = zip(grid.columns, row.cells, strict=True)
-            facts = [Fact(f"{row.id}/{column.key}", column.key, column.label, text) for column, text in cells if text]
-            bands = list(self._labelled(facts, part, left))
-            for place, band in enumerate(bands):
-                first, last = place == 0, place == len(bands) - 1
-                yield replace(band, above=5.0 if first else 0.0, keep=first, rule=_ROW_RULE if last else None)
 
     def sign_bands(self, sign: Sign, section: Element) -> list[Band]:
         """Give a place to sign: lines to write on, two beside each other, each with its caption below."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
@@ -17,7 +18,11 @@ from ropa_desktop.exchange.compose import compose
 from ropa_desktop.exchange.digest import compose_digest
 from ropa_desktop.exchange.outline import Chapter, Entry, Fact, Figure, Grid, Outline, Point
 from ropa_desktop.exchange.pdf import write_pdf
-from ropa_desktop.exchange.pdf_text import printable
+from ropa_desktop.exchange.pdf_file import PdfFile
+from ropa_desktop.exchange.pdf_fonts import Fonts
+from ropa_desktop.exchange.pdf_grid import set_grid
+from ropa_desktop.exchange.pdf_structure import Structure
+from ropa_desktop.exchange.pdf_text import Typesetter, printable
 from ropa_desktop.exchange.scope import ANNEXES, Scope
 from ropa_desktop.exchange.worksheets import compose_worksheet
 from ropa_desktop.storage.register import open_register
@@ -59,14 +64,23 @@ def _in_entry(entry: Entry) -> Iterator[str]:
             yield from (entry.label, entry.text) if entry.text else ()
         case Grid():
             kept = [n for n in range(len(entry.columns)) if any(row.cells[n] for row in entry.rows)]
-            yield from (entry.columns[n].label for n in kept)
-            yield from (row.cells[n] for row in entry.rows for n in kept)
+            if set_as(entry) == "Table":
+                yield from (entry.columns[n].label for n in kept)
+                yield from (row.cells[n] for row in entry.rows for n in kept)
+            else:
+                pairs = ((entry.columns[n].label, row.cells[n]) for row in entry.rows for n in kept if row.cells[n])
+                yield from (text for pair in pairs for text in pair)
         case Figure():
             yield from (bar.label for bar in entry.bars)
         case Point() if not entry.beside:
             yield from (entry.code, entry.label, entry.standing)
             parts = (*entry.said, *entry.reasons, *entry.register, *entry.remarks)
             yield from (text for part in parts if isinstance(part, Fact) for text in (part.label, part.text))
+
+
+def set_as(grid: Grid) -> str:
+    """The type of the element that a grid becomes."""
+    return set_grid(grid, Typesetter(Fonts()), Structure(PdfFile(BytesIO())), "").tag
 
 
 def bare(text: str) -> str:
