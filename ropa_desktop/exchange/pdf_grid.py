@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from ropa_desktop.exchange.outline import Grid
-from ropa_desktop.exchange.pdf_blocks import Blocks
+from ropa_desktop.exchange.pdf_blocks import Blocks, least_height
 from ropa_desktop.exchange.pdf_layout import Band, Cell
 from ropa_desktop.exchange.pdf_page import LEFT, TEXT_WIDTH
 from ropa_desktop.exchange.pdf_structure import Element, Structure
@@ -53,12 +53,16 @@ def set_grid(grid: Grid, typesetter: Typesetter, structure: Structure, own: str)
     grid = _telling(grid)
     rows = [row.cells for row in grid.rows[:: len(grid.rows) // _MEASURED_ROWS or 1]]
     look = _look(grid, rows, typesetter)
+    table = Table(grid, look, typesetter, structure, own)
     fits = sum(look.needs) <= TEXT_WIDTH
+    if (fits and len(grid.columns) < _MANY) or not any(map(any, rows)):
+        return table
+    some = rows[:: len(rows) // _LONG_TABLE or 1]
+    height = look.height(grid, some, typesetter)
+    if fits and height <= least_height(some) * look.most:
+        return table
     blocks = Blocks(grid, typesetter, structure, own)
-    if fits and len(grid.columns) >= _MANY:
-        some = rows[:: len(rows) // _LONG_TABLE or 1]
-        fits = look.height(grid, some, typesetter) <= blocks.height(some) * look.most
-    return Table(grid, look, typesetter, structure, own) if fits or not any(map(any, rows)) else blocks
+    return table if fits and height <= blocks.height(some) * look.most else blocks
 
 
 class Table:
