@@ -12,11 +12,12 @@ from ropa_desktop.domain.identity import OrganisationNumber
 from ropa_desktop.domain.office import parts
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.line import Line
-from ropa_desktop.ui.parts import Combo, HandsFocusOn, button, passes_undo_on, restyle, why_not_kept
+from ropa_desktop.ui.parts import Button, Combo, HandsFocusOn, passes_undo_on, restyle, why_not_kept, with_role
 
 ANSWERS = ("yes", "no", "unsure")
 UNITS = ("Y", "M", "W", "D")
 MOST_LINES = 14
+ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class TextEditor(QLineEdit):
@@ -211,6 +212,21 @@ class NumberEditor(QLineEdit):
         self.edited.emit()
 
 
+class Segment(Button):
+    """A button beside others; the arrow keys, with which Qt would leave them all, are for what it stands in."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in ARROWS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 class AnswerEditor(HandsFocusOn):
     """Yes, no or unsure; the chosen one again, or Delete, takes the answer away."""
 
@@ -224,7 +240,7 @@ class AnswerEditor(HandsFocusOn):
         row.setSpacing(0)
         self._buttons: dict[str, QPushButton] = {}
         for place, answer in zip(("first", "middle", "last"), ANSWERS, strict=True):
-            made = button(around.say(f"answer.{answer}"), "segment")
+            made = with_role(Segment(around.say(f"answer.{answer}")), "segment")
             made.setProperty("place", place)
             made.setCheckable(True)
             strong = QFontMetrics(around.theme.font(strong=True))
@@ -249,6 +265,12 @@ class AnswerEditor(HandsFocusOn):
             one.setFocusPolicy(Qt.FocusPolicy.StrongFocus if focus else Qt.FocusPolicy.ClickFocus)
         self.setFocusProxy(self._buttons[value if value in self._buttons else "yes"])
 
+    def setAccessibleName(self, name: str, /) -> None:
+        """Name each button after the question and its answer, which is what is read out."""
+        super().setAccessibleName(name)
+        for one in self._buttons.values():
+            one.setAccessibleName(f"{name}: {one.text()}")
+
     def set_read_only(self, read_only: bool) -> None:
         for one in self._buttons.values():
             one.setEnabled(not read_only)
@@ -258,11 +280,10 @@ class AnswerEditor(HandsFocusOn):
         self.edited.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         editable = self._buttons["yes"].isEnabled()
-        if editable and event.key() in steps and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            focused = [n for n, one in enumerate(self._buttons.values()) if one.hasFocus()]
-            place = (focused[0] if focused else 0) + steps[Qt.Key(event.key())]
+        if editable and event.key() in ARROWS and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            focused = [n for n, one in enumerate(self._buttons.values()) if one is self.focusWidget()]
+            place = (focused[0] if focused else 0) + ARROWS[Qt.Key(event.key())]
             list(self._buttons.values())[place % 3].setFocus(Qt.FocusReason.OtherFocusReason)
         elif editable and event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
             if self._value is not None:

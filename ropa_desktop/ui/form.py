@@ -241,14 +241,16 @@ class RecordForm(QScrollArea):
         first = self.record_type.sections[0].fields[0].name
         focus_inside(self.card_of(first).grid.box(first).editor)
 
-    def focus_rule(self, rule: str) -> None:
-        """Put the focus on what a rule found, whether it stands or is set aside."""
+    def focus_rule(self, rule: str) -> bool:
+        """Put the focus on what a rule found, whether it stands or is set aside; tell whether it found anything."""
         for card in self.cards.values():
             for line in card.lines():
                 about = line.finding if isinstance(line, FindingLine) else line.accepted
                 if about.rule == rule and line.first is not None:
                     line.first.setFocus(Qt.FocusReason.OtherFocusReason)
-                    return
+                    self.ensureWidgetVisible(line, 0, self._context.surroundings.theme.px(60))
+                    return True
+        return False
 
     def focus_mark(self, mark_id: int) -> None:
         """Put the focus on a mark, or on the newest where the id is 0."""

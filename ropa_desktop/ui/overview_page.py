@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ropa_desktop.services import check, past
 from ropa_desktop.services.check import Figures, Overview
@@ -16,6 +16,7 @@ from ropa_desktop.services.due import Item, due_items
 from ropa_desktop.services.panels import Panel
 from ropa_desktop.services.past import Saved
 from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.drawing import FigureTable
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.overview_cards import SHOWN, Cards
 from ropa_desktop.ui.parts import button, clear, label, scrolls_down, with_role
@@ -51,6 +52,12 @@ def _rest(desk: Desk) -> Rest:
     register, today = desk.register, date.today()  # noqa: DTZ011  # the day on the wall
     figures, asked = check.figures_of(register, today), asked_panel(register, desk.wording)
     return Rest(figures, due_items(register, NEXT), asked, past.saves(register, limit=SHOWN))
+
+
+def _said(stop: QWidget) -> str:
+    """Give what is read out of a stop, without the number of records behind it."""
+    words = stop.text() if isinstance(stop, QPushButton) else ""
+    return (stop.accessibleName() or words).rstrip("0123456789")
 
 
 class OverviewPage(QScrollArea):
@@ -189,10 +196,29 @@ class OverviewPage(QScrollArea):
         """Show everything anew, in the same place."""
         if self._seen is None:
             return
-        at = self.verticalScrollBar().value()
+        at, stop = self.verticalScrollBar().value(), self._stop()
         self._show_first(self._seen)
         self._show_rest()
         self.verticalScrollBar().setValue(at)
+        if stop is not None:
+            self._go_back_to(*stop)
+
+    def _stops(self) -> list[QWidget]:
+        """Give what can be opened, in order."""
+        every = [*self.findChildren(QPushButton), *self.findChildren(FigureTable)]
+        return [one for one in every if one.isVisibleTo(self)]
+
+    def _stop(self) -> tuple[str, int] | None:
+        """Tell where the focus is among what can be opened: what it says there, without the count, and its place."""
+        stops, focused = self._stops(), QApplication.focusWidget()
+        return (_said(focused), stops.index(focused)) if focused in stops else None
+
+    def _go_back_to(self, said: str, place: int) -> None:
+        """Put the focus where it was, or on what has taken that place, when everything is drawn anew."""
+        stops = self._stops()
+        stop = next((one for one in stops if _said(one) == said), stops[min(place, len(stops) - 1)])
+        stop.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ensureWidgetVisible(stop)
 
     def _show_first(self, seen: Overview) -> None:
         """Show what is missing and what needs doing, in the place of all that was shown."""

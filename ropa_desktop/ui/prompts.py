@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QLabel, QLineE
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.texts import Say
 
-WIDE = 60
-"""How many letters a line of a question holds."""
+NARROW, WIDE = 36, 60
+"""How many letters a line of a message or a question holds."""
 
 
 class Prompts(Protocol):
@@ -51,7 +51,7 @@ class QtPrompts:
         box.setText(title)
         box.setInformativeText(text)
         box.addButton(self._say("prompt.close"), QMessageBox.ButtonRole.AcceptRole)
-        _as_text(box)
+        _give_room(box)
         box.exec()
         box.deleteLater()
 
@@ -66,7 +66,7 @@ class QtPrompts:
         first = next(iter(buttons))
         box.setDefaultButton(cancel if grave else first)
         box.setEscapeButton(cancel)
-        _as_text(box)
+        _give_room(box)
         box.exec()
         box.deleteLater()
         clicked = box.clickedButton()
@@ -107,6 +107,16 @@ def _as_text(dialog: QDialog) -> list[QLabel]:
     for one in labels:
         one.setTextFormat(Qt.TextFormat.PlainText)
     return labels
+
+
+def _give_room(box: QMessageBox) -> None:
+    """Let lines be as long as they read well: left to itself Qt makes a narrow column of a few sentences."""
+    letter = box.fontMetrics().averageCharWidth()
+    widest = min(letter * WIDE, box.screen().availableGeometry().width() // 2)
+    for one in _as_text(box):
+        if one.objectName() == "qt_msgbox_informativelabel":
+            wanted = max(one.fontMetrics().horizontalAdvance(one.text()), letter * NARROW)
+            one.setMinimumWidth(min(wanted, widest))
 
 
 def tell_problem(prompts: Prompts, say: Say, problem: Problem) -> None:

@@ -149,11 +149,13 @@ class RecordPage(QSplitter):
         self.panel.show_new()
 
     def enter(self) -> None:
-        """Go from the list into the form, or to what can be done with several records."""
+        """Go from the list into the form, at the finding that the list asks for, or to what can be done with several."""
         if self.right.currentWidget() is self.bulk:
             self.bulk.enter()
         elif self.right.currentWidget() is self.panel:
-            self.panel.form.focus_first()
+            rules = (str(one.value) for one in self.list.filters if one.path == "rule")
+            if not any(self.panel.form.focus_rule(rule) for rule in rules):
+                self.panel.form.focus_first()
 
     def _enter(self) -> None:
         """Go from the list into the worksheet or the review, where the record is one, else into the form."""

@@ -258,7 +258,7 @@ def test_copies_that_went_before_the_disk_was_full_are_told_in_the_history(
     told = past.latest(register)
     assert told is not None
     assert (told.verb, told.author) == ("thin", EVA)
-    assert "0 ändringar i historiken, 1 kopior, 0" in (told.reason or "")
+    assert "ändringar i historiken: 0, kopior: 1, överlämningar: 0" in (told.reason or "")
     assert everything(register) == before
     assert overdue(register, copies, today=TODAY).saves >= found.saves
 

@@ -32,6 +32,19 @@ def declared_keys() -> Iterator[str]:
     yield from (f"rule.{rule}{end}" for rule in all_rules() for end in ("", ".do"))
 
 
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize(
+    "key",
+    ["worksheet.answers", "problem.approval_barred", "deed.begin_review", "reviewing.sign_silent", "many.sum_left"]
+    + ["keeping.reason", "keeping.done"],
+)
+def test_what_may_be_one_is_not_told_as_several(key: str, code: str) -> None:
+    counted = ("count", "changes", "records", "left", "saves", "copies", "hand_overs", "files")
+    said = language(code)(key, name="A", **dict.fromkeys(counted, 1))
+    assert "1" in said
+    assert not re.search(r"\b1 \w", said)
+
+
 @pytest.mark.parametrize("kind", ["", "help"])
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_text_is_said_in_one_file_only(code: str, kind: str) -> None:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.field import Field, Kind, blank_row
@@ -140,6 +140,29 @@ def test_an_answer_is_given_and_taken_back_by_keyboard(context: RegisterContext,
     assert editor.value() == "yes"
     press(first, Qt.Key.Key_Delete)
     assert editor.value() is None
+
+
+def test_the_arrow_keys_go_between_the_answers(context: RegisterContext, qtbot: QtBot) -> None:
+    editor = editor_of(Kind.ANSWER, context, qtbot)
+    assert isinstance(editor, AnswerEditor)
+    editor.setAccessibleName("Profilering?")
+    editor.show()
+    editor.setFocus()
+    for key, read_out, answer in (
+        (Qt.Key.Key_Right, "Profilering?: Nej", "no"),
+        (Qt.Key.Key_Right, "Profilering?: Osäkert", "unsure"),
+        (Qt.Key.Key_Left, "Profilering?: Nej", "no"),
+    ):
+        press(focused(editor), key)
+        assert focused(editor).accessibleName() == read_out
+        press(focused(editor), Qt.Key.Key_Space)
+        assert editor.value() == answer
+
+
+def focused(inside: QWidget) -> QWidget:
+    found = inside.focusWidget()
+    assert found is not None
+    return found
 
 
 def test_a_period_has_a_number_and_a_unit(context: RegisterContext, qtbot: QtBot) -> None:

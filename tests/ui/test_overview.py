@@ -114,6 +114,33 @@ def test_the_figures_can_be_read_as_tables_and_stay_so(opened: Program, qtbot: Q
     assert focused.objectName() == "overview.tables"
 
 
+def focused() -> QPushButton:
+    found = QApplication.focusWidget()
+    assert isinstance(found, QPushButton)
+    return found
+
+
+def test_the_focus_stays_on_a_finding_when_more_are_shown_and_when_one_is_mended(opened: Program, qtbot: QtBot) -> None:
+    opened.window.activateWindow()
+    qtbot.waitUntil(opened.window.isActiveWindow)
+    page = overview(opened)
+    more = next(one for one in page.findChildren(QPushButton) if one.text().startswith("Visa alla"))
+    more.setFocus()
+    press(more, Qt.Key.Key_Return)
+    line = opened.say("rule.SWE-03")
+    assert focused().accessibleName() == f"{line} 3", "the first that was not shown"
+    press(focused(), Qt.Key.Key_Return)
+    shown = workspace(opened).record_page
+    assert shown is not None
+    assert opened.register is not None
+    records.save(
+        opened.register, "activity", shown.list.table.records.ids[0], {"electronic_marketing": "no"}, author="Eva"
+    )
+    workspace(opened).desk.tell_changed("activity")
+    workspace(opened).go(Place("overview"))
+    assert focused().accessibleName() == f"{line} 2"
+
+
 def test_enter_on_a_number_of_a_table_opens_its_list(opened: Program, qtbot: QtBot) -> None:
     opened.settings.overview_tables = True
     page = overview(opened)

@@ -41,6 +41,27 @@ def test_what_a_stranger_wrote_is_no_markup(qtbot: QtBot, ask: Callable[[QtPromp
     assert set(formats) == {Qt.TextFormat.PlainText}
 
 
+def test_a_message_is_wide_enough_to_read_and_has_air_around_it(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    say = language("sv")
+    widths = list[int]()
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QDialog)
+        words = dialog.findChild(QLabel, "qt_msgbox_informativelabel")
+        assert isinstance(words, QLabel)
+        widths.append(words.width() // words.fontMetrics().averageCharWidth())
+        dialog.reject()
+
+    for text in ("Kort.", f"{say('editor.date')} {say('editor.stands')} {say('notice.read_only')}"):
+        QTimer.singleShot(100, look)
+        QtPrompts(parent, say).tell(say("prompt.problem"), text)
+    assert widths[0] >= 30
+    assert widths[1] >= 50
+
+
 def test_nor_is_it_in_a_tooltip(qtbot: QtBot, desk: Desk) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)

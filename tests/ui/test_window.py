@@ -15,6 +15,7 @@ from ropa_desktop.services import drafts, find, judging, many, records
 from ropa_desktop.services.find import Filter
 from ropa_desktop.services.past import newest
 from ropa_desktop.storage.register import Register, open_register
+from ropa_desktop.ui.card import FindingLine
 from ropa_desktop.ui.export_dialog import ExportDialog
 from ropa_desktop.ui.history_page import SAVED, HistoryPage
 from ropa_desktop.ui.hub import Place
@@ -469,6 +470,19 @@ def test_f8_goes_to_the_findings_one_after_the_other(opened: Program) -> None:
     above = QApplication.focusWidget()
     run(opened, "next_finding")
     assert above is not QApplication.focusWidget()
+
+
+def test_enter_in_a_list_of_what_a_rule_found_goes_to_that_finding(opened: Program) -> None:
+    add(opened, "Evenemang")
+    opened.window.activateWindow()
+    workspace(opened).go(Place("activity", filters=(Filter("rule", "GOV-02"),)))
+    found = page(opened)
+    press(found.list.table, Qt.Key.Key_Return)
+    (line,) = (one for one in found.panel.form.findChildren(FindingLine) if one.finding.rule == "GOV-02")
+    assert line.first is QApplication.focusWidget()
+    found.list.set_filters(())
+    press(found.list.table, Qt.Key.Key_Return)
+    assert found.panel.form.focusWidget().objectName() == "name"
 
 
 def test_a_record_without_findings_says_so(opened: Program) -> None:
