@@ -149,7 +149,7 @@ class RecordPage(QSplitter):
         self.panel.show_new()
 
     def enter(self) -> None:
-        """Go from the list into the form, at the finding that the list asks for, or to what can be done with several."""
+        """Go from the list into the form, at the finding that the list asks for, or to what is done with several."""
         if self.right.currentWidget() is self.bulk:
             self.bulk.enter()
         elif self.right.currentWidget() is self.panel:

@@ -35,8 +35,15 @@ def declared_keys() -> Iterator[str]:
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize(
     "key",
-    ["worksheet.answers", "problem.approval_barred", "deed.begin_review", "reviewing.sign_silent", "many.sum_left"]
-    + ["keeping.reason", "keeping.done"],
+    [
+        "worksheet.answers",
+        "problem.approval_barred",
+        "deed.begin_review",
+        "reviewing.sign_silent",
+        "many.sum_left",
+        "keeping.reason",
+        "keeping.done",
+    ],
 )
 def test_what_may_be_one_is_not_told_as_several(key: str, code: str) -> None:
     counted = ("count", "changes", "records", "left", "saves", "copies", "hand_overs", "files")
