@@ -33,10 +33,12 @@ def catch_faults(tell: Callable[[str], object], say: Say) -> None:
         if telling:
             return
         telling = True
-        if isinstance(error, Problem):
-            tell(say(error.key, **error.facts))
-        else:
-            tell(say("prompt.unexpected", why=f"{kind.__name__}: {error}", path=path))
-        telling = False
+        try:
+            if isinstance(error, Problem):
+                tell(say(error.key, **error.facts))
+            else:
+                tell(say("prompt.unexpected", why=f"{kind.__name__}: {error}", path=path))
+        finally:
+            telling = False
 
     sys.excepthook = catch

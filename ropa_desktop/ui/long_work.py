@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from ropa_desktop.domain.problems import Problem
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.parts import button, label
 from ropa_desktop.ui.work import Job, Work
@@ -53,22 +52,12 @@ def carry_out(
     desk: Desk, window: QWidget, words: str, count: int, job: Callable[[Told], Any], then: Callable[[], object]
 ) -> None:
     """Do a job that changes `count` records, and go on when it is done; a problem is told."""
-    if count <= LITTLE:
-        with desk.trying():
+    with desk.trying():
+        if count <= LITTLE:
             job(lambda _done, _total: None)
-            then()
-        return
-    dialog = ProgressDialog(desk, words, window)
-    work = Work(_telling(job), window)
-    work.progressed.connect(dialog.show_progress)
-    work.ended.connect(lambda _: then())
-    work.failed.connect(lambda error: _failed(desk, error))
-    work.finished.connect(dialog.accept)
-    work.finished.connect(work.deleteLater)
-    dialog.rejected.connect(work.stop)
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
-    work.start()
+        elif finish(desk, window, words, lambda told: [job(told)]) is None:
+            return
+        then()
 
 
 def finish(desk: Desk, window: QWidget, words: str, job: Callable[[Told], Any]) -> Any:
@@ -82,11 +71,11 @@ def finish(desk: Desk, window: QWidget, words: str, job: Callable[[Told], Any]) 
     work.ended.connect(given.append)
     work.failed.connect(wrong.append)
     work.finished.connect(dialog.accept)
+    work.finished.connect(work.deleteLater)
     work.start()
     if not dialog.exec():
         work.stop_and_hear()
     dialog.deleteLater()
-    work.deleteLater()
     if wrong:
         raise wrong[0]
     return given[0] if given else None
@@ -107,10 +96,3 @@ def _telling(job: Callable[[Told], Any]) -> Job:
         return job(tell)
 
     return run
-
-
-def _failed(desk: Desk, error: Exception) -> None:
-    if isinstance(error, Problem):
-        desk.tell(error)
-    else:
-        desk.prompts.tell(desk.say("prompt.problem"), repr(error))

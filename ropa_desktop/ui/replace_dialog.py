@@ -149,6 +149,8 @@ class ReplaceDialog(WorkDialog):
 
     def _enable(self) -> None:
         free = not self.running.under_way
+        for wish in (self.kind, self._old, self._new, self.retired, self.retire):
+            wish.setEnabled(free)  # what is shown is what was asked for
         self.look.setEnabled(free and bool(self._old.value()) and bool(self._new.value()))
         self.do.setEnabled(free and self._plan is not None and bool(self._plan.changed))
         count = len(self._plan.changed) if self._plan else 0

@@ -155,6 +155,7 @@ class RequestPage(QWidget):
     def _read_beside(self) -> None:
         """Read what is handed over beside the window; what was shown of the same request stays until then."""
         if self._work is not None or self.request is None:
+            self._stale = True  # read after what is being read
             return
         register, request_id, key = self._desk.register, self.request_id, self._key()
         day, say = self.request.values["as_of"], self._desk.say
@@ -165,9 +166,16 @@ class RequestPage(QWidget):
         self.show_step(self._step)
         self._work = work = Work(lambda _told: content(register, request_id), self)
         work.ended.connect(lambda found: self._take_content(key, found))
-        work.failed.connect(self._desk.tell_failure)
+        work.failed.connect(lambda error: self._not_read(request_id, error))
         work.finished.connect(self._end_work)
         work.start()
+
+    def _not_read(self, request_id: int, error: Exception) -> None:
+        """Tell why, and go back; when the person comes again it is read again."""
+        self._stale = True
+        self._desk.tell_failure(error)
+        if request_id == self.request_id and self.isVisible():
+            self.go_back()
 
     def _take_content(self, key: object, found: Content) -> None:
         self._content, self._stale = (key, found), True
@@ -176,7 +184,7 @@ class RequestPage(QWidget):
         work, self._work = self._work, None
         if work is not None:
             work.deleteLater()
-        if self._stale:
+        if self._stale and self.isVisible():
             self.refresh()
 
     def _show(self) -> None:

@@ -92,10 +92,11 @@ class Work(QThread):
     def stop_and_hear(self) -> None:
         """Stop, and let it be told how it ended, while the window takes no input: it may have been done already."""
         self.stop()
+        if self._told:
+            return
         loop = QEventLoop()
         self._heard.connect(loop.quit)  # not `finished`: the thread may have said that before it is waited for
-        if not self._told:
-            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
     def _progress(self, done: int, total: int) -> bool:
         if self._stop:

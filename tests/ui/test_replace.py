@@ -15,6 +15,7 @@ from ropa_desktop.storage.register import Register
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.replace_dialog import ReplaceDialog
 from tests.ui.fakes import press, write
+from tests.ui.windows import settled
 
 
 @pytest.fixture
@@ -58,13 +59,14 @@ def test_a_party_is_replaced_once_every_change_has_been_shown(opened: Program, q
     assert records.read(register(opened), activity).values["recipients"][0]["party"] == old
 
 
-def test_what_is_asked_is_reached_in_reading_order_and_has_a_name(opened: Program, qtbot: QtBot) -> None:
+def test_what_is_asked_is_reached_in_reading_order_and_has_a_name(opened: Program) -> None:
     old = add(opened, "party", "Gamla AB")
     opened.window.activateWindow()
     shown = dialog(opened)
     shown._old.set_value(old)
     shown.kind.setFocus()
-    qtbot.waitUntil(shown.kind.hasFocus)
+    settled()
+    assert shown.kind.hasFocus()
     read = []
     for _ in range(3):
         focused = QApplication.focusWidget()
@@ -89,6 +91,20 @@ def test_what_was_shown_is_forgotten_when_a_wish_changes(opened: Program, qtbot:
     shown.retire.setChecked(True)
     assert not shown.do.isEnabled()
     assert shown.view.model.lines == []
+
+
+def test_no_wish_changes_while_its_changes_are_worked_out(opened: Program, qtbot: QtBot) -> None:
+    old, new = add(opened, "system", "Gammalt"), add(opened, "system", "Nytt")
+    shown = dialog(opened)
+    shown.kind.setCurrentIndex(shown.kind.findData("system"))
+    shown._old.set_value(old)
+    shown._new.set_value(new)
+    shown._forget()
+    shown.preview()
+    wishes = (shown.kind, shown._old, shown._new, shown.retired, shown.retire)
+    assert not any(wish.isEnabled() for wish in wishes)
+    qtbot.waitUntil(lambda: not shown.running.under_way)
+    assert all(wish.isEnabled() for wish in wishes)
 
 
 def test_a_word_is_replaced_by_another_of_its_list(opened: Program, qtbot: QtBot) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.office import REMINDER, parts
+from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.readiness import Group
 from ropa_desktop.services import find, records
 from ropa_desktop.services.readiness import Content, content
@@ -337,6 +338,24 @@ def test_a_large_register_is_read_beside_the_window_and_what_was_shown_stays_unt
     assert len(lines(page)) == 3
     may_end.set()
     qtbot.waitUntil(lambda: len(lines(page)) == 4)
+
+
+def test_what_cannot_be_read_is_told_and_read_again_when_one_comes_again(
+    opened: Program, prompts: FakePrompts, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> Content:
+        raise Problem("disk_full", path=opened.folder)
+
+    monkeypatch.setattr(request_page, "MANY", 2)
+    with monkeypatch.context() as patched:
+        patched.setattr(request_page, "content", full)
+        page = begun(opened)
+        qtbot.waitUntil(lambda: page._work is None)
+    assert len(prompts.told) == 1
+    assert workspace(opened).current == "authority_request"
+    workspace(opened).go(Place("requesting", page.request_id))
+    qtbot.waitUntil(lambda: page.ready is not None)
+    assert len(lines(page)) == 3
 
 
 @pytest.mark.parametrize("leave", [Program.restyle, Program.close_register])

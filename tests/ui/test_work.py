@@ -13,7 +13,7 @@ from shiboken6 import isValid
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.ui.desk import Desk
-from ropa_desktop.ui.long_work import ProgressDialog, Told, finish
+from ropa_desktop.ui.long_work import LITTLE, ProgressDialog, Told, carry_out, finish
 from ropa_desktop.ui.work import Work, collect_garbage, part_with_work, wait_for_left
 
 
@@ -113,6 +113,26 @@ def test_what_was_done_before_it_could_be_stopped_is_given(desk: Desk, qtbot: Qt
 
     QTimer.singleShot(20, stop)
     assert finish(desk, window, "Sparar", saves) == "kept"
+
+
+def test_nothing_else_can_be_done_while_many_are_changed_until_that_is_over(desk: Desk, qtbot: QtBot) -> None:
+    window, begun, stopped, followed = QWidget(), Event(), Event(), list[str]()
+    qtbot.addWidget(window)
+
+    def changes(_told: Told) -> None:
+        begun.set()
+        stopped.wait(5)
+
+    def stop() -> None:
+        assert begun.wait(5)
+        dialog = window.findChildren(ProgressDialog)[0]
+        dialog.finished.connect(lambda _: stopped.set())
+        dialog.stopper.click()
+
+    QTimer.singleShot(20, stop)
+    carry_out(desk, window, "Bekräftar", LITTLE + 1, changes, lambda: followed.append("followed"))
+    assert followed == ["followed"], "it was done before it could be stopped"
+    assert not [work for work in window.findChildren(Work) if work.isRunning()]
 
 
 def test_work_that_was_over_when_it_was_stopped_is_heard(qtbot: QtBot) -> None:

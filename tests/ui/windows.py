@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEventLoop, QTimer
+
 from ropa_desktop.domain.texts import Say
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.program import Program
@@ -15,6 +17,14 @@ def panel(program: Program, record_id: int) -> RecordPanel:
     page = program.window.workspace.record_page
     assert page is not None
     return page.panel
+
+
+def settled(rounds: int = 20) -> None:
+    """Let what was asked for be laid out and drawn, and what follows from that, on a slow machine as on a fast one."""
+    loop, tick, left = QEventLoop(), QTimer(), iter(range(rounds))
+    tick.timeout.connect(lambda: None if next(left, None) is not None else loop.quit())
+    tick.start(0)
+    loop.exec()
 
 
 def no_date(say: Say) -> str:
