@@ -65,16 +65,20 @@ class Entries:
     def columns(self, record_type: RecordType) -> Iterator[Column]:
         """Give the facts of a type in order."""
         for section in self._sections(record_type):
-            if record_type.name == "activity":
-                yield from following_columns(section, self._wording)
-            for declared in _shown(section):
-                if declared.kind is not Kind.ROWS and not _expanded(record_type, declared):
-                    label = self._wording.label(record_type, declared.name)
-                    yield Column(f"{record_type.name}.{declared.name}", label, asked=_asked(record_type, declared))
-                if _answers_for(record_type, declared):
-                    label = self._say("organisation.representative")
-                    yield Column(f"{record_type.name}.representative", label, asked=True)
-                    yield Column(f"{record_type.name}.officer", self._say("document.officer"), asked=True)
+            for column in self._section_columns(record_type, section):
+                yield replace(column, part=section.name)
+
+    def _section_columns(self, record_type: RecordType, section: Section) -> Iterator[Column]:
+        if record_type.name == "activity":
+            yield from following_columns(section, self._wording)
+        for declared in _shown(section):
+            if declared.kind is not Kind.ROWS and not _expanded(record_type, declared):
+                label = self._wording.label(record_type, declared.name)
+                yield Column(f"{record_type.name}.{declared.name}", label, asked=_asked(record_type, declared))
+            if _answers_for(record_type, declared):
+                label = self._say("organisation.representative")
+                yield Column(f"{record_type.name}.representative", label, asked=True)
+                yield Column(f"{record_type.name}.officer", self._say("document.officer"), asked=True)
 
     def record(self, stored: Stored) -> Record:
         """Write one record."""

@@ -29,11 +29,9 @@ from ropa_desktop.exchange.excel_look import (
     Look,
     heading_height,
     height,
-    set_header_and_footer,
-    set_up_page,
     widths,
-    within_a_page,
 )
+from ropa_desktop.exchange.excel_page import set_header_and_footer, set_up_page, within_a_page
 from ropa_desktop.exchange.excel_sheets import TITLE, Cell, Cells, Lead, Sheet, cover_name, sheet_name, sheets
 from ropa_desktop.exchange.excel_text import escaped, pieces, visible
 from ropa_desktop.exchange.outline import Outline
@@ -138,7 +136,7 @@ class _Book:
         if plan.drawn:
             across = [*across[:-1], BARS_WIDTH]
         frozen = 0 if plan.lead is Lead.NOTHING else FROZEN
-        sheet = self._new_sheet(plan.name, plan.label, across, frozen)
+        sheet = self._new_sheet(plan.name, plan.label, across, frozen, plan.parts)
         sheet.freeze_panes = f"{get_column_letter(frozen + 1)}2"
         sheet.print_title_rows = "1:1"
         sheet.tables.add(_table(plan, len(rows)))
@@ -164,13 +162,15 @@ class _Book:
         """Write what the sheets share: styles, properties, the list of them."""
         ExcelWriter(self._book, self._archive).write_data()
 
-    def _new_sheet(self, name: str, label: str, across: Sequence[float], frozen: int = 0) -> OpenSheet:
+    def _new_sheet(
+        self, name: str, label: str, across: Sequence[float], frozen: int = 0, parts: Sequence[str] = ()
+    ) -> OpenSheet:
         sheet: OpenSheet = self._book.create_sheet(name)
         for place, width in enumerate(across, 1):
             sheet.column_dimensions[get_column_letter(place)].width = width
         sheet.sheet_view.showGridLines = False
         page = self._outline.wording.page_of.replace("&", "&&").replace("{page}", "&P").replace("{pages}", "&N")
-        set_up_page(sheet, across, frozen)
+        set_up_page(sheet, across, frozen, parts)
         set_header_and_footer(sheet, (self._outline.title, label), (self._outline.footer, page))
         return sheet
 

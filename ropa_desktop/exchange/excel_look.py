@@ -1,4 +1,4 @@
-"""How a workbook looks: calm headings, wrapped text, widths and heights that follow the content, A4."""
+"""How a workbook looks: calm headings, wrapped text, widths and heights that follow the content."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from ropa_desktop.exchange.excel_file import OpenCell, OpenSheet
 from ropa_desktop.exchange.excel_sheets import Cell, Cells
-from ropa_desktop.exchange.excel_text import one_line
 
 INK, SOFT, GROUND, LINE, ACCENT = "1B2430", "566273", "EEF1F5", "DFE3E8", "1F5FA8"
 FONT, SIZE = "Arial", 10
@@ -69,14 +68,6 @@ MOST_TO_A_WIDTH = (TALLEST_ROW / LINE_HEIGHT - 2) * CHARACTERS * SURE * FILL
 
 BOLD = 1.08
 HEADING_ROOM = 8.0
-PAGE_WIDTH, UPRIGHT_WIDTH = 147, 100
-"""Characters across A4 on its side and upright, at full size and within the margins."""
-READABLE, SMALLEST = 0.7, 0.6
-"""Scales of print: what is aimed at, and what is still better than a second page across."""
-
-A4 = 9
-LETTERS, UPRIGHT_LETTERS, PAGE_NUMBER = 140, 95, 15
-"""What a line above or below a page holds: on its side, upright, and of that the number of the page."""
 
 
 class Look:
@@ -142,15 +133,6 @@ def _width(heading: str, column: Sequence[Cell]) -> float:
     return round(width if width >= SHORT_TEXT else max(width, min(SHORT_TEXT, _longest_word(column) + INDENT)))
 
 
-def within_a_page(across: Sequence[float]) -> list[float]:
-    """Narrow the wide columns of a table that would else need a second page across, as far as they are still wide."""
-    excess = sum(across) - PAGE_WIDTH / SMALLEST
-    spare = [max(width - SHORT_TEXT, 0.0) for width in across]
-    if excess <= 0 or excess > sum(spare):
-        return list(across)
-    return [math.floor(width - excess * more / sum(spare)) for width, more in zip(across, spare, strict=True)]
-
-
 def _longest_word(column: Sequence[Cell]) -> int:
     """Measure the word that takes most room, also if it is bold."""
     words = {word for cell in column if isinstance(cell, str) for word in cell.split()}
@@ -200,43 +182,3 @@ def _lines(text: str, room: float) -> int:
 def _wide(word: str) -> float:
     """Measure a word in digits, as a column's width is."""
     return sum(_LETTERS.get(letter, 1.0 if letter < BEYOND_LATIN else WIDEST_LETTER) for letter in word)
-
-
-def set_up_page(sheet: OpenSheet, across: Sequence[float], frozen: int = 0) -> None:
-    """Fit a sheet to the width of A4: upright, on its side, or as few pages as leave it readable, `frozen` on each."""
-    total, held, room = sum(across), sum(across[:frozen]), PAGE_WIDTH / READABLE
-    pages = 1 if total <= PAGE_WIDTH / SMALLEST else math.ceil((total - held) / max(room - held, room / 2))
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_setup.orientation = "portrait" if total <= UPRIGHT_WIDTH / READABLE else "landscape"
-    sheet.page_setup.paperSize = A4
-    sheet.page_setup.fitToWidth = pages
-    sheet.page_setup.fitToHeight = 0
-    sheet.page_setup.pageOrder = "overThenDown"
-    margins = sheet.page_margins
-    margins.left = margins.right = 0.47
-    margins.top = margins.bottom = 0.75
-    margins.header = margins.footer = 0.35
-    if pages > 1 and frozen:
-        sheet.print_title_cols = f"A:{chr(ord('A') + frozen - 1)}"
-
-
-def set_header_and_footer(sheet: OpenSheet, header: tuple[str, str], footer: tuple[str, str]) -> None:
-    """Write what stands at the left and the right above and below each printed page, as far as there is room.
-
-    The right of the footer is the number of the page, in codes.
-    """
-    room = LETTERS if sheet.page_setup.orientation == "landscape" else UPRIGHT_LETTERS
-    title, label = header
-    above = (_printed(title, room // 2), _printed(label, room - min(len(title), room // 2)))
-    below = (_printed(footer[0], room - PAGE_NUMBER), footer[1])
-    for item, (left, right) in ((sheet.HeaderFooter.oddHeader, above), (sheet.HeaderFooter.oddFooter, below)):
-        item.left.text = left or None
-        item.right.text = right or None
-        for part in (item.left, item.right):
-            part.color = SOFT
-
-
-def _printed(text: str, room: int) -> str:
-    """Give a text as a header or footer holds it: one line, not too long, with `&` doubled since it begins a code."""
-    line = one_line(text)
-    return (line if len(line) <= room else f"{line[: room - 1].rstrip()}\u2026").replace("&", "&&")

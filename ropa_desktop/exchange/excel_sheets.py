@@ -53,6 +53,8 @@ class Sheet:
     """Whether the numbers of its last column are drawn as bars in their cells."""
     blank: tuple[str, ...] = ()
     """The fields that have no column, since nothing is said in them."""
+    parts: tuple[str, ...] = ()
+    """What part of a record each column belongs to; "" to none."""
 
 
 def sheets(outline: Outline) -> list[Sheet]:
@@ -78,6 +80,7 @@ def sheets(outline: Outline) -> list[Sheet]:
             plan.rows,
             plan.drawn,
             plan.blank,
+            plan.parts,
         )
         for name, table, plan in zip(names, tables, plans, strict=True)
     ]
@@ -143,6 +146,7 @@ class _Plan:
     rows: Callable[[], list[Cells]]
     drawn: bool = False
     blank: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 def _plans(chapter: Chapter, wording: Wording) -> Iterator[_Plan]:
@@ -169,6 +173,7 @@ def _plans(chapter: Chapter, wording: Wording) -> Iterator[_Plan]:
             for row in continued(_record_row(record, len(beside), columns), mark, RECORD_IDS, TITLE)
         ],
         blank=blank,
+        parts=(*[""] * len(beside), *(column.part for column in columns)),
     )
     for key, grids in _grids(chapter, wording).items():
         yield _grid_plan(chapter, key, grids, wording)

@@ -48,7 +48,8 @@ class Fact:
 class Column:
     """A column of a grid; `share` is its width relative to its neighbours, `own` tells of the office's own words.
 
-    One that is `asked` for by Art. 30 stands in a workbook even where nothing is said in it.
+    One that is `asked` for by Art. 30 stands in a workbook even where nothing is said in it. `part` names what of a
+    record it belongs to, as a letter of Art. 30.
     """
 
     key: str
@@ -56,6 +57,7 @@ class Column:
     share: float = 1.0
     own: bool = False
     asked: bool = False
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -12,10 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from ropa_desktop.domain.problems import Cancelled, Problem
 from ropa_desktop.exchange.excel import write_workbook
 from ropa_desktop.exchange.excel_look import BOLD, LINE_HEIGHT, ROW_ROOM, TALLEST_ROW, height
+from ropa_desktop.exchange.excel_page import A3, A3_WIDTH, A4
 from ropa_desktop.exchange.excel_sheets import sheet_name, unique
 from ropa_desktop.exchange.excel_text import CELL_LIMIT, one_line, unescaped, units
 from ropa_desktop.exchange.outline import Chapter, Column, Fact, Row
@@ -277,9 +281,35 @@ def test_no_row_is_proposed_higher_than_excel_shows(tmp_path: Path) -> None:
 def test_a_sheet_too_wide_to_read_is_printed_over_several_pages_that_each_name_the_record(tmp_path: Path) -> None:
     facts = [a_fact("Ord " * 50, key=f"k{place}") for place in range(20)]
     sheet = written(tmp_path, an_outline(a_chapter(a_record(*facts))))["Behandlingar"]
-    assert 5 < sheet.page_setup.fitToWidth < 12
-    assert (sheet.print_title_cols, sheet.page_setup.orientation) == ("$A:$C", "landscape")
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$1", "$A:$C")
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", A3)
     assert sheet.page_setup.pageOrder == "overThenDown"
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage, "Excel would pass over where pages end"
+    assert 2 < len(pages(sheet)) < 8
+    room = A3_WIDTH / sheet.page_setup.scale * 100
+    assert all(sum(sheet.column_dimensions[get_column_letter(n)].width for n in page) < room for page in pages(sheet))
+
+
+def test_pages_across_end_where_a_letter_does(tmp_path: Path) -> None:
+    facts = [a_fact("Ord " * 50, key=f"k{place}") for place in range(20)]
+    parts = [*"aabbbcddde", *"ffgghhhiij"]
+    columns = tuple(Column(fact.key, fact.label, part=part) for fact, part in zip(facts, parts, strict=True))
+    outline = an_outline(replace(a_chapter(a_record(*facts)), columns=columns))
+    found = [{parts[n - 5] for n in page if n > 4} for page in pages(written(tmp_path, outline)["Behandlingar"])]
+    assert len(found) > 2
+    assert sum(map(len, found)) == len(set(parts))
+
+
+def test_a_sheet_of_two_pages_across_stays_on_a4(tmp_path: Path) -> None:
+    facts = [a_fact("Ord " * 50, key=f"k{place}") for place in range(8)]
+    sheet = written(tmp_path, an_outline(a_chapter(a_record(*facts))))["Behandlingar"]
+    assert (len(pages(sheet)), sheet.page_setup.paperSize) == (2, A4)
+
+
+def pages(sheet: Worksheet) -> list[list[int]]:
+    """The columns of each page across, with those that each repeats."""
+    ends = [0, *(one.id for one in sheet.col_breaks.brk), sheet.max_column]
+    return [[*((1, 2, 3) if start else ()), *range(start + 1, end + 1)] for start, end in pairwise(ends)]
 
 
 def test_the_file_tells_its_title_its_author_and_its_language(tmp_path: Path) -> None:
