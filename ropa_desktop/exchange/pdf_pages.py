@@ -38,6 +38,8 @@ _TITLE = Style(26, 33, bold=True)
 _SUBTITLE = Style(13, 18, grey=_SOFT_GREY)
 _COVER_LABEL = Style(10, 15, grey=_SOFT_GREY)
 _COVER_VALUE = Style(10, 15)
+_HEAD_LABEL, _HEAD_VALUE = Style(10, 12.5, grey=_SOFT_GREY), Style(10, 12.5)
+"""What the cover tells where the first chapter begins below it: a page of figures holds them all."""
 _CHAPTER = Style(18, 24, bold=True)
 _RECORD = Style(12.5, 16, bold=True)
 _REFERENCE = Style(12.5, 16, bold=True, grey=_SOFT_GREY)
@@ -143,7 +145,8 @@ class Composer:
         yield Band((), 0, pad=7, rule=0)
         if outline.cover:
             yield Band((), 0, pad=7)
-            yield from self._fact_bands(outline.cover, self._cover, "", (_COVER_LABEL, _COVER_VALUE))
+            styles = (_HEAD_LABEL, _HEAD_VALUE) if outline.brief else (_COVER_LABEL, _COVER_VALUE)
+            yield from self._fact_bands(outline.cover, self._cover, "", styles)
         for index, note in enumerate(outline.notes):
             yield from self._paragraphs(note, self._cover, above=7 if index else 24)
 

@@ -139,7 +139,6 @@ class _Report:
         yield self._fact("cover/progress", say("report.progress"), self._progress())
         yield self._fact("cover/findings", say("report.findings"), self._all_findings())
         yield self._field("cover/result", "result")
-        yield self._fact("cover/rules", say("document.rules"), self._rules_in_force())
         how = say("report.made", day=day, revision=self._revision, program=f"ropa_desktop {__version__}")
         yield self._fact("cover/made", say("document.made"), how)
 
@@ -295,7 +294,7 @@ class _Report:
 
     def _findings(self, item: Stored, place: str) -> Iterator[Group]:
         """Give each finding that stood when the review began or stands at its end, and which of these."""
-        then, now = _by_rule(item.values["findings_begun"]), _by_rule(self._ended(item))
+        then, now = (_by_rule(_gravest_first(found)) for found in (item.values["findings_begun"], self._ended(item)))
         if not then and not now:
             return
         columns = tuple(
@@ -371,13 +370,19 @@ class _Report:
         )
         given = tuple(Row(f"{place}/{number}", cells) for number, cells in enumerate(rows, 1))
         summary = Grid(place, "rules", title, columns, given)
-        return Chapter("rules", title, say("report.rules_intro"), (), summary=summary, annex=True, short=title)
+        intro = f"{self._rules_in_force()} {say('report.rules_intro')}"
+        return Chapter("rules", title, intro, (), summary=summary, annex=True, short=title)
 
     def _settings(self) -> Values:
         """Give what the office had laid down at the sign-off, or has today."""
         with self._source.register.reading() as connection:
             ids = records.ids_of(connection, "register")[:1]
             return (history.as_it_stood(connection, ids[0], self._revision) if ids else None) or {}
+
+
+def _gravest_first(found: Sequence[Values]) -> list[Values]:
+    order = {str(severity): place for place, severity in enumerate(Severity)}
+    return sorted(found, key=lambda row: order.get(row["severity"], len(order)))
 
 
 def _by_rule(found: Sequence[Values]) -> dict[str, Values]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ropa_desktop.domain.due import DATED, OVER
 from ropa_desktop.domain.field import Values
+from ropa_desktop.domain.rules.rule import Severity
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.services import check, find, past
 from ropa_desktop.services.check import Found
@@ -99,12 +100,13 @@ def look(register: Register, item_id: int, wording: Wording) -> Seen:
         past.compare(record.record_type, decided_on, now, wording) if decided_on else (),
         list(dict.fromkeys(authors)),
         [(i, near[i], wording.name(i)) for i in newer if near[i] not in _OF_REVIEWS],
-        check.findings_of(register, record.id),
+        sorted(check.findings_of(register, record.id), key=lambda found: GRAVEST.index(found.severity)),
         due,
         questions(review.values, wording.language, item.values),
     )
 
 
+GRAVEST = list(Severity)
 _OF_REVIEWS = ("review_item", "action", "acceptance")
 
 

@@ -343,11 +343,14 @@ def sign(
 ) -> Change:
     """Sign a review off: it and its items are frozen, with the findings of today; what is undecided is not confirmed.
 
-    Problems: gone, frozen.
+    Problems: gone, frozen; signed_early, before the day when the review began.
     """
     rules = rule_settings.in_force(register, Wording(register, content_language(register)))
     with register.writing() as connection:
-        _open_review(connection, review_id)
+        review = _open_review(connection, review_id)
+        begun = review.values["begun"]
+        if begun is not None and on < begun:
+            raise Problem("signed_early", name=review.values["name"], begun=begun)
         values: dict[str, Any] = {"status": "signed", "signed_by": by, "signed_on": on, "rules": rules}
         if result is not None:
             values["result"] = result.strip() or None

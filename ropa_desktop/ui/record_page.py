@@ -297,7 +297,11 @@ class RecordPage(QSplitter):
         """Show the record at hand as it now stands; what is unsaved stays as it is written."""
         if self.right.currentIndex() != 1 or self.panel.dirty or not self.panel.record_id:
             return
+        window = self.window()
+        inside = self.panel.isAncestorOf(window.focusWidget())
         if self.panel.show_record(self.panel.record_id, keep_place=True):
             self._mute(self.panel.record_id)
+            if inside and not self.panel.isAncestorOf(window.focusWidget()):
+                self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)  # what was pressed is no longer there
         else:
             self.right.setCurrentIndex(0)

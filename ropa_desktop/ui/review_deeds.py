@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from ropa_desktop.services import actions, reviews
+from ropa_desktop.services import actions, records, reviews
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.review_look import Seen
 from ropa_desktop.services.reviews import Progressed
@@ -62,7 +62,10 @@ class ReviewDeeds(QObject):
     def retire(self, ids: Sequence[int], remark: str | None) -> None:
         """Take records out of use, after asking."""
         desk, say = self._desk, self._desk.say
-        words = say("reviewing.retire_one") if len(ids) == 1 else say("reviewing.retire_many", count=len(ids))
+        words = say("reviewing.retire_many", count=len(ids))
+        if len(ids) == 1:
+            item = records.read(desk.register, ids[0])
+            words = say("reviewing.retire_one", name=desk.wording.name(item.values["record"]))
         if desk.prompts.choose(words, say("reviewing.retire_text"), (("retire", say("reviewing.retire_now")),)):
             with desk.trying():
                 who = desk.author

@@ -86,7 +86,7 @@ class ReviewHead(QFrame):
 
     def _counts(self, progress: Progressed) -> str:
         told = [
-            f"{self._wording.word('review_decision', name)} {count}"
+            f"{self._wording.word('review_decision', name)}: {count}"
             for name, count in progress.counts.items()
             if count and name != "open"
         ]

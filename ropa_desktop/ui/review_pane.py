@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from ropa_desktop.services import actions, review_look
+from ropa_desktop.services import actions, records, review_look
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.review_look import Seen
 from ropa_desktop.ui.checklist_card import ChecklistCard
@@ -116,7 +116,9 @@ class DecisionBar(QFrame):
         self._action_id = action or 0
         self.action.setVisible(bool(action))
         if action:
-            self.action.show_text(f"{self._desk.say('action')}: {self._desk.wording.name(action)}")
+            stored = records.read(self._desk.register, action)
+            status = self._desk.wording.word("action_status", stored.values["status"] or "open")
+            self.action.show_text(f"{self._desk.say('action')}: {stored.values['name']} ({status})")
 
     def show_many(self, count: int, *, read_only: bool) -> None:
         """Show what can be done with several records at once."""
@@ -248,7 +250,10 @@ class ReviewPane(QWidget):
         return (self.seen.item.id, written) if written != self.seen.item.values["remark"] else None
 
     def enter(self) -> None:
-        """Go to the decision."""
+        """Go to the decision; to the first question where the review is shown as a whole."""
+        if self.bar.isHidden() and self.checklist is not None:
+            self.checklist.lines[0].answer.setFocus(Qt.FocusReason.TabFocusReason)
+            return
         buttons = self.bar.buttons
         first = next((one for one in buttons.values() if one.isVisible()), self.bar.open_button)
         first.setFocus(Qt.FocusReason.TabFocusReason)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.types import RECORD_TYPES
-from ropa_desktop.services.records import Stored, now
+from ropa_desktop.services.records import Stored
 from ropa_desktop.services.review_look import questions
 from ropa_desktop.services.reviews import Progressed
 from ropa_desktop.ui.asking_form import asking_form, with_reason
@@ -37,6 +39,9 @@ class SignDialog(QDialog):
         for words, role in self._told():
             column.addWidget(label(words, role, wrap=True))
         column.addLayout(self._form())
+        begun = review.values["begun"] or ""
+        self.why_not = label(say("reviewing.sign_day", begun=begun), "attention", wrap=True)
+        column.addWidget(self.why_not)
         column.addWidget(label(say("reviewing.sign_text"), "soft", wrap=True))
         column.addStretch(1)
         box.addWidget(area, 1)
@@ -69,7 +74,7 @@ class SignDialog(QDialog):
         self.by.textChanged.connect(lambda _: self._judge())
         self.on = DateEditor(around)
         self.on.setObjectName("signed_on")
-        self.on.set_value(now().date())
+        self.on.set_value(date.today())  # noqa: DTZ011 - likewise
         self.on.edited.connect(self._judge)
         form = asking_form(around)
         for name, editor in (("result", self.result_text), ("signed_by", self.by), ("signed_on", self.on)):
@@ -92,7 +97,11 @@ class SignDialog(QDialog):
         return row
 
     def _judge(self) -> None:
-        self.sign.setEnabled(bool(self.by.text().strip()) and self.on.day() is not None)
+        day, begun = self.on.day(), self._review.values["begun"]
+        today = date.today()  # noqa: DTZ011 - the user's day
+        wrong = day is not None and (day > today or (begun is not None and day < begun))
+        self.why_not.setVisible(wrong)
+        self.sign.setEnabled(bool(self.by.text().strip()) and day is not None and not wrong)
 
     def _sign(self) -> None:
         by, on, result = self.by.text().strip(), self.on.value(), self.result_text.value()

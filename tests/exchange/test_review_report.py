@@ -67,6 +67,10 @@ def facts(outline: Outline) -> dict[str, str]:
     return {fact.id.removeprefix("cover/"): fact.text for fact in outline.cover}
 
 
+def rules_told(outline: Outline) -> str:
+    return next(chapter.intro for chapter in outline.chapters if chapter.id == "rules")
+
+
 def pages(path: Path) -> list[str]:
     document = QPdfDocument()
     document.load(str(path))
@@ -131,9 +135,10 @@ def test_a_report_in_the_other_language_asks_in_it_and_tells_the_rules_in_it(reg
     outline = compose(register, review, "en")
     asked = [e.text for e in questions(records.read(register, review).values, "en")]
     assert "Is all processing in the record?" in asked
-    assert facts(outline)["rules"].endswith("as they are.")
+    assert "as they are. How often" in rules_told(outline)
     put(register, 1, activity_interval="P1M")
-    assert facts(compose(register, review, "en"))["rules"] == records.read(register, review).values["rules"]
+    told = records.read(register, review).values["rules"]
+    assert rules_told(compose(register, review, "en")).startswith(f"{told} How often")
     texts = {q.text for q in questions(records.read(register, review).values, "sv", {"checklist": []})}
     assert "Vår egen lydelse?" in texts
     assert "Vår egen lydelse?" in {
@@ -150,6 +155,20 @@ def test_a_signed_review_shows_what_stood_at_the_sign_off_whatever_changes_later
     put(register, first.record_id, name="Annat", purpose="Något helt annat, och mycket längre än förut")
     put(register, 1, activity_interval="P1M", rule_settings=[{"rule": "REC-01", "severity": "off"}])
     assert compose(register, review) == before
+
+
+def test_the_findings_of_a_record_come_gravest_first_and_last_what_was_put_right(
+    register: Register, review: int
+) -> None:
+    reviews.sign(register, review, by="Karin", on=DAY, author=EVA)
+    first = compose(register, review).chapters[-1].records[0]
+    (found,) = (e for g in first.groups for e in g.entries if isinstance(e, Grid) and e.key == "findings")
+    told = [row.cells[1:3] for row in found.rows]
+    order = ["saknas enligt lag", "troligen fel", "råd"]
+    standing = [order.index(severity) for severity, state in told if state == "kvarstår"]
+    assert len(set(standing)) > 1
+    assert standing == sorted(standing)
+    assert [state for _, state in told][-1] == "rättad"
 
 
 def test_a_review_that_is_not_signed_says_so_on_every_page(register: Register, review: int, tmp_path: Path) -> None:
@@ -195,7 +214,9 @@ def test_the_report_lists_the_actions_and_the_rules_that_were_in_force(register:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_the_first_page_holds_all_figures(register: Register, review: int, tmp_path: Path, code: str) -> None:
-    reviews.sign(register, review, by="Karin", on=DAY, author=EVA, result="Allt genomgånget.")
+    put(register, review, reviewers="Eva Lind och Bo Ek", scope="Alla behandlingar, som ansvarig och som biträde")
+    result = "Registret beskriver behandlingen. Två överföringar saknar land, och avtalen med leverantörerna skrivs om."
+    reviews.sign(register, review, by="Karin", on=DAY, author=EVA, result=result)
     outline = compose(register, review, code)
     write_pdf(outline, tmp_path / "r.pdf")
     assert skipped_levels(tmp_path / "r.pdf") == []

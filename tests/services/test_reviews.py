@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -404,6 +404,15 @@ def test_signing_freezes_the_review_and_its_items_with_the_findings_then_and_now
     assert decisions(register, review) == ["confirmed", "not_confirmed", "not_confirmed"]
 
 
+def test_a_review_is_not_signed_for_a_day_before_it_began(register: Register, three: list[int]) -> None:
+    review, items = begun(register)
+    early = values_of(register, review)["begun"] - timedelta(days=1)
+    with pytest.raises(Problem, match="signed_early"):
+        reviews.sign(register, review, by="Karin", on=early, author=EVA)
+    assert values_of(register, review)["status"] == "under_way"
+    assert len(items) == len(three)
+
+
 def test_only_an_act_signs_an_item(register: Register, three: list[int]) -> None:
     _, items = begun(register)
     with pytest.raises(Problem, match="act_needed"):
@@ -467,7 +476,7 @@ def test_a_decision_is_there_although_the_program_is_killed_right_after_it(tmp_p
         add(register, "activity", "Löner")
         review, items = begun(register)
     script = f"""
-from datetime import date
+from datetime import date, timedelta
 from ropa_desktop.services import reviews
 with registers.open_register(path) as opened:
     reviews.confirm(opened, {items}, by="Bo", on=date(2026, 2, 28), author="Bo")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -432,6 +432,48 @@ def test_a_change_after_the_decision_asks_for_no_new_decision_once_the_review_is
     workspace(opened).desk.tell_changed("")
     assert "har ändrats efter beslutet" in page.pane.bar.told.text()
     assert "besluta igen" not in page.pane.bar.told.text()
+
+
+def test_a_review_is_signed_for_a_day_when_it_was_under_way(opened: Program) -> None:
+    page, _, _ = begun(opened)
+    page.sign()
+    dialog = dialog_of(opened, SignDialog)
+    assert isinstance(dialog, SignDialog)
+    assert (dialog.sign.isEnabled(), dialog.why_not.isVisible()) == (True, False)
+    for day in (TODAY - timedelta(days=1), TODAY + timedelta(days=1)):
+        dialog.on.clear()
+        write(dialog.on, day.isoformat())
+        assert (dialog.sign.isEnabled(), dialog.why_not.isVisible()) == (False, True)
+    assert TODAY.isoformat() in dialog.why_not.text()
+
+
+def test_f6_goes_to_the_first_question_where_the_review_is_shown_as_a_whole(opened: Program) -> None:
+    page, _, _ = begun(opened)
+    opened.window.activateWindow()
+    page.head.whole_button.click()
+    page.enter_part(page.pane)
+    assert page.pane.checklist is not None
+    assert page.pane.focusWidget() is page.pane.checklist.lines[0].answer.focusProxy()
+
+
+def test_an_action_says_beside_the_decision_how_it_stands(opened: Program, prompts: FakePrompts) -> None:
+    page, _, items = begun(opened)
+    page.send_back()
+    send(opened, "Skriv om")
+    page.list.go_to(items[0])
+    assert page.pane.bar.action.text() == "Åtgärd: Skriv om (öppen)"
+    page.pane.bar.action.click()
+    shown = workspace(opened).record_page
+    assert shown is not None
+    opened.window.activateWindow()
+    prompts.answers.append("Protokoll")
+    done = deed(opened, "action_done")
+    done.setFocus()
+    done.click()
+    assert shown.isAncestorOf(opened.window.focusWidget()), "though the button is no longer there"
+    workspace(opened).go(Place("reviewing"))
+    page.list.go_to(items[0])
+    assert page.pane.bar.action.text() == "Åtgärd: Skriv om (klar)"
 
 
 def test_the_keyboard_leads_from_a_record_back_into_the_review(opened: Program, qtbot: QtBot) -> None:
