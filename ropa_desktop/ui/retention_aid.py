@@ -61,9 +61,10 @@ class RetentionAid(QFrame):
         self._ask.setText(words)
         self.day.setAccessibleName(words)
         self.result.setText(self._result(row))
-        like = (p for p in retention.presets() if (p.trigger, p.period) == (row["trigger"], row["period"]))
-        found = next(like, None)
-        self._note.setText(self._note_on(found) if found else "")
+        like = (
+            p for p in retention.presets() if row["trigger"] in {p.trigger, *p.earlier} and p.period == row["period"]
+        )
+        self._note.setText("\n".join(map(self._note_on, like)))
 
     def set_read_only(self, read_only: bool) -> None:
         """Work out dates all the same; take over nothing."""
@@ -120,5 +121,7 @@ class RetentionAid(QFrame):
 
     def _note_on(self, preset: Preset) -> str:
         say = self._context.surroundings.say
-        note = say(f"retention.preset.{preset.code}.note")
+        note = say(
+            "retention.law_says", cite=self._context.cite(preset.cite), what=say(f"retention.preset.{preset.code}.note")
+        )
         return note if preset.checked else say("retention.unchecked", note=note)

@@ -78,6 +78,15 @@ def test_the_accounting_acts_time_is_put_into_the_rule_and_told_in_dates(panel: 
     assert panel.dirty
 
 
+def test_what_each_law_says_of_such_a_time_stands_by_its_name(panel: RecordPanel) -> None:
+    books, municipal = opened(panel, 1)._note.text().splitlines()
+    assert books.startswith("7 kap. 2 § bokföringslagen: Till och med den 31 december det sjunde året efter")
+    assert municipal.startswith(
+        "3 kap. 13 § lagen (2018:597) om kommunal bokföring och redovisning: Minst till och med"
+    )
+    assert opened(panel, 0)._note.text() == ""
+
+
 def test_a_support_that_is_written_stays_and_is_not_repeated(panel: RecordPanel) -> None:
     aid = opened(panel, 0)
     panel.form.card_of("retention").grid.box("retention").editor.open_row(0)
