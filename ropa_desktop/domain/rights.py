@@ -1,6 +1,6 @@
 """Which rights a data subject has, from what an activity says: its legal bases, its means, its sources and its use.
 
-Read from the articles themselves: 7(3), 13-22 and 77 GDPR, and DSL 1:7. One that is not answered is not assumed.
+Read from the articles themselves: 7(3), 11(2), 13-22 and 77 GDPR, and DSL 1:7. One that is not answered is not assumed.
 """
 
 from __future__ import annotations
@@ -288,6 +288,7 @@ def _withdrawal(row: Values) -> Given:
 
 
 ACCESS_LIMITS = (
+    Reason("unidentified", "11.2"),
     Reason("access_others", "15.4"),
     Reason("access_secrecy", "DSL 5:1"),
     Reason("access_draft", "DSL 5:2"),

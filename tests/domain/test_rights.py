@@ -83,6 +83,12 @@ def test_information_access_rectification_and_complaint_hold_for_every_basis(let
         assert held(right, basis(letter)).applies is YES
 
 
+def test_who_cannot_be_identified_has_the_rights_of_articles_15_to_20_only_on_telling_more() -> None:
+    for letter in "abcdef":
+        assert "11.2" in [reason.cite for reason in held(Right.ACCESS, basis(letter)).reasons]
+        assert "11.2" not in [reason.cite for reason in held(Right.OBJECTION, basis(letter)).reasons]
+
+
 ERASURE = {
     "a": ["17.1 a", "17.1 b", "17.1 d", "17.1 e", "17.3 a", "17.3 e"],
     "b": ["17.1 a", "17.1 d", "17.1 e", "17.3 a", "17.3 e"],
