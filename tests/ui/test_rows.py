@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from ropa_desktop.domain.field import blank_row
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.ui.editors import make_editor
-from ropa_desktop.ui.editors_rows import RowsEditor
+from ropa_desktop.ui.editors_rows import RowPanel, RowsEditor
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.register_context import RegisterContext
@@ -174,6 +175,9 @@ def test_the_fields_of_a_row_that_is_opened_have_their_whole_height(
         for place in range(len(editor.value())):
             editor.open_row(place)
             assert editor._panel is not None
-            boxes = editor._panel.grid.boxes.values()
             qtbot.wait(50)  # what is cut off is so once the layouts have come to rest, and stays so
-            qtbot.waitUntil(lambda boxes=boxes: all(b.height() >= b.heightForWidth(b.width()) for b in boxes))
+            qtbot.waitUntil(partial(_stand_whole, editor._panel))
+
+
+def _stand_whole(panel: RowPanel) -> bool:
+    return all(box.height() >= box.heightForWidth(box.width()) for box in panel.grid.boxes.values())
