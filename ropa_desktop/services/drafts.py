@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from ropa_desktop.domain.types import RECORD_TYPES
@@ -15,18 +16,28 @@ from ropa_desktop.storage.register import Register
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An unsaved form: the record it belongs to (None: one not yet made), when, and the fields changed."""
+    """An unsaved form: the record it belongs to (None: one not yet made), when, and the fields changed.
+
+    `written`: by field, what is written there and is no value, as "i höst" for a date.
+    """
 
     type: str
     record_id: int | None
     at: datetime
     values: dict[str, Any]
+    written: dict[str, Any]
 
 
-def keep_draft(register: Register, record_type: str, record_id: int | None, values: Mapping[str, Any]) -> None:
-    """Keep the changed fields of a form, in place of what was kept of it before."""
+def keep_draft(
+    register: Register,
+    record_type: str,
+    record_id: int | None,
+    values: Mapping[str, Any],
+    written: Mapping[str, Any] = MappingProxyType({}),
+) -> None:
+    """Keep the changed fields of a form, and what is written in it, in place of what was kept of it before."""
     with register.writing() as connection:
-        drafts.keep(connection, RECORD_TYPES[record_type], record_id or 0, values, now())
+        drafts.keep(connection, RECORD_TYPES[record_type], record_id or 0, values, now(), written)
 
 
 def drop_draft(register: Register, record_type: str, record_id: int | None) -> None:
@@ -38,7 +49,7 @@ def drop_draft(register: Register, record_type: str, record_id: int | None) -> N
 def kept_drafts(register: Register) -> list[Draft]:
     """Give all drafts, newest first."""
     with register.reading() as connection:
-        return [Draft(t, i or None, at, values) for t, i, at, values in drafts.kept(connection)]
+        return [Draft(t, i or None, at, *kept) for t, i, at, *kept in drafts.kept(connection)]
 
 
 def draft_of(register: Register, record_type: str, record_id: int) -> Draft | None:

@@ -21,6 +21,7 @@ from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.types.record import SHARED
 from ropa_desktop.storage import worksheets
 from ropa_desktop.storage.derived import own_word, terms
+from ropa_desktop.storage.drafts import WRITTEN
 from ropa_desktop.storage.schema import ROWS, row_table_name
 from ropa_desktop.storage.texts import vocabularies
 
@@ -159,7 +160,10 @@ class _Visit:
         return self._table(value, fields, place)
 
     def _table(self, value: dict[str, Any], fields: Mapping[str, Field], place: _Place) -> dict[str, Any]:
-        return {key: self._any(one, fields.get(key), place.below(key)) for key, one in value.items()}
+        return {
+            key: self._any(one, fields.get(key), place if key == WRITTEN else place.below(key))
+            for key, one in value.items()
+        }
 
     def _worksheet(self, value: dict[str, Any], field: Field, place: _Place) -> dict[str, Any]:
         """Go through answers, reasons for accepted warnings, and what the register said at an approval."""

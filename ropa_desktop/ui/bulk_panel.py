@@ -17,7 +17,7 @@ from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors import make_editor
 from ropa_desktop.ui.flow import Flow
-from ropa_desktop.ui.parts import Combo, button, label, scrolled_column, with_role
+from ropa_desktop.ui.parts import ASKS_ANEW, Combo, button, label, scrolled_column, with_role
 from ropa_desktop.ui.plan_dialog import PlanDialog
 from ropa_desktop.ui.tab_order import TabOrder
 from ropa_desktop.ui.whereabouts import Asked
@@ -31,6 +31,7 @@ class BulkPanel(QWidget):
     def __init__(self, record_type: RecordType, desk: Desk, context: EditorContext) -> None:
         super().__init__()
         self._type, self._desk, self._context = record_type, desk, context
+        self.setProperty(ASKS_ANEW, True)
         self._ids: list[int] = []
         self._fields = dict(many.changeable(record_type))
         px, say = desk.surroundings.theme.px, desk.say
@@ -143,16 +144,22 @@ class BulkPanel(QWidget):
         self.message.setVisible(bool(text))
 
     def _show_editor(self) -> None:
-        self._editor.setVisible(self._deed.currentData() != Deed.CLEAR)
+        asked = self._deed.currentData() != Deed.CLEAR
+        self._editor.setVisible(asked)
+        self._tell(self._refused() if asked else "")
         self._enable()
+
+    def _refused(self) -> str:
+        """Say why what is written is not kept, or nothing."""
+        refused = getattr(self._editor, "refused", None)
+        return refused() if refused else ""
 
     def _enable(self) -> None:
         writes = not self._desk.register.read_only
         for one in (self._change, self._replace, self._retire, self._delete):
             one.setEnabled(writes)
             one.setToolTip("" if writes else self._desk.say("notice.read_only"))
-        refused = getattr(self._editor, "refused", None)
-        kept = not (is_blank(self._editor.value()) or (refused and refused()))
+        kept = not (is_blank(self._editor.value()) or self._refused())
         says = self._deed.currentData() == Deed.CLEAR or kept
         self._change.setEnabled(writes and says)
 

@@ -24,6 +24,7 @@ from ropa_desktop.ui.line import Line
 from ropa_desktop.ui.parts import ElidedButton, button, label, scrolls_when_low, tool, with_role
 from ropa_desktop.ui.standings import STANDINGS, standing_words
 from ropa_desktop.ui.table import RecordsTable
+from ropa_desktop.ui.whereabouts import Narrowed
 
 PAUSE = 60
 """Milliseconds of rest before a search follows what is typed."""
@@ -213,6 +214,19 @@ class ListPane(QFrame):
             self.set_condition(None)
         else:
             self.new_wanted.emit()
+
+    def narrowed_by(self) -> Narrowed:
+        """Give what the list is narrowed and sorted by."""
+        saved_as = self._condition_name
+        return Narrowed(self.search.text(), self.filters, self.condition, saved_as, self._retired, self.table.sorted)
+
+    def narrow(self, by: Narrowed) -> None:
+        """Narrow and sort the list as it was."""
+        if by.sorted_by is not None:
+            self.table.sort_by(by.sorted_by[0], descending=by.sorted_by[1])
+        self.search.setText(by.search)
+        self.filters, self._retired = by.filters, by.retired
+        self.set_condition(by.condition, by.saved_as)
 
     def ask(self, where: str) -> None:
         """Narrow the list by a question in its text form, or by a saved filter ("@" and its name); "" is none."""

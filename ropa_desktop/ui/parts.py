@@ -302,9 +302,16 @@ def passes_undo_on(event: QEvent, *, undo: bool, redo: bool) -> bool:
     return (event.matches(keys.Undo) and not undo) or (event.matches(keys.Redo) and not redo)
 
 
+ASKS_ANEW = "asks_anew"
+"""The property of a part, other than a dialog, that asks for a value where none stood before."""
+
+
 def why_not_kept(editor: QWidget, say: Say, key: str) -> str:
-    """Say why what is written is not kept; in a form also that what stood before holds: a dialog then does nothing."""
-    said = (key,) if isinstance(editor.window(), QDialog) else (key, "editor.stands")
+    """Say why what is written is not kept; in a form also that what stood before holds: elsewhere nothing is done."""
+    part: QWidget | None = editor
+    while part is not None and not (isinstance(part, QDialog) or part.property(ASKS_ANEW)):
+        part = part.parentWidget()
+    said = (key, "editor.stands") if part is None else (key,)
     return " ".join(say(one) for one in said)
 
 

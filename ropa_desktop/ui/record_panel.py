@@ -343,7 +343,8 @@ class RecordPanel(QWidget):
     def _edited(self) -> None:
         self._show_unsaved()
         self._asking.follow()
-        self._draft.start()
+        if not self._draft.isActive():
+            self._draft.start()
         self.touched.emit()
 
     def _show_unsaved(self) -> None:
@@ -352,9 +353,11 @@ class RecordPanel(QWidget):
         self.save_button.setEnabled(dirty or self.record_id is None)
 
     def _keep_draft(self) -> None:
-        changes = self.form.changes()
-        if changes and not self._desk.register.read_only:
-            drafts.keep_draft(self._desk.register, self.record_type.name, self.record_id, changes)
+        changes, written = self.form.changes(), self.form.written()
+        if not (changes or written):
+            self._drop_draft()
+        elif not self._desk.register.read_only:
+            drafts.keep_draft(self._desk.register, self.record_type.name, self.record_id, changes, written)
             self._has_draft = True
 
     def _drop_draft(self) -> None:
@@ -363,8 +366,9 @@ class RecordPanel(QWidget):
             drafts.drop_draft(self._desk.register, self.record_type.name, self.record_id)
             self._has_draft = False
 
-    def take_draft(self, values: Mapping[str, Any]) -> None:
-        """Put a kept draft into the form."""
+    def take_draft(self, values: Mapping[str, Any], written: Mapping[str, Any]) -> None:
+        """Put a kept draft into the form: its values, and what was written and is none."""
         self.form.apply(values)
+        self.form.write(written)
         self._has_draft = True
         self.form.setFocus(Qt.FocusReason.OtherFocusReason)

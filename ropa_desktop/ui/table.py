@@ -222,7 +222,7 @@ class RecordsTable(QTableView):
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(lambda p: self.show_columns_menu(header.mapToGlobal(p)))
         header.setToolTip(self._desk.say("list.header_hint"))
-        self._sorted = ("reference", False)
+        self.sorted: tuple[str, bool] | None = None
 
     def set_columns(self, columns: Sequence[str]) -> None:
         """Show these columns, in this order."""
@@ -313,13 +313,18 @@ class RecordsTable(QTableView):
         return declared is not None and declared.kind is Kind.DATE and column not in self._blank
 
     def _sort(self, place: int) -> None:
-        name = self.records.columns[place]
-        self._sorted = (name, self._sorted[0] == name and not self._sorted[1])
+        name, (before, down) = self.records.columns[place], self.sorted or ("reference", False)
+        self.sort_by(name, descending=before == name and not down)
+
+    def sort_by(self, name: str, *, descending: bool) -> None:
+        """Ask for the records in the order of a column, and show that."""
+        self.sorted = name, descending
         header = self.horizontalHeader()
         header.setSortIndicatorShown(True)
-        order = Qt.SortOrder.DescendingOrder if self._sorted[1] else Qt.SortOrder.AscendingOrder
-        header.setSortIndicator(place, order)
-        self.sorted_by.emit(*self._sorted)
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        if name in self.records.columns:
+            header.setSortIndicator(self.records.columns.index(name), order)
+        self.sorted_by.emit(name, descending)
 
     def _moved(self) -> None:
         header = self.horizontalHeader()

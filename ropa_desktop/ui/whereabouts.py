@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ropa_desktop.domain.query import Condition
+from ropa_desktop.services.find import Filter
+
 if TYPE_CHECKING:
     from ropa_desktop.ui.record_page import RecordPage
 
@@ -33,6 +36,19 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Narrowed:
+    """What a list is narrowed by, and the column by which the person sorted it, and whether downwards."""
+
+    search: str
+    filters: tuple[Filter, ...]
+    condition: Condition | None
+    saved_as: str
+    """The name of the saved filter that the condition is, or ""."""
+    retired: bool
+    sorted_by: tuple[str, bool] | None
+
+
+@dataclass(frozen=True)
 class Standing:
     """Where the person is and what is unsaved, so that a workspace made anew looks the same."""
 
@@ -42,6 +58,7 @@ class Standing:
     sheet: Mapping[str, Any] = field(default_factory=dict)
     """What is written in a worksheet and is no value, by question."""
     several: Asked | None = None
+    lists: Mapping[str, Narrowed] = field(default_factory=dict)
 
 
 def unsaved_on(page: RecordPage) -> Unsaved | None:

@@ -16,7 +16,7 @@ from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.navigation import Navigation
 from ropa_desktop.ui.notices import Notices, WayBack
-from ropa_desktop.ui.whereabouts import Standing, unsaved_on
+from ropa_desktop.ui.whereabouts import Narrowed, Standing, unsaved_on
 from ropa_desktop.ui.whole_pages import BESIDE, PLACED, WHOLE, PlacedPage, WholePage, make_page
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class Workspace(QWidget):
         self._narrow = False
         self._whole: dict[str, QWidget] = {}
         self._records: dict[str, RecordPage] = {}
+        self._lists: dict[str, Narrowed] = {}
         self._worksheet: WorksheetPage | None = None
         self._review: ReviewPage | None = None
         self._before = "overview"
@@ -57,7 +58,7 @@ class Workspace(QWidget):
         self.navigation.chosen.connect(lambda page: self.go(Place(page)))
         self._stack = QStackedWidget()
         self.notices = Notices(desk)
-        self.notices.draft_wanted.connect(lambda draft: self.put_back(draft.type, draft.record_id, draft.values))
+        self.notices.draft_wanted.connect(lambda d: self.put_back(d.type, d.record_id, d.values, d.written))
         self._way_back = WayBack(desk, self.notices)
         right = QVBoxLayout()
         right.setSpacing(0)
@@ -88,8 +89,10 @@ class Workspace(QWidget):
             return str(records.read(self.desk.register, found[0][0]).values["name"])
         return name[0][2] if name else self.desk.register.path.stem
 
-    def put_back(self, record_type: str, record_id: int | None, values: Mapping[str, Any]) -> None:
-        """Show a form with unsaved changes in it."""
+    def put_back(
+        self, record_type: str, record_id: int | None, values: Mapping[str, Any], written: Mapping[str, Any]
+    ) -> None:
+        """Show a form with unsaved changes in it, and what is written there and is no value."""
         if "worksheet" in values and record_id is not None:
             self.go(Place("worksheet", record_id))
             return
@@ -101,7 +104,7 @@ class Workspace(QWidget):
         page = self.records_of(record_type)
         if record_id is None:
             page.new()
-        page.panel.take_draft(values)
+        page.panel.take_draft(values, written)
 
     def whole(self, name: str) -> QWidget:
         """Give a page that tells of the register as a whole, made now if it is first asked for; so are the others."""
@@ -139,6 +142,8 @@ class Workspace(QWidget):
             made.history_wanted.connect(self.show_history)
             self._records[record_type] = made
             self._stack.addWidget(made)
+            if record_type in self._lists:
+                made.list.narrow(self._lists[record_type])
         return self._records[record_type]
 
     def worksheet(self) -> WorksheetPage:
@@ -326,18 +331,22 @@ class Workspace(QWidget):
             tuple(found for page in pages.values() if (found := unsaved_on(page)) is not None),
             sheet.body.written() if sheet is not None else {},
             self.record_page.several() if self.record_page is not None else None,
+            self._lists | {name: page.list.narrowed_by() for name, page in pages.items()},
         )
 
     def restore(self, standing: Standing) -> None:
-        """Go where the person was."""
+        """Go where the person was; a list that is not made yet is narrowed when it is."""
+        self._lists = dict(standing.lists)
         for one in standing.unsaved:
-            self.put_back(one.page, one.record_id, one.changes)
-            self.records_of(one.page).panel.form.write(one.written)
+            self.put_back(one.page, one.record_id, one.changes, one.written)
         kept = {one.page for one in standing.unsaved}
         record_id = 0 if standing.page in kept else standing.records.get(standing.page, 0)
         self.go(Place(standing.page, record_id))
         if self.worksheet_page is not None:
             self.worksheet_page.body.write(standing.sheet)
+        for name, page in self._records.items():
+            if name in self._lists:
+                page.list.narrow(self._lists[name])  # also where the record shown is not among them
         if self.record_page is not None and standing.several is not None:
             self.record_page.take_several(standing.several)
 

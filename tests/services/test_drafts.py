@@ -23,6 +23,17 @@ def test_an_unsaved_form_is_kept_beside_the_records_and_survives_a_close(tmp_pat
     assert old.at <= new.at <= datetime.now(UTC)
 
 
+def test_what_is_written_and_is_no_value_is_kept_with_the_form_and_becomes_none(tmp_path: Path) -> None:
+    written = {"started": "i höst 🍂", "legal_bases": (1, {"law": "kanske lag"})}
+    with opened(tmp_path) as register:
+        activity = add(register, "activity")
+        keep_draft(register, "activity", activity, {"purpose": "Fest"}, written)
+    with open_register(register.path) as again:
+        (kept,) = kept_drafts(again)
+    assert kept.values == {"purpose": "Fest"}
+    assert kept.written == {"started": "i höst 🍂", "legal_bases": [1, {"law": "kanske lag"}]}
+
+
 def test_a_draft_takes_the_place_of_the_one_before_and_can_be_dropped(tmp_path: Path) -> None:
     with opened(tmp_path) as register:
         for text in ("Ett", "Två"):

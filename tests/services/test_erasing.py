@@ -80,7 +80,8 @@ def told_everywhere(register: Register) -> dict[str, int]:
     put(register, found["activity"], owner="Bo By")
     records.save(register, "activity", found["activity"], {"situation": "Ny"}, author="Åsa Öst")
     acts.perform(register, found["review"], by="Åsa Öst", on=TODAY, author="Åsa Öst")
-    drafts.keep_draft(register, "activity", found["activity"], {"purpose": "Utkast av Åsa Öst"})
+    unsaved, written = {"purpose": "Utkast av Åsa Öst"}, {"started": "när Åsa Öst slutar"}
+    drafts.keep_draft(register, "activity", found["activity"], unsaved, written)
     gone = add(register, "system", "Åsa Östs dator")
     records.delete(register, [gone], author=EVA)
     return found
@@ -93,6 +94,7 @@ def test_every_place_is_found_once_with_how_often_it_stands_there(register: Regi
     assert spots[ids["activity"], "owner", "Åsa Öst"] == {"then": 1}
     assert spots[ids["activity"], "purpose", "Frågor till ÅSA ÖST (070-1234567)."] == {"now": 1, "then": 3}
     assert spots[ids["activity"], "purpose", "Utkast av Åsa Öst"] == {"draft": 1}
+    assert spots[ids["activity"], "started", "när Åsa Öst slutar"] == {"draft": 1}
     assert spots[ids["review"], "signed_by", "Åsa Öst"] == {"now": 1, "then": 1}
     assert spots[0, "author", "Åsa Öst"] == {"save": 2}
     assert {p.name for p in found.places} >= {"Löner", "Vårens", "Åsa Östs byrå"}

@@ -263,6 +263,88 @@ def test_an_unsaved_form_is_offered_after_a_crash(program: Program, path: Path, 
     assert drafts.kept_drafts(register(program)) == []
 
 
+def test_what_was_written_and_is_no_value_is_offered_after_a_crash_with_the_rest(opened: Program, path: Path) -> None:
+    (made,) = add(opened, "Evenemang")
+    write(page(opened), "purpose", "Fest")
+    write(page(opened), "started", "i höst")
+    page(opened).panel._keep_draft()
+    opened.close_register()  # without asking, as in a crash
+    assert opened.open(path)
+    notice = workspace(opened).findChild(Notice)
+    assert isinstance(notice, Notice)
+    (draft,) = drafts.kept_drafts(register(opened))
+    workspace(opened).notices._take_draft(draft, notice)
+    panel = page(opened).panel
+    assert (panel.record_id, panel.form.changes()) == (made, {"purpose": "Fest"})
+    assert panel.form.written() == {"started": "i höst"}
+    panel.form.card_of("started").grid.box("started").editor.clear()
+    write(page(opened), "started", "2026-11-24")
+    assert panel.save()
+    assert drafts.kept_drafts(register(opened)) == []
+    write(page(opened), "started", "x")
+    panel._keep_draft()
+    assert drafts.kept_drafts(register(opened))[0].written == {"started": "2026-11-24x"}
+    panel.discard()
+    assert drafts.kept_drafts(register(opened)) == []
+
+
+@pytest.mark.parametrize("choose", ["switch_language", "larger"])
+def test_what_a_list_is_narrowed_by_stays_when_the_look_changes(opened: Program, choose: str) -> None:
+    made, other, _ = add(opened, "Evenemang", "Evenbokning", "Fest")
+    found = page(opened)
+    found.go(Place("activity", made))
+    found.list.ask("name contains Even")
+    found.list.set_filters((Filter("status", None),))
+    found.list.search.setText("even")
+    found.list.table.sort_by("name", descending=True)
+    before = found.list.narrowed_by()
+    workspace(opened).go(Place("party"))
+    party = workspace(opened).record_page
+    assert party is not None
+    party.list.search.setText("bank")
+    workspace(opened).go(Place("activity"))
+    for _ in range(2):  # the second time the other page has not been made again
+        run(opened, choose)
+    assert page(opened).list.narrowed_by() == before
+    assert page(opened).list.table.records.ids == [made, other]
+    assert page(opened).list.table.selected_ids() == [made]
+    assert len(page(opened).list._chips.items) == 1
+    workspace(opened).go(Place("party"))
+    party = workspace(opened).record_page
+    assert party is not None
+    assert party.list.search.text() == "bank"
+
+
+@pytest.mark.parametrize("choose", ["switch_language", "larger"])
+def test_a_record_that_is_shown_beside_its_list_leaves_the_list_narrowed(opened: Program, choose: str) -> None:
+    made, other = add(opened, "Evenemang", "Fest")
+    found = page(opened)
+    found.go(Place("activity", made))
+    found.list.search.setText("fest")
+    found.list.reload()
+    assert found.panel.record_id == made
+    run(opened, choose)
+    found = page(opened)
+    found.list.reload()
+    assert (found.list.search.text(), found.list.table.records.ids) == ("fest", [other])
+    assert found.panel.record_id == made
+
+
+def test_of_several_records_no_value_that_stood_before_is_spoken_of(opened: Program) -> None:
+    ids = add(opened, "Evenemang", "Bokning")
+    found = page(opened)
+    found.list.table.select_ids(ids)
+    bulk = found.bulk
+    bulk._field.setCurrentIndex(bulk._field.findData("started"))
+    type_text(bulk._editor, "nästa höst")
+    assert bulk.message.text() == opened.say("editor.date")
+    assert not bulk._change.isEnabled()
+    bulk._deed.setCurrentIndex(bulk._deed.findData("clear"))
+    assert not bulk.message.isVisible()
+    bulk._deed.setCurrentIndex(0)
+    assert bulk.message.text() == opened.say("editor.date")
+
+
 @pytest.mark.parametrize(("field", "text"), [("started", "2026-11-24"), ("started", "i höst"), ("owner", "Bo")])
 def test_what_is_asked_of_several_records_stays_when_the_look_changes(opened: Program, field: str, text: str) -> None:
     ids = add(opened, "Evenemang", "Bokning", "Fest")[:2]
