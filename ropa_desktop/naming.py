@@ -16,7 +16,7 @@ from ropa_desktop.exchange.scope import ANNEXES, ATTACHMENTS, PACKAGE_ANNEXES, U
 from ropa_desktop.exchange.worksheets import ASSESSMENTS
 from ropa_desktop.services import past, query
 from ropa_desktop.services.find import Query, find
-from ropa_desktop.services.query_sentence import sentence
+from ropa_desktop.services.query_sentence import sentence_of_any
 from ropa_desktop.services.records import read_all
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage.register import Register
@@ -60,10 +60,7 @@ def past_day(text: str) -> date:
 
 def selection(register: Register, where: str | None, language: str) -> str:
     """Say in a sentence by which question activities are chosen; "" where there is none."""
-    for name in MAIN if where is not None else ():
-        with contextlib.suppress(Problem):
-            return sentence(register, name, where or "", language)
-    return ""
+    return "" if where is None else sentence_of_any(register, MAIN, where, language)
 
 
 def selected(register: Register, where: str, then: Register | None = None) -> tuple[int, ...]:

@@ -10,6 +10,7 @@ kept together with the version of the questions, in one value of the record (`Ki
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -40,6 +41,21 @@ class Check:
     when: Condition
     bars: frozenset[str]
     gap: bool = False
+
+
+_NUMBERED = re.compile(r"(\d+)([A-Z]?)")
+
+
+def headed(code: str, title: str, mark: str = "") -> str:
+    """Give a part's title with its code and a mark before it; one that counts its part itself is not counted twice.
+
+    "Steg 3: Rimliga förväntningar" of the part 3C becomes "Steg 3 C: Rimliga förväntningar".
+    """
+    numbered = _NUMBERED.fullmatch(code)
+    counted = re.match(rf"(\w+ {numbered[1]})(?: {numbered[2]})?: ", title) if numbered else None
+    if numbered is None or counted is None:
+        return f"{code}{mark} {title}"
+    return f"{' '.join(filter(None, (counted[1], numbered[2])))}: {title[counted.end() :]}"
 
 
 SIGNING = frozenset({"approver", "approved_on"})

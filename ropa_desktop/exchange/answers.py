@@ -7,7 +7,7 @@ from sys import intern
 from typing import Any
 
 from ropa_desktop.domain.field import Field, Kind, Values, is_blank
-from ropa_desktop.domain.worksheet import UNANSWERED, Level, Part, Question, Raised
+from ropa_desktop.domain.worksheet import UNANSWERED, Level, Part, Question, Raised, headed
 from ropa_desktop.exchange.outline import Column, Fact, Grid, Group, Point, Row, State
 from ropa_desktop.exchange.source import Chosen, Source, handed_over, typed
 from ropa_desktop.services.worksheets import Opened
@@ -39,12 +39,8 @@ class Answers:
                 yield Group(f"{self.place}/part/{part.code}", self.heading(part), points)
 
     def heading(self, part: Part) -> str:
-        """Give what a part is called, its code before it."""
-        return f"{part.code} {self.title(part)}"
-
-    def title(self, part: Part) -> str:
-        """Give what a part is called."""
-        return self._say(self._opened.sheet.label_key(f"part.{part.code}"))
+        """Give what a part is called, with its code."""
+        return headed(part.code, self._say(self._opened.sheet.label_key(f"part.{part.code}")))
 
     def points(self, part: Part) -> Iterator[Point]:
         """Give the questions of a part that are asked."""

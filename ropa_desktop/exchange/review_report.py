@@ -40,7 +40,7 @@ from ropa_desktop.exchange.source import Source, typed
 from ropa_desktop.services import past, rule_settings
 from ropa_desktop.services.records import Stored, read
 from ropa_desktop.services.review_look import questions
-from ropa_desktop.services.review_scope import scope_in_words
+from ropa_desktop.services.review_scope import condition_in_words, scope_in_words
 from ropa_desktop.services.reviews import DECISIONS, findings_on, lines, progress_of
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import around, history, records, reviews
@@ -74,6 +74,7 @@ class _Report:
     def __init__(self, source: Source, review: Stored, made: datetime) -> None:
         self._source, self._say, self._wording = source, source.say, source.wording
         self._review, self._values, self._made = review, review.values, made
+        self._day = made.astimezone(past.time_zone(source.register)).date()
         self._lines = lines(source.register, review.id)
         self._items = list(source.read("review_item", [line.id for line in self._lines]))
         self._changed = {line.id for line in self._lines if line.changed}
@@ -126,14 +127,15 @@ class _Report:
     # The cover and the page of figures
 
     def _cover(self) -> Iterator[Fact]:
-        say, day = self._say, self._made.astimezone(past.time_zone(self._source.register)).date()
+        say, day = self._say, self._day
         yield self._fact("cover/state", self._wording.label(REVIEW, "status"), self._state())
         yield self._fact("cover/office", say("organisation"), self._office())
         period = (self._values[name] for name in ("period_from", "period_to"))
         yield self._fact("cover/period", say("report.period"), " – ".join(one.isoformat() for one in period if one))
         for name in _HEAD:
             yield self._field(f"cover/{name}", name)
-        conditions = scope_in_words(self._values, self._wording)
+        where = condition_in_words(self._source.register, self._values, self._wording.language, day)
+        conditions = scope_in_words({**self._values, "where": where}, self._wording)
         told = "\n".join(f"{label}: {text}" for label, text in conditions) or say("reviewing.scope_all")
         yield self._fact("cover/conditions", say("review.section.scope"), told)
         yield self._fact("cover/progress", say("report.progress"), self._progress())
@@ -155,7 +157,7 @@ class _Report:
 
     def _counted(self, then: int, now: int) -> str:
         key = "report.findings_signed" if self._review.frozen else "report.findings_today"
-        return self._say(key, then=then, now=now)
+        return self._say(key, then=then, now=now, day=self._day)
 
     @property
     def _revision(self) -> int:
@@ -166,7 +168,7 @@ class _Report:
         known = f"report.state.{self._values['status']}" in self._say
         status = self._values["status"] if known else "planned"
         on, by = self._values["signed_on"] or BLANK, self._values["signed_by"] or BLANK
-        return self._say(f"report.state.{status}", on=on, by=by)
+        return self._say(f"report.state.{status}", on=on, by=by, day=self._day)
 
     def _fact(self, place: str, label: str, text: str, value: Any = None) -> Fact:
         return Fact(place, place.replace("/", "."), label, text, value)
@@ -350,7 +352,13 @@ class _Report:
         )
         summary = Grid(place, "actions", title, columns, rows) if rows else None
         return Chapter(
-            "actions", title, self._say("report.actions_intro"), (), summary=summary, annex=True, short=title
+            "actions",
+            title,
+            self._say("report.actions_intro", day=self._day),
+            (),
+            summary=summary,
+            annex=True,
+            short=title,
         )
 
     def _rules(self) -> Chapter:

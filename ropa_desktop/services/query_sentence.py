@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from ropa_desktop.domain.field import Kind
-from ropa_desktop.domain.query import All, Compare, Condition, Not, Op, Path, Some, Value, Within
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.query import All, Compare, Condition, FromToday, Not, Op, Path, Some, Value, Within
 from ropa_desktop.domain.query_paths import Place, Step, start, steps, walk
 from ropa_desktop.services.query import Dictionary, read
 from ropa_desktop.services.query_told import MANY, ORDERED, Teller, called, operator, value_told
@@ -17,19 +20,37 @@ PHRASES = ("article_6", "article_9")
 LETTERS = "letters"
 
 
-def sentence(register: Register, record_type: str, where: str, code: str, of: str = "") -> str:
+def sentence_of_any(
+    register: Register, types: Iterable[str], where: str, code: str, of: str = "", today: date | None = None
+) -> str:
+    """Say a question as one about the first of some types that has what it asks for; "" where none has."""
+    for name in types:
+        with contextlib.suppress(Problem):
+            return sentence(register, name, where, code, of, today)
+    return ""
+
+
+def sentence(
+    register: Register, record_type: str, where: str, code: str, of: str = "", today: date | None = None
+) -> str:
     """Say in a sentence which activities a question in its text form gives ("Behandlingar där …").
 
-    `of` says which activities are asked, where it is not all. Problems: as `services/query.read`.
+    `of` says which activities are asked, where it is not all. A day that is told from `today`, when the question is
+    put, is given as such: a document lies for years. Problems: as `services/query.read`.
     """
     words = Dictionary(register, code)
-    what = _Sentence(words).condition(read(register, record_type, where, code), start(record_type))
+    on = today or date.today()  # noqa: DTZ011 - the user's day, as the question is answered
+    what = _Sentence(words, on).condition(read(register, record_type, where, code), start(record_type))
     told = words.say("query.sentence", of=of or words.say("query.sentence.activities"), what=what)
     return f"{told[:1].upper()}{told[1:]}"
 
 
 class _Sentence(Teller):
     """Says a question as a clause that follows on "där" or "where"."""
+
+    def __init__(self, words: Dictionary, today: date) -> None:
+        super().__init__(words)
+        self._today = today
 
     def condition(self, condition: Condition, place: Place) -> str:
         say = self._words.say
@@ -58,7 +79,7 @@ class _Sentence(Teller):
         return f"{self._named(place, asked.path)} {self._verb(step, asked.op)} {values}".rstrip()
 
     def _value(self, step: Step, value: Value) -> str:
-        told = value_told(self._words, step, value)
+        told = value_told(self._words, step, value.on(self._today) if isinstance(value, FromToday) else value)
         return told.lower() if step.field.kind is Kind.ANSWER else told
 
     def _named(self, place: Place, path: Path) -> str:

@@ -14,7 +14,7 @@ from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.release import Level
 from ropa_desktop.domain.types.oversight import REVIEWED
 from ropa_desktop.services import past
-from ropa_desktop.services.query_sentence import sentence
+from ropa_desktop.services.query_sentence import sentence_of_any
 from ropa_desktop.services.records import Change, Edit, Save, change, read, save
 from ropa_desktop.services.review_scope import meeting
 from ropa_desktop.services.wording import Wording, content_language
@@ -168,10 +168,7 @@ def _told(register: Register, wanted: Terms, beside: int, left: int) -> str:
 
 def _condition(register: Register, wanted: Terms, part: str) -> str:
     """Say the condition as a sentence about a part, as a question about the first type that has what it asks for."""
-    for name in wanted.types if wanted.where else ():
-        with contextlib.suppress(Problem):
-            return sentence(register, name, wanted.where, wanted.language, part)
-    return ""
+    return sentence_of_any(register, wanted.types, wanted.where, wanted.language, part) if wanted.where else ""
 
 
 def hand_overs(register: Register, request_id: int) -> list[Stored]:

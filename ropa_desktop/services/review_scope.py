@@ -11,12 +11,13 @@ from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.types.oversight import REVIEWED
 from ropa_desktop.services import query
+from ropa_desktop.services.query_sentence import sentence_of_any
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import listing, records, reviews
 from ropa_desktop.storage.listing import Filter, Query
 from ropa_desktop.storage.register import Connection, Register
 
-__all__ = ["SCOPE", "chosen", "in_scope", "meeting", "scope_in_words"]
+__all__ = ["SCOPE", "chosen", "condition_in_words", "in_scope", "meeting", "scope_in_words"]
 
 SCOPE = tuple(f.name for s in RECORD_TYPES["review"].sections if s.name == "scope" for f in s.fields)
 """The fields of a review that say what it goes through."""
@@ -103,3 +104,13 @@ def scope_in_words(values: Values, wording: Wording) -> list[tuple[str, str]]:
         for name in SCOPE
         if not is_blank(values[name])
     ]
+
+
+def condition_in_words(register: Register, values: Values, code: str, today: date) -> str:
+    """Say the condition of a scope as a sentence, with the days that it meant when the review began, or means `today`.
+
+    One that cannot be read is given as it was written.
+    """
+    where = values["where"] or ""
+    types, on = values["types"] or REVIEWED, values["begun"] or today
+    return sentence_of_any(register, types, where, code, today=on) or where if where else ""

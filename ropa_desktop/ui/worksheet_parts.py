@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from ropa_desktop.domain.worksheet import Level, State, Worksheet
+from ropa_desktop.domain.worksheet import Level, State, Worksheet, headed
 from ropa_desktop.ui.answering import Answering
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.parts import with_role
@@ -37,8 +37,8 @@ class Step:
 
 
 def part_title(around: Surroundings, sheet: Worksheet, code: str) -> str:
-    """Give a part's title with its code before it."""
-    return f"{code}. {around.say(sheet.label_key(f'part.{code}'))}"
+    """Give a part's title with its code."""
+    return headed(code, around.say(sheet.label_key(f"part.{code}")), ".")
 
 
 def steps_of(answering: Answering, around: Surroundings) -> list[Step]:

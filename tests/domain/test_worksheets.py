@@ -9,9 +9,9 @@ import pytest
 
 from ropa_desktop.domain.facts import FACTS
 from ropa_desktop.domain.field import Field, paths
-from ropa_desktop.domain.texts import SHARED_NAMES
+from ropa_desktop.domain.texts import LANGUAGES, SHARED_NAMES
 from ropa_desktop.domain.types import RECORD_TYPES
-from ropa_desktop.domain.worksheet import Question, Worksheet
+from ropa_desktop.domain.worksheet import Question, Worksheet, headed
 from ropa_desktop.storage.texts import cited_provisions, help_on, language, vocabularies
 from ropa_desktop.storage.worksheets import folder, sheet, versions
 
@@ -154,3 +154,27 @@ def test_its_conclusions_are_words_of_the_record(each: Worksheet) -> None:
         codes = {w.code for w in vocabulary.words} if vocabulary else set()
         assert each.positive <= codes
         assert {code for q in each.questions for check in q.checks for code in check.bars} <= codes
+
+
+@pytest.mark.parametrize(
+    ("code", "title", "told"),
+    [
+        ("1", "Steg 1: Berättigat intresse", "Steg 1: Berättigat intresse"),
+        ("3C", "Step 3: Reasonable expectations", "Step 3 C: Reasonable expectations"),
+        ("3A", "Steg 3 A: landets lag", "Steg 3 A: landets lag"),
+        ("4", "Information och invändning", "4. Information och invändning"),
+        ("10", "Artikel 49: undantag", "10. Artikel 49: undantag"),
+        ("1", "Steg 10: något", "1. Steg 10: något"),
+        ("G", "Grindfrågor", "G. Grindfrågor"),
+    ],
+)
+def test_a_part_that_counts_itself_is_not_counted_twice(code: str, title: str, told: str) -> None:
+    assert headed(code, title, ".") == told
+
+
+@pytest.mark.parametrize("one", SHEETS, ids=lambda one: f"{one.name} {one.version}")
+def test_the_headings_of_a_worksheet_are_all_different(one: Worksheet) -> None:
+    for code in LANGUAGES:
+        say = language(code)
+        headings = [headed(part.code, say(one.label_key(f"part.{part.code}"))) for part in one.parts]
+        assert len(set(headings)) == len(headings)

@@ -191,6 +191,34 @@ def test_the_head_tells_the_period_and_the_day_it_was_made_whatever_is_blank(reg
     assert told["made"].startswith("2026-11-24 ur revision ")
 
 
+def test_the_condition_of_a_review_is_a_sentence_with_the_days_that_were_meant_when_it_began(
+    register: Register,
+) -> None:
+    add(register, "activity", "Löner", next_review=date(2025, 1, 1))
+    made = add(register, "review", "Våren", where="next_review < today-1m")
+    reviews.begin(register, made, author=EVA, today=BEGAN)
+    told = facts(compose(register, made))["conditions"]
+    assert told.endswith("Behandlingar där nästa översyn är före 2025-12-02")
+    english = facts(compose(register, made, "en"))["conditions"]
+    assert english.endswith("Processing activities where next review is before 2025-12-02")
+
+
+def test_a_condition_that_cannot_be_read_is_told_as_it_was_written(register: Register) -> None:
+    made = add(register, "review", "Våren", where="saknat fält = 1")
+    assert facts(compose(register, made))["conditions"].endswith("saknat fält = 1")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_report_of_an_unsigned_review_gives_the_day_of_its_figures(
+    register: Register, review: int, code: str
+) -> None:
+    outline = compose(register, review, code)
+    told = facts(outline)
+    actions = next(chapter for chapter in outline.chapters if chapter.id == "actions")
+    for text in (told["state"], told["findings"], actions.intro):
+        assert "2026-11-24" in text
+
+
 def test_a_record_that_changed_after_its_decision_says_so(register: Register, review: int) -> None:
     first = reviews.lines(register, review)[0]
     put(register, first.record_id, purpose="Något annat")

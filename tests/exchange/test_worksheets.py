@@ -17,6 +17,7 @@ from PySide6.QtPdf import QPdfDocument
 
 from ropa_desktop.domain.problems import Cancelled, Problem
 from ropa_desktop.domain.texts import LANGUAGES
+from ropa_desktop.domain.worksheet import headed
 from ropa_desktop.exchange.compose import compose
 from ropa_desktop.exchange.document_json import document, schema
 from ropa_desktop.exchange.excel import write_workbook
@@ -114,7 +115,7 @@ def test_the_conclusion_comes_first_then_why_then_every_answer_then_approval_and
     assert titles[-2:] == ["Version och godkännande", "Ändringar sedan föregående version"]
     opened = open_worksheet(register, IDS[name])
     asked = [p for p in opened.sheet.parts if any(q.name in opened.standing.asked for q in p.questions)]
-    assert titles[1:-2] == [f"{p.code} {opened_title(opened, p.code)}" for p in asked]
+    assert titles[1:-2] == [headed(p.code, opened_title(opened, p.code)) for p in asked]
     first = _parts(_compose(register, name))[0].groups[0].entries
     assert [entry.key.rpartition(".")[2] for entry in first[:3]] == ["state", "conclusion", "summary"]
 

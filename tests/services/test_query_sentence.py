@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from ropa_desktop.services.query_sentence import sentence
 from ropa_desktop.storage.register import Register
+
+TODAY = date(2026, 11, 26)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +35,11 @@ from ropa_desktop.storage.register import Register
             "länder under kategorier av mottagare inte omfattar USA",
             "countries under categories of recipients do not include United States",
         ),
-        ("next_review < today", "nästa översyn är före i dag", "next review is before today"),
+        (
+            "next_review < today or last_reviewed > today-6m",
+            "nästa översyn är före 2026-11-26 eller senaste översyn är efter 2026-05-26",
+            "next review is before 2026-11-26 or last review is after 2026-05-26",
+        ),
         (
             "retention.period > P18M",
             "tid under tidsfrister för radering är längre än 18 månader",
@@ -47,10 +55,17 @@ from ropa_desktop.storage.register import Register
     ],
 )
 def test_a_question_reads_as_a_sentence(register: Register, text: str, swedish: str, english: str) -> None:
-    assert sentence(register, "activity", text, "sv") == f"Behandlingar där {swedish}"
-    assert sentence(register, "activity", text, "en") == f"Processing activities where {english}"
+    assert sentence(register, "activity", text, "sv", today=TODAY) == f"Behandlingar där {swedish}"
+    assert sentence(register, "activity", text, "en", today=TODAY) == f"Processing activities where {english}"
 
 
 def test_a_sentence_tells_which_part_of_the_record_is_asked(register: Register) -> None:
     told = sentence(register, "activity", "children", "sv", "behandlingar som personuppgiftsansvarig")
     assert told.startswith("Behandlingar som personuppgiftsansvarig där svaret på")
+
+
+def test_a_sentence_gives_the_day_on_which_the_question_is_put_since_a_document_lies_for_years(
+    register: Register,
+) -> None:
+    told = sentence(register, "activity", "next_review < today", "sv")
+    assert told == f"Behandlingar där nästa översyn är före {date.today().isoformat()}"  # noqa: DTZ011 - as it is answered
