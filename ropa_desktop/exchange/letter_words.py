@@ -205,7 +205,7 @@ def _handed_over(letter: Letter, say: Say) -> str:
 
 def _absent(letter: Letter, say: Say) -> Iterator[str]:
     """Say plainly of what was asked for that there is none, or that what there is does not go along."""
-    for why, word in (("none", "or"), ("retired", "and"), ("withheld", "and")):
+    for why, word in (("none", "or"), ("retired", "and"), ("unchosen", "and"), ("withheld", "and")):
         names = [say(f"letter.annex.{name}") for name, of in letter.absent if of == why]
         if names:
             listed = say(f"letter.{word}").join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -1,4 +1,4 @@
-"""What a request asks for beside the record and a package does not hold: there is none, or it is left out."""
+"""What a request asks for beside the record and a package does not hold: there is none, or it does not go along."""
 
 from __future__ import annotations
 
@@ -19,13 +19,19 @@ _OF_RECORDS = frozenset({*RECORD_TYPES, "appendix", ATTACHMENTS})
 
 
 def absent(
-    full: Source, scope: Scope, asked: Collection[str], shown: Collection[str], *, released: bool
+    full: Source,
+    scope: Scope,
+    asked: Collection[str],
+    shown: Collection[str],
+    *,
+    unchosen: Collection[str],
+    released: bool,
 ) -> Iterator[tuple[str, str]]:
-    """Give each annex that is asked for and not `shown`, with why: "none", "retired" or "withheld".
+    """Give each annex that is asked for and not `shown`, with why: "none", "retired", "unchosen" or "withheld".
 
     `full` is the register from which nothing is left out, as a copy for release (`released`) cannot tell what there
-    is. What is there and was not chosen to go along is not told of, nor what only tells of the activities' parties or
-    transfers without being named by them: nobody can say that there is none.
+    is; `unchosen` is what the authority called for and the office chose not to hand over. What only tells of the
+    activities' parties or transfers without being named by them is not told of: nobody can say that there is none.
     """
     missing = [name for name in PACKAGE_ANNEXES if name in asked and name in _OF_RECORDS and name not in shown]
     if not missing:
@@ -38,6 +44,8 @@ def absent(
                 yield name, "none"
         elif name not in in_use:
             yield name, "retired"
+        elif name in unchosen:
+            yield name, "unchosen"
         elif released and name in {*scope.annexes, ATTACHMENTS}:
             yield name, "withheld"
 

@@ -27,7 +27,7 @@ from ropa_desktop.exchange.selection import holdings
 from ropa_desktop.exchange.source import Source
 from ropa_desktop.exchange.worksheets import ASSESSMENTS, compose_worksheet, state_of
 from ropa_desktop.services.records import Stored, read
-from ropa_desktop.services.requests import annexes_asked
+from ropa_desktop.services.requests import annexes_asked, annexes_called_for
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import records
 from ropa_desktop.storage.register import Register
@@ -153,9 +153,11 @@ class Parts:
         """Give what a request asks for of which nothing goes along, with why."""
         if wanted.request is None or not self.activities:
             return
-        asked = annexes_asked(read(self._present, wanted.request).values)
-        full = Source(self._full, wanted.language, as_of=wanted.scope.as_of)
-        yield from absent(full, wanted.scope, asked, self._shown, released=self.source.released)
+        values = read(self._present, wanted.request).values
+        unchosen = annexes_called_for(values) - wanted.scope.annexes - wanted.parts
+        full, asked = Source(self._full, wanted.language, as_of=wanted.scope.as_of), annexes_asked(values)
+        released = self.source.released
+        yield from absent(full, wanted.scope, asked, self._shown, unchosen=unchosen, released=released)
 
     def _record(self) -> Iterator[tuple[str, list[Piece]]]:
         """Give the record, composed once and written in both forms."""

@@ -29,6 +29,7 @@ __all__ = [
     "add",
     "all_in_use",
     "annexes_asked",
+    "annexes_called_for",
     "as_asked",
     "chosen",
     "chosen_in",
@@ -104,7 +105,12 @@ def terms(register: Register, request: Stored) -> Terms:
 
 def annexes_asked(values: Values) -> frozenset[str]:
     """Give the annexes that an answer is asked to have: what the request calls for, and what the office put beside."""
-    return frozenset({*_called_for(values), *values["annexes"]})
+    return annexes_called_for(values) | frozenset(values["annexes"])
+
+
+def annexes_called_for(values: Values) -> frozenset[str]:
+    """Give the annexes that a request calls for."""
+    return frozenset(_called_for(values))
 
 
 def _called_for(values: Values) -> tuple[str, ...]:

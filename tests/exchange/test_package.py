@@ -284,6 +284,45 @@ def test_the_letter_is_silent_of_what_goes_along_and_tells_what_is_out_of_use_fr
     assert "finns inte antecknade" not in text
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (
+            "sv",
+            "Vi lämnar inte med de avtal, bilagor till standardavtalsklausuler (SCC), intresseavvägningar, överföringsbedömningar och bifogade filer som är antecknade för de behandlingar som omfattas.",  # noqa: E501 - one text
+        ),
+        (
+            "en",
+            "We have not included the agreements, annexes to standard contractual clauses (SCC), balancing tests, transfer assessments and attached files recorded for the processing activities covered.",  # noqa: E501 - likewise
+        ),
+    ],
+)
+@pytest.mark.parametrize("level", list(Level))
+def test_the_letter_says_of_what_is_asked_for_and_was_not_chosen_that_it_is_not_enclosed(
+    made: Path, tmp_path: Path, level: Level, code: str, said: str
+) -> None:
+    path = Path(shutil.copy(made, tmp_path / "Prov.ropa"))
+    with open_register(path) as register:
+        asked = {"asks": EVERYTHING_ASKED, "language": code, "level": level}
+        text = _letter_that_answers(register, tmp_path / "utan", annexes=["other"], **asked)
+        assert said in text
+        assert "finns inte antecknade" not in text
+        some = ["agreement", "balancing_test", "transfer_assessment", "transfer", "appendix"]
+        text = _letter_that_answers(register, tmp_path / "med", annexes=some, **asked)
+    assert {"sv": "Vi lämnar inte med de bifogade filer som", "en": "We have not included the attached files"}[code] in text
+
+
+def test_the_letter_is_silent_of_what_only_the_office_thought_of(made: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(made, tmp_path / "Prov.ropa"))
+    with open_register(path) as register:
+        request = {"name": "Tillsyn", "language": "sv", "asks": ["record"], "annexes": ["agreement"]}
+        wanted = wanted_for(register, save(register, "authority_request", None, request, author="Eva").id)
+        scope = replace(wanted.scope, annexes=frozenset({"other"}))
+        make_package(register, tmp_path / "ut", replace(wanted, scope=scope, parts=frozenset({Part.LETTER})))
+    (letter,) = (tmp_path / "ut").glob("01-*.docx")
+    assert "Vi lämnar inte med" not in _text_of(letter)
+
+
 def test_a_transfer_that_rests_on_something_else_has_no_appendix_and_the_letter_says_so(
     made: Path, tmp_path: Path
 ) -> None:
