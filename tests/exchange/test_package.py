@@ -309,7 +309,9 @@ def test_the_letter_says_of_what_is_asked_for_and_was_not_chosen_that_it_is_not_
         assert "finns inte antecknade" not in text
         some = ["agreement", "balancing_test", "transfer_assessment", "transfer", "appendix"]
         text = _letter_that_answers(register, tmp_path / "med", annexes=some, **asked)
-    assert {"sv": "Vi lämnar inte med de bifogade filer som", "en": "We have not included the attached files"}[code] in text
+    assert {"sv": "Vi lämnar inte med de bifogade filer som", "en": "We have not included the attached files"}[
+        code
+    ] in text
 
 
 def test_the_letter_is_silent_of_what_only_the_office_thought_of(made: Path, tmp_path: Path) -> None:
