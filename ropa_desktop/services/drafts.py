@@ -18,7 +18,7 @@ from ropa_desktop.storage.register import Register
 class Draft:
     """An unsaved form: the record it belongs to (None: one not yet made), when, and the fields changed.
 
-    `written`: by field, what is written there and is no value, as "i höst" for a date.
+    `written`: by field, or by question of a worksheet, what is written there and is no value, as "i höst" for a date.
     """
 
     type: str

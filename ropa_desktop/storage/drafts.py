@@ -51,6 +51,5 @@ def kept(connection: Connection) -> list[tuple[str, int, datetime, dict[str, Any
         fields = RECORD_TYPES[row.type].by_name
         body = json.loads(row.body)
         values = {name: from_json(fields[name], value) for name, value in body.items() if name in fields}
-        written = {name: text for name, text in body.get(WRITTEN, {}).items() if name in fields}
-        found.append((row.type, row.record_id, datetime.fromisoformat(row.at), values, written))
+        found.append((row.type, row.record_id, datetime.fromisoformat(row.at), values, body.get(WRITTEN, {})))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -37,6 +38,10 @@ class Answering(QObject):
         self.answers: dict[str, Any] = {}
         self.accepted: dict[str, str] = {}
         self.fields: dict[str, Any] = {}
+        self.unfinished: Callable[[], Mapping[str, Any]] = dict
+        """Gives what is written and is no value, by question."""
+        self.left_unfinished: Mapping[str, Any] = {}
+        """What was so when the draft was kept that the worksheet was opened with."""
         self._has_draft = False
         self._draft = self._timer(DRAFT_AFTER, self.keep_draft)
         self._quiet = self._timer(SAVE_AFTER, self.save)
@@ -55,9 +60,12 @@ class Answering(QObject):
         opened = worksheets.open_worksheet(self._desk.register, record_id)
         self.record_id, self._has_draft = record_id, False
         self._take(opened)
+        self.left_unfinished = {}
         draft = drafts.draft_of(self._desk.register, opened.stored.type, record_id)
         if draft is not None and not self.read_only:
             self._restore(draft.values)
+            asked = {question.name for question in opened.sheet.questions}
+            self.left_unfinished = {name: texts for name, texts in draft.written.items() if name in asked}
         elif draft is not None and not self._desk.register.read_only:
             drafts.drop_draft(self._desk.register, opened.stored.type, record_id)
         self._judge()
@@ -208,12 +216,13 @@ class Answering(QObject):
     def keep_draft(self) -> bool:
         """Keep what is not yet saved beside the records; tell whether nothing can be lost."""
         self._draft.stop()
-        if not self.dirty:
+        written = self.unfinished()
+        if not (self.dirty or written):
             self._drop_draft()
             self.keeping.emit("saved")
             return True
         try:
-            drafts.keep_draft(self._desk.register, self.opened.stored.type, self.record_id, self.changes)
+            drafts.keep_draft(self._desk.register, self.opened.stored.type, self.record_id, self.changes, written)
         except Problem:
             return False
         self._has_draft = True
@@ -231,13 +240,11 @@ class Answering(QObject):
         self._draft.stop()
         if not self.dirty:
             if self.record_id and not self._desk.register.read_only:
-                self._drop_draft()
-                self.keeping.emit("saved")
+                self.keep_draft()
             return True
         desk, stored = self._desk, self.opened.stored
         try:
             records.save(desk.register, stored.type, self.record_id, self.changes, author=desk.author)
-            self._drop_draft()
             self._take(worksheets.open_worksheet(desk.register, self.record_id))
         except Problem as problem:
             self.keep_draft()
@@ -246,7 +253,7 @@ class Answering(QObject):
         self._judge()
         desk.tell_changed(stored.type, self)
         self.judged.emit()
-        self.keeping.emit("saved")
+        self.keep_draft()
         return True
 
     def leave(self) -> bool:

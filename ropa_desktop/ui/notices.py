@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -76,7 +76,7 @@ class Notices(QVBoxLayout):
         self.setSpacing(0)
 
     def begin(self, as_of: str, go_to_now: Callable[[], object]) -> None:
-        """Tell of the day that is shown, that nothing can be written, or of what a crash left unsaved."""
+        """Tell of the day that is shown, or that nothing can be written."""
         desk, say = self._desk, self._desk.say
         if as_of:
             notice = Notice(desk, say("notice.as_of", day=as_of))
@@ -84,9 +84,13 @@ class Notices(QVBoxLayout):
             self.addWidget(notice)
         elif desk.register.read_only:
             self.addWidget(Notice(desk, say("notice.read_only")))
-        else:
-            for draft in drafts.kept_drafts(desk.register):
-                self._offer_draft(draft)
+
+    def offer_drafts(self, shown: Collection[tuple[str, int | None]]) -> None:
+        """Tell of what a crash left unsaved, but for what is `shown` as it was (type and id)."""
+        if not self._desk.register.read_only:
+            for draft in drafts.kept_drafts(self._desk.register):
+                if (draft.type, draft.record_id) not in shown:
+                    self._offer_draft(draft)
 
     def offer(self, text: str, deed: tuple[str, Callable[[], object]], later: str) -> None:
         """Tell of something that can be done, or left for now."""

@@ -369,6 +369,6 @@ class RecordPanel(QWidget):
     def take_draft(self, values: Mapping[str, Any], written: Mapping[str, Any]) -> None:
         """Put a kept draft into the form: its values, and what was written and is none."""
         self.form.apply(values)
-        self.form.write(written)
+        self.form.write({name: text for name, text in written.items() if name in self.record_type.by_name})
         self._has_draft = True
         self.form.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -53,6 +53,7 @@ class WorksheetPage(QWidget):
         around = desk.surroundings
         self.context = RegisterContext(desk.register, desk.wording, around, desk, desk.author)
         self.answering = Answering(desk)
+        self.answering.setParent(self)  # it waits for no page that is gone
         self.head = WorksheetHead(around, desk.wording)
         self.banner = WorksheetBanner(desk)
         self.parts = PartsList(around)
@@ -80,6 +81,7 @@ class WorksheetPage(QWidget):
 
     def _connect(self) -> None:
         head, body, answering, deeds = self.head, self.body, self.answering, self.deeds
+        answering.unfinished = self.body.written
         answering.read.connect(self._show)
         answering.judged.connect(self._judge)
         answering.keeping.connect(self._show_kept)
@@ -121,6 +123,7 @@ class WorksheetPage(QWidget):
             except Problem as problem:
                 self._desk.tell(problem)
                 return False
+            self.body.write(self.answering.left_unfinished)
         if question:
             self.body.show_question(question)
         elif record_id in self._spots:
@@ -165,6 +168,7 @@ class WorksheetPage(QWidget):
                 self.body.show_refused(box)
                 return False
             box.editor.set_value(box.editor.value())
+            self.answering.keep_draft()
         return True
 
     def go_back(self) -> None:

@@ -339,11 +339,13 @@ class Workspace(QWidget):
         self._lists = dict(standing.lists)
         for one in standing.unsaved:
             self.put_back(one.page, one.record_id, one.changes, one.written)
-        kept = {one.page for one in standing.unsaved}
-        record_id = 0 if standing.page in kept else standing.records.get(standing.page, 0)
+        kept = {(one.page, one.record_id) for one in standing.unsaved}
+        record_id = 0 if standing.page in dict(kept) else standing.records.get(standing.page, 0)
         self.go(Place(standing.page, record_id))
-        if self.worksheet_page is not None:
-            self.worksheet_page.body.write(standing.sheet)
+        if (sheet := self.worksheet_page) is not None:
+            sheet.body.write(standing.sheet)
+            kept.add((sheet.answering.opened.stored.type, sheet.record_id))
+        self.notices.offer_drafts(kept)
         for name, page in self._records.items():
             if name in self._lists:
                 page.list.narrow(self._lists[name])  # also where the record shown is not among them

@@ -288,6 +288,17 @@ def test_what_was_written_and_is_no_value_is_offered_after_a_crash_with_the_rest
     assert drafts.kept_drafts(register(opened)) == []
 
 
+def test_a_form_that_is_shown_as_it_was_is_not_offered_as_well_when_the_look_changes(opened: Program) -> None:
+    add(opened, "Evenemang")
+    write(page(opened), "purpose", "Fest")
+    page(opened).panel._keep_draft()
+    drafts.keep_draft(register(opened), "party", None, {"name": "Ny"})
+    run(opened, "larger")
+    assert page(opened).panel.form.changes() == {"purpose": "Fest"}
+    (notice,) = workspace(opened).findChildren(Notice)
+    assert opened.say("party.new") in " ".join(one.text() for one in notice.findChildren(QLabel))
+
+
 @pytest.mark.parametrize("choose", ["switch_language", "larger"])
 def test_what_a_list_is_narrowed_by_stays_when_the_look_changes(opened: Program, choose: str) -> None:
     made, other, _ = add(opened, "Evenemang", "Evenbokning", "Fest")

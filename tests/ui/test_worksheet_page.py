@@ -332,6 +332,26 @@ def test_a_draft_that_a_crash_left_is_offered_and_opens_the_worksheet(opened: Pr
     assert sheet(opened).head.kept.text() == opened.say("sheet.kept.draft")
 
 
+def test_what_was_written_and_is_no_value_is_offered_after_a_crash(
+    opened: Program, path: Path, prompts: FakePrompts
+) -> None:
+    page = refused_date(opened)
+    box = page.body.refused()
+    assert box is not None
+    text, test = box.editor.text(), page.record_id
+    assert page.answering.save(), "nothing else is written"
+    opened.close_register()  # without asking, as in a crash
+    assert opened.open(path)
+    (notice,) = workspace(opened).findChildren(Notice)
+    next(b for b in notice.findChildren(QPushButton) if b.text() == opened.say("notice.draft_show")).click()
+    page = sheet(opened)
+    box = page.body.refused()
+    assert (page.record_id, box is not None and box.editor.text()) == (test, text)
+    prompts.answers = ["discard"]
+    assert page.leave()
+    assert drafts.kept_drafts(register(opened)) == []
+
+
 def test_handing_over_saves_first(opened: Program, prompts: FakePrompts, qtbot: QtBot) -> None:
     _, test = begun(opened)
     page = sheet(opened, test)
