@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent
@@ -23,6 +24,10 @@ from ropa_desktop.ui.settings import Settings
 from ropa_desktop.ui.theme import apply_theme, make_theme
 from tests.examples import put_new
 from tests.ui.fakes import FakePrompts
+from tests.ui.windows import settled
+
+PATIENCE = 30_000
+"""Milliseconds that are waited for at most, as where a test says no other time."""
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +37,22 @@ def nothing_left(qapp: QApplication) -> Iterator[None]:
     for widget in qapp.topLevelWidgets():
         widget.deleteLater()
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+class Patient(QtBot):
+    """Waits as long as a slow machine takes, and then until what follows from it is laid out and drawn."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE) -> None:  # noqa: N802  # Qt's name
+        super().waitUntil(callback, timeout=timeout)
+        settled()
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE, **how: Any) -> Any:  # noqa: N802  # likewise
+        return super().waitSignal(signal, timeout=timeout, **how)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return Patient(request)
 
 
 @pytest.fixture

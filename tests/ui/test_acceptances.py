@@ -20,7 +20,7 @@ from ropa_desktop.ui.record_panel import RecordPanel
 from ropa_desktop.ui.rules_page import RulesPage
 from tests.ui.fakes import write
 from tests.ui.test_layout import cut_off
-from tests.ui.windows import panel
+from tests.ui.windows import panel, settled
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_the_page_of_rules_holds_every_rule_and_cuts_nothing_off(
     program.restyle()
     program.window.resize(1280, 720)
     page = rules_page(program)
-    qtbot.wait(20)
+    settled()
     assert page.model.rowCount() == len(rule_settings.rules(in_window))
     assert list(cut_off(page)) == []
     assert page.table.horizontalHeader().orientation() is Qt.Orientation.Horizontal

@@ -25,6 +25,7 @@ from ropa_desktop.ui.tick import Tick
 from ropa_desktop.ui.window import DEED
 from tests.ui.fakes import FakePrompts, press, write
 from tests.ui.test_layout import cut_off
+from tests.ui.windows import settled
 
 W = TypeVar("W", bound=QWidget)
 LIST = shipped("data") / "countries.toml"
@@ -336,7 +337,7 @@ def test_no_dialog_is_cut_off(
     for name, inside, kind in (("fall", found.panel, FallDialog), ("replace_list", found.list, DecisionsDialog)):
         deed(inside, name).click()
         shown = dialog(opened, kind)
-        qtbot.wait(50)
+        settled()
         assert list(cut_off(shown)) == []
         assert shown.width() <= opened.window.width()
         assert shown.height() <= opened.window.height()

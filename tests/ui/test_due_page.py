@@ -19,6 +19,7 @@ from ropa_desktop.ui.due_page import DuePage
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.month_tile import MonthTile
 from tests.ui.fakes import FakePrompts, press
+from tests.ui.windows import settled
 
 TODAY = date.today()  # noqa: DTZ011  # the day on the wall
 NEXT = months_from(TODAY)[1]
@@ -158,7 +159,7 @@ def test_nothing_is_cut_off_in_the_head_of_a_month(page: DuePage) -> None:
 @pytest.mark.parametrize("width", [700, 1000, 1064, 1400])
 def test_days_stand_right_below_the_months_at_any_width(page: DuePage, qtbot: QtBot, width: int) -> None:
     page.resize(width, 640)
-    qtbot.wait(30)
+    settled()
     lowest = max(tiles(page)[month].geometry().bottom() for month in months_from(TODAY))
     assert page._months.height() == lowest + 1
     assert 0 < page._title.y() - page._months.geometry().bottom() < 60

@@ -13,6 +13,7 @@ from ropa_desktop.ui.form import HelpPopover, RecordForm
 from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.tab_order import stops
 from tests.ui.fakes import press, write
+from tests.ui.windows import settled
 
 
 @pytest.fixture
@@ -124,7 +125,7 @@ def test_tab_goes_in_reading_order_also_through_what_was_made_later(form: Record
         card.unfold()
     form.focus_field("legal_bases.1.law")
     column = form.widget()
-    qtbot.wait(20)
+    settled()
     assert column is not None
     wanted = list(stops(column))
     chain: list[QWidget] = []

@@ -17,6 +17,7 @@ from ropa_desktop.ui.navigation import MAIN
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.record_page import RecordPage
 from tests.examples import put_example
+from tests.ui.windows import settled
 
 TYPES = tuple(name for group in MAIN for name in group)
 
@@ -47,7 +48,7 @@ def page_of(program: Program, name: str, qtbot: QtBot) -> RecordPage:
     page = program.window.workspace.record_page
     assert page is not None
     page.new()
-    qtbot.wait(10)
+    settled()
     return page
 
 
@@ -71,7 +72,7 @@ def test_tab_goes_through_a_form_as_it_is_read(program: Program, path: Path, nam
     form = page_of(program, name, qtbot).panel.form
     for card in form.cards.values():
         card.unfold()
-    qtbot.wait(30)
+    settled()
     boxes = {box.editor: path for card in form.cards.values() for path, box in card.grid.boxes.items()}
     visited: list[str] = []
     first = QApplication.focusWidget()
@@ -93,7 +94,7 @@ def test_everything_that_takes_the_focus_has_a_name(program: Program, tmp_path: 
     for name in ("overview", "due", *TYPES, "history"):
         assert program.window.workspace is not None
         program.window.workspace.go(Place(name))
-        qtbot.wait(10)
+        settled()
         for widget in program.window.findChildren(QWidget):
             takes_focus = widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.isVisible()
             words = widget.accessibleName() or getattr(widget, "text", str)()

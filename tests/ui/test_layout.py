@@ -25,6 +25,7 @@ from ropa_desktop.ui.table import default_columns
 from ropa_desktop.ui.theme import register_fonts
 from tests.examples import put_example
 from tests.ui.fakes import FakePrompts
+from tests.ui.windows import settled
 
 PAGES = ("overview", "due", *(name for group in MAIN for name in group), "retention", "rules", "history")
 
@@ -67,7 +68,7 @@ def go(program: Program, name: str, qtbot: QtBot) -> QWidget:
     workspace = program.window.workspace
     assert workspace is not None
     workspace.go(Place(name))
-    qtbot.wait(20)
+    settled()
     return workspace
 
 
@@ -87,7 +88,7 @@ def test_no_step_of_a_request_is_cut_off(small: Program, qtbot: QtBot) -> None:
     found = {}
     for step in STEPS:
         page.show_step(step)
-        qtbot.wait(20)
+        settled()
         found[step] = list(cut_off(page))
     assert {name: what for name, what in found.items() if what} == {}
 
@@ -105,7 +106,7 @@ def test_no_form_is_wider_than_its_place(small: Program, qtbot: QtBot) -> None:
         if not page.record_type.by_hand:
             continue
         page.new()
-        qtbot.wait(10)
+        settled()
         assert column.width() <= form.viewport().width(), name
         page.panel.discard()
 
@@ -156,7 +157,7 @@ def worksheet_parts(program: Program, name: str, qtbot: QtBot) -> dict[str, list
     for code in page.body.views:
         page.body.show_part(code)
         page.body.make_whole(code)
-        qtbot.wait(20)
+        settled()
         found[code] = list(cut_off(workspace))
         column = page.body.widget()
         assert column is not None
@@ -185,7 +186,7 @@ def test_the_approval_is_not_cut_off(small: Program, qtbot: QtBot) -> None:
     small.window.actions_by_name["act"].trigger()
     dialog = small.window.findChild(QDialog)
     assert dialog is not None
-    qtbot.wait(50)
+    settled()
     assert list(cut_off(dialog)) == []
     assert dialog.width() <= small.window.width()
     assert dialog.height() <= small.window.height()
@@ -198,7 +199,7 @@ def test_no_dialog_is_cut_off(small: Program, command: str, prompts: FakePrompts
     small.window.actions_by_name[command].trigger()
     dialog = small.window.findChild(QDialog)
     assert dialog is not None
-    qtbot.wait(50)
+    settled()
     assert list(cut_off(dialog)) == []
     for area in dialog.findChildren(QScrollArea):
         inner = area.widget()

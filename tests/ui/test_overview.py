@@ -27,6 +27,7 @@ from ropa_desktop.ui.theme import DARK, LIGHT, Theme, apply_theme, make_theme
 from ropa_desktop.ui.workspace import Workspace
 from tests.examples import put_example
 from tests.ui.fakes import press
+from tests.ui.windows import settled
 
 TODAY = date.today()  # noqa: DTZ011  # the day on the wall
 
@@ -160,7 +161,7 @@ def test_nothing_is_cut_off_in_a_table(opened: Program, qtbot: QtBot) -> None:
     page = overview(opened)
     page._show_tables(True)
     qtbot.waitUntil(lambda: bool(page.findChildren(FigureTable)))
-    qtbot.wait(50)
+    settled()
     for table in page.findChildren(FigureTable):
         rows = sum(table.rowHeight(row) for row in range(table.rowCount()))
         assert table.height() >= rows + table.horizontalHeader().height()
@@ -229,7 +230,7 @@ def test_the_page_is_never_wider_than_the_window(opened: Program, qtbot: QtBot, 
     opened.restyle()
     page = overview(opened)
     qtbot.waitUntil(lambda: len(page.findChildren(Drawing)) > 5)
-    qtbot.wait(50)
+    settled()
     inner = page.widget()
     assert inner is not None
     assert inner.minimumSizeHint().width() <= page.viewport().width()
@@ -243,7 +244,7 @@ def test_a_long_name_leaves_room_for_what_is_due(opened: Program, qtbot: QtBot) 
     opened.window.show()
     workspace(opened).desk.tell_changed("")
     qtbot.waitUntil(lambda: bool(_told(opened, "Översyn av behandling")))
-    qtbot.wait(50)
+    settled()
     for one in _told(opened, "Översyn av behandling"):
         assert one.width() >= max(one.fontMetrics().horizontalAdvance(word) for word in one.text().split())
 
@@ -342,7 +343,7 @@ def test_one_who_leaves_at_once_finds_everything_drawn_once_on_the_way_back(
     qtbot.wait(500)
     assert len(titles(overview(program))) < 8
     workspace(program).go(Place("overview"))
-    qtbot.wait(50)
+    settled()
     found = titles(overview(program))
     assert len(found) == len(set(found)) > 10
     qtbot.wait(500)

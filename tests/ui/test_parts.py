@@ -30,6 +30,7 @@ from ropa_desktop.ui.record_head import RecordHead
 from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.theme import register_fonts
 from tests.ui.fakes import press, write
+from tests.ui.windows import settled
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
@@ -115,7 +116,7 @@ def test_the_buttons_of_a_finding_stand_under_its_words_where_these_have_little_
     qtbot.addWidget(line)
     line.resize(460 if under else 700, 100)
     line.show()
-    qtbot.wait(1)
+    settled()
     assert line.first is not None
     words = line.findChildren(QLabel)[0]
     assert (line.first.mapTo(line, QPoint()).y() > words.geometry().bottom()) == under

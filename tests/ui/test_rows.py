@@ -19,7 +19,7 @@ from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.register_context import RegisterContext
 from tests.examples import put_example
 from tests.ui.fakes import press, write
-from tests.ui.windows import no_date
+from tests.ui.windows import no_date, settled
 
 FIELD = RECORD_TYPES["activity"].by_name["legal_bases"]
 ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -66,7 +66,7 @@ def test_what_can_be_done_with_a_row_is_told_whole_also_where_there_is_little_ro
 ) -> None:
     rows.setFixedWidth(240)
     rows.open_row(0)
-    qtbot.wait(20)
+    settled()
     assert rows._panel is not None
     for one in rows._panel._tools:
         assert one.width() >= one.sizeHint().width()

@@ -27,6 +27,7 @@ from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.record_page import RecordPage
 from tests.ui.fakes import FakePrompts, pick, press
 from tests.ui.fakes import write as type_text
+from tests.ui.windows import settled
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -42,12 +43,14 @@ class Person:
         program.window.activateWindow()
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = CONTROL) -> None:
+        settled()
         if QApplication.focusWidget() is None:
             self.program.window.activateWindow()
             self.qtbot.waitUntil(self.program.window.isActiveWindow)
         press(QApplication.focusWidget() or self.program.window, key, modifier)
 
     def click(self, inside: QWidget, words: str) -> None:
+        settled()
         found = [b for b in inside.findChildren(QPushButton) if b.text() == words and b.isVisible()]
         QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
 
@@ -73,7 +76,6 @@ class Person:
                 self.qtbot.waitUntil(editor.search.list_is_open)
                 pick(editor.search)
                 self.qtbot.waitUntil(lambda: not editor.search.typed)
-                self.qtbot.wait(10)
         elif isinstance(editor, AnswerEditor):
             self.click(editor, given)
         elif isinstance(editor, FilesEditor):

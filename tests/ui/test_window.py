@@ -29,7 +29,7 @@ from ropa_desktop.ui.settings import Settings
 from ropa_desktop.ui.workspace import Workspace
 from tests.ui.fakes import FakePrompts, press
 from tests.ui.fakes import write as type_text
-from tests.ui.windows import no_date
+from tests.ui.windows import no_date, settled
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -445,7 +445,7 @@ def test_what_is_done_to_several_is_reached_by_keyboard_in_reading_order(opened:
         writes = bulk._editor.focusProxy() or bulk._editor
         assert writes.accessibleName() == bulk._field.currentText()
         bulk._field.setFocus()
-        qtbot.wait(20)
+        settled()
         met = [tab() for _ in range(5)]
         assert met == [bulk._deed, writes, bulk._replace, bulk._retire, bulk._delete]
         assert tab() not in bulk.findChildren(QWidget), "the way leads out again"
@@ -712,5 +712,5 @@ def test_the_window_does_not_grow_when_the_look_changes(opened: Program, text_si
     opened.settings.scheme = "dark"
     opened.restyle()
     page(opened, "review")
-    qtbot.wait(50)
+    settled()
     assert opened.window.size() == size

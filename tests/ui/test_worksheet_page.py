@@ -34,7 +34,7 @@ from tests.examples import put_example
 from tests.services.sheets import FIRST, SECOND, put_versions, small_sheets
 from tests.ui.fakes import FakePrompts, pick, press
 from tests.ui.fakes import write as type_text
-from tests.ui.windows import no_date
+from tests.ui.windows import no_date, settled
 
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 TODAY = date.today()  # noqa: DTZ011  # the day on the wall
@@ -590,7 +590,7 @@ def test_help_stands_beside_and_behind_f1(opened: Program, qtbot: QtBot) -> None
 def test_the_keyboard_goes_through_everything(opened: Program, qtbot: QtBot) -> None:
     _, test = begun(opened)
     page = sheet(opened, test)
-    qtbot.wait(30)
+    settled()
     column = page.body.widget()
     assert column is not None
     wanted = list(stops(column))
