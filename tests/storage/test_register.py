@@ -133,11 +133,9 @@ def test_a_killed_program_leaves_its_saves_and_no_lock(path: Path) -> None:
     with running(HOLD, path, until="saved") as program:
         kill(program)
         assert f"{path.name}-wal" in files(path)
-        before = time.monotonic()
         with open_register(path) as register:
             assert [v["name"] for i, v in everything(register).items() if i >= FIRST] == ["Löner", "Rekrytering"]
             agree(register)
-        assert time.monotonic() - before < 5
     assert files(path) == [path.name]
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.services import find, records
@@ -22,6 +23,7 @@ from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.settings import Settings
 from ropa_desktop.ui.theme import apply_theme, make_theme
+from ropa_desktop.ui.work import part_with_work
 from tests.examples import put_new
 from tests.ui.fakes import FakePrompts
 from tests.ui.windows import settled
@@ -35,18 +37,25 @@ def nothing_left(qapp: QApplication) -> Iterator[None]:
     """Let go of what a test put on the screen: every widget that is left is dressed anew by the next one."""
     yield
     for widget in qapp.topLevelWidgets():
+        part_with_work(widget)
         widget.deleteLater()
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert gc.isenabled(), "work was left behind"
 
 
 class Patient(QtBot):
     """Waits as long as a slow machine takes, and then until what follows from it is laid out and drawn."""
 
-    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE) -> None:  # noqa: N802  # Qt's name
+    def addWidget(
+        self, widget: QWidget, *, before_close_func: Callable[[QWidget], None] | None = part_with_work
+    ) -> None:
+        super().addWidget(widget, before_close_func=before_close_func)
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE) -> None:
         super().waitUntil(callback, timeout=timeout)
         settled()
 
-    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE, **how: Any) -> Any:  # noqa: N802  # likewise
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE, **how: Any) -> Any:
         return super().waitSignal(signal, timeout=timeout, **how)
 
 
@@ -119,5 +128,6 @@ def program(
     made.window.show()
     yield made
     made.close_register()
+    settled()
     made.window.deleteLater()
     qapp.setFont(font)
