@@ -41,7 +41,7 @@ AFTER_START = 300
 
 
 LOOK_AGAIN = 500
-"""Milliseconds until the program looks again whether a dialog is closed."""
+"""Milliseconds until the program looks again whether a dialog is closed and work is over."""
 
 
 class Program(QObject):
@@ -78,8 +78,9 @@ class Program(QObject):
         return self._given_prompts or QtPrompts(self.window, self.say)
 
     def _follow_system(self) -> None:
-        """Take over the system's colours, once no dialog is open: it works with what is shown."""
-        if self._app.activeModalWidget() is None:
+        """Take over the system's colours, once no dialog is open and no work under way: it is for what is shown."""
+        at_work = any(work.isRunning() for work in self.window.findChildren(Work))
+        if self._app.activeModalWidget() is None and not at_work:
             self.restyle()
         else:
             QTimer.singleShot(LOOK_AGAIN, self, self._follow_system)

@@ -150,6 +150,20 @@ def test_a_copy_that_cannot_be_written_leaves_what_is_being_written_in_the_windo
     assert records.read(opened.register, made).values["purpose"] == "Nyss skrivet"
 
 
+def test_the_colours_of_the_system_are_taken_over_when_no_work_is_under_way(
+    opened: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ropa_desktop.ui.program.LOOK_AGAIN", 10)
+    before, goes_on = opened.window.workspace, Event()
+    work = Work(lambda _: goes_on.wait(5), opened.window)
+    work.start()
+    opened._follow_system()
+    assert opened.window.workspace is before
+    goes_on.set()
+    qtbot.waitUntil(lambda: opened.window.workspace is not before)
+    assert work.isFinished()
+
+
 def test_the_window_stays_while_there_is_work_that_has_to_be_finished(opened: Program, qtbot: QtBot) -> None:
     assert opened.window.workspace is not None
     dialog, goes_on = WorkDialog(opened.window), Event()
