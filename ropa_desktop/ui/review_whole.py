@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.review_look import questions
-from ropa_desktop.services.review_scope import scope_in_words
+from ropa_desktop.services.review_scope import condition_in_words, scope_in_words
 from ropa_desktop.ui.checklist_card import ChecklistCard
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.parts import label
@@ -34,7 +36,9 @@ def _about(desk: Desk, review: Stored) -> QWidget:
         for name in TOLD
         if review.values[name] is not None
     ]
-    scope = scope_in_words(review.values, desk.wording)
+    today = date.today()  # noqa: DTZ011  # the day on the wall
+    where = condition_in_words(desk.register, review.values, desk.wording.language, today)
+    scope = scope_in_words({**review.values, "where": where}, desk.wording)
     if not scope:
         scope = [(desk.say("review.section.scope"), desk.say("reviewing.scope_all"))]
     made, column = card(desk, desk.say("review.section.review"))

@@ -16,11 +16,13 @@ from ropa_desktop.storage.register import Register
 from ropa_desktop.ui import long_work
 from ropa_desktop.ui.action_dialog import ActionDialog
 from ropa_desktop.ui.card import FindingLine
+from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.flow import Chip
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.notices import Notice
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.review_page import ReviewPage
+from ropa_desktop.ui.review_whole import whole_cards
 from ropa_desktop.ui.sign_dialog import SignDialog
 from ropa_desktop.ui.workspace import Workspace
 from tests.ui.fakes import FakePrompts, press, write
@@ -499,3 +501,13 @@ def test_to_undo_many_decisions_counts_the_records_decided_on(opened: Program, p
     prompts.answers = ["confirm"]
     page.deeds.confirm(items, None)
     assert opened.window.actions_by_name["undo"].text() == "Ångra: beslutade Löner och 2 till"
+
+
+def test_the_condition_of_a_review_is_told_as_a_sentence_on_its_page(desk: Desk, qtbot: QtBot) -> None:
+    asked = {"name": "Höst", "where": "legal_bases.article_6 = f"}
+    review = records.read(desk.register, records.save(desk.register, "review", None, asked, author="Eva").id)
+    cards, _ = whole_cards(desk, review, read_only=True)
+    for card in cards:
+        qtbot.addWidget(card)
+    told = [label.text() for card in cards for label in card.findChildren(QLabel)]
+    assert "Behandlingar där rättslig grund enligt artikel 6 är 6.1 f" in told
