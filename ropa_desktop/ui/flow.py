@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
@@ -32,6 +32,7 @@ class Chip(QFrame):
             mark.setPixmap(around.icons.pixmap(icon, "accent", 14))
             row.addWidget(mark)
         self.text = ElidedLabel(text)
+        self.text.wraps = True
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         row.addWidget(self.text)
         self.cross = tool(around, "close", around.say("chip.remove", name=text))
@@ -39,10 +40,22 @@ class Chip(QFrame):
         self.cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.cross.clicked.connect(self.removed)
         row.addWidget(self.cross)
-        self.setFixedHeight(theme.line_height + theme.px(8))
+        self._air, self._line = theme.px(8), theme.line_height
         if opens:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
             self.setToolTip(around.say("chip.open", name=text))
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._line + self._air)
+
+    def heightForWidth(self, room: int) -> int:
+        """Give the height that its words take where they have no room on one line."""
+        wide = super().sizeHint().width()
+        if wide <= room:
+            return self._line + self._air
+        inner = QRect(0, 0, max(room - wide + self.text.sizeHint().width(), 1), 10_000)
+        taken = self.text.fontMetrics().boundingRect(inner, Qt.TextFlag.TextWordWrap, self.text.text())
+        return max(taken.height(), self._line) + self._air
 
     def set_fixed(self, fixed: bool) -> None:
         """Hide what changes, keep what opens."""
@@ -116,7 +129,8 @@ class Flow(QWidget):
                 rows.append([])
                 x = 0
             width = room - x if stretched else min(size.width(), room)
-            rows[-1].append((item, x, QSize(max(width, 1), size.height())))
+            tall = item.heightForWidth(width) if isinstance(item, Chip) else size.height()
+            rows[-1].append((item, x, QSize(max(width, 1), tall)))
             x += width + self._gap
         return rows
 

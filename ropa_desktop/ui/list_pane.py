@@ -377,6 +377,9 @@ class ListPane(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                if self._pause.isActive():
+                    self._pause.stop()
+                    self.reload()
                 self.table.setFocus()
                 if not self.table.selected_ids() and self.table.records.ids:
                     self.table.select_only(0)

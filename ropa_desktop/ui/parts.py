@@ -231,6 +231,8 @@ class ElidedLabel(QLabel):
     """One line that ends in … where there is no room; the tooltip has it all."""
 
     gives_way = False
+    wraps = False
+    """Whether it goes on below where it is given the height for that."""
 
     def give_way(self) -> None:
         """Take only the room that is left by what stands beside it, and no more than the text needs."""
@@ -255,9 +257,12 @@ class ElidedLabel(QLabel):
         painter = QPainter(self)
         painter.setFont(self.font())
         room = self.contentsRect()
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        self.style().drawItemText(painter, room, middle, self.palette(), self.isEnabled(), text, self.foregroundRole())
+        how, text = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), self.text()
+        if self.wraps and room.height() >= 2 * self.fontMetrics().height():
+            how |= Qt.TextFlag.TextWordWrap
+        else:
+            text = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        self.style().drawItemText(painter, room, how, self.palette(), self.isEnabled(), text, self.foregroundRole())
 
 
 def elided(text: str, role: str) -> ElidedLabel:

@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import (
     QCompleter,
     QLineEdit,
@@ -149,10 +158,17 @@ class SearchField(QLineEdit):
             self.close_list()
             return
         rect = self.rect()
+        rect.setWidth(max(rect.width(), min(self._widest(found), self.screen().availableGeometry().width())))
         self._completer.complete(rect)
         model = self._completer.completionModel()
         current = (n for n, s in enumerate(found) if (not s.new if first else s.label == self.text()))
         self._popup.setCurrentIndex(model.index(next(current, -1), 0))
+
+    def _widest(self, found: Sequence[Suggestion]) -> int:
+        """Give the width that the longest line of the list takes, its edges and the bar beside it too."""
+        theme, plain, small = self._around.theme, self.fontMetrics(), QFontMetrics(self._around.theme.font(12))
+        told = (plain.horizontalAdvance(one.label) + small.horizontalAdvance(one.detail or "") for one in found)
+        return max(told) + theme.px(64)
 
     def _pick(self, index: QModelIndex) -> None:
         suggestion = index.data(ROLE)

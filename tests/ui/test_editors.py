@@ -21,7 +21,7 @@ from ropa_desktop.ui.editors import EDITORS, make_editor
 from ropa_desktop.ui.editors_choice import ChipsEditor, ChoiceEditor, suggest_words
 from ropa_desktop.ui.editors_date import DateEditor, read_date
 from ropa_desktop.ui.editors_plain import AnswerEditor, LongEditor, NumberEditor, PeriodEditor, TextEditor
-from ropa_desktop.ui.flow import Flow
+from ropa_desktop.ui.flow import Chip, Flow
 from ropa_desktop.ui.parts import Combo
 from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.search_field import ROLE
@@ -248,6 +248,34 @@ def test_a_line_of_text_keeps_no_spaces_around_it(context: RegisterContext, qtbo
     assert editor.value() == " Löner ", "nobody has edited it"
     write(editor, " ")
     assert editor.value() == "Löner"
+
+
+def test_long_words_are_not_cut_off_in_the_list_nor_when_they_are_chosen(
+    context: RegisterContext, qtbot: QtBot
+) -> None:
+    field = RECORD_TYPES["activity"].by_name["existing_customers"]
+    editor = make_editor(field, "activity", context)
+    qtbot.addWidget(editor)
+    assert isinstance(editor, ChipsEditor)
+    editor.resize(260, 300)
+    editor.show()
+    editor.search.show_all()
+    found = editor.search.suggestions()
+    widest = max(editor.search.fontMetrics().horizontalAdvance(one.label) for one in found)
+    assert editor.search._popup.viewport().width() > min(widest, editor.screen().availableGeometry().width() - 40)
+    editor.search.close_list()
+    editor.set_value([one.key for one in found])
+    editor.flow.arrange()
+    texts = [chip.text for chip in editor.flow.items if isinstance(chip, Chip)]
+    assert len(texts) == len(found)
+    for text in texts:
+        chip = text.parentWidget()
+        layout = chip.layout() if chip is not None else None
+        assert layout is not None
+        layout.activate()
+        inner = text.contentsRect()
+        taken = text.fontMetrics().boundingRect(inner, Qt.TextFlag.TextWordWrap, text.text())
+        assert taken.height() <= inner.height(), text.text()
 
 
 def test_an_open_vocabulary_takes_a_new_word(context: RegisterContext, qtbot: QtBot) -> None:

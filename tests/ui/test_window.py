@@ -565,6 +565,15 @@ def test_f8_goes_to_the_findings_one_after_the_other(opened: Program) -> None:
     assert above is not QApplication.focusWidget()
 
 
+def test_enter_right_after_the_last_letter_goes_to_what_is_sought(opened: Program) -> None:
+    add(opened, "Evenemang", "Bokning")
+    found = page(opened)
+    assert found.panel.form.value("name") == "Evenemang"
+    type_text(found.list.search, "bok")
+    press(found.list.search, Qt.Key.Key_Return)
+    assert found.panel.form.value("name") == "Bokning"
+
+
 def test_enter_in_a_list_of_what_a_rule_found_goes_to_that_finding(opened: Program) -> None:
     add(opened, "Evenemang")
     opened.window.activateWindow()
