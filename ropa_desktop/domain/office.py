@@ -17,12 +17,14 @@ INTERVALS: Mapping[str, str] = MappingProxyType(
         "us_transfer": "P6M",
         "transfer": "P12M",
         "dpia": "P12M",
-        "agreement": "P12M",
+        "agreement": "",
         "notice": "P12M",
         "measure": "P12M",
     }
 )
-"""How long something may wait for its next review where the office has laid down nothing else, by what it is."""
+"""How long something may wait for its next review where the office has laid down nothing else, by what it is; "" where
+it has only a date of its own.
+"""
 
 REMINDER = "P7D"
 """How long before an authority's deadline one is reminded, where neither the request nor the office says."""
@@ -52,7 +54,7 @@ def usual(name: str) -> str:
 
 
 def interval(settings: Values, what: str) -> str:
-    """Give the interval between reviews of something as a period ("P12M"); `what` is a key of `INTERVALS`.
+    """Give the interval between reviews of something as a period ("P12M"), or ""; `what` is a key of `INTERVALS`.
 
     `settings` are the values of the register's own record, or {}.
     """

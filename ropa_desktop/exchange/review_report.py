@@ -366,9 +366,14 @@ class _Report:
         settings, say = self._settings(), self._say
         title, place = say("report.rules"), f"review/{self._review.id}/rules"
         of = RECORD_TYPES["register"]
+        every = {what: interval(settings, what) for what in INTERVALS}
         rows = [
-            (self._wording.label(of, f"{what}_interval"), self._wording.period(interval(settings, what)), "")
-            for what in INTERVALS
+            (
+                self._wording.label(of, f"{what}_interval"),
+                self._wording.period(period) if period else say("report.own_date"),
+                "",
+            )
+            for what, period in every.items()
         ]
         changed = settings.get("rule_settings", ())
         rows += [(self._rule(row["rule"] or ""), self._severity(row), row["reason"] or "") for row in changed]

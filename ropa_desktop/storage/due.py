@@ -105,11 +105,12 @@ def _due_of(one: Dated, settings: Mapping[str, Any], today: date) -> Select[Any]
 
 def _reckoned(one: Dated, settings: Mapping[str, Any]) -> ColumnElement[Any]:
     """Count the interval of the office from when something was last seen to."""
-    if not one.interval:
+    every = office.interval(settings, one.interval) if one.interval else ""
+    if not every:
         return null()
     own = OWN[one.type]
     since = func.coalesce(*(own.c[name] for name in one.since)) if one.since[1:] else own.c[one.since[0]]
-    usual = _after(since, office.interval(settings, one.interval))
+    usual = _after(since, every)
     if one.interval != "transfer":
         return usual
     return case((own.c.country == US, _after(since, office.interval(settings, "us_transfer"))), else_=usual)

@@ -43,9 +43,9 @@ CASES: list[Case] = [
     ("PRC-02", "28.3", AGREEMENT, dpa(status=None), dpa(valid_from=SIGNED)),
     ("PRC-02", "28.3", AGREEMENT, dpa(), dpa(status="draft")),
     ("PRC-02", "28.3", AGREEMENT, dpa(), dpa(kind="joint")),
-    # Art. 28(1) and (3): reviewed by its date, or within the office's interval.
-    ("PRC-03", "28.1", AGREEMENT, dpa(next_review=SIGNED), dpa()),
-    ("PRC-03", "28.1", AGREEMENT, dpa(signed=SIGNED), dpa(signed=SIGNED, status="ended")),
+    # Art. 28(1) and (3): reviewed by its date, or within the interval that an office has laid down.
+    ("PRC-03", "28.1", AGREEMENT, dpa(next_review=SIGNED), dpa(signed=SIGNED)),
+    ("PRC-03", "28.1", AGREEMENT, dpa(next_review=SIGNED), dpa(next_review=SIGNED, status="ended")),
     # Art. 28(3), first sentence and (a) to (h).
     ("PRC-04", "28.3", AGREEMENT, dpa(), dpa(contents=ALL)),
     ("PRC-04", "28.3", AGREEMENT, dpa(contents=ALL[:-1]), dpa(contents=list(reversed(ALL)))),
@@ -133,7 +133,6 @@ def test_a_rule_is_broken_by_what_falls_short_and_not_by_what_meets_it(case: Cas
     ("seen", "day"),
     [
         (Seen(dpa(signed=SIGNED, next_review=date(2028, 1, 1))), date(2028, 1, 1)),
-        (Seen(dpa(signed=SIGNED)), date(2026, 3, 1)),
         (Seen(dpa(signed=SIGNED), settings={"agreement_interval": "P24M"}), date(2027, 3, 1)),
         (Seen(dpa(next_review=date(2028, 1, 1), valid_until=date(2027, 6, 30))), date(2027, 6, 30)),
         (Seen(dpa(next_review=date(2028, 1, 1), valid_until=date(2027, 6, 30), renewal="Ett år")), date(2028, 1, 1)),

@@ -53,6 +53,15 @@ def test_the_records_own_day_goes_before_the_offices_interval(register: Register
     assert [one.own for one in due_items(register) if one.record_id == activity] == [False]
 
 
+def test_an_agreement_follows_its_own_date_unless_the_office_has_an_interval(register: Register) -> None:
+    agreement = add(register, "agreement", "Avtal", signed=DAY)
+    assert days(register, agreement) == []
+    put(register, 1, agreement_interval="P24M")
+    assert days(register, agreement) == [("agreement", "2028-01-31")]
+    put(register, agreement, next_review=date(2026, 9, 1))
+    assert days(register, agreement) == [("agreement", "2026-09-01")]
+
+
 def test_an_activity_that_was_never_reviewed_counts_from_its_approval_or_not_at_all(register: Register) -> None:
     activity = add(register, "activity", approved_on=DAY)
     assert days(register, activity) == [("activity", "2027-01-31")]

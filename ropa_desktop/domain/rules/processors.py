@@ -29,11 +29,12 @@ def _undated(values: Values, _known: Known) -> bool:
 
 
 def _review_due(values: Values, known: Known) -> date | None:
-    """PRC-03: the day of the review, or the office's interval after the agreement was made; and its last day."""
+    """PRC-03: the day of the review, or the interval after it was made where the office has one; and its last day."""
     if not _in_use(values, "processing"):
         return None
     made = values["signed"] or values["valid_from"]
-    due = values["next_review"] or (made and office.after(made, office.interval(known.settings, "agreement")))
+    every = office.interval(known.settings, "agreement")
+    due = values["next_review"] or (office.after(made, every) if made and every else None)
     last = None if values["renewal"] else values["valid_until"]
     return min((day for day in (due, last) if day), default=None)
 
