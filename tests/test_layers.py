@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 NETWORK = frozenset(
     [
@@ -68,12 +70,26 @@ def test_the_host_name_is_all_that_is_asked_of_socket() -> None:
 
 NOT_TO_START = (
     "alembic babel cryptography defusedxml docx icalendar jsonschema lxml openpyxl pikepdf PIL pyhanko reportlab "
-    "sqlalchemy.orm stdnum ropa_desktop.domain.rules.judge ropa_desktop.services.erasing ropa_desktop.services.reviews "
-    "ropa_desktop.ui.backups_dialog ropa_desktop.ui.record_page ropa_desktop.ui.settings_dialog"
+    "sqlalchemy.orm stdnum tomllib ropa_desktop.domain.query ropa_desktop.domain.rules.judge "
+    "ropa_desktop.services.adequacy_lists ropa_desktop.services.erasing ropa_desktop.services.example "
+    "ropa_desktop.services.reviews ropa_desktop.storage.asking ropa_desktop.storage.reviews "
+    "ropa_desktop.ui.backups_dialog ropa_desktop.ui.figure_table ropa_desktop.ui.record_page "
+    "ropa_desktop.ui.settings_dialog ropa_desktop.ui.start_page ropa_desktop.ui.updating_dialog"
 )
 
 
-def test_a_window_that_starts_reads_only_what_it_shows() -> None:
-    script = "import sys, ropa_desktop.ui.app, ropa_desktop.ui.overview_page; print(*sys.modules)"
+@pytest.fixture(scope="module")
+def read_to_start() -> list[str]:
+    """What a window that starts reads, in this order."""
+    script = "import sys, ropa_desktop.cli, ropa_desktop.ui.app, ropa_desktop.ui.overview_page; print(*sys.modules)"
     said = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert {*said.stdout.split()} & {*NOT_TO_START.split()} == set()
+    return said.stdout.split()
+
+
+def test_a_window_that_starts_reads_only_what_it_shows(read_to_start: list[str]) -> None:
+    assert {*read_to_start} & {*NOT_TO_START.split()} == set()
+
+
+def test_what_needs_no_qt_is_read_before_it(read_to_start: list[str]) -> None:
+    after = read_to_start[read_to_start.index("PySide6") :]
+    assert [name for name in after if name.startswith(("ropa_desktop.", "sqlalchemy")) and ".ui." not in name] == []

@@ -9,7 +9,8 @@ from difflib import get_close_matches
 
 from ropa_desktop.domain.collation import folded
 from ropa_desktop.domain.field import Kind
-from ropa_desktop.domain.query import DIGITS, FromToday, Value
+from ropa_desktop.domain.lasting import DIGITS
+from ropa_desktop.domain.query import FromToday, Value
 from ropa_desktop.domain.query_paths import Step
 from ropa_desktop.domain.query_words import RESERVED, SWEDISH, SWEDISH_UNITS, TODAY, UNITS, Lexicon
 

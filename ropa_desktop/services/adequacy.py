@@ -8,22 +8,24 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ropa_desktop import __version__
 from ropa_desktop.domain.field import Values, is_blank
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.types.transfers import ADEQUACY_DECISION
 from ropa_desktop.services import past
-from ropa_desktop.services.adequacy_lists import Listed, normal, own_list, read_list
 from ropa_desktop.services.find import label
 from ropa_desktop.services.past import Difference
 from ropa_desktop.services.records import Change, Edit, Save, apply, change
 from ropa_desktop.services.wording import Wording, content_language
-from ropa_desktop.storage import history, listing, records
+from ropa_desktop.storage import due, history, listing, records
 from ropa_desktop.storage.listing import Filter, Query
 from ropa_desktop.storage.records import Stored
 from ropa_desktop.storage.register import Connection, Register
+
+if TYPE_CHECKING:
+    from ropa_desktop.services.adequacy_lists import Listed
 
 __all__ = [
     "FALLEN",
@@ -66,6 +68,8 @@ def seed_edits(language: str) -> list[Edit]:
 
 def keyed_edits(language: str) -> list[tuple[str, Edit]]:
     """Give the edits that enter the program's decisions, each with the key that the example links to."""
+    from ropa_desktop.services.adequacy_lists import own_list  # a start enters none
+
     numbered = enumerate(own_list(language), 1)
     references = ((f"{ADEQUACY_DECISION.prefix}{number:02d}", one) for number, one in numbered)
     return [(f"{KEY}{one.key}", Edit(TYPE, None, {**one.values, "reference": r})) for r, one in references]
@@ -154,6 +158,8 @@ def preview(register: Register, source: Path | None = None, *, today: date | Non
     the office's own and left alone. What the list says is in the register's language, where it has that.
     Problems: those of `read_list`.
     """
+    from ropa_desktop.services.adequacy_lists import normal, own_list, read_list  # nor does it compare any
+
     code, today = content_language(register), today or date.today()  # noqa: DTZ011 - the day on the wall
     listed = own_list(code) if source is None else read_list(source, code)
     with register.reading() as connection:
@@ -312,8 +318,8 @@ def has_expired(decision: Values, today: date) -> bool:
 def expired(register: Register, today: date) -> list[tuple[int, str, date]]:
     """Give id, label and last day of the decisions in use that have expired and still say that they are in force."""
     with register.reading() as connection:
-        found = [d for d in _decisions(connection) if d.values["retired"] is None and has_expired(d.values, today)]
-    return [(d.id, _label(d), d.values["expires"]) for d in found]
+        found = due.past(connection, TYPE, "expires", IN_FORCE, today)
+    return [(decision_id, label(reference, name), day) for decision_id, reference, name, day in found]
 
 
 def _decisions(connection: Connection) -> list[Stored]:

@@ -149,6 +149,15 @@ def suggest(register: Register, types: Sequence[str], typed: str, limit: int = 5
     return [(i, found[i][0], label(found[i][1], found[i][2])) for i in ids][:limit]
 
 
+def owner_of(register: Register) -> str:
+    """Give whose register it is: its first organisation, or else what the register or its file is called."""
+    with register.reading() as connection:
+        for name in ("organisation", "register"):
+            if first := listing.suggest(connection, [name], "", 1):
+                return listing.names(connection, first)[first[0]][2]
+    return register.path.stem
+
+
 def _authority_names(typed: str) -> list[str]:
     """Give all that an authority can be called of which one name, or several together, holds the words typed."""
     sought = [term.casefold() for term in derived.terms(typed)]

@@ -16,7 +16,7 @@ from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services import judging
 from ropa_desktop.services.knowledge import Knowledge
 from ropa_desktop.services.values import check_links, checked, is_id, keep_row_ids
-from ropa_desktop.storage import derived, history, records, reviews
+from ropa_desktop.storage import derived, history, records
 from ropa_desktop.storage.records import Stored
 from ropa_desktop.storage.register import Connection, Register
 from ropa_desktop.storage.texts import vocabularies
@@ -144,6 +144,8 @@ def delete(register: Register, ids: Iterable[int], *, author: str) -> Change:
 
     Problems: gone, frozen, final, still_named (with `names`).
     """
+    from ropa_desktop.storage import reviews  # a start deletes nothing
+
     found = [read(register, i) for i in ids]
     with register.reading() as connection:
         items = [line.id for s in found if s.type == "review" for line in reviews.lines(connection, s.id)]

@@ -24,8 +24,11 @@ __all__ = [
     "automatic_backup",
     "automatic_backups",
     "backup",
+    "is_made_ready_long",
     "kept_as_it_was",
+    "made_ready",
     "new_register",
+    "open_file",
     "open_register",
     "restore",
 ]
@@ -51,20 +54,30 @@ def new_register(path: Path, *, name: str, language: str, author: str) -> None:
 def open_register(
     path: Path, *, read_only: bool = False, author: str = "ropa_desktop", progress: Progress | None = None
 ) -> Register:
-    """Open a register; one that is to be written and has never had adequacy decisions or authorities is
-    given the program's.
+    """Open a register, and make it ready to be worked with. Problems: as those of the storage's `open_register`."""
+    return made_ready(open_file(path, read_only=read_only), author=author, progress=progress)
+
+
+def open_file(path: Path, *, read_only: bool = False) -> Register:
+    """Open a register as it is. Problems: as those of the storage's `open_register`."""
+    return register_files.open_register(path, read_only=read_only)
+
+
+def made_ready(register: Register, *, author: str, progress: Progress | None = None) -> Register:
+    """Give a register that was just opened; one that is to be written and has never had adequacy decisions or
+    authorities is given the program's.
 
     One that was last judged by other rules is judged anew, and what a rewriting that was cut off left is removed.
-
-    Problems: as those of the storage's `open_register`.
+    Where that fails, the register is closed.
     """
+    if register.read_only:
+        return register
     with contextlib.ExitStack() as stack:
-        register = stack.enter_context(register_files.open_register(path, read_only=read_only))
-        if not read_only:
-            authorities.seed(register, author=author)
-            adequacy.seed(register, author=author)
-            judging.judge_again(register, progress)
-            backups.clear_leftovers(register.path)
+        stack.callback(register.close)
+        authorities.seed(register, author=author)
+        adequacy.seed(register, author=author)
+        judging.judge_again(register, progress)
+        backups.clear_leftovers(register.path)
         stack.pop_all()
     return register
 
@@ -85,10 +98,10 @@ def kept_as_it_was(path: Path) -> Path | None:
     return copy_beside(path, number)
 
 
-def is_judged_long(path: Path) -> bool:
-    """Tell whether opening a register to write takes a while: many records were last judged by other rules."""
-    with contextlib.suppress(Problem), register_files.open_register(path, read_only=True) as register:
-        return judging.judged_long(register)
+def is_made_ready_long(register: Register) -> bool:
+    """Tell whether it takes a while to make a register ready: many records were last judged by other rules."""
+    with contextlib.suppress(Problem):
+        return not register.read_only and judging.judged_long(register)
     return False
 
 

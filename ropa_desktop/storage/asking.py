@@ -26,7 +26,8 @@ from sqlalchemy import (
 
 from ropa_desktop.domain.collation import folded
 from ropa_desktop.domain.field import Field, Kind
-from ropa_desktop.domain.query import All, Compare, Condition, FromToday, Not, Op, Path, Some, Value, Within, length
+from ropa_desktop.domain.lasting import length
+from ropa_desktop.domain.query import All, Compare, Condition, FromToday, Not, Op, Path, Some, Value, Within
 from ropa_desktop.domain.query_paths import (
     CHANGED,
     CHANGED_BY,

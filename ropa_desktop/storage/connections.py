@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from ropa_desktop.domain.collation import folded
-from ropa_desktop.domain.query import length
+from ropa_desktop.domain.lasting import length
 
 Opener = Callable[[], sqlite3.Connection]
 

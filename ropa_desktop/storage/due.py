@@ -56,6 +56,19 @@ def _found(row: Row[Any]) -> Found:
     return Found(row.day, row.kind, row.id, row.type, row.reference, row.name, row.path, row.who, bool(row.own))
 
 
+def past(connection: Connection, type_name: str, field: str, status: str, today: date) -> list[Past]:
+    """Give the records in use of a type with this status although the day in a field is past."""
+    own = OWN[type_name]
+    query = select(record.c.id, func.coalesce(record.c.reference, ""), record.c.name, own.c[field])
+    query = query.join(own, own.c.id == record.c.id).order_by(record.c.id)
+    query = query.where(record.c.retired.is_(None), own.c.status == status, own.c[field] < today)
+    return [(row[0], row[1], row[2], row[3]) for row in connection.execute(query)]
+
+
+Past = tuple[int, str, str, date]
+"""Id, reference and name of a record, and its day."""
+
+
 def due_by_month(connection: Connection, today: date) -> dict[str, int]:
     """Count what falls due by month ("2026-12") from today on; what is late counts as `LATE`."""
     every = _every(_settings(connection), today).subquery()

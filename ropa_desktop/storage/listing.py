@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     Column,
@@ -26,13 +26,14 @@ from sqlalchemy import (
 from ropa_desktop.domain.collation import folded
 from ropa_desktop.domain.due import OVER
 from ropa_desktop.domain.field import Field, Kind
-from ropa_desktop.domain.query import Condition
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.types.record import SHARED
-from ropa_desktop.storage.asking import condition_on
 from ropa_desktop.storage.chunks import by_chunks, ids_wanted
 from ropa_desktop.storage.derived import terms
 from ropa_desktop.storage.schema import OWN, ROWS, finding, mention, record, sort_key
+
+if TYPE_CHECKING:
+    from ropa_desktop.domain.query import Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ def find(connection: Connection, query: Query, ranks: Ranks | None = None) -> li
     sought = sought.where(record.c.retired.is_not(None) if query.retired else record.c.retired.is_(None))
     conditions = [*_text_conditions(query.text), *(_condition(query.type, f) for f in query.filters)]
     if query.where is not None:
+        from ropa_desktop.storage.asking import condition_on  # a start puts no questions
+
         conditions.append(condition_on(query.type, query.where, date.today()))  # noqa: DTZ011 - the user's day
     if any(_stands_in_own(query.type, path) for path in (query.sort, *(f.path for f in query.filters))):
         own = OWN[query.type]

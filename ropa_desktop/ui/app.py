@@ -36,10 +36,7 @@ def run(register: Path | None, code: str, *, said: bool = False, read_only: bool
     catch_faults(lambda words: program.prompts.tell(program.say("prompt.unexpected_title"), words), program.say)
     app.setWindowIcon(QIcon(str(shipped("resources") / "icons" / "app.svg")))
     program.window.show()
-    if register is not None:
-        program.open(register, read_only=read_only)
-    else:
-        program.open_last()
+    program.begin(register, read_only=read_only)
     # The forms' code is read so that the first list opens at once.
     QTimer.singleShot(AFTER_START, lambda: importlib.import_module("ropa_desktop.ui.record_page"))
     QTimer.singleShot(AFTER_START, lambda: program.run(lambda _: clear_noted(running()), quiet=True))

@@ -8,9 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.texts import Say
 from ropa_desktop.services.wording import Wording
@@ -80,6 +77,9 @@ class Desk:
 
     def open_path(self, path: Path) -> None:
         """Open a copy in the program that the system has for it; nobody should take it for the kept one and edit it."""
+        from PySide6.QtCore import QUrl  # a start opens no files
+        from PySide6.QtGui import QDesktopServices
+
         path.chmod(0o400)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 

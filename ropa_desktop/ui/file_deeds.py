@@ -11,7 +11,6 @@ from ropa_desktop import __version__
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.exchange.scope import OF_ONE_RECORD, Document, Format
 from ropa_desktop.services import registers
-from ropa_desktop.services.example import make_example
 from ropa_desktop.services.records import read
 from ropa_desktop.services.wording import content_language
 from ropa_desktop.storage.places import SUFFIX
@@ -89,6 +88,8 @@ class FileDeeds:
 
     def example(self) -> None:
         """Open the example register; the first time it is made in the user's own folder."""
+        from ropa_desktop.services.example import make_example  # see new
+
         program = self._program
         target = program.folder / f"{self._say('start.example_file')}{SUFFIX}"
         if not program.may_close():

@@ -57,8 +57,8 @@ class Navigation(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, around: Surroundings, title: str, file: str) -> None:
-        super().__init__()
+    def __init__(self, around: Surroundings, title: str, file: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         with_role(self, "navigation")
         self.setObjectName("navigation")
         px, say = around.theme.px, around.say
@@ -70,7 +70,16 @@ class Navigation(QFrame):
         head.setSpacing(px(1))
         head.addWidget(self._title)
         head.addWidget(self._file)
+        # What gets another parent is dressed anew with all that is in it: what holds much is put in its place first.
+        self._area = area = QScrollArea()
+        scrolls_down(area)
         pages = with_role(QWidget(), "column")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, px(14), 0, px(8))
+        box.setSpacing(0)
+        box.addLayout(head)
+        box.addWidget(area, 1)
+        area.setWidget(pages)
         column = QVBoxLayout(pages)
         column.setContentsMargins(px(8), 0, px(8), 0)
         column.setSpacing(0)
@@ -85,15 +94,6 @@ class Navigation(QFrame):
         column.addStretch(1)
         for name in AFTER:
             self._add(column, name, say(f"page.{name}"))
-        area = QScrollArea()
-        scrolls_down(area)
-        area.setWidget(pages)
-        self._area = area
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, px(14), 0, px(8))
-        box.setSpacing(0)
-        box.addLayout(head)
-        box.addWidget(area, 1)
 
     def _add(self, column: QVBoxLayout, name: str, text: str, icon: str = "") -> None:
         made = NavigationButton(self._around, icon or name, text)

@@ -16,7 +16,7 @@ from ropa_desktop.services.find import Filter
 from ropa_desktop.services.panels import Opens, Panel, letters_panel
 from ropa_desktop.services.past import Saved
 from ropa_desktop.ui.desk import Desk
-from ropa_desktop.ui.drawing import Drawing, FigureTable
+from ropa_desktop.ui.drawing import Drawing
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.parts import Pill, button, label, link, with_role
 
@@ -63,6 +63,8 @@ class Cards:
         if not panel.lines:
             return label(panel.empty, "soft", wrap=True)
         if self._tables:
+            from ropa_desktop.ui.figure_table import FigureTable  # few ask for tables
+
             return FigureTable(around, panel, self._follow)
         return Drawing(around, panel, self._follow)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ropa_desktop.services import check, past
@@ -16,7 +16,6 @@ from ropa_desktop.services.due import Item, due_items
 from ropa_desktop.services.panels import Panel
 from ropa_desktop.services.past import Saved
 from ropa_desktop.ui.desk import Desk
-from ropa_desktop.ui.drawing import FigureTable
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.overview_cards import SHOWN, Cards
 from ropa_desktop.ui.parts import button, clear, label, scrolls_down, with_role
@@ -75,6 +74,7 @@ class OverviewPage(QScrollArea):
         self._desk = desk
         self._stale = True
         self._every_remark = False
+        self._is_wide = False
         self._seen: Overview | None = None
         self._rest: Rest | None = None
         self._work: Work | None = None
@@ -148,11 +148,11 @@ class OverviewPage(QScrollArea):
         if self._stale and self.isVisible():
             self.refresh()
 
-    def viewportEvent(self, event: QEvent) -> bool:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Let the other figures follow the first paint: a window is there before it waits for them."""
-        if event.type() == QEvent.Type.Paint and self._later.interval() == AT_LATEST and self._later.isActive():
+        super().paintEvent(event)
+        if self._later.interval() == AT_LATEST and self._later.isActive():
             self._later.start(AFTER_PAINT)
-        return super().viewportEvent(event)
 
     def _head(self) -> QHBoxLayout:
         say, settings = self._desk.say, self._desk.settings
@@ -205,6 +205,8 @@ class OverviewPage(QScrollArea):
 
     def _stops(self) -> list[QWidget]:
         """Give what can be opened, in order."""
+        from ropa_desktop.ui.figure_table import FigureTable  # what is drawn first needs none
+
         every = [*self.findChildren(QPushButton), *self.findChildren(FigureTable)]
         return [one for one in every if one.isVisibleTo(self)]
 
@@ -276,11 +278,11 @@ class OverviewPage(QScrollArea):
 
     def _direction(self) -> QBoxLayout.Direction:
         """Put the columns beside each other, or under each other where that is too narrow."""
-        wide = self.viewport().width() >= self._desk.surroundings.theme.px(NARROW)
-        return QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        return QBoxLayout.Direction.LeftToRight if self._is_wide else QBoxLayout.Direction.TopToBottom
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._is_wide = event.size().width() >= self._desk.surroundings.theme.px(NARROW)
         if self._seen is not None:
             self._columns.setDirection(self._direction())
 

@@ -8,7 +8,7 @@ from contextlib import ExitStack, suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QObject, QTimer, QTranslator
 from PySide6.QtGui import QFont
@@ -28,13 +28,14 @@ from ropa_desktop.ui.hub import Hub
 from ropa_desktop.ui.icons import Icons
 from ropa_desktop.ui.prompts import Prompts, QtPrompts, tell_problem
 from ropa_desktop.ui.settings import Settings
-from ropa_desktop.ui.start_page import StartPage
 from ropa_desktop.ui.theme import apply_theme, make_theme
-from ropa_desktop.ui.updating_dialog import UpdatingDialog
 from ropa_desktop.ui.whereabouts import Standing
 from ropa_desktop.ui.window import MainWindow
 from ropa_desktop.ui.work import Job, Work, part_with_work
 from ropa_desktop.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from ropa_desktop.ui.updating_dialog import UpdatingDialog
 
 AFTER_START = 300
 """Milliseconds after which comes what can wait until the window is drawn and answers."""
@@ -65,7 +66,7 @@ class Program(QObject):
         self.window.closing.connect(self.close_register)
         self.window.dropped.connect(self.open)
         app.styleHints().colorSchemeChanged.connect(lambda _: self._follow_system())
-        self.restyle()
+        self._dress()
 
     @property
     def say(self) -> Texts:
@@ -91,6 +92,11 @@ class Program(QObject):
         standing = workspace.standing() if workspace is not None else Standing()
         if workspace is not None:
             self.window.empty()
+        self._dress()
+        self.show_middle(standing)
+
+    def _dress(self) -> None:
+        """Choose language and look; what is in the middle is made in them."""
         theme = make_theme(self._app, self._system_font, self.settings.scheme, self.settings.text_size)
         apply_theme(self._app, theme)
         self._translator.load(
@@ -99,7 +105,6 @@ class Program(QObject):
         QCoreApplication.installTranslator(self._translator)
         self.around = Surroundings(self.say, theme, Icons(shipped("resources") / "icons", theme))
         self.window.set_commands(self.say, FileDeeds(self).by_name())
-        self.show_middle(standing)
 
     def show_middle(self, standing: Standing | None = None) -> None:
         """Show the register, its past, or the first page; while its past is prepared, that this is being done."""
@@ -108,22 +113,27 @@ class Program(QObject):
             return
         source = self.shown
         if source is None:
-            recent = [path for path in self.settings.recent if path.exists()]
-            start = StartPage(self.around, recent)
-            deeds = FileDeeds(self).by_name()
-            start.wanted.connect(lambda deed: deeds[deed if deed == "example" else f"{deed}_register"]())
-            start.opened.connect(self.open)
-            self.window.show_middle(start)
+            self._show_first_page()
             return
         wording = Wording(source, self.settings.language)
         desk = Desk(source, wording, self.around, self.prompts, self.settings, Hub(self), Path(self._scratch.name))
-        workspace = Workspace(desk, self._then[0].isoformat() if self._then else "")
+        workspace = Workspace(desk, self._then[0].isoformat() if self._then else "", self.window)
         desk.hub.setParent(workspace)
         workspace.now_wanted.connect(self.show_now)
         workspace.export_wanted.connect(self.export_worksheet)
         workspace.print_wanted.connect(lambda: FileDeeds(self).export())
         self.window.show_middle(workspace)
         workspace.restore(standing or Standing())
+
+    def _show_first_page(self) -> None:
+        from ropa_desktop.ui.start_page import StartPage  # most days a register is open from the start
+
+        recent = [path for path in self.settings.recent if path.exists()]
+        start = StartPage(self.around, recent)
+        deeds = FileDeeds(self).by_name()
+        start.wanted.connect(lambda deed: deeds[deed if deed == "example" else f"{deed}_register"]())
+        start.opened.connect(self.open)
+        self.window.show_middle(start)
 
     @property
     def shown(self) -> Register | None:
@@ -140,30 +150,29 @@ class Program(QObject):
         if not self.may_close():
             return False
         self.close_register()
-        author = self.settings.author
-        opening = partial(registers.open_register, path, read_only=read_only, author=author)
-        if (words := self._takes_a_while(path, read_only=read_only)) is not None:
+        say, author = self.say, self.settings.author
+        if copy := registers.kept_as_it_was(path):
+            words = say("updating.title"), say("updating.to_read" if read_only else "updating.text", name=copy.name)
+            opening = partial(registers.open_register, path, read_only=read_only, author=author)
             self._open_beside(path, words, opening, read_only=read_only)
             return True
         try:
-            self._opened(opening())
+            opened = registers.open_file(path, read_only=read_only)
+            opening = partial(registers.made_ready, opened, author=author)
+            if registers.is_made_ready_long(opened):
+                self._open_beside(path, (say("judging.title"), say("judging.text")), opening, read_only=read_only)
+            else:
+                self._opened(opening())
         except Problem as problem:
             return self._tell_not_opened(path, problem, read_only=read_only)
         return True
-
-    def _takes_a_while(self, path: Path, *, read_only: bool) -> tuple[str, str] | None:
-        """Say why a register takes a while to open, in a title and in words: its format is older, or its rules are."""
-        say = self.say
-        if copy := registers.kept_as_it_was(path):
-            return say("updating.title"), say("updating.to_read" if read_only else "updating.text", name=copy.name)
-        if not read_only and registers.is_judged_long(path):
-            return say("judging.title"), say("judging.text")
-        return None
 
     def _open_beside(
         self, path: Path, words: tuple[str, str], opening: Callable[..., Register], *, read_only: bool
     ) -> None:
         """Open a register beside the window, which shows why and how far it is, and does nothing else."""
+        from ropa_desktop.ui.updating_dialog import UpdatingDialog  # few registers take a while
+
         self.show_middle()
         dialog = self._updating = UpdatingDialog(self.around, *words, self.window)
         work = Work(lambda told: opening(progress=told), dialog, may_stop=False)
@@ -192,13 +201,16 @@ class Program(QObject):
         self.settings.opened(opened.path)
         self.show_middle()
         if not opened.read_only:
+            QTimer.singleShot(AFTER_START, self.window, lambda: self._look_after(opened))
+
+    def _look_after(self, opened: Register) -> None:
+        """Keep today's copy of a register that was opened, and tell of what is old in it."""
+        if self.register is opened:
             self.run(lambda _: registers.automatic_backup(opened, self.backups), quiet=True)
-            QTimer.singleShot(AFTER_START, self.window, lambda: self._offer_thinning(opened))
+            self._offer_thinning(opened)
 
     def _offer_thinning(self, opened: Register) -> None:
         """Tell of what is older than the office's periods; nothing is thinned by itself."""
-        if self.register is not opened:
-            return
         from ropa_desktop.services import keeping  # a start thins nothing
 
         say, workspace, today = self.say, self.window.workspace, date.today()  # noqa: DTZ011  # the day on the wall
@@ -209,11 +221,15 @@ class Program(QObject):
                     say("keeping.offer"), (say("keeping.offer_show"), show), say("keeping.offer_later")
                 )
 
-    def open_last(self) -> None:
-        """Open the register that was open last, if it is still there."""
+    def begin(self, path: Path | None = None, *, read_only: bool = False) -> None:
+        """Open a register, or the one that was open last if it is still there, or else show the first page."""
         last = next(iter(self.settings.recent), None)
-        if last is not None and last.exists():
+        if path is not None:
+            self.open(path, read_only=read_only)
+        elif last is not None and last.exists():
             self.open(last)
+        else:
+            self.show_middle()
 
     def _tell_not_opened(self, path: Path, problem: Problem, *, read_only: bool) -> bool:
         self.show_middle()

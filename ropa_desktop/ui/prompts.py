@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
+from PySide6 import QtWidgets  # its dialogs are made known by naming them, and a start asks nothing
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QLabel, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.texts import Say
@@ -46,23 +47,23 @@ class QtPrompts:
         self._say = say
 
     def tell(self, title: str, text: str) -> None:
-        box = QMessageBox(self._parent)
+        box = QtWidgets.QMessageBox(self._parent)
         box.setWindowTitle(title)
         box.setText(title)
         box.setInformativeText(text)
-        box.addButton(self._say("prompt.close"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(self._say("prompt.close"), QtWidgets.QMessageBox.ButtonRole.AcceptRole)
         _give_room(box)
         box.exec()
         box.deleteLater()
 
     def choose(self, title: str, text: str, answers: Sequence[tuple[str, str]], *, grave: bool = False) -> str:
-        box = QMessageBox(self._parent)
-        box.setIcon(QMessageBox.Icon.Warning if grave else QMessageBox.Icon.NoIcon)
+        box = QtWidgets.QMessageBox(self._parent)
+        box.setIcon(QtWidgets.QMessageBox.Icon.Warning if grave else QtWidgets.QMessageBox.Icon.NoIcon)
         box.setWindowTitle(title)
         box.setText(title)
         box.setInformativeText(text)
-        buttons = {box.addButton(words, QMessageBox.ButtonRole.ActionRole): key for key, words in answers}
-        cancel = box.addButton(self._say("prompt.cancel"), QMessageBox.ButtonRole.RejectRole)
+        buttons = {box.addButton(words, QtWidgets.QMessageBox.ButtonRole.ActionRole): key for key, words in answers}
+        cancel = box.addButton(self._say("prompt.cancel"), QtWidgets.QMessageBox.ButtonRole.RejectRole)
         first = next(iter(buttons))
         box.setDefaultButton(cancel if grave else first)
         box.setEscapeButton(cancel)
@@ -73,11 +74,11 @@ class QtPrompts:
         return next((key for made, key in buttons.items() if made is clicked), "")
 
     def ask_text(self, title: str, text: str, given: str = "") -> str | None:
-        dialog = QInputDialog(self._parent)
+        dialog = QtWidgets.QInputDialog(self._parent)
         dialog.setWindowTitle(title)
         dialog.setLabelText(text)
         dialog.setTextValue(given)
-        dialog.setTextEchoMode(QLineEdit.EchoMode.Normal)
+        dialog.setTextEchoMode(QtWidgets.QLineEdit.EchoMode.Normal)
         for asked in _as_text(dialog):
             asked.setWordWrap(True)  # else a long name makes the dialog wider than the window
             asked.setMinimumWidth(asked.fontMetrics().averageCharWidth() * WIDE)
@@ -88,16 +89,16 @@ class QtPrompts:
         return dialog.textValue().strip() if done and dialog.textValue().strip() else None
 
     def open_file(self, title: str, pattern: str, folder: Path | None = None) -> Path | None:
-        found, _ = QFileDialog.getOpenFileName(self._parent, title, str(folder or Path.home()), pattern)
+        found, _ = QtWidgets.QFileDialog.getOpenFileName(self._parent, title, str(folder or Path.home()), pattern)
         return Path(found) if found else None
 
     def open_files(self, title: str) -> list[Path]:
-        found, _ = QFileDialog.getOpenFileNames(self._parent, title, str(Path.home()))
+        found, _ = QtWidgets.QFileDialog.getOpenFileNames(self._parent, title, str(Path.home()))
         return [Path(path) for path in found]
 
     def save_file(self, title: str, given: Path, pattern: str, *, over: bool = True) -> Path | None:
-        asks = QFileDialog.Option(0) if over else QFileDialog.Option.DontConfirmOverwrite
-        found, _ = QFileDialog.getSaveFileName(self._parent, title, str(given), pattern, options=asks)
+        asks = QtWidgets.QFileDialog.Option(0) if over else QtWidgets.QFileDialog.Option.DontConfirmOverwrite
+        found, _ = QtWidgets.QFileDialog.getSaveFileName(self._parent, title, str(given), pattern, options=asks)
         return Path(found) if found else None
 
 
@@ -109,7 +110,7 @@ def _as_text(dialog: QDialog) -> list[QLabel]:
     return labels
 
 
-def _give_room(box: QMessageBox) -> None:
+def _give_room(box: QtWidgets.QMessageBox) -> None:
     """Let lines be as long as they read well: left to itself Qt makes a narrow column of a few sentences."""
     letter = box.fontMetrics().averageCharWidth()
     widest = min(letter * WIDE, box.screen().availableGeometry().width() // 2)

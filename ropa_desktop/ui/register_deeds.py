@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QDialog
 
 from ropa_desktop.storage.places import error_log
 from ropa_desktop.ui.desk import Desk
-from ropa_desktop.ui.register_context import RegisterContext
 
 if TYPE_CHECKING:
     from ropa_desktop.ui.program import Program
@@ -34,6 +33,7 @@ class RegisterDeeds:
 
     def replace(self) -> None:
         """Put one thing in the place of another everywhere."""
+        from ropa_desktop.ui.register_context import RegisterContext
         from ropa_desktop.ui.replace_dialog import ReplaceDialog  # a window that starts replaces nothing
 
         desk = self._desk()

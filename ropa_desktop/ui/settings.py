@@ -74,7 +74,8 @@ class Settings:
     def opened(self, path: Path) -> None:
         """Remember a register that was opened."""
         kept = [path, *(p for p in self.recent if p != path)][:RECENT]
-        self._store.setValue("recent", [str(p) for p in kept])
+        if kept != self.recent:  # what is set is written to disk, changed or not
+            self._store.setValue("recent", [str(p) for p in kept])
 
     def columns(self, record_type: str) -> list[str]:
         """Give the columns chosen for a list; empty when none were."""
@@ -133,7 +134,8 @@ class Settings:
 
     def keep_state(self, name: str, state: QByteArray) -> None:
         """Remember a size or arrangement."""
-        self._store.setValue(f"state/{name}", state)
+        if state != self.state(name):  # likewise
+            self._store.setValue(f"state/{name}", state)
 
     def sync(self) -> None:
         """Write to disk."""

@@ -190,7 +190,7 @@ class MainWindow(QMainWindow):
             self._file.clear()
             return
         register = workspace.desk.register
-        self.setWindowTitle(f"{workspace.register_name()} – {say('window.title')}")
+        self.setWindowTitle(f"{workspace.owner} – {say('window.title')}")
         newest = past.latest(register)
         words = say("status.offline")
         if newest is not None:

@@ -42,10 +42,12 @@ class Workspace(QWidget):
     export_wanted = Signal(int)
     print_wanted = Signal()
 
-    def __init__(self, desk: Desk, as_of: str = "") -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, as_of: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.desk = desk
         self.current = ""
+        self.owner = find.owner_of(desk.register)
+        """Whose register it is."""
         self._narrow = False
         self._whole: dict[str, QWidget] = {}
         self._records: dict[str, RecordPage] = {}
@@ -54,7 +56,7 @@ class Workspace(QWidget):
         self._review: ReviewPage | None = None
         self._before = "overview"
         path = desk.register.path
-        self.navigation = Navigation(desk.surroundings, self.register_name(), path.name)
+        self.navigation = Navigation(desk.surroundings, self.owner, path.name, self)
         self.navigation.chosen.connect(lambda page: self.go(Place(page)))
         self._stack = QStackedWidget()
         self.notices = Notices(desk)
@@ -72,7 +74,7 @@ class Workspace(QWidget):
         desk.hub.wanted.connect(self.go)
         desk.hub.changed.connect(self._hear)
         self.notices.begin(as_of, self.now_wanted.emit)
-        self._hear()
+        self.navigation.show_counts(find.counts(desk.register))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -80,14 +82,6 @@ class Workspace(QWidget):
         if narrow != self._narrow:
             self._narrow = narrow
             self.navigation.setHidden(narrow)
-
-    def register_name(self) -> str:
-        """Give whose register it is."""
-        found = find.suggest(self.desk.register, ["organisation"], "", 1)
-        name = find.suggest(self.desk.register, ["register"], "", 1)
-        if found:
-            return str(records.read(self.desk.register, found[0][0]).values["name"])
-        return name[0][2] if name else self.desk.register.path.stem
 
     def put_back(
         self, record_type: str, record_id: int | None, values: Mapping[str, Any], written: Mapping[str, Any]
@@ -382,10 +376,11 @@ class Workspace(QWidget):
         else:
             self._enter_page()
 
-    def _hear(self, record_type: str = "", _origin: object = None) -> None:
-        self.navigation.show_counts(find.counts(self.desk.register))
-        if record_type in {"", "organisation", "register"}:
-            self.navigation.show_title(self.register_name())
+    def _hear(self, *_: object) -> None:
+        register = self.desk.register
+        self.owner = find.owner_of(register)
+        self.navigation.show_title(self.owner)
+        self.navigation.show_counts(find.counts(register))
 
     def _enter_page(self) -> None:
         """Put the focus on the first stop of a page that is neither a list nor a worksheet."""

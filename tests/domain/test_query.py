@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ropa_desktop.domain.field import Kind
+from ropa_desktop.domain.lasting import length
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.query import (
     DEEPEST,
@@ -21,7 +22,6 @@ from ropa_desktop.domain.query import (
     Op,
     Some,
     Within,
-    length,
 )
 from ropa_desktop.domain.query_paths import Place, naming, start, steps
 from ropa_desktop.domain.query_text import parse

@@ -108,6 +108,7 @@ class Photographer:
         self.window = self.program.window
         self.window.resize(*SIZES[look.size])
         self.window.show()
+        self.program.begin()
 
     def _change(self) -> None:
         """Give the history something to tell."""

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from ropa_desktop.domain.collation import folded
 from ropa_desktop.domain.field import Kind, is_blank
-from ropa_desktop.domain.query import All, Compare, Condition, FromToday, Not, Op, Path, Some, Within, length
+from ropa_desktop.domain.lasting import length
+from ropa_desktop.domain.query import All, Compare, Condition, FromToday, Not, Op, Path, Some, Within
 from ropa_desktop.domain.query_paths import Place, Step, start, steps
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services import past

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ropa_desktop.services.find import Filter, Query, cells, counts, find, named_by, suggest
+from ropa_desktop.services.find import Filter, Query, cells, counts, find, named_by, owner_of, suggest
 from ropa_desktop.services.records import retire
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage.derived import terms
@@ -45,6 +45,15 @@ def test_any_text_of_a_record_is_found_by_the_beginning_of_its_words(
         assert find(register, Query("activity", typed), sv) == [activity]
     assert find(register, Query("activity", "rende"), sv) == []
     assert find(register, Query("activity", "ärende saknas"), sv) == []
+
+
+def test_a_register_is_the_first_organisations_or_else_called_as_it_is_itself(register: Register) -> None:
+    put(register, 1, name="Vårt register")
+    assert owner_of(register) == "Exempel AB"
+    put(register, 2, name="Ändrade AB", reference="O1")
+    assert owner_of(register) == "Ändrade AB"
+    retire(register, 2, on=date(2026, 1, 1), author="Eva")
+    assert owner_of(register) == "Vårt register"
 
 
 def test_a_record_is_found_by_its_name_and_reference(register: Register, sv: Wording) -> None:

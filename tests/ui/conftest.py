@@ -126,6 +126,7 @@ def program(
     made = Program(qapp, Settings(tmp_path, "sv"), prompts)
     made.window.resize(1280, 800)
     made.window.show()
+    made.begin()
     yield made
     made.close_register()
     settled()

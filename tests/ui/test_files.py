@@ -9,6 +9,7 @@ from ropa_desktop.domain.problems import Problem
 from ropa_desktop.exchange.export import export
 from ropa_desktop.exchange.scope import ExportOptions, Format
 from ropa_desktop.services import find, records
+from ropa_desktop.services.registers import automatic_backups
 from ropa_desktop.storage.register import open_register
 from ropa_desktop.ui.backups_dialog import BackupsDialog
 from ropa_desktop.ui.program import Program
@@ -42,6 +43,7 @@ def test_a_backup_is_written_and_restored(
     program: Program, prompts: FakePrompts, path: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     program.open(path)
+    qtbot.waitUntil(lambda: bool(automatic_backups(path, program.backups)))
     settle(program, qtbot)
     prompts.answers = [tmp_path / "kopia.ropa"]
     run(program, "backup")

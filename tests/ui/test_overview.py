@@ -17,9 +17,10 @@ from ropa_desktop.services import check, find, records
 from ropa_desktop.services.check import Figures
 from ropa_desktop.services.panels import STATES, Line, Opens, Panel, Series
 from ropa_desktop.ui import overview_page
-from ropa_desktop.ui.drawing import PATTERNS, Bar, Drawing, FigureTable, draw_part, spoken
+from ropa_desktop.ui.drawing import PATTERNS, Bar, Drawing, draw_part, spoken
 from ropa_desktop.ui.due_page import DuePage
 from ropa_desktop.ui.export_dialog import ExportDialog
+from ropa_desktop.ui.figure_table import FigureTable
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.overview_page import OverviewPage
 from ropa_desktop.ui.program import Program

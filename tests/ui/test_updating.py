@@ -41,14 +41,14 @@ def old(tmp_path: Path) -> Path:
 @pytest.fixture
 def held(monkeypatch: pytest.MonkeyPatch) -> Event:
     """Opening waits for this, so that one can look at the window meanwhile."""
-    go_on, opens = Event(), registers.open_register
+    go_on, readies = Event(), registers.made_ready
 
     def slowly(*given: Any, **named: Any) -> Any:
         named["progress"](3, 9)
         assert go_on.wait(20)
-        return opens(*given, **named)
+        return readies(*given, **named)
 
-    monkeypatch.setattr(registers, "open_register", slowly)
+    monkeypatch.setattr(registers, "made_ready", slowly)
     return go_on
 
 

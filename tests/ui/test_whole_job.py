@@ -232,7 +232,7 @@ def test_a_new_register_has_its_own_language_and_lies_in_the_users_folder(
     person.click(dialog, program.say("new.make"))
     assert (tmp_path / "Köp Sälj AB.ropa").exists()
     assert program.window.workspace is not None
-    assert program.window.workspace.register_name() == "Köp/Sälj AB"
+    assert program.window.workspace.owner == "Köp/Sälj AB"
     program.close_register()
     with open_register(tmp_path / "Köp Sälj AB.ropa") as register:
         (stored,) = (s for s in records.read_all(register, "register", [1]))

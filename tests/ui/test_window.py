@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QThread
+from PySide6.QtCore import QByteArray, Qt, QThread
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.types import RECORD_TYPES
-from ropa_desktop.services import drafts, find, judging, many, records
+from ropa_desktop.services import drafts, find, judging, many, records, registers
 from ropa_desktop.services.find import Filter
 from ropa_desktop.services.past import newest
 from ropa_desktop.storage.register import Register, open_register
@@ -72,15 +72,37 @@ def run(program: Program, command: str) -> None:
 
 
 def test_the_register_open_last_is_opened_the_next_time(program: Program, path: Path, qtbot: QtBot) -> None:
-    program.open_last()
+    program.begin()
     assert program.register is None
     program.settings.opened(path)
-    program.open_last()
+    program.begin()
     assert register(program).path == path
     program.close_register()
     program.settings.opened(path.with_name("borta.ropa"))
-    program.open_last()
+    program.begin()
     assert program.register is None
+
+
+def test_todays_copy_is_kept_once_the_window_is_drawn(program: Program, path: Path, qtbot: QtBot) -> None:
+    assert program.open(path)
+    assert registers.automatic_backups(path, program.backups) == []
+    qtbot.waitUntil(lambda: len(registers.automatic_backups(path, program.backups)) == 1)
+
+
+def test_settings_that_stay_as_they_were_are_not_written_again(tmp_path: Path) -> None:
+    settings, shape = Settings(tmp_path), QByteArray(b"shape")
+
+    def written(path: str, state: QByteArray) -> tuple[int, int]:
+        settings.opened(tmp_path / path)
+        settings.keep_state("window", state)
+        settings.sync()
+        found = (tmp_path / "window.ini").stat()
+        return found.st_ino, found.st_mtime_ns
+
+    before = written("a.ropa", shape)
+    assert written("a.ropa", shape) == before
+    assert written("b.ropa", shape) != before
+    assert (settings.recent[0].name, settings.state("window")) == ("b.ropa", shape)
 
 
 def test_a_record_is_made_saved_and_undone_by_keyboard(opened: Program, qtbot: QtBot) -> None:
