@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ropa_desktop.domain.query import Condition
 from ropa_desktop.services.find import Filter
 
 if TYPE_CHECKING:
+    from ropa_desktop.domain.query import Condition
     from ropa_desktop.ui.record_page import RecordPage
 
 
