@@ -250,9 +250,10 @@ class ReviewPane(QWidget):
         return (self.seen.item.id, written) if written != self.seen.item.values["remark"] else None
 
     def enter(self) -> None:
-        """Go to the decision; to the first question where the review is shown as a whole."""
-        if self.bar.isHidden() and self.checklist is not None:
-            self.checklist.lines[0].answer.setFocus(Qt.FocusReason.TabFocusReason)
+        """Go to the decision; where the review is shown as a whole, to its first question or what there is to read."""
+        if self.bar.isHidden():
+            asked = self.checklist.lines[0].answer.focusProxy() if self.checklist is not None else None
+            (asked if asked is not None and asked.isEnabled() else self.area).setFocus(Qt.FocusReason.TabFocusReason)
             return
         buttons = self.bar.buttons
         first = next((one for one in buttons.values() if one.isVisible()), self.bar.open_button)

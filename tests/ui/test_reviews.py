@@ -456,6 +456,11 @@ def test_f6_goes_to_the_first_question_where_the_review_is_shown_as_a_whole(open
     page.enter_part(page.pane)
     assert page.pane.checklist is not None
     assert page.pane.focusWidget() is page.pane.checklist.lines[0].answer.focusProxy()
+    reviews.sign(register(opened), page.review_id, by="Karin", on=TODAY, author="Eva")
+    workspace(opened).desk.tell_changed("")
+    page.head.whole_button.click()
+    page.enter_part(page.pane)
+    assert page.pane.focusWidget() is page.pane.area, "nothing more is answered"
 
 
 def test_an_action_says_beside_the_decision_how_it_stands(opened: Program, prompts: FakePrompts) -> None:
