@@ -390,3 +390,5 @@ class RecordsTable(QTableView):
         if event.oldSize().height() < self._theme.px(120):
             self.scrollToTop()
             self.scrollTo(self.currentIndex())
+        if self.viewport().width() != event.size().width():
+            self.fit()  # the bar beside the lines came meanwhile

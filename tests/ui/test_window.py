@@ -310,6 +310,15 @@ def test_what_was_written_and_is_no_value_is_offered_after_a_crash_with_the_rest
     assert drafts.kept_drafts(register(opened)) == []
 
 
+def test_the_columns_have_room_beside_the_scroll_bar_when_the_look_changes(opened: Program, qtbot: QtBot) -> None:
+    add(opened, *(f"Behandling {number}" for number in range(30)))
+    page(opened)
+    run(opened, "switch_language")
+    table = page(opened).list.table
+    qtbot.waitUntil(table.verticalScrollBar().isVisible)
+    assert table.horizontalHeader().length() <= table.viewport().width()
+
+
 def test_a_form_that_is_shown_as_it_was_is_not_offered_as_well_when_the_look_changes(opened: Program) -> None:
     add(opened, "Evenemang")
     write(page(opened), "purpose", "Fest")
