@@ -146,8 +146,16 @@ CASES: list[Case] = [
         "REC-09",
         "5.1 e",
         "activity",
+        {"retention": [{"limit": "indefinite"}, {"period": "P1Y"}]},
+        {"retention": [{"limit": "indefinite", "reason": "Så länge invändningen gäller"}, {"period": "P1Y"}]},
+    ),
+    # One gap, one finding: where no rule says when, REC-07 asks for it.
+    (
+        "REC-09",
+        "5.1 e",
+        "activity",
+        {"retention": [{"limit": "indefinite", "until": "tills vidare"}]},
         {"retention": [{"limit": "indefinite"}]},
-        {"retention": [{"limit": "indefinite", "reason": "Så länge invändningen gäller"}]},
     ),
     ("REC-09", "5.1 e", "activity", {"retention": [{"until": "Tills vidare."}]}, {"retention": [{"until": "Domen"}]}),
     # Arts 5(1)(e), 89(1): longer for archiving in the public interest, research and statistics.
@@ -155,8 +163,8 @@ CASES: list[Case] = [
         "REC-09",
         "5.1 e",
         "activity",
-        {"retention": [{"limit": "indefinite"}], "archiving": "no"},
-        {"retention": [{"limit": "indefinite"}], "archiving": "yes"},
+        {"retention": [{"until": "tills vidare"}], "archiving": "no"},
+        {"retention": [{"until": "tills vidare"}], "archiving": "yes"},
     ),
     ("REC-09", "5.1 e", "activity", {"retention": [{"period": "P101Y"}]}, {"retention": [{"period": "P100Y"}]}),
     (

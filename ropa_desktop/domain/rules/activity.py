@@ -82,9 +82,10 @@ def _limit_for_some(values: Values, _known: Known) -> bool:
 def _indefinite(values: Values, known: Known) -> bool:
     """REC-09: kept without end, or beyond a lifetime, with no reason. An end that is an event is an answer.
 
-    For archiving in the public interest, research or statistics data may be kept longer (Art. 5(1)(e)).
+    For archiving in the public interest, research or statistics data may be kept longer (Art. 5(1)(e)). Where no rule
+    says when, REC-07 asks for it.
     """
-    if values["archiving"] == "yes":
+    if values["archiving"] == "yes" or _no_limit(values, known):
         return False
     return any(
         not row["reason"] and (row["limit"] == "indefinite" or _vague(row, known)) for row in values["retention"]
