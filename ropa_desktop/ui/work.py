@@ -6,6 +6,7 @@ import gc
 import logging
 from collections.abc import Callable
 from functools import partial
+from time import monotonic
 from typing import Any
 
 from PySide6.QtCore import QEventLoop, QObject, QThread, QTimer, Signal
@@ -20,6 +21,9 @@ PATIENCE = 30_000
 
 TIDYING = 500
 """Milliseconds between the times that the window's thread throws away what is no longer used, while work runs."""
+
+TELLING = 0.05
+"""Seconds between the times that the window is told how far work is: told faster than it draws, it would do no more."""
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +46,7 @@ class Work(QThread):
         self._job = job
         self.may_stop = may_stop
         self._stop = self._told = self._parted = False
+        self._tell_again = 0.0
         self._tell: Callable[[], object] = self.stopped.emit
         self.finished.connect(self._over)
         self._tidying = QTimer(self, interval=TIDYING)
@@ -101,7 +106,10 @@ class Work(QThread):
     def _progress(self, done: int, total: int) -> bool:
         if self._stop:
             raise Cancelled
-        self.progressed.emit(done, total)
+        now = monotonic()
+        if done >= total or now >= self._tell_again:
+            self._tell_again = now + TELLING
+            self.progressed.emit(done, total)
         return True
 
     def run(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 from threading import Event, get_ident
 
 import pytest
@@ -133,6 +134,22 @@ def test_nothing_else_can_be_done_while_many_are_changed_until_that_is_over(desk
     carry_out(desk, window, "Bekräftar", LITTLE + 1, changes, lambda: followed.append("followed"))
     assert followed == ["followed"], "it was done before it could be stopped"
     assert not [work for work in window.findChildren(Work) if work.isRunning()]
+
+
+def test_the_window_is_not_told_of_every_step(qtbot: QtBot) -> None:
+    parent, told, steps = QObject(), list[tuple[int, int]](), 1000
+
+    def job(tell: Callable[[int, int], bool]) -> None:
+        for step in range(steps):
+            assert tell(step + 1, steps)
+
+    work = Work(job, parent)
+    work.progressed.connect(lambda done, total: told.append((done, total)))
+    with qtbot.waitSignal(work.ended):
+        work.start()
+    assert told[0] == (1, steps)
+    assert told[-1] == (steps, steps)
+    assert len(told) < steps / 2, "a window that is told faster than it draws answers nobody"
 
 
 def test_work_that_was_over_when_it_was_stopped_is_heard(qtbot: QtBot) -> None:
