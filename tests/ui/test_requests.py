@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.office import REMINDER, parts
@@ -31,7 +31,7 @@ from ropa_desktop.ui.request_head import time_left
 from ropa_desktop.ui.request_page import RequestPage
 from ropa_desktop.ui.workspace import Workspace
 from tests.ui.fakes import FakePrompts, press, write
-from tests.ui.windows import no_date
+from tests.ui.windows import no_date, settled
 
 TODAY = date.today()  # noqa: DTZ011 - the day on the wall
 INTERESTS = [{"article_6": "f"}]
@@ -45,7 +45,7 @@ def opened(program: Program, path: Path) -> Program:
     for name, bases in (("Löner", []), ("Kunder", INTERESTS), ("Evenemang", [])):
         records.save(register(program), "activity", None, {"name": name, "legal_bases": bases}, author="Eva")
     workspace(program).desk.tell_changed("")
-    QApplication.processEvents()
+    settled()
     return program
 
 
@@ -86,7 +86,7 @@ def kept(program: Program, record_id: int) -> dict[str, Any]:
 
 
 def words(widget: QWidget) -> str:
-    QApplication.processEvents()
+    settled()
     return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisible())
 
 
@@ -255,7 +255,7 @@ def test_a_thing_that_stands_in_the_way_leads_to_its_field_and_back_to_itself(op
     assert workspace(opened).current == "activity"
     panel = workspace(opened).records_of("activity").panel
     assert panel.record_id == items[at].record_id
-    QApplication.processEvents()
+    settled()
     (notice,) = [one for one in opened.window.findChildren(Notice) if not one.isHidden()]
     assert "Tillsyn" in words(notice)
     records.save(register(opened), "activity", items[at].record_id, {"purpose": "Betala ut lön i tid"}, author="Eva")

@@ -26,6 +26,7 @@ from ropa_desktop.ui.review_whole import whole_cards
 from ropa_desktop.ui.sign_dialog import SignDialog
 from ropa_desktop.ui.workspace import Workspace
 from tests.ui.fakes import FakePrompts, press, write
+from tests.ui.windows import settled
 
 CONTROL, SHIFT, ALT = (
     Qt.KeyboardModifier.ControlModifier,
@@ -120,7 +121,7 @@ def values(program: Program, record_id: int) -> dict[str, object]:
 
 
 def words(widget: QWidget) -> str:
-    QApplication.processEvents()
+    settled()
     return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisible())
 
 
@@ -132,7 +133,7 @@ def reopened(program: Program, path: Path) -> None:
     """Close the register and open it again, as after weeks."""
     program.close_register()
     assert program.open(path)
-    QApplication.processEvents()
+    settled()
     program.window.activateWindow()
 
 
@@ -237,7 +238,7 @@ def test_opening_the_record_and_coming_back_keeps_the_place(opened: Program) -> 
     page.list.go_to(items[2])
     page.pane.bar.open_button.click()
     assert workspace(opened).current == "activity"
-    QApplication.processEvents()
+    settled()
     notice = next(n for n in workspace(opened).findChildren(Notice) if not n.isHidden())
     assert "mitt i granskningen ”Våren”" in words(notice)
     back = next(b for b in notice.findChildren(QPushButton) if b.text() == "Tillbaka till granskningen")
@@ -270,7 +271,7 @@ def test_a_remark_is_saved_when_one_goes_on_and_kept_aside_while_it_is_written(o
     assert drafts.kept_drafts(register(opened)) == []
     drafts.keep_draft(register(opened), "review_item", items[1], {"remark": "Efter kraschen"})
     reopened(opened, path)
-    QApplication.processEvents()
+    settled()
     notice = next(n for n in workspace(opened).findChildren(Notice) if not n.isHidden())
     next(b for b in notice.findChildren(QPushButton) if b.text() == "Visa dem").click()
     assert values(opened, items[1])["remark"] == "Efter kraschen"
@@ -345,7 +346,7 @@ def test_a_review_that_may_only_be_read_shows_and_decides_nothing(opened: Progra
 def test_f6_goes_between_navigation_strip_list_and_record(opened: Program) -> None:
     page, _, _ = begun(opened)
     page.list.view.setFocus()
-    QApplication.processEvents()
+    settled()
     opened.window.actions_by_name["next_part"].trigger()
     assert page.pane.bar.buttons["confirm"].hasFocus()
     opened.window.actions_by_name["previous_part"].trigger()
@@ -371,7 +372,7 @@ def test_an_action_is_made_at_a_finding_and_then_shown_there(opened: Program) ->
     assert page.panel.stored is not None
     made = actions.open_on(register(opened), page.panel.stored.id)
     assert [action.rule for action in made] == [line.finding.rule]
-    QApplication.processEvents()
+    settled()
     line = next(
         one
         for one in page.panel.form.findChildren(FindingLine)

@@ -143,7 +143,7 @@ def test_what_is_no_date_holds_one_in_its_row_until_it_is_put_right(context: Reg
     for leave in ways:
         box.tell("")
         leave()
-        QApplication.processEvents()
+        settled()
         assert (rows.current(), box.editor.text(), rows.refused()) == (0, "igår", box)
         assert box.message.text() == no_date(context.surroundings.say)
     assert rows.value() == kept

@@ -109,7 +109,7 @@ def stored(program: Program, record_id: int) -> Any:
 
 
 def words(widget: QWidget) -> str:
-    QApplication.processEvents()
+    settled()
     return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisible())
 
 
