@@ -106,11 +106,11 @@ def scope_in_words(values: Values, wording: Wording) -> list[tuple[str, str]]:
     ]
 
 
-def condition_in_words(register: Register, values: Values, code: str, today: date) -> str:
+def condition_in_words(register: Register, values: Values, code: str, today: date) -> str | None:
     """Say the condition of a scope as a sentence, with the days that it meant when the review began, or means `today`.
 
-    One that cannot be read is given as it was written.
+    One that cannot be read is given as it was written. None where there is none.
     """
-    where = values["where"] or ""
+    where = values["where"]
     types, on = values["types"] or REVIEWED, values["begun"] or today
-    return sentence_of_any(register, types, where, code, today=on) or where if where else ""
+    return sentence_of_any(register, types, where, code, today=on) or where if where else None

@@ -219,6 +219,10 @@ def test_a_report_of_an_unsigned_review_gives_the_day_of_its_figures(
         assert "2026-11-24" in text
 
 
+def test_a_review_of_everything_says_so(register: Register, review: int) -> None:
+    assert facts(compose(register, review))["conditions"] == "Alla behandlingar i bruk"
+
+
 def test_a_record_that_changed_after_its_decision_says_so(register: Register, review: int) -> None:
     first = reviews.lines(register, review)[0]
     put(register, first.record_id, purpose="Något annat")

@@ -450,6 +450,13 @@ def test_a_review_is_signed_for_a_day_when_it_was_under_way(opened: Program) -> 
     assert TODAY.isoformat() in dialog.why_not.text()
 
 
+def test_a_review_of_everything_says_so(opened: Program) -> None:
+    page, _, _ = begun(opened)
+    page.head.whole_button.click()
+    assert opened.say("reviewing.scope_all") in words(page.pane)
+    assert opened.say("review.where") not in words(page.pane)
+
+
 def test_f6_goes_to_the_first_question_where_the_review_is_shown_as_a_whole(opened: Program) -> None:
     page, _, _ = begun(opened)
     opened.window.activateWindow()
