@@ -23,7 +23,7 @@ _INSIDE = 4.0
 _GAP = 8.0
 _WIDEST_LABEL = 84.0
 _ROUNDING = 0.1
-_SHORT, _SHORT_LINES = 90, 3
+_SHORT, _SHORT_LINES = 80, 3
 """Letters and lines of a text that may stand beside another."""
 
 _PAD, _NAME_PAD, _APART = 1.0, 2.5, 5.0

@@ -40,6 +40,9 @@ _SHARPNESS = 4
 _MANY = 5
 """From so many columns on a table may be left for blocks because it is tall."""
 
+_UNFILLED = 1.15
+"""How many times as many lines a text takes as if each were filled to its end."""
+
 _SPLIT_FROM_LINES = 16
 _KEPT_LINES = 3
 """A first or last row no taller than this does not stand alone on a page."""
@@ -57,12 +60,12 @@ def set_grid(grid: Grid, typesetter: Typesetter, structure: Structure, own: str)
     fits = sum(look.needs) <= TEXT_WIDTH
     if (fits and len(grid.columns) < _MANY) or not any(map(any, rows)):
         return table
-    some = rows[:: len(rows) // _LONG_TABLE or 1]
-    height = look.height(grid, some, typesetter)
-    if fits and height <= least_height(some) * look.most:
+    some = slice(None, None, len(rows) // _LONG_TABLE or 1)
+    height = look.heading(grid, typesetter) + sum(look.heights[some])
+    if fits and height <= least_height(rows[some]) * look.most:
         return table
     blocks = Blocks(grid, typesetter, structure, own)
-    return table if fits and height <= blocks.height(some) * look.most else blocks
+    return table if fits and height <= blocks.height(rows[some]) * look.most else blocks
 
 
 class Table:
@@ -126,7 +129,7 @@ def _telling(grid: Grid) -> Grid:
 class _Look:
     """What the words of a grid's columns need, their widths, and how its headings and its cells are set.
 
-    `most` is how many times as tall as its rows as blocks the table may be.
+    `most` is how many times as tall as its rows as blocks the table may be; `heights` estimates those of the rows.
     """
 
     needs: Sequence[float]
@@ -134,12 +137,12 @@ class _Look:
     head: Style
     cell: Style
     most: float
+    heights: Sequence[float] = ()
 
-    def height(self, grid: Grid, rows: Sequence[Sequence[str]], typesetter: Typesetter) -> float:
-        """Tell how tall the headings and some rows are."""
+    def heading(self, grid: Grid, typesetter: Typesetter) -> float:
+        """Tell how tall the row of headings is."""
         labels = [[column.label for column in grid.columns]]
-        heading = _lines(labels, self.widths, self.head, typesetter) * self.head.leading + 2 * _HEAD_PAD
-        return heading + _lines(rows, self.widths, self.cell, typesetter) * self.cell.leading + len(rows) * 2 * _ROW_PAD
+        return _lines(labels, self.widths, self.head, typesetter) * self.head.leading + 2 * _HEAD_PAD
 
 
 def _look(grid: Grid, rows: Sequence[Sequence[str]], typesetter: Typesetter) -> _Look:
@@ -149,7 +152,9 @@ def _look(grid: Grid, rows: Sequence[Sequence[str]], typesetter: Typesetter) -> 
     looks = (_needed(grid, columns, typesetter, *times) for times in _SMALLER)
     look = next((look for look in looks if sum(look.needs) <= TEXT_WIDTH), None)
     look = look or _needed(grid, columns, typesetter, *_SMALLER[-1])
-    return replace(look, widths=_least_broken(look, rows, typesetter))
+    lengths = [[typesetter.length(text, look.cell) + 2 * _INSIDE + _ROUNDING for text in row] for row in rows]
+    widths = _least_broken(look, rows, lengths, typesetter)
+    return replace(look, widths=widths, heights=[_height(row, widths, look.cell) for row in lengths])
 
 
 def _needed(
@@ -163,9 +168,16 @@ def _needed(
     return _Look(needs, needs, head, cell, most)
 
 
-def _least_broken(look: _Look, rows: Sequence[Sequence[str]], typesetter: Typesetter) -> list[float]:
+def _height(lengths: Sequence[float], widths: Sequence[float], style: Style) -> float:
+    """Estimate the height of a row from how long each text is on one line."""
+    told = ((length - 2 * _INSIDE) / (width - 2 * _INSIDE) for length, width in zip(lengths, widths, strict=True))
+    return max(ceil(lines * _UNFILLED) if lines > 1 else 1 for lines in told) * style.leading + 2 * _ROW_PAD
+
+
+def _least_broken(
+    look: _Look, rows: Sequence[Sequence[str]], lengths: Sequence[Sequence[float]], typesetter: Typesetter
+) -> list[float]:
     """Give the lowest widths; in a long table, with short texts on one line where that makes its rows lower."""
-    lengths = [[typesetter.length(text, look.cell) + 2 * _INSIDE + _ROUNDING for text in row] for row in rows]
     found = [_lowest(lengths, look.needs)]
     if len(rows) >= _LONG_TABLE:
         wholes = [max(row[place] for row in lengths) for place in range(len(look.needs))]
