@@ -42,6 +42,7 @@ def test_a_blank_record_suggests_nothing() -> None:
         ("automated_decision", {"automated"}),
         ("monitoring", {"monitoring"}),
         ("public_monitoring", {"monitoring", "35_3_c"}),
+        ("camera", {"monitoring"}),
         ("extensive_evaluation", {"evaluation", "35_3_a"}),
         ("large_scale", {"large_scale"}),
         ("combined", {"combining"}),
