@@ -17,6 +17,7 @@ from ropa_desktop.exchange.outline import Column, Entry, Fact, Grid, Group, Reco
 from ropa_desktop.exchange.source import Chosen, Source, handed_over, in_line, lines, typed
 from ropa_desktop.exchange.worksheets import ASSESSMENTS, SHOWN, Assessment
 from ropa_desktop.services.records import Stored
+from ropa_desktop.services.review_scope import condition_in_words
 from ropa_desktop.services.worksheets import open_worksheet
 
 MAIN = ("activity", "processor_activity")
@@ -153,6 +154,9 @@ class Entries:
 
     def _fact(self, stored: Stored, declared: Field, value: Any) -> Fact:
         text = mask(value) if declared.name == "organisation_number" else self._text(declared, value)
+        if (stored.type, declared.name) == ("review", "where") and not self._source.withheld.ground(value):
+            source, code = self._source, self._wording.language
+            text = condition_in_words(source.register, stored.values, code, self._today) or text
         withheld = self._source.withheld
         if left := withheld.of(stored.id, declared.name):  # some of the files or links
             text = lines(text, withheld.words[left])

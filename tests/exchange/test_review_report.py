@@ -15,12 +15,13 @@ from PySide6.QtPdf import QPdfDocument
 from ropa_desktop.__main__ import main
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.texts import LANGUAGES
+from ropa_desktop.exchange.compose import compose as compose_record
 from ropa_desktop.exchange.document_json import schema
 from ropa_desktop.exchange.export import export_worksheet
 from ropa_desktop.exchange.outline import Fact, Figure, Grid, Outline
 from ropa_desktop.exchange.pdf import write_pdf
 from ropa_desktop.exchange.review_report import compose_review
-from ropa_desktop.exchange.scope import Format
+from ropa_desktop.exchange.scope import Format, Scope
 from ropa_desktop.services import records, reviews
 from ropa_desktop.services.review_look import questions
 from ropa_desktop.storage.register import Register
@@ -201,6 +202,15 @@ def test_the_condition_of_a_review_is_a_sentence_with_the_days_that_were_meant_w
     assert told.endswith("Behandlingar där nästa översyn är före 2025-12-02")
     english = facts(compose(register, made, "en"))["conditions"]
     assert english.endswith("Processing activities where next review is before 2025-12-02")
+
+
+def test_the_annex_of_reviews_tells_their_conditions_so_too(register: Register) -> None:
+    add(register, "review", "Våren", where="next_review < today-1m", begun=BEGAN)
+    add(register, "review", "Hösten", where="saknat fält = 1")
+    outline = compose_record(register, "sv", Scope(annexes=frozenset({"review"}), made=MADE))
+    facts = (e for c in outline.chapters for r in c.records for g in r.groups for e in g.entries)
+    told = [e.text for e in facts if isinstance(e, Fact) and e.key == "review.where"]
+    assert told == ["Behandlingar där nästa översyn är före 2025-12-02", "saknat fält = 1"]
 
 
 def test_a_condition_that_cannot_be_read_is_told_as_it_was_written(register: Register) -> None:
