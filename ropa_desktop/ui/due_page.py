@@ -19,6 +19,7 @@ from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.month_tile import TILE_GAP, MonthTile
 from ropa_desktop.ui.parts import Combo, button, label, scrolls_down, with_role
 from ropa_desktop.ui.tab_order import TabOrder
+from ropa_desktop.ui.whereabouts import narrows
 
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
@@ -174,6 +175,7 @@ class DuePage(QScrollArea):
         self.kind.setMinimumContentsLength(22)
         for combo in (self.kind, self.who):
             combo.setMinimumWidth(around.theme.px(110))
+        narrows(self.kind, self.who)
         self.kind.currentIndexChanged.connect(self._narrow)
         self.who.currentIndexChanged.connect(self._narrow)
         self._export = button(say("due.export"))

@@ -24,6 +24,7 @@ from ropa_desktop.ui.request_cards import at_left, facts_grid
 from ropa_desktop.ui.review_cards import card
 from ropa_desktop.ui.search_field import SearchField
 from ropa_desktop.ui.two_lines import Line, TwoLineList
+from ropa_desktop.ui.whereabouts import narrows
 
 EVERY, ADDED, OMITTED = "every", "added", "omitted"
 NARROW = 760
@@ -52,6 +53,7 @@ class RequestScope(QWidget):
         self.narrow.setObjectName("requesting.narrow")
         self.narrow.setAccessibleName(say("requesting.narrow"))
         self.narrow.activated.connect(lambda _: self._show_lines())
+        narrows(self.narrow)
         self.list = TwoLineList(desk.surroundings, several=True)
         self.list.setObjectName("requesting.activities")
         self.list.setAccessibleName(say("requesting.activities"))

@@ -12,6 +12,7 @@ from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.line import Line
 from ropa_desktop.ui.parts import CheckBox, Combo, button, label, scrolls_when_low, with_role
 from ropa_desktop.ui.retention_table import RulesTable
+from ropa_desktop.ui.whereabouts import narrows
 
 SEARCH_AFTER = 200
 
@@ -69,6 +70,9 @@ class RetentionPage(QFrame):
         self.order.currentIndexChanged.connect(lambda _: self._order())
         self.only = CheckBox(around, say("retention.only", count=0))
         self.only.toggled.connect(lambda _: self._show())
+        for part, name in ((self.search, "search"), (self.order, "order"), (self.only, "only")):
+            part.setObjectName(f"retention.{name}")
+        narrows(self.search, self.order, self.only)
         row = QHBoxLayout()
         row.setSpacing(px(10))
         row.addWidget(self.search, 1)

@@ -15,6 +15,7 @@ from ropa_desktop.ui import two_lines
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.line import Line
 from ropa_desktop.ui.parts import Combo, label, with_role
+from ropa_desktop.ui.whereabouts import narrows
 
 CHUNK, PAUSE = 64, 60
 """Records whose names are read at once, and milliseconds of rest before a search follows what is typed."""
@@ -115,6 +116,7 @@ class ReviewList(QFrame):
         self.narrow.setObjectName("review.narrow")
         self.narrow.setAccessibleName(say("reviewing.narrow"))
         self.narrow.activated.connect(lambda _: self._show())
+        narrows(self.search, self.narrow)
         self.items = Items(desk)
         self.view = two_lines.TwoLineList(desk.surroundings, several=True)
         self.view.setObjectName("review.items")

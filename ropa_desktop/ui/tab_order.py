@@ -26,6 +26,17 @@ def stops(widget: QWidget) -> Iterator[QWidget]:
         yield from _in_layout(layout)
 
 
+def enter(page: QWidget | None) -> None:
+    """Put the focus on the first place of a page where Tab stops."""
+    stop = page.nextInFocusChain() if page is not None else None
+    while page is not None and stop is not None and stop is not page:
+        takes = stop.isVisible() and stop.isEnabled() and bool(stop.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        if takes and page.isAncestorOf(stop):
+            stop.setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        stop = stop.nextInFocusChain()
+
+
 def _in_layout(layout: QLayout) -> Iterator[QWidget]:
     places = list(range(layout.count()))
     if isinstance(layout, QGridLayout):

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
+
+from ropa_desktop.domain.query import Condition
 from ropa_desktop.services.find import Filter
 
 if TYPE_CHECKING:
-    from ropa_desktop.domain.query import Condition
     from ropa_desktop.ui.record_page import RecordPage
 
 
@@ -59,6 +61,44 @@ class Standing:
     """What is written in a worksheet and is no value, by question."""
     several: Asked | None = None
     lists: Mapping[str, Narrowed] = field(default_factory=dict)
+    narrowed: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """What the pages that are no lists of records are narrowed by, part by part."""
+
+
+_NARROWS = "narrows"
+
+
+def narrows(*parts: QWidget) -> None:
+    """Mark named parts as those by which the person narrows or orders their page, which is no list of records."""
+    for part in parts:
+        part.setProperty(_NARROWS, True)
+
+
+def narrowed_by(page: QWidget) -> dict[str, Any]:
+    """Give what a page is narrowed by, by the names of its parts."""
+    found: dict[str, Any] = {}
+    for part in page.findChildren(QWidget):
+        match part if part.property(_NARROWS) else None:
+            case QLineEdit() as line:
+                found[line.objectName()] = line.text()
+            case QComboBox() as combo:
+                found[combo.objectName()] = combo.currentData()
+            case QAbstractButton() as box:
+                found[box.objectName()] = box.isChecked()
+    return found
+
+
+def narrow(page: QWidget, by: Mapping[str, Any]) -> None:
+    """Narrow a page as it was."""
+    for name, said in by.items():
+        match page.findChild(QWidget, name):
+            case QLineEdit() as line:
+                line.setText(said)
+            case QComboBox() as combo if (at := combo.findData(said)) >= 0:
+                combo.setCurrentIndex(at)
+                combo.activated.emit(at)
+            case QAbstractButton() as box:
+                box.setChecked(said)
 
 
 def unsaved_on(page: RecordPage) -> Unsaved | None:

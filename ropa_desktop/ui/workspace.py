@@ -16,7 +16,8 @@ from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.navigation import Navigation
 from ropa_desktop.ui.notices import Notices, WayBack
-from ropa_desktop.ui.whereabouts import Narrowed, Standing, unsaved_on
+from ropa_desktop.ui.tab_order import enter
+from ropa_desktop.ui.whereabouts import Narrowed, Standing, narrow, narrowed_by, unsaved_on
 from ropa_desktop.ui.whole_pages import BESIDE, PLACED, WHOLE, PlacedPage, WholePage, make_page
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Workspace(QWidget):
         self._whole: dict[str, QWidget] = {}
         self._records: dict[str, RecordPage] = {}
         self._lists: dict[str, Narrowed] = {}
+        self._narrowed: dict[str, Mapping[str, Any]] = {}
         self._worksheet: WorksheetPage | None = None
         self._review: ReviewPage | None = None
         self._before = "overview"
@@ -207,6 +209,8 @@ class Workspace(QWidget):
             cast("PlacedPage", page).go(place)
         else:
             page.refresh()
+        if name in self._whole:
+            narrow(self._whole[name], self._narrowed.pop(name, {}))
         self.shown.emit(name)
 
     def _may_go(self, name: str, record_id: int) -> bool:
@@ -254,6 +258,7 @@ class Workspace(QWidget):
         self._stack.setCurrentWidget(page)
         self.current = "reviewing"
         if page.go(review, item):
+            narrow(page.list, self._narrowed.pop("reviewing", {}))
             self.navigation.show_page("review")
             self.shown.emit("reviewing")
         else:
@@ -319,6 +324,7 @@ class Workspace(QWidget):
             shown["requesting"] = self.requesting().request_id
         if "history" in self._whole:
             shown["history"] = self.history().record_id
+        others = self._whole | ({"reviewing": self._review} if self._review is not None else {})
         return Standing(
             self.current or "overview",
             shown,
@@ -326,11 +332,12 @@ class Workspace(QWidget):
             sheet.body.written() if sheet is not None else {},
             self.record_page.several() if self.record_page is not None else None,
             self._lists | {name: page.list.narrowed_by() for name, page in pages.items()},
+            self._narrowed | {name: narrowed_by(page) for name, page in others.items()},
         )
 
     def restore(self, standing: Standing) -> None:
         """Go where the person was; a list that is not made yet is narrowed when it is."""
-        self._lists = dict(standing.lists)
+        self._lists, self._narrowed = dict(standing.lists), dict(standing.narrowed)
         for one in standing.unsaved:
             self.put_back(one.page, one.record_id, one.changes, one.written)
         kept = {(one.page, one.record_id) for one in standing.unsaved}
@@ -374,21 +381,10 @@ class Workspace(QWidget):
         elif review is not None:
             review.enter_part(target)
         else:
-            self._enter_page()
+            enter(self._stack.currentWidget())
 
     def _hear(self, *_: object) -> None:
         register = self.desk.register
         self.owner = find.owner_of(register)
         self.navigation.show_title(self.owner)
         self.navigation.show_counts(find.counts(register))
-
-    def _enter_page(self) -> None:
-        """Put the focus on the first stop of a page that is neither a list nor a worksheet."""
-        page = self._stack.currentWidget()
-        stop = page.nextInFocusChain() if page is not None else None
-        while page is not None and stop is not None and stop is not page:
-            takes = stop.isVisible() and stop.isEnabled() and bool(stop.focusPolicy() & Qt.FocusPolicy.TabFocus)
-            if takes and page.isAncestorOf(stop):
-                stop.setFocus(Qt.FocusReason.TabFocusReason)
-                return
-            stop = stop.nextInFocusChain()

@@ -450,6 +450,19 @@ def test_a_review_is_signed_for_a_day_when_it_was_under_way(opened: Program) -> 
     assert TODAY.isoformat() in dialog.why_not.text()
 
 
+def test_what_the_records_of_a_review_are_narrowed_by_stays_when_the_look_changes(
+    opened: Program, qtbot: QtBot
+) -> None:
+    page, _, items = begun(opened)
+    page.confirm()
+    page.list.search.setText("evenemang")
+    page.list.narrow.setCurrentIndex(page.list.narrow.findData("open"))
+    opened.window.actions_by_name["switch_language"].trigger()
+    page = page_of(opened)
+    qtbot.waitUntil(lambda: [line.id for line in page.list.items.lines] == items[2:])
+    assert (page.list.search.text(), page.list.narrow.currentData()) == ("evenemang", "open")
+
+
 def test_a_review_of_everything_says_so(opened: Program) -> None:
     page, _, _ = begun(opened)
     page.head.whole_button.click()

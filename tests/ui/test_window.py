@@ -24,6 +24,7 @@ from ropa_desktop.ui.notices import Notice
 from ropa_desktop.ui.plan_dialog import PlanDialog
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.record_page import RecordPage
+from ropa_desktop.ui.retention_page import RetentionPage
 from ropa_desktop.ui.rules_page import RulesPage
 from ropa_desktop.ui.settings import Settings
 from ropa_desktop.ui.workspace import Workspace
@@ -355,6 +356,23 @@ def test_what_a_list_is_narrowed_by_stays_when_the_look_changes(opened: Program,
     party = workspace(opened).record_page
     assert party is not None
     assert party.list.search.text() == "bank"
+
+
+def test_what_other_pages_are_narrowed_by_stays_when_the_look_changes(opened: Program) -> None:
+    workspace(opened).go(Place("due"))
+    workspace(opened).due().kind.setCurrentIndex(2)
+    workspace(opened).go(Place("retention"))
+    rules = workspace(opened).whole("retention")
+    assert isinstance(rules, RetentionPage)
+    rules.search.setText("lön")
+    rules.order.setCurrentIndex(1)
+    for _ in range(2):  # the second time the other page has not been made again
+        run(opened, "switch_language")
+    rules = workspace(opened).whole("retention")
+    assert isinstance(rules, RetentionPage)
+    assert (rules.search.text(), rules.order.currentIndex()) == ("lön", 1)
+    workspace(opened).go(Place("due"))
+    assert workspace(opened).due().kind.currentIndex() == 2
 
 
 @pytest.mark.parametrize("choose", ["switch_language", "larger"])
