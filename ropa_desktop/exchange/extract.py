@@ -15,6 +15,7 @@ from typing import IO, Any
 from ropa_desktop import __version__
 from ropa_desktop.domain.facts import FACTS
 from ropa_desktop.domain.field import Field, Kind, from_json, is_blank, paths, to_json
+from ropa_desktop.domain.identity import mask
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.exchange.compose import APPENDIX, Composer
@@ -221,7 +222,9 @@ class Values:
             codes = [value] if declared.kind is Kind.CHOICE else value
             self.codes |= {(declared.words, code) for code in codes}
         ground = self.source.withheld.ground(value) if isinstance(value, str) else ""
-        return self.withheld(ground) if ground else to_json(declared, value)
+        if ground:
+            return self.withheld(ground)
+        return to_json(declared, mask(value) if value and declared.name == "organisation_number" else value)
 
     def _links(self, declared: Field, value: Any) -> Any:
         if is_blank(value):

@@ -17,6 +17,9 @@ from ropa_desktop.exchange.extract import write_extract
 from ropa_desktop.exchange.extract_schema import schema
 from ropa_desktop.exchange.outline import Fact, Grid, Outline, Point, Sign
 from ropa_desktop.exchange.scope import ANNEXES, Scope
+from ropa_desktop.services import records
+from ropa_desktop.services.find import Query, find
+from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage.register import Register, open_register
 from tests.exchange.outlines import FULL, make_small
 from tests.exchange.planted import PLAIN, SECRET, plant
@@ -174,3 +177,15 @@ def test_the_full_extract_withholds_nothing_and_holds_nothing_internal(planted: 
     for record in found["records"]:
         assert not {"note", "attachments", "retired", "breaches"} & record["values"].keys()
     assert found["notice"] == ""
+
+
+def test_a_sole_traders_number_is_masked_as_in_the_documents(tmp_path: Path) -> None:
+    make_small(tmp_path / "small.ropa")
+    with open_register(tmp_path / "small.ropa") as register:
+        party = find(register, Query("party"), Wording(register, "sv"))[0]
+        numbers = {"organisation_number": "19811218-9876", "country": "SE"}
+        records.save(register, "party", party, numbers, author="Eva")
+        found = written(register, tmp_path)
+    values = next(one["values"] for one in found["records"] if one["id"] == party)
+    assert values["organisation_number"] == "811218-****"
+    assert "9876" not in (tmp_path / "extract.json").read_text(encoding="utf-8")
