@@ -18,7 +18,8 @@ CELL = Style(8, 10.5)
 _SMALLER = ((1, 1, 1.15), (0.92, 0.93, 1.0), (0.84, 0.86, 0.8))
 """What sizes and leadings are taken times for a grid of many columns, so that no word need be broken.
 
-With it how many times as tall as the same rows as blocks a table may be: a small type asks for more in return.
+With it how many times as tall as the same rows as blocks a table of `_USUAL` columns may be: a small type asks for
+more in return, and so do more columns.
 """
 
 _COLUMN_HEAD, _ROW_HEAD = "/A<</O/Table/Scope/Column>>", "/A<</O/Table/Scope/Row>>"
@@ -37,8 +38,8 @@ _ROUNDS = 16
 _SHARPNESS = 4
 """How nearly the tallest cell of a row alone decides its height, when the widths are sought."""
 
-_MANY = 5
-"""From so many columns on a table may be left for blocks because it is tall."""
+_MANY, _USUAL = 5, 6
+"""From how many columns on a table may be left for blocks because it is tall, and how many are read with ease."""
 
 _UNFILLED = 1.15
 """How many times as many lines a text takes as if each were filled to its end."""
@@ -62,10 +63,11 @@ def set_grid(grid: Grid, typesetter: Typesetter, structure: Structure, own: str)
         return table
     some = slice(None, None, len(rows) // _LONG_TABLE or 1)
     height = look.heading(grid, typesetter) + sum(look.heights[some])
-    if fits and height <= least_height(rows[some]) * look.most:
+    most = look.most * _USUAL / len(grid.columns)
+    if fits and height <= least_height(rows[some]) * most:
         return table
     blocks = Blocks(grid, typesetter, structure, own)
-    return table if fits and height <= blocks.height(rows[some]) * look.most else blocks
+    return table if fits and height <= blocks.height(rows[some]) * most else blocks
 
 
 class Table:
@@ -129,7 +131,7 @@ def _telling(grid: Grid) -> Grid:
 class _Look:
     """What the words of a grid's columns need, their widths, and how its headings and its cells are set.
 
-    `most` is how many times as tall as its rows as blocks the table may be; `heights` estimates those of the rows.
+    `most` is how many times as tall as its rows as blocks a usual table may be; `heights` estimates those of the rows.
     """
 
     needs: Sequence[float]
