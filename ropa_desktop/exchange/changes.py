@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from ropa_desktop.domain.field import RecordType, Values
-from ropa_desktop.domain.identity import mask
 from ropa_desktop.domain.problems import Cancelled, Problem
 from ropa_desktop.domain.release import Level
 from ropa_desktop.domain.types import RECORD_TYPES
@@ -241,8 +240,7 @@ class _Comparing:
         new = self._handed(record_type, after)
         for one in past.compare(record_type, old, new, self.now.wording, self.then.wording):
             if one.path in shown:
-                masked = one.path == "organisation_number"
-                yield replace(one, before=mask(one.before), after=mask(one.after)) if masked else one
+                yield one
 
     def _handed(self, record_type: RecordType, values: Values) -> Values:
         """Give a record without the activities that were never handed over."""

@@ -9,7 +9,6 @@ from sys import intern
 from typing import Any
 
 from ropa_desktop.domain.field import Duty, Field, Kind, RecordType, Section, Values, is_blank
-from ropa_desktop.domain.identity import mask
 from ropa_desktop.exchange.answers import Answers
 from ropa_desktop.exchange.following import following, following_columns, rights_group
 from ropa_desktop.exchange.left_out import left_out, rows_left_out, security_in_general
@@ -153,7 +152,7 @@ class Entries:
         yield from security_in_general(self._source, stored, section)
 
     def _fact(self, stored: Stored, declared: Field, value: Any) -> Fact:
-        text = mask(value) if declared.name == "organisation_number" else self._text(declared, value)
+        text = self._text(declared, value)
         if (stored.type, declared.name) == ("review", "where") and not self._source.withheld.ground(value):
             source, code = self._source, self._wording.language
             text = condition_in_words(source.register, stored.values, code, self._today) or text

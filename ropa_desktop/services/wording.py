@@ -8,6 +8,7 @@ from typing import Any
 
 from ropa_desktop.domain.collation import sort_key
 from ropa_desktop.domain.field import Field, Kind, RecordType, Values, is_blank
+from ropa_desktop.domain.identity import mask
 from ropa_desktop.domain.texts import Say, Texts, text_owner
 from ropa_desktop.domain.vocabulary import Word
 from ropa_desktop.domain.worksheet import UNANSWERED, Worksheet
@@ -170,7 +171,7 @@ class Wording:
             case Kind.FILES:
                 return str(value["name"])
             case _:
-                return str(value)
+                return mask(value) if field.name == "organisation_number" else str(value)
 
     def row(self, field: Field, row: Values) -> str:
         """Give a row in one line."""

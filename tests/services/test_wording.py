@@ -128,3 +128,11 @@ def test_countries_stand_in_the_order_of_the_alphabet(register: Register) -> Non
     names = [name for _, name in Wording(register, "sv").words("country")]
     assert names[0] == "Afghanistan"
     assert names[-1].startswith("Ö")
+
+
+def test_a_sole_traders_number_is_told_without_its_last_digits(register: Register) -> None:
+    wording, number = Wording(register, "sv"), RECORD_TYPES["party"].by_name["organisation_number"]
+    for told in (wording.text, wording.brief):
+        assert told(number, "19811218-9876") == "811218-****"
+        assert told(number, "556586-9848") == "556586-9848"
+    assert wording.text(RECORD_TYPES["party"].by_name["note"], "19811218-9876") == "19811218-9876"
