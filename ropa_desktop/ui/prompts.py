@@ -8,7 +8,7 @@ from typing import Protocol
 
 from PySide6 import QtWidgets  # its dialogs are made known by naming them, and a start asks nothing
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.texts import Say
@@ -62,7 +62,7 @@ class QtPrompts:
         box.setWindowTitle(title)
         box.setText(title)
         box.setInformativeText(text)
-        buttons = {box.addButton(words, QtWidgets.QMessageBox.ButtonRole.ActionRole): key for key, words in answers}
+        buttons = {_button(box, words): key for key, words in answers}
         cancel = box.addButton(self._say("prompt.cancel"), QtWidgets.QMessageBox.ButtonRole.RejectRole)
         first = next(iter(buttons))
         box.setDefaultButton(cancel if grave else first)
@@ -110,10 +110,24 @@ def _as_text(dialog: QDialog) -> list[QLabel]:
     return labels
 
 
+def _button(box: QtWidgets.QMessageBox, words: str) -> QPushButton:
+    """Add a button; where it names something at length it ends in …, and the tooltip has it all."""
+    text = box.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, _widest(box))
+    made = box.addButton(text.replace("&", "&&"), QtWidgets.QMessageBox.ButtonRole.ActionRole)
+    made.setAccessibleName(words)
+    if text != words:
+        made.setToolTip(words)
+    return made
+
+
+def _widest(box: QtWidgets.QMessageBox) -> int:
+    """Give the width that a line may have, in pixels."""
+    return min(box.fontMetrics().averageCharWidth() * WIDE, box.screen().availableGeometry().width() // 2)
+
+
 def _give_room(box: QtWidgets.QMessageBox) -> None:
     """Let lines be as long as they read well: left to itself Qt makes a narrow column of a few sentences."""
-    letter = box.fontMetrics().averageCharWidth()
-    widest = min(letter * WIDE, box.screen().availableGeometry().width() // 2)
+    letter, widest = box.fontMetrics().averageCharWidth(), _widest(box)
     for one in _as_text(box):
         if one.objectName() == "qt_msgbox_informativelabel":
             wanted = max(one.fontMetrics().horizontalAdvance(one.text()), letter * NARROW)

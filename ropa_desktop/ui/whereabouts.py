@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
+from PySide6 import QtWidgets
+from PySide6.QtWidgets import QWidget
 
 from ropa_desktop.domain.query import Condition
 from ropa_desktop.services.find import Filter
@@ -79,11 +80,11 @@ def narrowed_by(page: QWidget) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for part in page.findChildren(QWidget):
         match part if part.property(_NARROWS) else None:
-            case QLineEdit() as line:
+            case QtWidgets.QLineEdit() as line:
                 found[line.objectName()] = line.text()
-            case QComboBox() as combo:
+            case QtWidgets.QComboBox() as combo:
                 found[combo.objectName()] = combo.currentData()
-            case QAbstractButton() as box:
+            case QtWidgets.QAbstractButton() as box:
                 found[box.objectName()] = box.isChecked()
     return found
 
@@ -92,12 +93,12 @@ def narrow(page: QWidget, by: Mapping[str, Any]) -> None:
     """Narrow a page as it was."""
     for name, said in by.items():
         match page.findChild(QWidget, name):
-            case QLineEdit() as line:
+            case QtWidgets.QLineEdit() as line:
                 line.setText(said)
-            case QComboBox() as combo if (at := combo.findData(said)) >= 0:
+            case QtWidgets.QComboBox() as combo if (at := combo.findData(said)) >= 0:
                 combo.setCurrentIndex(at)
                 combo.activated.emit(at)
-            case QAbstractButton() as box:
+            case QtWidgets.QAbstractButton() as box:
                 box.setChecked(said)
 
 

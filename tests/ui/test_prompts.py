@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.storage.texts import language
@@ -60,6 +60,30 @@ def test_a_message_is_wide_enough_to_read_and_has_air_around_it(qtbot: QtBot) ->
         QtPrompts(parent, say).tell(say("prompt.problem"), text)
     assert widths[0] >= 30
     assert widths[1] >= 50
+
+
+def test_a_button_with_a_long_name_ends_in_dots_and_is_told_whole(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    say = language("sv")
+    words = say("page.delete", name="Behandling av personuppgifter & annat " * 5)
+    seen = list[tuple[str, str, str, bool]]()
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QDialog)
+        (made,) = (one for one in dialog.findChildren(QPushButton) if one.text() != say("prompt.cancel"))
+        told = made.fontMetrics().horizontalAdvance(made.text().replace("&&", "&"))
+        seen.append((made.text(), made.toolTip(), made.accessibleName(), told < made.width()))
+        dialog.reject()
+
+    QTimer.singleShot(100, look)
+    QtPrompts(parent, say).choose("Ta bort?", "Det kan ångras.", (("delete", words),))
+    ((text, tip, told, whole),) = seen
+    assert text.startswith("Ta bort ”Behandling av personuppgifter && annat")
+    assert text.endswith("…")
+    assert whole
+    assert tip == told == words
 
 
 def test_nor_is_it_in_a_tooltip(qtbot: QtBot, desk: Desk) -> None:
