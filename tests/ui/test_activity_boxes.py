@@ -41,8 +41,8 @@ def line(panel: RecordPanel, right: str) -> str:
 def test_the_rights_follow_the_form_as_it_is_edited(panel: RecordPanel, qtbot: QtBot) -> None:
     assert line(panel, "objection") == "gäller på villkor"
     panel.form.apply({"direct_marketing": "yes"})
-    qtbot.waitUntil(lambda: line(panel, "objection") == "gäller", timeout=2000)
-    qtbot.waitUntil(lambda: "Rätt att återkalla samtycke (7.3)" in words(boxes(panel).rights), timeout=2000)
+    qtbot.waitUntil(lambda: line(panel, "objection") == "gäller")
+    qtbot.waitUntil(lambda: "Rätt att återkalla samtycke (7.3)" in words(boxes(panel).rights))
 
 
 def test_the_conditions_are_shown_when_they_are_asked_for(panel: RecordPanel, qtbot: QtBot) -> None:
@@ -50,7 +50,7 @@ def test_the_conditions_are_shown_when_they_are_asked_for(panel: RecordPanel, qt
     assert "17.1 b" not in words(box)
     box.more.click()
     told = "om samtycket återkallas och det inte finns någon annan rättslig grund (17.1 b; för 6.1 a)"
-    qtbot.waitUntil(lambda: told in words(box), timeout=2000)
+    qtbot.waitUntil(lambda: told in words(box))
     box.more.click()
     assert box.more.text() == "Visa villkoren"
 
@@ -58,8 +58,8 @@ def test_the_conditions_are_shown_when_they_are_asked_for(panel: RecordPanel, qt
 def test_a_suggested_criterion_tells_why_and_is_taken_over_with_a_click(panel: RecordPanel, qtbot: QtBot) -> None:
     panel.form.apply({"children": "yes", "profiling": "yes"})
     box = boxes(panel).screening
-    qtbot.waitUntil(lambda: "Ingår uppgifter om barn? Ja" in words(box), timeout=2000)
-    qtbot.waitUntil(lambda: "Förekommer profilering? Ja" in words(box), timeout=2000)
+    qtbot.waitUntil(lambda: "Ingår uppgifter om barn? Ja" in words(box))
+    qtbot.waitUntil(lambda: "Förekommer profilering? Ja" in words(box))
     take = [b for b in box.findChildren(QPushButton) if b.text() == "Ta med" and not b.isHidden()]
     assert take[0].accessibleName().startswith("Ta med: utvärdering")
     take[0].click()

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.worksheet import State
@@ -282,12 +283,23 @@ def test_a_draft_is_kept_at_once_and_restored_after_a_crash_without_a_question(o
     page = sheet(opened, test)
     revision = newest(register(opened))
     answer(page, "harm", "Nej")
-    qtbot.waitUntil(lambda: drafts.draft_of(register(opened), "balancing_test", test) is not None, timeout=600)
+    qtbot.waitUntil(lambda: drafts.draft_of(register(opened), "balancing_test", test) is not None)
     assert newest(register(opened)) == revision
-    again = Answering(workspace(opened).desk)
+    again = Answering(workspace(opened).desk, page)
     again.open(test)
     assert again.answers["harm"] == "no"
     assert again.dirty
+
+
+def test_nothing_is_kept_once_the_page_is_gone(opened: Program) -> None:
+    _, test = begun(opened)
+    page = sheet(opened, test)
+    type_text(editor(page, "benefit"), "Nyttan")
+    answering = page.answering
+    assert answering._quiet.isActive()
+    opened.close_register()
+    settled()
+    assert not isValid(answering), "it would write to a register that is closed"
 
 
 def test_a_draft_does_not_wait_for_a_pause(opened: Program, qtbot: QtBot) -> None:
@@ -392,7 +404,7 @@ def test_a_minute_of_quiet_saves(opened: Program, qtbot: QtBot) -> None:
     page = sheet(opened, test)
     page.answering._quiet.setInterval(50)
     answer(page, "harm", "Nej")
-    qtbot.waitUntil(lambda: stored(opened, test)["answers"].get("harm") == "no", timeout=2000)
+    qtbot.waitUntil(lambda: stored(opened, test)["answers"].get("harm") == "no")
 
 
 def test_what_is_refused_is_told_and_stays(
