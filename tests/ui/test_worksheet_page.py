@@ -285,7 +285,7 @@ def test_a_draft_is_kept_at_once_and_restored_after_a_crash_without_a_question(o
     answer(page, "harm", "Nej")
     qtbot.waitUntil(lambda: drafts.draft_of(register(opened), "balancing_test", test) is not None)
     assert newest(register(opened)) == revision
-    again = Answering(workspace(opened).desk, page)
+    again = Answering(workspace(opened).desk)
     again.open(test)
     assert again.answers["harm"] == "no"
     assert again.dirty
