@@ -169,8 +169,11 @@ class MainWindow(QMainWindow):
             QCoreApplication.sendPostedEvents(old, QEvent.Type.DeferredDelete.value)
 
     def let_go(self) -> QWidget | None:
-        """Take out what is in the middle, after what it works on: no thread outlives what it belongs to."""
-        old = self.takeCentralWidget()
+        """Let what is in the middle go, after what it works on: no thread outlives what it belongs to.
+
+        It stays in its place until it is deleted: taken out, it would be dressed anew with all that is in it.
+        """
+        old = self.centralWidget()
         self.workspace = None
         if old is not None:
             part_with_work(old)
