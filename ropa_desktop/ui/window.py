@@ -153,14 +153,18 @@ class MainWindow(QMainWindow):
             action.triggered.connect(lambda _=False, does=does: does())
 
     def show_middle(self, widget: QWidget) -> None:
-        """Put a page or a workspace in the middle; what was there is let go."""
+        """Put a page or a workspace in the middle; what was there is let go.
+
+        How things stand in a workspace is shown together with its first page.
+        """
         self.let_go()
         self.workspace = widget if isinstance(widget, Workspace) else None
         self.setCentralWidget(widget)
-        if self.workspace is not None:
-            self.workspace.shown.connect(lambda _: self.show_standing())
-            self.workspace.desk.hub.changed.connect(lambda *_: self.show_standing())
-        self.show_standing()
+        if self.workspace is None:
+            self.show_standing()
+            return
+        self.workspace.shown.connect(lambda _: self.show_standing())
+        self.workspace.desk.hub.changed.connect(lambda *_: self.show_standing())
 
     def empty(self) -> None:
         """Let what is in the middle go at once, so that a new look need not dress it."""
