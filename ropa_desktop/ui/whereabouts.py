@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6 import QtWidgets
 from PySide6.QtWidgets import QWidget
 
-from ropa_desktop.domain.query import Condition
 from ropa_desktop.services.find import Filter
 
 if TYPE_CHECKING:
+    from ropa_desktop.domain.query import Condition
     from ropa_desktop.ui.record_page import RecordPage
 
 
