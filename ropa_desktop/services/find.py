@@ -24,6 +24,7 @@ __all__ = [
     "Listed",
     "Query",
     "cells",
+    "count",
     "counts",
     "days_late",
     "find",
@@ -66,10 +67,8 @@ def cells(
     register: Register, record_type: str, ids: Sequence[int], columns: Sequence[str], wording: Wording
 ) -> list[Listed]:
     """Give lines of a list in the order of `ids`; a column is a field's name or "revision"."""
-    declared = RECORD_TYPES[record_type].by_name
-    wanted = [*columns, *(name for name in (*AGED, "next_review") if name in declared)]
     with register.reading() as connection:
-        stored = list(records.read_many(connection, record_type, ids, only=wanted))
+        stored = list(records.read_parts(connection, record_type, ids, (*columns, *BESIDE)))
     wording.prepare([(RECORD_TYPES[record_type], s.values) for s in stored], only=columns)
     return [
         Listed(
@@ -86,6 +85,8 @@ def cells(
 AGE = "age"
 AGED = ("approved_on", "date", "signed", "started")
 """The column of how old something is, and the days that it counts from: the first that is given."""
+BESIDE = (*AGED, "next_review", "retired", "status")
+"""What is read of a record beside its columns, to say how it stands."""
 
 
 def _cell(stored: Stored, column: str, wording: Wording) -> str:
@@ -133,6 +134,12 @@ def counts(register: Register) -> dict[str, int]:
     """Count the records in use, by type."""
     with register.reading() as connection:
         return listing.counts(connection)
+
+
+def count(register: Register, record_type: str) -> int:
+    """Count the records in use of a type."""
+    with register.reading() as connection:
+        return listing.count(connection, record_type)
 
 
 def suggest(register: Register, types: Sequence[str], typed: str, limit: int = 50) -> list[tuple[int, str, str]]:

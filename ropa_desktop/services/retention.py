@@ -110,16 +110,27 @@ class Telling:
 
     def cells(self, line: Line) -> tuple[str, ...]:
         """Give the cells of a line, in the order of COLUMNS."""
+        return tuple(self.cell(line, column) for column in COLUMNS)
+
+    def cell(self, line: Line, column: str) -> str:
+        """Give a cell of a line."""
         row = line.row
-        return (
-            self.data(line),
-            line.label,
-            self.period(row),
-            self._word("trigger", row["trigger"]) or row["until"] or "",
-            self._word("disposal", row["then"]),
-            ": ".join(filter(None, (self._word("retention_law", row["special_law"]), row["support"]))),
-            "; ".join(self.conflict(one) for one in line.conflicts),
-        )
+        match column:
+            case "data":
+                said = self.data(line)
+            case "activity":
+                said = line.label
+            case "period":
+                said = self.period(row)
+            case "trigger":
+                said = self._word("trigger", row["trigger"]) or row["until"] or ""
+            case "then":
+                said = self._word("disposal", row["then"])
+            case "support":
+                said = ": ".join(filter(None, (self._word("retention_law", row["special_law"]), row["support"])))
+            case _:
+                said = "; ".join(self.conflict(one) for one in line.conflicts)
+        return said
 
     def data(self, line: Line) -> str:
         """Name the category, or what the rule says that it is about."""
@@ -148,7 +159,7 @@ class Telling:
         """Tell whether a line says nothing in a column; such stand last, whichever way one sorts."""
         if column == "period":
             return line.row["limit"] not in {None, "period"} or length(line.row["period"]) is None
-        return not self.cells(line)[COLUMNS.index(column)]
+        return not self.cell(line, column)
 
     def sort_key(self, line: Line, column: str) -> tuple[object, ...]:
         """Give what a line that is not blank sorts by in a column."""
@@ -157,7 +168,7 @@ class Telling:
             return (in_days(size) if size else 0.0,)
         if column == "conflict":
             return tuple(_GRAVEST.index(one.kind) for one in line.conflicts)
-        text = self.cells(line)[COLUMNS.index(column)]
+        text = self.cell(line, column)
         key = ("sort", text)
         if key not in self._told:
             self._told[key] = sort_key(text)

@@ -47,13 +47,17 @@ class Ruled:
 
 def rules(register: Register) -> list[Ruled]:
     """Give every rule: first what Art. 30 asks for, then area by area, each in the order of its ids."""
-    from ropa_desktop.domain.rules.judge import all_rules  # no rule is needed to start
-
     with register.reading() as connection:
         stored = _own(connection)
         fallen: Counter[str] = Counter()
         for rule, _severity, _type, count in overview.rules(connection):
             fallen[rule] += count
+    return _ruled(stored, fallen)
+
+
+def _ruled(stored: Stored | None, fallen: Counter[str]) -> list[Ruled]:
+    from ropa_desktop.domain.rules.judge import all_rules  # no rule is needed to start
+
     settings = stored.values if stored else {}
     weights = severities(settings)
     reasons = {row["rule"]: row["reason"] or "" for row in settings.get("rule_settings", ())}
@@ -113,7 +117,8 @@ def _limits_in_force(register: Register, wording: Wording) -> str:
 
 
 def _rules_in_force(register: Register, say: Say) -> str:
-    found = rules(register)
+    with register.reading() as connection:
+        found = _ruled(_own(connection), Counter())
     weighed = [one for one in found if one.weight]
     if not weighed:
         return say("rules.in_force", count=len(found))

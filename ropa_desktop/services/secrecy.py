@@ -96,8 +96,8 @@ _LONGEST = 60
 def marks_on(register: Register, record_id: int, wording: Wording) -> list[Marked]:
     """Give the marks that stand on a record, the oldest first."""
     with register.reading() as connection:
-        stored = records.read(connection, record_id)
         found = around.naming(connection, record_id, "secrecy_mark")
+        stored = records.read(connection, record_id) if found else None
     if stored is None:
         return []
     wording.prepare([(one.record_type, one.values) for one in found])

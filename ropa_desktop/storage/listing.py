@@ -87,7 +87,8 @@ def find(connection: Connection, query: Query, ranks: Ranks | None = None) -> li
         sought = sought.join(own, own.c.id == record.c.id)
     order = [part.desc() if query.descending else part.asc() for part in _order(query, ranks or {})]
     sought = sought.where(*conditions).order_by(*(part.nulls_last() for part in order), record.c.id)
-    return list(connection.execute(sought).scalars())
+    cursor = connection.execute(sought).cursor  # they are many, and each but a number
+    return [row[0] for row in iter(cursor.fetchone, None)]
 
 
 def _stands_in_own(type_name: str, path: str) -> bool:
@@ -320,6 +321,12 @@ def counts(connection: Connection) -> dict[str, int]:
     """Count the records in use, by type."""
     query = select(record.c.type, func.count()).where(record.c.retired.is_(None)).group_by(record.c.type)
     return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def count(connection: Connection, type_name: str) -> int:
+    """Count the records in use of a type."""
+    query = select(func.count()).where(record.c.type == type_name, record.c.retired.is_(None))
+    return connection.execute(query).scalar_one()
 
 
 def standing(day: date | None = None) -> ColumnElement[bool]:

@@ -85,22 +85,35 @@ def read_many(
 
     `only` names the ROWS fields to read; the others are then given as blank.
     """
+    fields = RECORD_TYPES[type_name].fields
+    blank = () if only is None else (f.name for f in fields if f.kind is Kind.ROWS and f.name not in only)
+    return _read(connection, type_name, ids, None, frozenset(blank))
+
+
+def read_parts(connection: Connection, type_name: str, ids: Sequence[int], names: Iterable[str]) -> Iterator[Stored]:
+    """Read some fields of records, and no others: what `values` does not hold was not asked for."""
+    return _read(connection, type_name, ids, frozenset(names), frozenset())
+
+
+def _read(
+    connection: Connection, type_name: str, ids: Sequence[int], names: frozenset[str] | None, blank: frozenset[str]
+) -> Iterator[Stored]:
     for start in range(0, len(ids), CHUNK):
         try:
-            yield from _read_chunk(connection, RECORD_TYPES[type_name], list(ids[start : start + CHUNK]), only)
+            yield from _read_chunk(connection, type_name, list(ids[start : start + CHUNK]), names, blank)
         except (ValueError, TypeError, AttributeError) as error:  # a date, a list or a worksheet that is none
             raise Unreadable(str(error)) from error
 
 
 def _read_chunk(
-    connection: Connection, record_type: RecordType, ids: list[int], only: Collection[str] | None
+    connection: Connection, type_name: str, ids: list[int], names: frozenset[str] | None, blank: frozenset[str]
 ) -> Iterator[Stored]:
     """Read what is kept of some records at once, and put each together when it is its turn."""
-    reading = _reading(record_type.name)
+    record_type, reading = RECORD_TYPES[type_name], _reading(type_name, names)
     rows = [
-        (place, _read_rows(connection, record_type, f, ids) if only is None or f.name in only else {})
-        for place, f in enumerate(record_type.fields)
-        if f.kind is Kind.ROWS
+        (place, {} if name in blank else _read_rows(connection, record_type, record_type.by_name[name], ids))
+        for place, name in enumerate(reading.names)
+        if record_type.by_name[name].kind is Kind.ROWS
     ]
     own = {row[0]: row for row in connection.execute(reading.query, {"ids": ids}).all()}
     for record_id in filter(own.__contains__, ids):
@@ -109,7 +122,7 @@ def _read_chunk(
             cells[place] = of_field.get(record_id)
         values = reading.named(cells)
         check_kept(record_type, values)
-        yield Stored(record_id, record_type.name, values, revision, marks, standing)
+        yield Stored(record_id, type_name, values, revision, marks, standing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +144,10 @@ class _Reading:
 
 
 @cache
-def _reading(type_name: str) -> _Reading:
-    """Say how the fields of a type are read; rows are put in later."""
-    own, fields = OWN[type_name], RECORD_TYPES[type_name].fields
+def _reading(type_name: str, names: frozenset[str] | None) -> _Reading:
+    """Say how the fields of a type are read, all or some; rows are put in later."""
+    own = OWN[type_name]
+    fields = [f for f in RECORD_TYPES[type_name].fields if names is None or f.name in names]
     columns = [
         null().label(f"_{f.name}")
         if f.kind is Kind.ROWS

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from typing import Any, Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import attrgetter
+from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.field import Duty, Field, Kind, RecordType, Section, is_blank
 from ropa_desktop.services.acceptances import Accepted
@@ -17,168 +16,14 @@ from ropa_desktop.ui.accepted_line import AcceptedLine
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.editors import make_editor
 from ropa_desktop.ui.field_grid import FieldGrid
-from ropa_desktop.ui.flow import Chip, Flow
-from ropa_desktop.ui.parts import Pill, button, clear, elided, label, with_role
+from ropa_desktop.ui.finding_line import Finding, FindingLine
+from ropa_desktop.ui.parts import Pill, button, elided, with_role
 from ropa_desktop.ui.secrecy_line import SecrecyLine
 
 ALWAYS_SHOWN, ALWAYS_SHOWN_WITH_LETTER, WORTH_FOLDING = 6, 3, 3
 FOR_THE_PROGRAM = frozenset({("acceptance", "seen")})
 """What a record holds that says nothing to a person, so that no form shows it."""
-WORDS = 250
-"""The least room for a finding's words beside its buttons; where there is less, the buttons stand under them."""
 STATES = {"d": "done", "m": "missing", "n": "neutral"}
-REMEDIES = {
-    Kind.TEXT: "write",
-    Kind.LONG: "write",
-    Kind.NUMBER: "write",
-    Kind.PERIOD: "write",
-    Kind.DATE: "date",
-    Kind.ANSWER: "answer",
-    Kind.CHOICE: "choose",
-    Kind.CHOICES: "choose",
-    Kind.LINK: "choose",
-    Kind.LINKS: "choose",
-    Kind.ROWS: "row",
-    Kind.FILES: "file",
-    Kind.WORKSHEET: "answer",
-}
-
-
-class Finding(Protocol):
-    """What a card shows of a rule that the record does not meet."""
-
-    @property
-    def rule(self) -> str: ...
-    @property
-    def severity(self) -> str: ...
-    @property
-    def path(self) -> str: ...
-    @property
-    def letter(self) -> str: ...
-    @property
-    def cite(self) -> str: ...
-
-
-class Action(Protocol):
-    """What a finding shows of an action that answers it."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def label(self) -> str: ...
-    @property
-    def rule(self) -> str: ...
-    @property
-    def due(self) -> date | None: ...
-
-
-class FindingLine(QFrame):
-    """What is missing, the article, and one button that starts the remedy; another makes an action of it.
-
-    `acted(finding)`: an action is wanted. `accepted(finding)`: it is to be set aside. `opened(id)`: an action that is
-    under way is to be shown.
-    """
-
-    remedied = Signal(str)
-    acted = Signal(object)
-    accepted = Signal(object)
-    opened = Signal(int)
-
-    def __init__(
-        self,
-        finding: Finding,
-        field: Field | None,
-        context: EditorContext,
-        *,
-        read_only: bool,
-        elsewhere: tuple[int, str] | None = None,
-    ) -> None:
-        """`elsewhere` is where to put it right in another record that the field names."""
-        super().__init__()
-        around = context.surroundings
-        say, px = around.say, around.theme.px
-        self.finding, self._around, self._context = finding, around, context
-        with_role(self, "finding-missing" if finding.severity == "error" else "finding-attention")
-        self._row = row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        row.setContentsMargins(px(10), px(6), px(6), px(6))
-        row.setSpacing(px(10))
-        cite = context.cite(finding.cite) if finding.cite else ""
-        words = say(f"rule.{finding.rule}")
-        text = label(f"{words.rstrip('.')} ({cite})." if cite else words, wrap=True)
-        text.setFont(around.theme.font(strong=True))
-        remedy = label(say(f"rule.{finding.rule}.do"), wrap=True)
-        column = QVBoxLayout()
-        column.setSpacing(px(1))
-        column.addWidget(text)
-        column.addWidget(remedy)
-        self._words = column
-        self._actions: Flow | None = None
-        self.first: QPushButton | None = None
-        row.addLayout(column, 1)
-        self.setAccessibleName(text.text())
-        self._beside: Flow | None = None
-        if not read_only:
-            starter = self._opener(*elsewhere) if elsewhere else self._starter(field) if field else None
-            self._beside = self._buttons(starter, text.text(), remedy.text())
-            row.addWidget(self._beside)
-
-    def _starter(self, field: Field) -> QPushButton:
-        made = button(self._around.say(f"form.remedy.{REMEDIES[field.kind]}"))
-        made.clicked.connect(lambda: self.remedied.emit(self.finding.path))
-        return made
-
-    def _opener(self, record_id: int, path: str) -> QPushButton:
-        """Make a button that opens another record, where what the finding asks for is missing."""
-        made = button(self._around.say("form.remedy.open"))
-        made.setToolTip(self._context.record_label(record_id))
-        made.clicked.connect(lambda: self._context.open_record(record_id, path))
-        return made
-
-    def _buttons(self, starter: QPushButton | None, text: str, remedy: str) -> Flow:
-        """Make the buttons of an action and of setting the finding aside, after the one that starts the remedy."""
-        say, starters = self._around.say, list[QWidget]()
-        if starter is not None:
-            starter.setAccessibleName(f"{starter.text()}: {remedy}")
-            starters = [starter]
-            self.first = starter
-        self.act = button(say("action.make"))
-        self.act.setToolTip(say("action.make_tip"))
-        self.act.setAccessibleName(f"{self.act.text()}: {text}")
-        self.act.clicked.connect(lambda: self.acted.emit(self.finding))
-        self.accept = button(say("accepting.button"))
-        self.accept.setToolTip(say("accepting.tip"))
-        self.accept.setAccessibleName(f"{self.accept.text()}: {text}")
-        self.accept.clicked.connect(lambda: self.accepted.emit(self.finding))
-        self.first = self.first or self.act
-        found = Flow(self._around.theme.px(8), one_row=True)
-        found.set_items([*starters, self.act, self.accept])
-        return found
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the buttons under the words where they would leave these little room."""
-        super().resizeEvent(event)
-        taken = self._beside.sizeHint().width() if self._beside is not None else 0
-        narrow = self.width() - taken < self._around.theme.px(WORDS)
-        wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        if self._row.direction() != wanted:
-            self._row.setDirection(wanted)
-            self.updateGeometry()
-
-    def show_actions(self, actions: Sequence[Action]) -> None:
-        """Show the actions that answer the finding and are not done yet."""
-        chips: list[QWidget] = []
-        for one in actions:
-            words = self._around.say("action.due_by", name=one.label, day=one.due) if one.due else one.label
-            chip = Chip(self._around, words, icon="action", opens=True)
-            chip.set_fixed(True)
-            chip.opened.connect(lambda one=one: self.opened.emit(one.id))
-            chips.append(chip)
-        if chips and self._actions is None:
-            self._actions = Flow(self._around.theme.px(6))
-            self._words.addWidget(self._actions)
-        if self._actions is not None:
-            self._actions.set_items(chips)
-            self._actions.setVisible(bool(chips))
 
 
 class Card(QFrame):
@@ -203,6 +48,8 @@ class Card(QFrame):
         self._unfolded = False
         self._wanted: set[str] = set()
         self._holding: frozenset[str] | None = None
+        self._lines: list[FindingLine] = []
+        """All that were made; those that are hidden wait for a finding."""
         around = context.surroundings
         px, say = around.theme.px, around.say
         key = "record" if section.name == "internal" else record_type.name
@@ -257,16 +104,7 @@ class Card(QFrame):
     def judge(self, mark: str, findings: Sequence[Finding], *, read_only: bool) -> None:
         """Show the state and the findings."""
         say = self._context.surroundings.say
-        clear(self._findings)
-        for finding in findings:
-            field = self._type.by_name.get(finding.path.partition(".")[0])
-            elsewhere = self._elsewhere(finding, field) if field else None
-            line = FindingLine(finding, field, self._context, read_only=read_only, elsewhere=elsewhere)
-            line.remedied.connect(self.remedied)
-            line.acted.connect(self.acted)
-            line.accepted.connect(self.accepted)
-            line.opened.connect(self.action_opened)
-            self._findings.addWidget(line)
+        self._show_findings(findings, read_only=read_only)
         if mark == "m" or not findings:
             self.state.show_state(say(f"form.state.{mark}") if mark else "", STATES.get(mark, "neutral"))
         elif len(findings) == 1:
@@ -275,6 +113,43 @@ class Card(QFrame):
             self.state.show_state(say("form.findings", count=len(findings)), "attention")
         if self.section.letter:
             self.letter.show_state(self.section.letter, STATES.get(mark, "neutral"))
+
+    def _show_findings(self, findings: Sequence[Finding], *, read_only: bool) -> None:
+        """Show each finding in the line that it has, or else in one that none needs any more, or in a new one."""
+        self._clear_asides()
+        free = list(self._lines)
+        kept = [_take(free, finding, _SAME) for finding in findings]
+        for place, (finding, had) in enumerate(zip(findings, kept, strict=True)):
+            field = self._type.by_name.get(finding.path.partition(".")[0])
+            elsewhere = self._elsewhere(finding, field) if field else None
+            line = had or _take(free, finding, _ALIKE)
+            if line is None:
+                line = self._make_line(finding, field, read_only=read_only, elsewhere=elsewhere)
+            else:
+                line.show_finding(finding, field, read_only=read_only, elsewhere=elsewhere)
+            if self._findings.indexOf(line) != place:
+                self._findings.insertWidget(place, line)
+            line.show()
+        for line in free:
+            line.hide()
+
+    def _make_line(
+        self, finding: Finding, field: Field | None, *, read_only: bool, elsewhere: tuple[int, str] | None
+    ) -> FindingLine:
+        line = FindingLine(finding, field, self._context, read_only=read_only, elsewhere=elsewhere)
+        line.remedied.connect(self.remedied)
+        line.acted.connect(self.acted)
+        line.accepted.connect(self.accepted)
+        line.opened.connect(self.action_opened)
+        self._lines.append(line)
+        return line
+
+    def _clear_asides(self) -> None:
+        """Let go of the lines below the findings."""
+        for line in [line for line in self._shown_lines() if not isinstance(line, FindingLine)]:
+            self._findings.removeWidget(line)
+            line.hide()
+            line.deleteLater()
 
     def _elsewhere(self, finding: Finding, field: Field) -> tuple[int, str] | None:
         """Give where a record that the field names lacks what the finding asks for: its letter depends on it."""
@@ -286,10 +161,13 @@ class Card(QFrame):
 
     def lines(self) -> Iterator[FindingLine | AcceptedLine]:
         """Give the findings, those that stand and those that are set aside, as they read."""
-        items = (self._findings.itemAt(place) for place in range(self._findings.count()))
-        for line in (item.widget() for item in items if item is not None):
-            if isinstance(line, FindingLine | AcceptedLine):
-                yield line
+        return (line for line in self._shown_lines() if isinstance(line, FindingLine | AcceptedLine))
+
+    def _shown_lines(self) -> Iterator[QWidget]:
+        """Give what stands above the fields, as it reads; a line that waits for a finding is hidden."""
+        items = [self._findings.itemAt(place) for place in range(self._findings.count())]
+        widgets = [widget for item in items if item is not None and (widget := item.widget()) is not None]
+        return (widget for widget in widgets if not (isinstance(widget, FindingLine) and widget.isHidden()))
 
     def show_accepted(self, accepted: Sequence[Accepted], *, read_only: bool) -> None:
         """Show below the findings those that are set aside."""
@@ -372,6 +250,18 @@ class Card(QFrame):
         self._more.setVisible(waiting > 0)
         say = self._context.surroundings.say
         self._more.setText(say("form.more_one") if waiting == 1 else say("form.more", count=waiting))
+
+
+_SAME, _ALIKE = attrgetter("severity", "rule", "path"), attrgetter("severity")
+"""What a line must share with a finding to be its own, and to be dressed as it should be."""
+
+
+def _take(free: list[FindingLine], finding: Finding, said: Callable[[Finding], object]) -> FindingLine | None:
+    """Take the first line whose finding says the same."""
+    found = next((line for line in free if said(line.finding) == said(finding)), None)
+    if found is not None:
+        free.remove(found)
+    return found
 
 
 def focus_inside(editor: QWidget) -> None:

@@ -210,7 +210,7 @@ class ConditionDialog(QDialog):
         self._condition = condition
         self.message.setText(say("condition.unfinished") if self.builder.unfinished() else "")
         self._able(able=True)
-        total = find.counts(register).get(self._type.name, 0)
+        total = find.count(register, self._type.name)
         if condition is None:
             self.hits.setText(say("condition.no_condition", total=total))
             self.in_words.setText("–")

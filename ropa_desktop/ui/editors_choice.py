@@ -183,6 +183,7 @@ class ChipsEditor(HandsFocusOn):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusProxy(self.search)
         self._chips: list[Chip] = []
+        """As many as there ever were items."""
         self._show_items()
 
     def value(self) -> Any:
@@ -214,23 +215,28 @@ class ChipsEditor(HandsFocusOn):
         self.told.emit(self._context.surroundings.say("editor.not_picked", text=text))
 
     def _relabel(self) -> None:
-        if [self._name(item) for item in self._items] != [chip.text.text() for chip in self._chips]:
+        if any(self._name(item) != chip.text.text() for item, chip in zip(self._items, self._chips, strict=False)):
             self._show_items()
 
     def _show_items(self) -> None:
-        self._chips = [self._chip(place, item) for place, item in enumerate(self._items)]
+        count = len(self._items)
+        self._chips += [self._chip(place) for place in range(len(self._chips), count)]
+        for item, chip in zip(self._items, self._chips, strict=False):
+            chip.show_text(self._name(item), self._icon)
+            chip.set_fixed(self._read_only)
         full = self._single and bool(self._items)
         self.search.setVisible(not self._read_only and not full)
         self.search.setReadOnly(self._read_only)
-        self.flow.set_items([*self._chips, self.search])
-        self.setFocusProxy(self._chips[0] if full and self._chips else self.search)
+        self.flow.set_items([*self._chips[:count], self.search], spare=self._chips[count:])
+        self.setFocusProxy(self._chips[0] if full else self.search)
 
-    def _chip(self, place: int, item: Any) -> Chip:
+    def _chip(self, place: int) -> Chip:
+        """Make the chip of the item that stands in a place, whichever that is."""
         opened = self._opened
-        chip = Chip(self._context.surroundings, self._name(item), icon=self._icon, opens=opened is not None)
-        chip.set_fixed(self._read_only)
+        name = self._name(self._items[place])
+        chip = Chip(self._context.surroundings, name, icon=self._icon, opens=opened is not None)
         if opened is not None:
-            chip.opened.connect(lambda: opened(item))
+            chip.opened.connect(lambda: opened(self._items[place]))
         chip.removed.connect(lambda: self._remove(place))
         chip.moved.connect(lambda step: self._move(place, step))
         return chip
@@ -247,7 +253,7 @@ class ChipsEditor(HandsFocusOn):
     def _remove(self, place: int) -> None:
         del self._items[place]
         self._changed()
-        (self._chips[min(place, len(self._chips) - 1)] if self._chips else self.search).setFocus()
+        (self._chips[min(place, len(self._items) - 1)] if self._items else self.search).setFocus()
 
     def _move(self, place: int, step: int) -> None:
         target = place + step

@@ -35,7 +35,7 @@ class FieldBox(QWidget):
         path = f"{prefix}{field.name}"
         self.field, self.path, self.key = field, path, text_owner(owner, path)
         name = around.say(self.key)
-        self.editor = make(field, owner, context)
+        self.editor = self.stops_inside = make(field, owner, context)
         self.editor.setObjectName(path)
         self.setObjectName(f"{path}.box")
         self.show_usual(context.usual(owner, path))
@@ -266,9 +266,10 @@ class FieldGrid(QWidget):
     def _arrange(self) -> None:
         width = self.width() / self._context.surroundings.theme.scale
         self._columns = 1 if width < TWO_COLUMNS else 2 if width < THREE_COLUMNS else 3
-        while self._grid.takeAt(0) is not None:
-            pass
         for name, box in self._boxes.items():
+            self._grid.removeWidget(
+                box
+            )  # what `takeAt` gives is never let go, and then the box's height is not followed
             if name not in self._shown:
                 box.hide()
         row = column = 0

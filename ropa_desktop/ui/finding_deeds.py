@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from ropa_desktop.services import acceptances, actions, records
 from ropa_desktop.services.records import Stored
 from ropa_desktop.ui.action_dialog import ask_for_action
-from ropa_desktop.ui.card import Finding
 from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.finding_line import Finding
 
 
 class Panel(Protocol):

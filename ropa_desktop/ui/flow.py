@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
@@ -20,22 +22,20 @@ class Chip(QFrame):
     def __init__(self, around: Surroundings, text: str, *, icon: str = "", opens: bool = False) -> None:
         super().__init__()
         with_role(self, "chip")
-        self._opens = opens
+        self._around, self._opens, self._icon = around, opens, ""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName(text)
         theme = around.theme
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(8), 0, theme.px(3), 0)
         row.setSpacing(theme.px(5))
+        self._mark = QLabel()
         if icon:
-            mark = QLabel()
-            mark.setPixmap(around.icons.pixmap(icon, "accent", 14))
-            row.addWidget(mark)
-        self.text = ElidedLabel(text)
+            row.addWidget(self._mark)
+        self.text = ElidedLabel()
         self.text.wraps = True
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         row.addWidget(self.text)
-        self.cross = tool(around, "close", around.say("chip.remove", name=text))
+        self.cross = tool(around, "close", "")
         self.cross.setIconSize(around.icons.size(11))
         self.cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.cross.clicked.connect(self.removed)
@@ -43,7 +43,21 @@ class Chip(QFrame):
         self._air, self._line = theme.px(8), theme.line_height
         if opens:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
-            self.setToolTip(around.say("chip.open", name=text))
+        self.show_text(text, icon)
+
+    def show_text(self, text: str, icon: str = "") -> None:
+        """Stand for something else; a chip that was made without an icon shows none."""
+        say = self._around.say
+        if text != self.accessibleName():
+            self.setAccessibleName(text)
+            self.text.setText(text)
+            self.cross.setToolTip(say("chip.remove", name=text))
+            self.cross.setAccessibleName(self.cross.toolTip())
+            if self._opens:
+                self.setToolTip(say("chip.open", name=text))
+        if icon != self._icon:
+            self._icon = icon
+            self._mark.setPixmap(self._around.icons.pixmap(icon, "accent", 14))
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._line + self._air)
@@ -94,6 +108,7 @@ class Flow(QWidget):
         self._gap, self._one_row = gap, one_row
         self._stretch_last = stretch_last
         self._items: list[QWidget] = []
+        self._spare: list[QWidget] = []
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -103,20 +118,32 @@ class Flow(QWidget):
         """The widgets in their order."""
         return tuple(self._items)
 
-    def set_items(self, items: list[QWidget]) -> None:
-        """Show these widgets in this order; the others are let go."""
-        for old in self._items:
+    def set_items(self, items: Sequence[QWidget], spare: Sequence[QWidget] = ()) -> None:
+        """Show these widgets in this order. The spare ones wait until they are shown; the others are let go."""
+        for old in (*self._items, *self._spare):
             if old not in items:
                 old.hide()
-                old.setParent(None)
-                old.deleteLater()
-        self._items = items
+                if old not in spare:
+                    old.deleteLater()
         for item in items:
             if item.parent() is not self:
                 item.setParent(self)
                 item.show()
+            elif item in self._spare:
+                item.show()
+        self._items, self._spare = list(items), list(spare)
+        self.fit()
+
+    def fit(self) -> None:
+        """Follow the widgets, of which some say something else or are hidden."""
         self.arrange()
         self.updateGeometry()
+
+    def event(self, event: QEvent) -> bool:
+        """Follow a widget that asks for other room: Qt tells only a widget without a layout by this event."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.fit()
+        return super().event(event)
 
     def _rows(self, room: int) -> list[list[tuple[QWidget, int, QSize]]]:
         """Share the widgets out on rows of a width: each with its left edge and its size."""

@@ -12,10 +12,11 @@ from ropa_desktop.domain.field import RecordType
 from ropa_desktop.domain.texts import text_owner
 from ropa_desktop.services.acceptances import Accepted
 from ropa_desktop.services.secrecy import Marked, may_mark
-from ropa_desktop.ui.card import Action, Card, Finding, FindingLine, focus_inside
+from ropa_desktop.ui.card import Card, focus_inside
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.editors_rows import RowsEditor
 from ropa_desktop.ui.field_grid import FieldBox
+from ropa_desktop.ui.finding_line import Action, Finding, FindingLine
 from ropa_desktop.ui.parts import button, label, scrolls_down, with_role
 from ropa_desktop.ui.secrecy_line import SecrecyLine
 from ropa_desktop.ui.tab_order import TabOrder
@@ -133,7 +134,6 @@ class RecordForm(QScrollArea):
         keep_place: bool = False,
     ) -> None:
         """Show a record: its values, its marks by letter, its findings."""
-        self.setUpdatesEnabled(False)
         self._read_only = read_only
         by_letter = dict(zip(self.record_type.letters, marks, strict=False))
         for name, card in self.cards.items():
@@ -141,7 +141,6 @@ class RecordForm(QScrollArea):
             card.load(values, mark, self._of_card(name, findings), read_only=read_only)
         if not keep_place:
             self.verticalScrollBar().setValue(0)
-        self.setUpdatesEnabled(True)
 
     def judge(self, marks: str, findings: Sequence[Finding]) -> None:
         """Show marks and findings anew, and leave the fields alone."""
@@ -152,8 +151,12 @@ class RecordForm(QScrollArea):
 
     def show_actions(self, actions: Sequence[Action]) -> None:
         """Show at each finding the actions that answer it."""
-        for line in self.findChildren(FindingLine):
+        for line in self._finding_lines():
             line.show_actions([one for one in actions if one.rule == line.finding.rule])
+
+    def _finding_lines(self) -> list[FindingLine]:
+        lines = (line for card in self.cards.values() for line in card.lines())
+        return [line for line in lines if isinstance(line, FindingLine)]
 
     def ask(self, holding: frozenset[str]) -> None:
         """Ask only what the conditions that hold call for (`domain/asked.py`)."""
@@ -262,12 +265,7 @@ class RecordForm(QScrollArea):
 
     def step_finding(self, by: int) -> bool:
         """Go to the first button of the next finding, or of the one before, and round; tell whether there is one."""
-        lines = [
-            line
-            for card in self.cards.values()
-            for line in card.lines()
-            if isinstance(line, FindingLine) and line.first
-        ]
+        lines = [line for line in self._finding_lines() if line.first]
         if not lines:
             return False
         heights = [self._height_of(line) for line in lines]

@@ -184,9 +184,9 @@ class ListPane(QFrame):
         )
         with self._desk.trying():
             ids = find.find(self._desk.register, query, self._desk.wording)
-            self._total = find.counts(self._desk.register).get(self._type.name, 0)
+            self._total = find.count(self._desk.register, self._type.name)
             self.table.selectionModel().blockSignals(True)
-            self.table.records.show_ids(ids)
+            self.table.show_ids(ids)
             if len(kept) == 1:
                 self.table.select_id(kept[0])
             elif kept:

@@ -115,6 +115,7 @@ class RecordPanel(QWidget):
         except Problem:
             return False
         self.record_id = record_id
+        self._desk.wording.prepare([(self.record_type, self.stored.values)])
         found = check.findings_of(self._desk.register, record_id)
         fixed = self.stored.frozen or self._desk.register.read_only
         self.form.load(self.stored.values, self.stored.marks, found, read_only=fixed, keep_place=keep_place)

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ropa_desktop.services.retention import COLUMNS, Line, Telling
 from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.line_delegate import LineDelegate
 from ropa_desktop.ui.parts import with_role
-from ropa_desktop.ui.table import LineDelegate
 
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
@@ -46,9 +46,12 @@ class RulesModel(QAbstractTableModel):
             if (line.conflicts or not only_conflicts)
             and (not sought or all(word in self.telling.sought(line) for word in sought))
         ]
-        blank_last = [line for line in kept if not self.telling.is_blank(line, order)]
-        blank_last.sort(key=lambda line: self.telling.sort_key(line, order), reverse=descending)
-        self.lines = [*blank_last, *(line for line in kept if self.telling.is_blank(line, order))]
+        said: list[Line] = []
+        blank: list[Line] = []
+        for line in kept:
+            (blank if self.telling.is_blank(line, order) else said).append(line)
+        said.sort(key=lambda line: self.telling.sort_key(line, order), reverse=descending)
+        self.lines = [*said, *blank]
         self.endResetModel()
 
     def rowCount(self, parent: Index = NO_INDEX) -> int:
@@ -61,7 +64,7 @@ class RulesModel(QAbstractTableModel):
         shown = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}
         if not index.isValid() or role not in shown:
             return None
-        return self.telling.cells(self.lines[index.row()])[index.column()]
+        return self.telling.cell(self.lines[index.row()], COLUMNS[index.column()])
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:

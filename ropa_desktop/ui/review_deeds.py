@@ -13,8 +13,8 @@ from ropa_desktop.services.records import Stored
 from ropa_desktop.services.review_look import Seen
 from ropa_desktop.services.reviews import Progressed
 from ropa_desktop.ui.action_dialog import ActionDialog, ask_for_action
-from ropa_desktop.ui.card import Finding
 from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.finding_line import Finding
 from ropa_desktop.ui.long_work import carry_out
 from ropa_desktop.ui.sign_dialog import SignDialog
 

@@ -51,6 +51,8 @@ def telling(fields: Sequence[Field], rows: Sequence[Mapping[str, Any]], room: in
     return [f for f in fields if f in kept[:room]]
 
 
+CLEARLY = 4
+"""Pixels by which a text must be shorter than a line for nobody to wonder whether it fits."""
 WRAPPED = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 WRAPPED.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
 
@@ -109,15 +111,22 @@ class CellDelegate(QStyledItemDelegate):
 
     def height(self, text: str, width: int, metrics: QFontMetrics) -> int:
         """Measure a cell."""
+        return self._lines(text, width, metrics) * metrics.lineSpacing() + 2 * self._theme.px(6)
+
+    def _lines(self, text: str, width: int, metrics: QFontMetrics) -> int:
+        """Count the lines of a text; what is clearly shorter than a line is not laid out."""
+        room = max(width - 2 * self._theme.px(8), 20)
+        if metrics.horizontalAdvance(text) < room - CLEARLY:
+            return 1
         layout = QTextLayout(text, self._theme.font())
         layout.setTextOption(WRAPPED)
         layout.beginLayout()
         lines = 0
         while (line := layout.createLine()).isValid():
-            line.setLineWidth(max(width - 2 * self._theme.px(8), 20))
+            line.setLineWidth(room)
             lines += 1
         layout.endLayout()
-        return max(lines, 1) * metrics.lineSpacing() + 2 * self._theme.px(6)
+        return max(lines, 1)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(self._theme.px(60), self._theme.line_height + 2 * self._theme.px(6))

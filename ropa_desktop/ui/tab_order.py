@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import partial
 from itertools import pairwise
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QWidget
 
 from ropa_desktop.ui.flow import Flow
 
+STOPS = frozenset({Qt.FocusPolicy.TabFocus, Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.WheelFocus})
+"""The ways to take the focus of which one is Tab."""
 
-def stops(widget: QWidget) -> Iterator[QWidget]:
-    """Walk the places where Tab stops, in reading order."""
+
+def stops(widget: QWidget) -> list[QWidget]:
+    """Give the places where Tab stops, in reading order."""
+    found: list[QWidget] = []
+    _stops_in(widget, found)
+    return found
+
+
+def _stops_in(widget: QWidget, found: list[QWidget]) -> None:
     if widget.isHidden():
         return
-    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
-        yield widget
+    if widget.focusPolicy() in STOPS and widget.focusProxy() is None:
+        found.append(widget)
+    elif (inner := getattr(widget, "stops_inside", None)) is not None:  # the one part where it can stop
+        _stops_in(inner, found)
     elif isinstance(widget, Flow):
         for item in widget.items:
-            yield from stops(item)
-    elif (layout := widget.layout()) is not None:
-        yield from _in_layout(layout)
+            _stops_in(item, found)
+    elif not isinstance(widget, QLabel) and (layout := widget.layout()) is not None:
+        _stops_in_layout(layout, found)
 
 
 def enter(page: QWidget | None) -> None:
@@ -37,19 +48,18 @@ def enter(page: QWidget | None) -> None:
         stop = stop.nextInFocusChain()
 
 
-def _in_layout(layout: QLayout) -> Iterator[QWidget]:
-    places = list(range(layout.count()))
+def _stops_in_layout(layout: QLayout, found: list[QWidget]) -> None:
+    places: Iterable[int] = range(layout.count())
     if isinstance(layout, QGridLayout):
-        places.sort(key=partial(_place_in, layout))
+        places = sorted(places, key=partial(_place_in, layout))
     for place in places:
         item = layout.itemAt(place)
         if item is None:
             continue
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            yield from stops(widget)
-        elif inner is not None:
-            yield from _in_layout(inner)
+        if (widget := item.widget()) is not None:
+            _stops_in(widget, found)
+        elif (inner := item.layout()) is not None:
+            _stops_in_layout(inner, found)
 
 
 def _place_in(grid: QGridLayout, place: int) -> tuple[int, int]:
@@ -73,7 +83,7 @@ class TabOrder(QObject):
 
     def put_right(self) -> None:
         """Chain the stops in reading order."""
-        found = list(stops(self._watched))
+        found = stops(self._watched)
         if found == self._last:
             return
         self._last = found

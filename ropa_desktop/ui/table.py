@@ -12,21 +12,17 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
-    QSize,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QMenu,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
-    QWidget,
 )
 
 from ropa_desktop.domain.field import Kind, RecordType
@@ -36,19 +32,21 @@ from ropa_desktop.services.find import AGE, Listed
 from ropa_desktop.services.worksheets import has_worksheet
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.letters import LettersDelegate, spoken_marks
+from ropa_desktop.ui.line_delegate import RETIRED_ROLE, LineDelegate
 from ropa_desktop.ui.parts import with_role
 from ropa_desktop.ui.standings import STANDING_ROLE, StandingDelegate, standing_words
-from ropa_desktop.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
+_roles = Qt.ItemDataRole
 CHUNK, KEPT = 32, 4000
 MEASURED, WIDEST = 40, 220
 """Lines that say how wide a column wants to be, and the most that one but the name gets."""
 MARKS, STANDING = "marks", "standing"
 DRAWN = frozenset({MARKS, STANDING})
 """The columns that are drawn, and not written."""
-MARKS_ROLE, RETIRED_ROLE = int(Qt.ItemDataRole.UserRole), int(Qt.ItemDataRole.UserRole) + 1
+WRITTEN_ROLES = frozenset(map(int, (_roles.DisplayRole, _roles.AccessibleTextRole, _roles.ToolTipRole)))
+MARKS_ROLE = int(Qt.ItemDataRole.UserRole)
 
 
 def default_columns(record_type: RecordType) -> list[str]:
@@ -71,6 +69,7 @@ class RecordsModel(QAbstractTableModel):
         self._desk = desk
         self.ids: list[int] = []
         self.columns: list[str] = []
+        self._written: list[str] = []
         self._lines: dict[int, Listed] = {}
 
     def show_ids(self, ids: list[int]) -> None:
@@ -85,6 +84,7 @@ class RecordsModel(QAbstractTableModel):
         self.beginResetModel()
         special = {MARKS, "revision"} | ({STANDING, AGE} if has_worksheet(self.record_type.name) else set())
         self.columns = [c for c in columns if c in special or c in self.record_type.by_name]
+        self._written = [c for c in self.columns if c not in DRAWN]
         self._lines.clear()
         self.endResetModel()
 
@@ -95,11 +95,20 @@ class RecordsModel(QAbstractTableModel):
             start = row - row % CHUNK
             if len(self._lines) > KEPT:
                 self._lines.clear()
-            wanted = [c for c in self.columns if c not in DRAWN]
-            ids = self.ids[start : start + CHUNK]
-            found = find.cells(self._desk.register, self.record_type.name, ids, wanted, self._desk.wording)
-            self._lines.update({one.id: one for one in found})
+            self._lines |= self._read(self.ids[start : start + CHUNK])
         return self._lines.get(record_id)
+
+    def _read(self, ids: Sequence[int]) -> dict[int, Listed]:
+        found = find.cells(self._desk.register, self.record_type.name, ids, self._written, self._desk.wording)
+        return {one.id: one for one in found}
+
+    def follow(self, rows: range) -> None:
+        """Read these rows again, which are in view, and tell which say something else; the others are read later."""
+        before, self._lines = self._lines, self._read(self.ids[rows.start : rows.stop])
+        for row in rows:
+            record_id = self.ids[row]
+            if before.get(record_id) != self._lines.get(record_id):
+                self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
 
     def text(self, row: int, column: int) -> str:
         """Give a cell in words; the marks are written as the letters that are missing."""
@@ -110,7 +119,7 @@ class RecordsModel(QAbstractTableModel):
             return spoken_marks(self._desk.say, self.record_type.letters, line.marks)
         if name == STANDING:
             return standing_words(self._desk.say, line.standing)
-        return line.cells[[c for c in self.columns if c not in DRAWN].index(name)]
+        return line.cells[self._written.index(name)]
 
     def rowCount(self, parent: Index = NO_INDEX) -> int:
         return 0 if parent.isValid() else len(self.ids)
@@ -121,7 +130,7 @@ class RecordsModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
+        if role in WRITTEN_ROLES:
             return self.text(index.row(), index.column())
         if role in {MARKS_ROLE, RETIRED_ROLE}:
             line = self.line(index.row())
@@ -141,31 +150,6 @@ class RecordsModel(QAbstractTableModel):
         if column in {MARKS, STANDING, AGE, "revision", "reference"}:
             return self._desk.say(f"list.{column}")
         return self._desk.wording.label(self.record_type, column)
-
-
-class LineDelegate(QStyledItemDelegate):
-    """Draws a cell: one line, cut at the end where there is no room (the tooltip has it all)."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme, rect = self._theme, option.rect
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.colour("selection"))
-        painter.setPen(theme.colour("line"))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        inner = rect.adjusted(theme.px(8), 0, -theme.px(6), 0)
-        soft = bool(index.data(RETIRED_ROLE))
-        painter.setPen(theme.colour("soft" if soft else "text"))
-        text = painter.fontMetrics().elidedText(str(index.data() or ""), Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-        painter.restore()
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(self._theme.px(80), self._theme.px(34))
 
 
 class RecordsTable(QTableView):
@@ -231,6 +215,19 @@ class RecordsTable(QTableView):
             delegate = {MARKS: self._letters, STANDING: self._standings}.get(name)
             self.setItemDelegateForColumn(place, delegate)  # type: ignore[arg-type]  # None takes it away
         self.measure()
+
+    def show_ids(self, ids: list[int]) -> None:
+        """Show other records; where they are the same, only the lines that say something else are drawn anew."""
+        if ids != self.records.ids:
+            self.records.show_ids(ids)
+        else:
+            self.records.follow(self._in_view())
+
+    def _in_view(self) -> range:
+        """Give the rows in view."""
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height())
+        count = len(self.records.ids)
+        return range(max(first, 0), count if last < 0 else last + 1)
 
     def selected_ids(self) -> list[int]:
         """Give the ids of the selected rows, in order."""

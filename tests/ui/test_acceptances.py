@@ -12,8 +12,8 @@ from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage.register import Register
 from ropa_desktop.ui.acceptance_dialog import AcceptanceDialog
 from ropa_desktop.ui.accepted_line import AcceptedLine
-from ropa_desktop.ui.card import FindingLine
 from ropa_desktop.ui.field_grid import FieldBox
+from ropa_desktop.ui.finding_line import FindingLine
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.record_panel import RecordPanel
@@ -29,7 +29,7 @@ def activity(in_window: Register) -> int:
 
 
 def lines(of: RecordPanel) -> dict[str, FindingLine]:
-    return {line.finding.rule: line for line in of.form.findChildren(FindingLine)}
+    return {line.finding.rule: line for line in of.form.findChildren(FindingLine) if not line.isHidden()}
 
 
 def accepted(of: RecordPanel) -> dict[str, AcceptedLine]:

@@ -21,9 +21,9 @@ from ropa_desktop.domain.rules.rule import Finding, Severity
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.storage.places import shipped
 from ropa_desktop.ui import parts
-from ropa_desktop.ui.card import FindingLine
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_choice import ChoiceEditor
+from ropa_desktop.ui.finding_line import FindingLine
 from ropa_desktop.ui.navigation import Navigation
 from ropa_desktop.ui.parts import Combo, button
 from ropa_desktop.ui.record_head import RecordHead

@@ -15,8 +15,8 @@ from ropa_desktop.services.past import newest
 from ropa_desktop.storage.register import Register
 from ropa_desktop.ui import long_work
 from ropa_desktop.ui.action_dialog import ActionDialog
-from ropa_desktop.ui.card import FindingLine
 from ropa_desktop.ui.desk import Desk
+from ropa_desktop.ui.finding_line import FindingLine
 from ropa_desktop.ui.flow import Chip
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.notices import Notice

@@ -15,8 +15,8 @@ from ropa_desktop.services import drafts, find, judging, many, records, register
 from ropa_desktop.services.find import Filter
 from ropa_desktop.services.past import newest
 from ropa_desktop.storage.register import Register, open_register
-from ropa_desktop.ui.card import FindingLine
 from ropa_desktop.ui.export_dialog import ExportDialog
+from ropa_desktop.ui.finding_line import FindingLine
 from ropa_desktop.ui.history_page import SAVED, HistoryPage
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.navigation import MAIN
