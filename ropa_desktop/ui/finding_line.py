@@ -112,8 +112,9 @@ class FindingLine(QFrame):
         read_only: bool,
         elsewhere: tuple[int, str] | None = None,
     ) -> None:
-        """Show another finding, or the same as it now stands."""
+        """Show another finding, or the same as it now stands; what answers it is yet to be shown."""
         self.finding, self._elsewhere = finding, elsewhere
+        self.show_actions(())
         say = self._around.say
         cite = self._context.cite(finding.cite) if finding.cite else ""
         words = say(f"rule.{finding.rule}")

@@ -28,8 +28,8 @@ class Chip(QFrame):
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(8), 0, theme.px(3), 0)
         row.setSpacing(theme.px(5))
-        self._mark = QLabel()
-        if icon:
+        self._mark = QLabel() if icon else None
+        if self._mark is not None:
             row.addWidget(self._mark)
         self.text = ElidedLabel()
         self.text.wraps = True
@@ -55,7 +55,7 @@ class Chip(QFrame):
             self.cross.setAccessibleName(self.cross.toolTip())
             if self._opens:
                 self.setToolTip(say("chip.open", name=text))
-        if icon != self._icon:
+        if self._mark is not None and icon != self._icon:
             self._icon = icon
             self._mark.setPixmap(self._around.icons.pixmap(icon, "accent", 14))
 
