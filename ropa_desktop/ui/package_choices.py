@@ -150,6 +150,9 @@ class PackageChoices(QWidget):
     def _annex_card(self) -> QFrame:
         card, box = self._card(self._desk.say("export.annexes"))
         self._annexes = tick_annexes(self._desk, box, PACKAGE_ANNEXES, self._across)
+        self._called_for = requests.annexes_called_for(self.request.values) if self.request else frozenset()
+        self._unchosen = label("", "attention", wrap=True)
+        box.addWidget(self._unchosen, box.rowCount(), 0, 1, self._across)
         self._watch(self._annexes)
         return card
 
@@ -181,6 +184,11 @@ class PackageChoices(QWidget):
         self.template.setEnabled(self._parts[Part.LETTER].isChecked())
         data = self._parts[Part.WORKBOOK].isChecked() or self._parts[Part.EXTRACT].isChecked()
         self.attached.setEnabled(self._parts[Part.RECORD].isChecked() and data)
+        unchosen = [
+            check.text() for name, check in self._annexes.items() if name in self._called_for and not check.isChecked()
+        ]
+        self._unchosen.setText(self._desk.say("package.unchosen", annexes=", ".join(unchosen)))
+        self._unchosen.setVisible(bool(unchosen))
 
     def _take_over(self, request: Stored) -> None:
         """Begin with what the request says."""

@@ -216,6 +216,19 @@ def test_a_request_says_what_there_is_to_begin_with(
     assert dialog.choices.wish()().omitted == (), "on that day there was nothing to leave out"
 
 
+def test_what_the_authority_asks_for_and_is_not_chosen_is_told(opened: Open, register: Register) -> None:
+    values = {"name": "Tillsyn", "authority": "IMY", "asks": ["assessments"]}
+    request = save(register, "authority_request", None, values, author="Eva").id
+    choices = opened(request).choices
+    assert choices._unchosen.isHidden()
+    choices._annexes["balancing_test"].setChecked(False)
+    assert not choices._unchosen.isHidden()
+    assert choices._unchosen.text() == "Myndigheten har begärt detta, och det är inte valt: Intresseavvägningar."
+    choices._annexes["balancing_test"].setChecked(True)
+    assert choices._unchosen.isHidden()
+    assert opened().choices._unchosen.isHidden()
+
+
 def test_the_changes_since_the_last_hand_over_are_offered_and_what_was_made_is_recorded_at_once(
     qtbot: QtBot, opened: Open, register: Register, activity: int, tmp_path: Path, prompts: FakePrompts
 ) -> None:
