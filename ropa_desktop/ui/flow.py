@@ -124,6 +124,7 @@ class Flow(QWidget):
             if old not in items:
                 old.hide()
                 if old not in spare:
+                    old.setParent(None)
                     old.deleteLater()
         for item in items:
             if item.parent() is not self:
