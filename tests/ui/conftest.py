@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFont
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -25,7 +26,7 @@ from ropa_desktop.ui.settings import Settings
 from ropa_desktop.ui.theme import apply_theme, make_theme
 from ropa_desktop.ui.work import part_with_work
 from tests.examples import put_new
-from tests.ui.fakes import FakePrompts
+from tests.ui.fakes import NONE, FakePrompts
 from tests.ui.windows import settled
 
 PATIENCE = 30_000
@@ -34,8 +35,13 @@ PATIENCE = 30_000
 
 @pytest.fixture(autouse=True)
 def nothing_left(qapp: QApplication) -> Iterator[None]:
-    """Let go of what a test put on the screen: every widget that is left is dressed anew by the next one."""
+    """Let go of what a test put on the screen: every widget that is left is dressed anew by the next one.
+
+    A key that goes with others, as Ctrl, is let go of too: Qt holds it down until it hears of a key without it.
+    """
     yield
+    if qapp.keyboardModifiers() != NONE:
+        QTest.keyRelease(QWidget(), Qt.Key.Key_Control)
     for widget in qapp.topLevelWidgets():
         part_with_work(widget)
         widget.deleteLater()
