@@ -22,7 +22,7 @@ _USAGE = {
     "check": "REGISTER [--format text|json] [--where CONDITION] [--language sv|en]",
     "find": "REGISTER TYPE [--where CONDITION] [--format text|json] [--language sv|en]",
     "export": "REGISTER OUT --format xlsx|pdf|json|html|jsonld|extract|ics [--language sv|en] [--as-of DATE]\n"
-    "                           [--overview | --board | --department NAME | --party ID] [--details]\n"
+    "                           [--overview | --board | --department NAME | --party ID | --cameras] [--details]\n"
     "                           [--activity ID …] [--where CONDITION] [--annex NAME …]\n"
     "                           [--case-number NR] [--review ID] [--level full|release]",
     "package": "REGISTER OUT [--request ID | --activity ID … | --where CONDITION] [--language sv|en]\n"
@@ -185,6 +185,7 @@ def _add_export(parser: _Parser, say: Texts) -> None:
     instead("--board", action="store_true", help=say("cli.board"))
     instead("--department", metavar="NAME", help=say("cli.department"))
     instead("--party", metavar="ID", help=say("cli.party"))
+    instead("--cameras", action="store_true", help=say("cli.cameras"))
     add("--details", action="store_true", help=say("cli.details"))
     add("--activity", nargs="+", action="extend", metavar="ID", help=say("cli.activity"))
     add("--where", metavar="CONDITION", help=say("cli.where"))

@@ -237,11 +237,11 @@ def _document(options: argparse.Namespace) -> Document:
     document = next(filter(None, given), Document.RECORD)
     if document is Document.OVERVIEW and _chosen(options):
         raise Problem("overview_is_whole")
-    if document in {Document.DEPARTMENT, Document.PARTY} and _chosen(options):
+    if document in {Document.DEPARTMENT, Document.PARTY, Document.CAMERAS} and _chosen(options):
         raise Problem("extract_alone")
     if document is Document.BOARD and options.annex:
         raise Problem("extract_alone")
-    if options.details and document in {Document.RECORD, Document.OVERVIEW}:
+    if options.details and document in {Document.RECORD, Document.OVERVIEW, Document.CAMERAS}:
         raise Problem("details_of_extract")
     return document
 

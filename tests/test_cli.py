@@ -281,12 +281,14 @@ def test_extracts_for_other_readers_are_written(run: Run, example: Path, tmp_pat
         ("board.pdf", ("--board", "--where", "name is not blank")),
         ("department.pdf", ("--department", "leisure DEPARTMENT", "--details")),
         ("party.xlsx", ("--party", "p10")),
+        ("cameras.xlsx", ("--cameras", "--as-of", date.today().isoformat())),  # noqa: DTZ011 - the user's day
     ):
         target = tmp_path / name
         kind = target.suffix.removeprefix(".")
         assert run("export", tmp_path / "small.ropa", target, "--format", kind, "--language", "en", *more)[0] == 0
         assert target.exists()
     assert load_workbook(tmp_path / "party.xlsx").sheetnames[1] == "Party"
+    assert load_workbook(tmp_path / "cameras.xlsx").sheetnames[1] == "Camera surveillance"
 
 
 def test_the_calendar_is_written_with_all_that_falls_due(run: Run, example: Path, tmp_path: Path) -> None:
@@ -313,6 +315,13 @@ def test_the_calendar_is_written_with_all_that_falls_due(run: Run, example: Path
         ("pdf", "--department", "nowhere"),
         ("pdf", "--details"),
         ("pdf", "--board", "--overview"),
+        ("pdf", "--cameras", "--board"),
+        ("pdf", "--cameras", "--details"),
+        ("pdf", "--cameras", "--activity", "B01"),
+        ("html", "--cameras"),
+        ("json", "--cameras"),
+        ("ics", "--cameras"),
+        ("pdf", "--cameras", "--review", "G01"),
         ("pdf", "--overview", "--where", "name is blank"),
         ("ics", "--as-of", "2026-01-01"),
         ("ics", "--case-number", "1"),

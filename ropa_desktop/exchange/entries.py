@@ -17,6 +17,7 @@ from ropa_desktop.exchange.source import Chosen, Source, handed_over, in_line, l
 from ropa_desktop.exchange.worksheets import ASSESSMENTS, SHOWN, Assessment
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.review_scope import condition_in_words
+from ropa_desktop.services.wording import Wording
 from ropa_desktop.services.worksheets import open_worksheet
 
 MAIN = ("activity", "processor_activity")
@@ -83,18 +84,13 @@ class Entries:
     def record(self, stored: Stored) -> Record:
         """Write one record."""
         values = stored.values
-        status = (
-            self._wording.text(stored.record_type.by_name["status"], values["status"]) if "status" in values else ""
-        )
-        if values["retired"]:
-            status = " · ".join(filter(None, (self._say("standing.retired", on=values["retired"].isoformat()), status)))
         return Record(
             id=f"{stored.type}/{stored.id}",
             number=stored.id,
             reference=values["reference"] or "",
             title=values["name"],
             groups=() if self._source.withheld.whole(stored.id) else tuple(self._all_groups(stored)),
-            status=status,
+            status=status_line(stored, self._wording),
         )
 
     def _sections(self, record_type: RecordType) -> list[Section]:
@@ -328,6 +324,14 @@ class Entries:
         )
 
 
+def status_line(stored: Stored, wording: Wording) -> str:
+    """Say how a record stands beside its name: since when it is no longer in use, and its status."""
+    values = stored.values
+    retired = wording.say("standing.retired", on=values["retired"].isoformat()) if values["retired"] else ""
+    status = wording.text(stored.record_type.by_name["status"], values["status"]) if "status" in values else ""
+    return " · ".join(filter(None, (retired, status)))
+
+
 def _shown(section: Section) -> list[Field]:
     """Give the fields that are entries: what stands beside a record's name is none, nor is a worksheet."""
     fields = (f for f in section.fields if not f.internal and f.kind is not Kind.WORKSHEET)
@@ -372,4 +376,4 @@ def _state(stored: Stored, section: Section) -> State:
     return _STATES.get(stored.marks[letters.index(section.letter)], State.PLAIN)
 
 
-__all__ = ["MAIN", "Entries"]
+__all__ = ["MAIN", "Entries", "status_line"]

@@ -11,7 +11,19 @@ from enum import Enum, auto
 
 from ropa_desktop.exchange.excel_points import FIGURES, POINTS, fact_rows, tables
 from ropa_desktop.exchange.excel_text import may_overflow, one_line, pieces, units, visible
-from ropa_desktop.exchange.outline import Chapter, Column, Fact, Grid, Outline, Record, Row, Value, Wording, is_said
+from ropa_desktop.exchange.outline import (
+    Chapter,
+    Column,
+    Fact,
+    Grid,
+    Outline,
+    Record,
+    Row,
+    State,
+    Value,
+    Wording,
+    is_said,
+)
 
 Cell = str | int | float | date | None
 Cells = list[Cell]
@@ -170,7 +182,7 @@ def _plans(chapter: Chapter, wording: Wording) -> Iterator[_Plan]:
         lambda: [
             row
             for record in chapter.records
-            for row in continued(_record_row(record, len(beside), columns), mark, RECORD_IDS, TITLE)
+            for row in continued(_record_row(record, len(beside), columns, wording), mark, RECORD_IDS, TITLE)
         ],
         blank=blank,
         parts=(*[""] * len(beside), *(column.part for column in columns)),
@@ -300,12 +312,13 @@ def _named(record: Record) -> Cells:
     return [record.number, visible(record.reference) or None, visible(record.title) or None]
 
 
-def _record_row(record: Record, beside: int, columns: list[Column]) -> Cells:
+def _record_row(record: Record, beside: int, columns: list[Column], wording: Wording) -> Cells:
     facts: dict[str, Cell] = {}
     for group in record.groups:
         for entry in group.entries:
             if isinstance(entry, Fact):
-                facts[entry.key] = _value(entry.text, entry.value)
+                missing = wording.missing if entry.state is State.MISSING else ""
+                facts[entry.key] = _value(entry.text or missing, entry.value)
     named = [*_named(record), visible(record.status) or None][:beside]
     return [*named, *(facts.get(column.key) for column in columns)]
 

@@ -13,6 +13,7 @@ from ropa_desktop.domain.release import Level
 from ropa_desktop.exchange.about_party import compose_party
 from ropa_desktop.exchange.appendix import compose_appendix
 from ropa_desktop.exchange.archive import write_archive
+from ropa_desktop.exchange.cameras import compose_cameras
 from ropa_desktop.exchange.compose import compose
 from ropa_desktop.exchange.digest import compose_department, compose_digest
 from ropa_desktop.exchange.document_json import write_document
@@ -58,7 +59,8 @@ def export(register: Register, target: Path, options: ExportOptions, *, progress
 
 def _activities(source: Source, options: ExportOptions) -> int:
     chosen = options.scope.ids
-    retired = options.scope.retired or chosen is not None or options.format is Format.JSON
+    whole = options.format is Format.JSON or options.document is Document.CAMERAS
+    retired = options.scope.retired or chosen is not None or whole
     held = {record_id for name in MAIN for record_id in source.ids(name, retired=retired)}
     return len(held if chosen is None else held & set(chosen))
 
@@ -171,6 +173,8 @@ def _composed(source: Register, options: ExportOptions, composing: Progress) -> 
             return compose_department(source, about, language, scope, details=details, progress=composing)
         case Document.PARTY if isinstance(about, int):
             return compose_party(source, about, language, scope, details=details, progress=composing)
+        case Document.CAMERAS:
+            return compose_cameras(source, language, scope, progress=composing)
         case Document.DEPARTMENT | Document.PARTY:
             raise Problem("nothing_asked_about")
         case _ as never:

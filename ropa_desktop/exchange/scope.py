@@ -90,6 +90,7 @@ class Document(StrEnum):
     BOARD = "board"
     DEPARTMENT = "department"
     PARTY = "party"
+    CAMERAS = "cameras"
 
 
 @dataclass(frozen=True, slots=True)

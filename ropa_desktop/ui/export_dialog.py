@@ -28,6 +28,7 @@ from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.exchange.about_party import ABOUT
 from ropa_desktop.exchange.export import export
 from ropa_desktop.exchange.scope import ANNEXES, RECORD_ONLY, Document, ExportOptions, Format, Scope
+from ropa_desktop.services.cameras import is_concerned
 from ropa_desktop.services.wording import content_language
 from ropa_desktop.ui.asking_form import asking_grid
 from ropa_desktop.ui.desk import Desk
@@ -114,6 +115,8 @@ class ExportDialog(WorkDialog):
         self.format, self.language, self.scope = Combo(around), Combo(around), ScopeChoice(self._desk)
         self.document = Combo(around)
         for which in Document:
+            if which is Document.CAMERAS and not is_concerned(self._desk.register):
+                continue
             self.document.addItem(say(f"export.document.{which}"), which)
         self.document.currentIndexChanged.connect(self._follow_format)
         self.level = Combo(around)
@@ -225,10 +228,11 @@ class ExportDialog(WorkDialog):
         self.language.setEnabled(not whole)
         self.case.setEnabled(not whole and not public)
         self._annexes.setEnabled(not whole and not public and record)
-        self._annexes.setVisible(which not in EXTRACTS)
+        self._annexes.setVisible(which not in {*EXTRACTS, Document.CAMERAS})
         self.details.setVisible(which in EXTRACTS)
         self.scope.setEnabled(not whole and which != Document.OVERVIEW)
-        asked = {Document.DEPARTMENT: "department", Document.PARTY: "party"}.get(which, "scope")
+        instead = {Document.DEPARTMENT: "department", Document.PARTY: "party", Document.CAMERAS: ""}
+        asked = instead.get(which, "scope")
         for key, widget in (("scope", self.scope), ("department", self.department), ("party", self.party)):
             widget.setVisible(key == asked)
             self._labels[key].setVisible(key == asked)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ropa_desktop.exchange.outline import Fact, Figure, Grid, Outline, Point, Record, Sign
+from ropa_desktop.exchange.outline import Fact, Figure, Grid, Outline, Point, Record, Sign, State
 from ropa_desktop.services.records import Edit, Save, change
 from ropa_desktop.storage.register import making
 
@@ -42,7 +42,7 @@ def _record(record: Record) -> Iterator[str]:
         yield from ("", f"#### {letter}{group.title} – {group.cite} – {group.state}")
         for entry in group.entries:
             if isinstance(entry, Fact):
-                yield f"- {entry.label}{f' ({entry.cite})' if entry.cite else ''}: {_flat(entry.text)}"
+                yield f"- {entry.label}{f' ({entry.cite})' if entry.cite else ''}: {_said(entry)}"
             elif isinstance(entry, Grid | Figure):
                 yield from _grid(entry.table() if isinstance(entry, Figure) else entry)
             else:
@@ -69,6 +69,10 @@ def _grid(grid: Grid) -> Iterator[str]:
     yield from ("", f"**{grid.label}**{f' ({grid.cite})' if grid.cite else ''}")
     yield " | ".join(("", *(column.label for column in grid.columns), ""))
     yield from (" | ".join(("", *map(_flat, row.cells), "")) for row in grid.rows)
+
+
+def _said(fact: Fact) -> str:
+    return _flat(fact.text) or ("[missing]" if fact.state is State.MISSING else "")
 
 
 def _flat(text: str) -> str:

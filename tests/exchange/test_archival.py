@@ -12,6 +12,7 @@ import pytest
 from ropa_desktop.domain.release import Level
 from ropa_desktop.exchange.about_party import compose_party
 from ropa_desktop.exchange.appendix import compose_appendix
+from ropa_desktop.exchange.cameras import compose_cameras
 from ropa_desktop.exchange.changes import compose_changes, since
 from ropa_desktop.exchange.compose import compose
 from ropa_desktop.exchange.digest import compose_department, compose_digest
@@ -56,6 +57,7 @@ FULL: dict[str, Compose] = {
         register, f"w:{IDS['word']}", code, Scope(made=MADE), details=True
     ),
     "party": lambda register, code: compose_party(register, IDS["party"], code, Scope(made=MADE), details=True),
+    "cameras": lambda register, code: compose_cameras(register, code, Scope(made=MADE)),
     "review": lambda register, code: compose_review(register, IDS["review"], code, made=MADE),
 }
 ASSESSED: dict[str, Compose] = {
@@ -72,6 +74,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     make_full(path / "full.ropa", path)
     with open_register(path / "full.ropa") as register:
         save(register, "activity", None, {"name": ODD, "purpose": LONG, "situation": ODD}, author=ODD)
+        for listed in ({"camera_public_task": "yes", "camera_place": ODD}, {"camera_exception": "kbl_11"}):
+            save(register, "activity", None, {"name": ODD, "camera": "yes"} | listed, author=ODD)
         save(register, "processor_activity", None, {"name": ODD, "instructions": ODD}, author=ODD)
     make_assessed(path / "assessed.ropa")
     return path

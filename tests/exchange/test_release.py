@@ -71,6 +71,7 @@ WRITTEN: dict[str, tuple[str, Write]] = {
     "the overview": ("a.xlsx", _record(Format.XLSX, Document.OVERVIEW)),
     "the register in brief": ("a.xlsx", _record(Format.XLSX, Document.BOARD)),
     "all about a party": ("a.xlsx", _record(Format.XLSX, Document.PARTY, PLAIN["party"])),
+    "the list of camera surveillance": ("a.pdf", _record(Format.PDF, Document.CAMERAS)),
     "a balancing test": ("a.json", _alone(Format.JSON, "balancing_test")),
     "a transfer assessment": ("a.xlsx", _alone(Format.XLSX, "transfer_assessment")),
     "an appendix": ("a.pdf", _alone(Format.PDF, "transfer")),

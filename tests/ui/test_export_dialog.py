@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.exchange.scope import Document, Format
-from ropa_desktop.services.records import read
+from ropa_desktop.services.records import read, save
 from ropa_desktop.ui.deeds import possible_on
 from ropa_desktop.ui.export_dialog import ExportDialog
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.workspace import Workspace
-from tests.exchange.outlines import ORGANISATION, OUTSIDE, WORD, make_small
+from tests.exchange.outlines import FULL, ORGANISATION, OUTSIDE, WORD, make_small
 from tests.ui.fakes import write
 
 
@@ -73,6 +73,21 @@ def test_each_document_asks_for_what_it_needs(dialog: ExportDialog, document: Do
     assert shown(dialog) == there
     dialog.format.setCurrentIndex(dialog.format.findData(Format.JSON))
     assert (dialog.options().format is Format.JSON) is (document is Document.RECORD)
+
+
+def test_the_list_of_camera_surveillance_is_offered_where_there_is_reason(
+    program: Program, workspace: Workspace, dialog: ExportDialog, qtbot: QtBot
+) -> None:
+    assert dialog.document.findData(Document.CAMERAS) < 0
+    save(workspace.desk.register, "activity", FULL, {"camera": "yes"}, author="Eva")
+    made = ExportDialog(workspace.desk, (), (), program.window)
+    made.choose(Document.CAMERAS)
+    made.show()
+    assert (shown(made), made._annexes.isVisible()) == (set(), False)
+    made.preview()
+    qtbot.waitUntil(partial(is_shown, made))
+    made.close()
+    made.deleteLater()
 
 
 def test_a_department_and_a_party_are_told_to_who_writes(dialog: ExportDialog) -> None:
