@@ -113,7 +113,7 @@ class ChoiceEditor(HandsFocusOn):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._show_whole()
+        QTimer.singleShot(0, self, self._show_whole)  # what is shown at once lays out anew what is being laid out
 
     def _take(self, suggestion: Suggestion) -> None:
         code = self._context.add_word(self._words, suggestion.key) if suggestion.new else suggestion.key

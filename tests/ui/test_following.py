@@ -18,7 +18,7 @@ from ropa_desktop.services import find, records
 from ropa_desktop.services.actions import OpenAction
 from ropa_desktop.storage.register import Register
 from ropa_desktop.ui.card import Card
-from ropa_desktop.ui.editors_choice import links_editor
+from ropa_desktop.ui.editors_choice import ChoiceEditor, links_editor
 from ropa_desktop.ui.finding_line import FindingLine
 from ropa_desktop.ui.flow import Chip, Flow
 from ropa_desktop.ui.form import RecordForm
@@ -26,6 +26,7 @@ from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.record_page import RecordPage
 from ropa_desktop.ui.register_context import RegisterContext
+from tests.ui.windows import settled
 
 
 def add(register: Register, name: str, **values: object) -> int:
@@ -257,3 +258,17 @@ def test_no_chip_is_cut_off_in_whichever_order_records_are_shown(context: Regist
 
 def _is_whole(flow: Flow) -> bool:
     return flow.height() == flow.heightForWidth(flow.width())
+
+
+def test_what_comes_below_a_field_waits_until_the_layout_is_at_rest(context: RegisterContext, qtbot: QtBot) -> None:
+    """What is shown while its surroundings are laid out has these laid out anew, which ends the program."""
+    editor = ChoiceEditor(RECORD_TYPES["activity"].by_name["status"], context)
+    qtbot.addWidget(editor)
+    editor.set_value(context.words("activity_status")[0][0])
+    editor.resize(800, 60)
+    editor.show()
+    settled()
+    assert editor._whole.isHidden()
+    editor.resize(context.surroundings.theme.px(50), 60)
+    assert editor._whole.isHidden()
+    qtbot.waitUntil(lambda: not editor._whole.isHidden())
