@@ -93,10 +93,18 @@ class Card(QFrame):
         """Put something above the fields that tells of them."""
         self._column.insertWidget(self._column.indexOf(self.grid), widget)
 
-    def load(self, values: Mapping[str, Any], mark: str, findings: Sequence[Finding], *, read_only: bool) -> None:
-        """Show another record's values, state and findings."""
+    def load(
+        self,
+        values: Mapping[str, Any],
+        mark: str,
+        findings: Sequence[Finding],
+        *,
+        read_only: bool,
+        same: bool = False,
+    ) -> None:
+        """Show another record's values, state and findings, or those of the same one anew."""
         self.grid.set_read_only(read_only)
-        self.grid.load(values)
+        self.grid.load(values, same=same)
         self.judge(mark, findings, read_only=read_only)
         self._wanted = {f.path.partition(".")[0] for f in findings}
         self._choose_fields()
@@ -162,6 +170,10 @@ class Card(QFrame):
     def lines(self) -> Iterator[FindingLine | AcceptedLine]:
         """Give the findings, those that stand and those that are set aside, as they read."""
         return (line for line in self._shown_lines() if isinstance(line, FindingLine | AcceptedLine))
+
+    def marks(self) -> Iterator[SecrecyLine]:
+        """Give the marks for a secrecy review."""
+        return (line for line in self._shown_lines() if isinstance(line, SecrecyLine))
 
     def _shown_lines(self) -> Iterator[QWidget]:
         """Give what stands above the fields, as it reads; a line that waits for a finding is hidden."""

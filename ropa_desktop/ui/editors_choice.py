@@ -201,6 +201,10 @@ class ChipsEditor(HandsFocusOn):
         self._show_items()
         self.told.emit("")
 
+    def forget(self) -> None:
+        """Let go of what is searched for: another record is to be shown."""
+        self.search.show_text("")
+
     def set_read_only(self, read_only: bool) -> None:
         self._read_only = read_only
         self._show_items()

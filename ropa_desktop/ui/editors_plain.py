@@ -99,7 +99,7 @@ class LongEditor(QPlainTextEdit):
         return text if text.strip() else None
 
     def set_value(self, value: str | None) -> None:
-        if value != self.value():
+        if value != self.value() or (value is None and not self.document().isEmpty()):
             self.blockSignals(True)
             self.setPlainText(value or "")
             self.blockSignals(False)

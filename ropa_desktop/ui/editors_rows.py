@@ -26,6 +26,9 @@ class Aid(Protocol):
     def follow(self) -> None:
         """Show what the row now says."""
 
+    def forget(self) -> None:
+        """Let go of what is tried: another record is to be shown."""
+
     def set_read_only(self, read_only: bool) -> None:
         """Help to read only, or to write too."""
 
@@ -175,6 +178,13 @@ class RowsEditor(QWidget):
         self._rows = rows
         self._refresh()
 
+    def forget(self) -> None:
+        """Leave the row that is open and the one that is chosen: another record is to be shown."""
+        self.close_row()
+        self.table.setCurrentIndex(QModelIndex())
+        if self._panel and self._panel.aid is not None:
+            self._panel.aid.forget()
+
     def refused(self) -> FieldBox | None:
         """Give the box of the open row in which something is written that is not kept."""
         return self._panel.grid.refused() if self._panel and not self._panel.isHidden() else None
@@ -197,7 +207,7 @@ class RowsEditor(QWidget):
 
     def set_read_only(self, read_only: bool) -> None:
         self._read_only = read_only
-        self._refresh()
+        self._refresh(self._opened if self._panel and not self._panel.isHidden() else -1)
         if self._panel:
             self._panel.set_read_only(read_only)
 

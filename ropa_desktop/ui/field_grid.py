@@ -114,6 +114,13 @@ class FieldBox(QWidget):
         self.message.setText(text)
         self.message.setVisible(bool(text))
 
+    def forget(self) -> None:
+        """Let go of what is begun in the field and said of it: another record is to be shown."""
+        self.tell("")
+        forget = getattr(self.editor, "forget", None)
+        if forget is not None:
+            forget()
+
     def refused(self) -> FieldBox | None:
         """Give the box, this or one in a row, in which something is written that is not kept."""
         asked = getattr(self.editor, "refused", None)
@@ -208,12 +215,14 @@ class FieldGrid(QWidget):
         for name, box in self._boxes.items():
             box.show_lock(name in self._locked)
 
-    def load(self, values: Mapping[str, Any]) -> None:
-        """Show other values; nothing counts as edited."""
+    def load(self, values: Mapping[str, Any], *, same: bool = False) -> None:
+        """Show other values, or those of the `same` record anew; nothing counts as edited."""
         self._loaded = {field.name: values.get(field.name, field.kind.blank) for field in self.fields}
         for name, box in self._boxes.items():
             if box.field.kind is Kind.PERIOD:
                 box.show_usual(self._context.usual(self._owner, box.path))
+            if not same:
+                box.forget()
             box.editor.set_value(self._loaded[name])
 
     def follow(self, values: Mapping[str, Any]) -> None:

@@ -18,7 +18,6 @@ from ropa_desktop.ui.editors_rows import RowsEditor
 from ropa_desktop.ui.field_grid import FieldBox
 from ropa_desktop.ui.finding_line import Action, Finding, FindingLine
 from ropa_desktop.ui.parts import button, label, scrolls_down, with_role
-from ropa_desktop.ui.secrecy_line import SecrecyLine
 from ropa_desktop.ui.tab_order import TabOrder
 
 WIDEST = 1280
@@ -133,12 +132,12 @@ class RecordForm(QScrollArea):
         read_only: bool = False,
         keep_place: bool = False,
     ) -> None:
-        """Show a record: its values, its marks by letter, its findings."""
+        """Show a record: its values, its marks by letter, its findings. The same one anew keeps its place."""
         self._read_only = read_only
         by_letter = dict(zip(self.record_type.letters, marks, strict=False))
         for name, card in self.cards.items():
             mark = by_letter.get(card.section.letter, "") if card.section.letter else ""
-            card.load(values, mark, self._of_card(name, findings), read_only=read_only)
+            card.load(values, mark, self._of_card(name, findings), read_only=read_only, same=keep_place)
         if not keep_place:
             self.verticalScrollBar().setValue(0)
 
@@ -257,7 +256,8 @@ class RecordForm(QScrollArea):
 
     def focus_mark(self, mark_id: int) -> None:
         """Put the focus on a mark, or on the newest where the id is 0."""
-        found = [line for line in self.findChildren(SecrecyLine) if mark_id in {0, line.mark.id}]
+        lines = (line for card in self.cards.values() for line in card.marks())
+        found = [line for line in lines if mark_id in {0, line.mark.id}]
         if found:
             newest = max(found, key=lambda line: line.mark.id)
             newest.first.setFocus(Qt.FocusReason.OtherFocusReason)

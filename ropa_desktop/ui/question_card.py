@@ -157,7 +157,7 @@ class QuestionCard(QFrame):
             if one.code not in self._lines:
                 message = self._wording.message(sheet, one.code)
                 fixed = answering.read_only
-                made = RaisedLine(one, message, self._context.surroundings, read_only=fixed, acts=not fixed)
+                made = RaisedLine(one, message, self._context.surroundings, read_only=fixed, acts=True)
                 made.accepted.connect(answering.accept)
                 made.acted.connect(self.acted)
                 self._lines[one.code] = made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from ropa_desktop.domain.worksheet import Level, Raised
 from ropa_desktop.ui.context import Surroundings
@@ -14,7 +14,7 @@ from ropa_desktop.ui.parts import button, label, restyle, with_role
 class RaisedLine(QFrame):
     """One finding of a check; `accepted(code, reason)` follows what is written as the reason for a warning.
 
-    Where it `acts`, an action can be made of it: `acted(code)`.
+    Where it `acts` and may be changed, an action can be made of it: `acted(code)`.
     """
 
     accepted = Signal(str, str)
@@ -36,8 +36,9 @@ class RaisedLine(QFrame):
         head.addWidget(self._mark)
         head.addWidget(self._word)
         head.addStretch(1)
+        self._act: QPushButton | None = None
         if acts:
-            act = button(around.say("action.make"), "quiet")
+            self._act = act = button(around.say("action.make"), "quiet")
             act.setToolTip(around.say("action.make_tip"))
             act.setAccessibleName(f"{act.text()}: {message}")
             act.clicked.connect(lambda: self.acted.emit(self.raised.code))
@@ -61,7 +62,9 @@ class RaisedLine(QFrame):
         self.show_raised(raised, stands=True)
 
     def load(self, reason: str, *, read_only: bool) -> None:
-        """Show the reason that another record has for the same warning."""
+        """Show the reason that another record has for the same warning, and what may be done there."""
+        if self._act is not None:
+            self._act.setVisible(not read_only)
         if self.reason is not None:
             self.reason.set_value(reason or None)
             if self.reason.isReadOnly() != read_only:

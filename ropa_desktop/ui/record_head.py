@@ -97,6 +97,7 @@ class RecordHead(QVBoxLayout):
 
     def turn(self, width: int) -> None:
         """Put the buttons under the name where they would leave it no room."""
+        self._beside.invalidate()  # some buttons may have come or gone
         narrow = width - self._beside.sizeHint().width() < self._desk.surroundings.theme.px(LEAST_NAME)
         self._top.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 

@@ -114,6 +114,8 @@ class RecordPanel(QWidget):
             self.stored = records.read(self._desk.register, record_id)
         except Problem:
             return False
+        if record_id != self.record_id:
+            self._drop_draft()
         self.record_id = record_id
         self._desk.wording.prepare([(self.record_type, self.stored.values)])
         found = check.findings_of(self._desk.register, record_id)
@@ -128,17 +130,21 @@ class RecordPanel(QWidget):
         self.head.show_record(
             self.stored, [f for f in found if not (f.letter and self.record_type.letters)], fixed=fixed
         )
+        self.head.turn(self.width())
         self._show_deeds(self.stored)
         self._show_unsaved()
         return True
 
     def show_new(self, values: Mapping[str, Any] | None = None) -> None:
         """Show a blank record."""
+        self._drop_draft()
         self.stored, self.record_id = None, None
         self.form.load(self.record_type.blank())
+        self.form.show_secret((), read_only=self._desk.register.read_only)
         self._backlinks.show_record(None)
         self._follow(read_only=False)
         self.head.show_new()
+        self.head.turn(self.width())
         if values:
             self.form.apply(values)
         self._show_unsaved()

@@ -66,6 +66,10 @@ class RetentionAid(QFrame):
         )
         self._note.setText("\n".join(map(self._note_on, like)))
 
+    def forget(self) -> None:
+        """Let go of the day that is tried."""
+        self.day.set_value(None)
+
     def set_read_only(self, read_only: bool) -> None:
         """Work out dates all the same; take over nothing."""
         self.chooser.setVisible(not read_only)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QModelIndex
@@ -14,18 +15,24 @@ from pytestqt.qtbot import QtBot
 from ropa_desktop.domain.field import Field, Kind
 from ropa_desktop.domain.rules.rule import Finding, Severity
 from ropa_desktop.domain.types import RECORD_TYPES
-from ropa_desktop.services import find, records
+from ropa_desktop.domain.worksheet import Level, Raised
+from ropa_desktop.services import drafts, find, records, secrecy
 from ropa_desktop.services.actions import OpenAction
+from ropa_desktop.services.secrecy import Spot, Wish
 from ropa_desktop.storage.register import Register
 from ropa_desktop.ui.card import Card
 from ropa_desktop.ui.editors_choice import ChoiceEditor, links_editor
+from ropa_desktop.ui.editors_date import DateEditor
 from ropa_desktop.ui.finding_line import FindingLine
 from ropa_desktop.ui.flow import Chip, Flow
 from ropa_desktop.ui.form import RecordForm
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.program import Program
+from ropa_desktop.ui.raised_line import RaisedLine
 from ropa_desktop.ui.record_page import RecordPage
 from ropa_desktop.ui.register_context import RegisterContext
+from tests.ui.fakes import write
+from tests.ui.seen import seen
 from tests.ui.windows import settled
 
 
@@ -272,3 +279,105 @@ def test_what_comes_below_a_field_waits_until_the_layout_is_at_rest(context: Reg
     editor.resize(context.surroundings.theme.px(50), 60)
     assert editor._whole.isHidden()
     qtbot.waitUntil(lambda: not editor._whole.isHidden())
+
+
+# What is begun in one record
+
+
+def form_of(values: dict[str, Any], context: RegisterContext, qtbot: QtBot) -> RecordForm:
+    form = RecordForm(RECORD_TYPES["activity"], context)
+    qtbot.addWidget(form)
+    form.resize(700, 800)
+    form.show()
+    form.load(RECORD_TYPES["activity"].blank() | values)
+    return form
+
+
+def editor(form: RecordForm, name: str) -> Any:
+    form.card_of(name).reveal(name)
+    return form.card_of(name).grid.box(name).editor
+
+
+def test_nothing_that_is_begun_in_a_record_stays_when_another_is_shown(context: RegisterContext, qtbot: QtBot) -> None:
+    kept = records.read(context.register, add(context.register, "Löner", retention=[{"limit": "period"}])).values
+    form = form_of(kept, context, qtbot)
+    write(editor(form, "dpia_criteria").search, "zzz")
+    form.setFocus()
+    assert editor(form, "dpia_criteria").search.text() == "zzz"
+    write(editor(form, "rights_offered").search, "zzz")
+    editor(form, "rights_offered").search.left.emit()
+    assert form.card_of("rights_offered").grid.box("rights_offered").message.text()
+    write(editor(form, "purpose"), "  ")
+    editor(form, "retention").open_row(0)
+    day = form.findChild(DateEditor, "retention.day")
+    assert isinstance(day, DateEditor)
+    write(day, "i höst")
+    form.load(kept)
+    new = form_of(kept, context, qtbot)
+    for name in ("dpia_criteria", "rights_offered"):
+        editor(form, name), editor(new, name)
+    settled()
+    assert seen(form) == seen(new)
+    for one in (form, new):
+        editor(one, "retention").open_row(0)
+    settled()
+    assert seen(form) == seen(new)
+
+
+def test_what_is_sought_stays_where_the_same_record_is_shown_anew(context: RegisterContext, qtbot: QtBot) -> None:
+    form = form_of({}, context, qtbot)
+    write(editor(form, "rights_offered").search, "zzz")
+    form.load(RECORD_TYPES["activity"].blank(), keep_place=True)
+    assert editor(form, "rights_offered").written() == "zzz"
+
+
+def test_a_row_that_is_open_is_edited_also_after_it_could_not_be_for_a_while(
+    context: RegisterContext, qtbot: QtBot
+) -> None:
+    kept = records.read(context.register, add(context.register, "Löner", legal_bases=[{"part": "allt"}])).values
+    form = form_of(kept, context, qtbot)
+    rows = editor(form, "legal_bases")
+    rows.open_row(0)
+    form.set_read_only(True)
+    form.set_read_only(False)
+    write(rows._panel.grid.box("part").editor, "x")
+    assert form.changes()["legal_bases"][0]["part"] == "xallt"
+
+
+def test_a_new_record_has_no_lock_of_the_one_before(page: RecordPage, in_window: Register) -> None:
+    page.list.table.select_only(1)
+    record_id = page.list.table.records.ids[1]
+    wish = Wish(Spot("name"), "own", "x", "Eva", records.now().date())
+    secrecy.mark(in_window, record_id, wish, author="Eva")
+    page.panel.show_record(record_id)
+
+    def locks() -> list[QLabel]:
+        return [one for one in page.panel.findChildren(QLabel, "lock") if one.isVisibleTo(page.panel)]
+
+    assert locks()
+    page.new()
+    assert not locks()
+
+
+def test_what_was_sought_in_a_record_that_was_left_is_not_offered_after_a_crash(
+    page: RecordPage, in_window: Register
+) -> None:
+    page.list.table.select_only(0)
+    write(editor(page.panel.form, "rights_offered").search, "zzz")
+    page.panel._keep_draft()
+    assert drafts.kept_drafts(in_window)
+    page.list.table.select_only(1)
+    assert not drafts.kept_drafts(in_window)
+
+
+def test_what_a_check_found_offers_an_action_only_where_something_may_be_changed(
+    context: RegisterContext, qtbot: QtBot
+) -> None:
+    raised = Raised("x", Level.BLOCK, "q", frozenset())
+    line = RaisedLine(raised, "Svar saknas.", context.surroundings, read_only=True, acts=True)
+    qtbot.addWidget(line)
+    offers = line.findChild(QPushButton)
+    assert offers is not None
+    for read_only in (True, False, True):
+        line.load("", read_only=read_only)
+        assert offers.isHidden() == read_only
