@@ -230,4 +230,5 @@ def compare(walk: Walk) -> None:
     says, should_say = (seen(panel), tabs(panel.form)), (seen(made), tabs(made.form))
     room.hide()
     room.deleteLater()
+    settled(2)  # it goes as a window does, and not when Python lets go of it
     assert says == should_say, walk.done
