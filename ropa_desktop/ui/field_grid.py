@@ -276,9 +276,8 @@ class FieldGrid(QWidget):
         width = self.width() / self._context.surroundings.theme.scale
         self._columns = 1 if width < TWO_COLUMNS else 2 if width < THREE_COLUMNS else 3
         for name, box in self._boxes.items():
-            self._grid.removeWidget(
-                box
-            )  # what `takeAt` gives is never let go, and then the box's height is not followed
+            # what `takeAt` gives is never let go, and then the box's height is not followed
+            self._grid.removeWidget(box)
             if name not in self._shown:
                 box.hide()
         row = column = 0
