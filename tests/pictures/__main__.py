@@ -53,6 +53,7 @@ from ropa_desktop.ui.settings import Settings
 from ropa_desktop.ui.theme import register_fonts
 from tests.exchange.certificates import PASSPHRASE, office
 from tests.ui.fakes import FakePrompts
+from tests.ui.windows import settled
 
 ROOT = Path(__file__).parents[2]
 MANUAL = ROOT / "docs" / "manual" / "pictures"
@@ -86,10 +87,11 @@ LOOKS = (
 
 
 def settle(milliseconds: int = 60) -> None:
-    """Let the window do what it has to do."""
+    """Let the window do what it has to do, and what follows from that."""
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
+    settled()
 
 
 class Photographer:
