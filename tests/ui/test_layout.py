@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.texts import Texts
@@ -50,11 +50,16 @@ def cut_off(root: QWidget) -> Iterator[str]:
             yield f"{words} stands {widget.geometry().right() - holder.rect().right()} pixels outside"
 
 
+@pytest.fixture(autouse=True)
+def _own_fonts(qapp: QApplication) -> None:
+    """Measure with the fonts that the program brings, and not with those of the machine."""
+    register_fonts(shipped("resources") / "fonts")
+
+
 @pytest.fixture(params=[100, 200])
 def small(
     request: pytest.FixtureRequest, program: Program, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> Program:
-    register_fonts(shipped("resources") / "fonts")
     example = tmp_path / "exempel.ropa"
     put_example(example, language="sv", author="Eva")
     program.settings.text_size = request.param
