@@ -154,7 +154,7 @@ class Parts:
         if wanted.request is None or not self.activities:
             return
         values = read(self._present, wanted.request).values
-        unchosen = annexes_called_for(values) - wanted.scope.annexes - wanted.parts
+        unchosen = frozenset(annexes_called_for(values)) - wanted.scope.annexes - wanted.parts
         full, asked = Source(self._full, wanted.language, as_of=wanted.scope.as_of), annexes_asked(values)
         released = self.source.released
         yield from absent(full, wanted.scope, asked, self._shown, unchosen=unchosen, released=released)

@@ -94,7 +94,7 @@ def terms(register: Register, request: Stored) -> Terms:
     return Terms(
         tuple(name for name in REVIEWED if name in (values["types"] or parts or REVIEWED)),
         (values["where"] or "").strip(),
-        tuple(values["annexes"]) or _called_for(values),
+        tuple(values["annexes"]) or annexes_called_for(values),
         values["as_of"],
         language,
         Level(values["level"] or Level.FULL),
@@ -105,15 +105,11 @@ def terms(register: Register, request: Stored) -> Terms:
 
 def annexes_asked(values: Values) -> frozenset[str]:
     """Give the annexes that an answer is asked to have: what the request calls for, and what the office put beside."""
-    return annexes_called_for(values) | frozenset(values["annexes"])
+    return frozenset({*annexes_called_for(values), *values["annexes"]})
 
 
-def annexes_called_for(values: Values) -> frozenset[str]:
-    """Give the annexes that a request calls for."""
-    return frozenset(_called_for(values))
-
-
-def _called_for(values: Values) -> tuple[str, ...]:
+def annexes_called_for(values: Values) -> tuple[str, ...]:
+    """Give the annexes that what a request asks for calls for."""
     return tuple(annex for asked, those in CALLS_FOR.items() if asked in values["asks"] for annex in those)
 
 

@@ -150,7 +150,7 @@ class PackageChoices(QWidget):
     def _annex_card(self) -> QFrame:
         card, box = self._card(self._desk.say("export.annexes"))
         self._annexes = tick_annexes(self._desk, box, PACKAGE_ANNEXES, self._across)
-        self._called_for = requests.annexes_called_for(self.request.values) if self.request else frozenset()
+        self._called_for = requests.annexes_called_for(self.request.values) if self.request else ()
         self._unchosen = label("", "attention", wrap=True)
         box.addWidget(self._unchosen, box.rowCount(), 0, 1, self._across)
         self._watch(self._annexes)

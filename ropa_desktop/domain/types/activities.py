@@ -1,11 +1,11 @@
-"""Processing activities: the controller's record (Art. 30(1)) and the processor's (Art. 30(2))."""
+"""Processing activities of a controller (Art. 30(1)), and what a processor's have in common with them."""
 
 from __future__ import annotations
 
 from ropa_desktop.domain.field import Duty, Field, Kind, Section
 from ropa_desktop.domain.types.record import record_type
 
-CONTROLLER, PROCESSOR, OTHER = Duty.CONTROLLER_RECORD, Duty.PROCESSOR_RECORD, Duty.OTHER
+CONTROLLER, OTHER = Duty.CONTROLLER_RECORD, Duty.OTHER
 
 LEGAL_BASES = Field(
     "legal_bases",
@@ -309,94 +309,4 @@ ACTIVITY = record_type(
         cite="24.1",
     ),
     summary=("legal_bases", "department", "status"),
-)
-
-PROCESSOR_ACTIVITY = record_type(
-    "processor_activity",
-    "U",
-    Section(
-        "head",
-        (
-            *LIFE,
-            Field("successor", Kind.LINK, target=("processor_activity",)),
-            Field("systems", Kind.LINKS, OTHER, "32", target=("system",)),
-            *SMALL,
-        ),
-    ),
-    Section(
-        "parties",
-        (
-            Field("processor", Kind.LINK, PROCESSOR, "30.2 a", target=("organisation",)),
-            Field(
-                "customers",
-                Kind.ROWS,
-                PROCESSOR,
-                "30.2 a",
-                rows=(
-                    Field("controller", Kind.LINK, PROCESSOR, "30.2 a", target=("party", "organisation")),
-                    Field("operations", Kind.CHOICES, PROCESSOR, "30.2 b", words="operation"),
-                    Field("description", Kind.LONG, PROCESSOR, "30.2 b"),
-                    Field("transfers", Kind.LINKS, PROCESSOR, "30.2 c", target=("transfer",)),
-                    Field("measures", Kind.LINKS, PROCESSOR, "30.2 d", target=("measure",)),
-                    Field("agreement", Kind.LINK, OTHER, "28.3", target=("agreement",)),
-                ),
-            ),
-        ),
-        "a",
-        "30.2 a",
-    ),
-    Section(
-        "categories",
-        (
-            Field("operations", Kind.CHOICES, PROCESSOR, "30.2 b", words="operation"),
-            Field("categories", Kind.LONG, PROCESSOR, "30.2 b"),
-        ),
-        "b",
-        "30.2 b",
-    ),
-    Section(
-        "transfers",
-        (
-            Field("third_country", Kind.ANSWER, PROCESSOR, "30.2 c"),
-            Field("transfers", Kind.LINKS, PROCESSOR, "30.2 c", target=("transfer",)),
-            Field("storage_countries", Kind.CHOICES, words="country"),
-        ),
-        "c",
-        "30.2 c",
-    ),
-    Section(
-        "security",
-        (
-            Field("measures", Kind.LINKS, PROCESSOR, "30.2 d", target=("measure",)),
-            Field("security_description", Kind.LONG, PROCESSOR, "30.2 d"),
-            Field("no_security_reason", Kind.LONG, PROCESSOR, "30.2 d"),
-        ),
-        "d",
-        "30.2 d",
-    ),
-    Section(
-        "instructions",
-        (
-            Field("instructions", Kind.LONG, OTHER, "28.3"),
-            Field(
-                "sub_processors",
-                Kind.ROWS,
-                OTHER,
-                "28.2",
-                rows=(
-                    Field("party", Kind.LINK, OTHER, "28.2", target=("party", "organisation")),
-                    Field("category", Kind.CHOICE, words="recipient"),
-                    Field("what_for", Kind.LONG, OTHER, "28.2"),
-                    Field("countries", Kind.CHOICES, words="country"),
-                    Field("agreement", Kind.LINK, OTHER, "28.4", target=("agreement",)),
-                ),
-            ),
-            Field("approved_by", Kind.TEXT, OTHER, "5.2"),
-            Field("approved_on", Kind.DATE, OTHER, "5.2"),
-            Field("last_reviewed", Kind.DATE, OTHER, "24.1"),
-            Field("next_review", Kind.DATE, OTHER, "24.1"),
-        ),
-        cite="28",
-    ),
-    summary=("processor", "department", "status"),
 )
