@@ -87,8 +87,7 @@ def find(connection: Connection, query: Query, ranks: Ranks | None = None) -> li
         sought = sought.join(own, own.c.id == record.c.id)
     order = [part.desc() if query.descending else part.asc() for part in _order(query, ranks or {})]
     sought = sought.where(*conditions).order_by(*(part.nulls_last() for part in order), record.c.id)
-    cursor = connection.execute(sought).cursor  # they are many, and each but a number
-    return [row[0] for row in iter(cursor.fetchone, None)]
+    return list(connection.execute(sought).scalars().all())
 
 
 def _stands_in_own(type_name: str, path: str) -> bool:
