@@ -343,7 +343,7 @@ def sign(
 ) -> Change:
     """Sign a review off: it and its items are frozen, with the findings of today; what is undecided is not confirmed.
 
-    Problems: gone, frozen; signed_early, before the day when the review began.
+    Problems: gone, frozen; signed_early, before the day when the review began; signed_late, after today.
     """
     rules = rule_settings.in_force(register, Wording(register, content_language(register)))
     with register.writing() as connection:
@@ -351,6 +351,8 @@ def sign(
         begun = review.values["begun"]
         if begun is not None and on < begun:
             raise Problem("signed_early", name=review.values["name"], begun=begun)
+        if on > (today := date.today()):  # noqa: DTZ011 - the user's day
+            raise Problem("signed_late", name=review.values["name"], today=today)
         values: dict[str, Any] = {"status": "signed", "signed_by": by, "signed_on": on, "rules": rules}
         if result is not None:
             values["result"] = result.strip() or None

@@ -74,7 +74,7 @@ class SignDialog(QDialog):
         self.by.textChanged.connect(lambda _: self._judge())
         self.on = DateEditor(around)
         self.on.setObjectName("signed_on")
-        self.on.set_value(date.today())  # noqa: DTZ011 - likewise
+        self.on.set_value(date.today())  # noqa: DTZ011 - the user's day
         self.on.edited.connect(self._judge)
         form = asking_form(around)
         for name, editor in (("result", self.result_text), ("signed_by", self.by), ("signed_on", self.on)):
