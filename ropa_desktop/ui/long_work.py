@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, Q
 
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.parts import button, label
-from ropa_desktop.ui.work import Job, Work
+from ropa_desktop.ui.work import Work
 
 LITTLE = 300
 """Records that are changed so fast that nobody need be told how far it is."""
-Told = Callable[[int, int], None]
+Told = Callable[[int, int], object]
 
 
 class ProgressDialog(QDialog):
@@ -66,7 +66,7 @@ def finish(desk: Desk, window: QWidget, words: str, job: Callable[[Told], Any]) 
     What was done before it could be stopped is given all the same. Problems: those of the job.
     """
     dialog, given, wrong = ProgressDialog(desk, words, window), list[Any](), list[Exception]()
-    work = Work(_telling(job), window)
+    work = Work(job, window)
     work.progressed.connect(dialog.show_progress)
     work.ended.connect(given.append)
     work.failed.connect(wrong.append)
@@ -74,7 +74,7 @@ def finish(desk: Desk, window: QWidget, words: str, job: Callable[[Told], Any]) 
     work.finished.connect(work.deleteLater)
     work.start()
     if not dialog.exec():
-        work.stop_and_hear()
+        work.hear()
     dialog.deleteLater()
     if wrong:
         raise wrong[0]
@@ -84,15 +84,3 @@ def finish(desk: Desk, window: QWidget, words: str, job: Callable[[Told], Any]) 
 def keep(desk: Desk, window: QWidget, job: Callable[[Told | None], Any], *, many: bool) -> Any:
     """Do a save at once, or as `finish` does where it concerns many records. Problems: those of the job."""
     return finish(desk, window, desk.say("judging.saving"), job) if many else job(None)
-
-
-def _telling(job: Callable[[Told], Any]) -> Job:
-    """Let a job tell how far it is, which stops it where that is wanted."""
-
-    def run(told: Callable[[int, int], bool]) -> Any:
-        def tell(done: int, total: int) -> None:
-            told(done, total)
-
-        return job(tell)
-
-    return run

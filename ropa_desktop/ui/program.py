@@ -290,7 +290,7 @@ class Program(QObject):
         stack = ExitStack()
 
         def rebuild(told: Callable[[int, int], bool]) -> Register:
-            return stack.enter_context(past.as_of(register, day, progress=lambda done, total: _tell(told, done, total)))
+            return stack.enter_context(past.as_of(register, day, progress=told))
 
         def show(then: Register) -> None:
             if self._awaited != (day, work):  # something else was asked for meanwhile
@@ -333,7 +333,3 @@ class Program(QObject):
             self.window.told(words)
             return
         self.prompts.tell(self.say("prompt.problem"), words)
-
-
-def _tell(told: Callable[[int, int], bool], done: int, total: int) -> None:
-    told(done, total)

@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.parts import button, label
-from ropa_desktop.ui.work import Job, Work, finish_work
+from ropa_desktop.ui.work import Job, Work
 
 
 class Running(QWidget):
@@ -101,12 +101,8 @@ class WorkDialog(QDialog):
     def done(self, result: int) -> None:
         """Stop the work, wait until it is over, and close; work that has to be finished keeps the dialog open.
 
-        What was done before it could be stopped is told, which may close the dialog by itself.
+        So does what was done before it could be stopped: that is told, and can be read. It may close the dialog itself.
         """
-        if not finish_work(self):
-            return
-        shown = self.isVisible()
-        for work in self.findChildren(Work):
-            work.hear()
-        if self.isVisible() or not shown:
+        over = [work.end() for work in self.findChildren(Work)]
+        if all(over):
             super().done(result)

@@ -45,7 +45,7 @@ class Work(QThread):
         super().__init__(parent)
         self._job = job
         self.may_stop = may_stop
-        self._stop = self._told = self._parted = False
+        self._stop = self._stopped = self._told = False
         self._tell_again = 0.0
         self._tell: Callable[[], object] = self.stopped.emit
         self.finished.connect(self._over)
@@ -68,17 +68,18 @@ class Work(QThread):
         """Whether it is not over, and has to be finished."""
         return not self.may_stop and not self._told
 
-    def leave(self) -> bool:
-        """Stop, and wait until it is over; tell whether it is. What may not be stopped is not waited for."""
+    def end(self) -> bool:
+        """Stop, wait until it is over, and let it be told how it ended; tell whether nothing more comes of it.
+
+        That is so where it stopped, or was told before: what was done before it could be stopped is told here, and what
+        may not be stopped is not waited for.
+        """
         if self._told or not self.may_stop:
             return self._told
         self.stop()
-        return self.wait(PATIENCE)
-
-    def hear(self) -> None:
-        """Let it be told now how it ended, if it is over: it may have been done before it was stopped."""
-        if self.isFinished():
+        if self.wait(PATIENCE):
             self._over()
+        return self._stopped
 
     def part(self) -> None:
         """Stop if it may, and wait until it is over, for what it belongs to goes.
@@ -87,14 +88,12 @@ class Work(QThread):
         """
         if self.may_stop:
             self.stop()
-        if self.wait(PATIENCE):
-            return
-        self._parted = True
-        _left[id(self)] = self
-        self.destroyed.connect(partial(_forget, id(self)))
-        self.setParent(None)
+        if not self.wait(PATIENCE):
+            _left[id(self)] = self
+            self.destroyed.connect(partial(_forget, id(self)))
+            self.setParent(None)
 
-    def stop_and_hear(self) -> None:
+    def hear(self) -> None:
         """Stop, and let it be told how it ended, while the window takes no input: it may have been done already."""
         self.stop()
         if self._told:
@@ -116,7 +115,7 @@ class Work(QThread):
         try:
             result = self._job(self._progress)
         except Cancelled:
-            pass
+            self._stopped = True
         except Problem as problem:
             self._tell = partial(self.failed.emit, problem)
         except Exception as error:  # a thread has no other way to tell the window
@@ -132,7 +131,7 @@ class Work(QThread):
         _end(id(self))
         tell, self._tell = self._tell, _nothing
         self._heard.emit()
-        if self._parted:
+        if id(self) in _left:
             self.deleteLater()
         else:
             tell()
@@ -156,12 +155,6 @@ def collect_garbage() -> None:
     """Let Python collect garbage by itself, unless work is under way: then once that is over."""
     if not _under_way:
         gc.enable()
-
-
-def finish_work(owner: QObject) -> bool:
-    """Stop what something works on, and wait until it is over; tell whether it is."""
-    over = [work.leave() for work in owner.findChildren(Work)]
-    return all(over)
 
 
 def part_with_work(owner: QObject) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -16,9 +17,10 @@ from ropa_desktop.services.records import read, save
 from ropa_desktop.ui.deeds import possible_on
 from ropa_desktop.ui.export_dialog import ExportDialog
 from ropa_desktop.ui.program import Program
+from ropa_desktop.ui.work import PATIENCE
 from ropa_desktop.ui.workspace import Workspace
 from tests.exchange.outlines import FULL, ORGANISATION, OUTSIDE, WORD, make_small
-from tests.ui.fakes import write
+from tests.ui.fakes import press, write
 
 
 @pytest.fixture
@@ -145,3 +147,15 @@ def test_linked_data_are_written_from_the_window(
     dialog._start(tmp_path / "a.jsonld", shown=False)
     qtbot.waitUntil(lambda: dialog._work is None)
     assert (tmp_path / "a.jsonld").read_text(encoding="utf-8").startswith('{\n"@context"')
+
+
+def test_escape_just_after_the_file_was_written_still_says_so(dialog: ExportDialog, tmp_path: Path) -> None:
+    dialog.format.setCurrentIndex(dialog.format.findData(Format.JSONLD))
+    dialog._start(tmp_path / "a.jsonld", shown=False)
+    assert dialog._work is not None
+    assert dialog._work.wait(PATIENCE)
+    press(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert str(tmp_path / "a.jsonld") in dialog._message.text()
+    press(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()

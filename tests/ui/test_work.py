@@ -159,9 +159,9 @@ def test_work_that_was_over_when_it_was_stopped_is_heard(qtbot: QtBot) -> None:
     with qtbot.waitSignal(work.destroyed, timeout=20_000):
         work.start()
         assert work.wait(20_000)
-        work.stop_and_hear()
+        work.hear()
         assert given == ["kept"]
-        work.stop_and_hear()
+        work.hear()
         work.deleteLater()
     assert given == ["kept"]
 
