@@ -9,13 +9,14 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QScrollArea, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QScrollArea, QTableView, QVBoxLayout, QWidget
 
 from ropa_desktop.services.due import KINDS, LATE, LATER, Item, due_items, month_of, months_from, people
 from ropa_desktop.services.panels import month_words
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.flow import Flow
 from ropa_desktop.ui.hub import Place
+from ropa_desktop.ui.lines import show_lines
 from ropa_desktop.ui.month_tile import TILE_GAP, MonthTile
 from ropa_desktop.ui.parts import Combo, button, label, scrolls_down, with_role
 from ropa_desktop.ui.tab_order import TabOrder
@@ -89,16 +90,8 @@ class DueTable(QTableView):
         self._desk, self._model = desk, model
         self.setModel(model)
         self.setAccessibleName(desk.say("page.due"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        header = show_lines(self, theme.line_height + theme.px(12))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.line_height + theme.px(12))
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setMinimumHeight(theme.px(180))
         for column, width in enumerate(WIDTHS):
             way = QHeaderView.ResizeMode.Fixed if width else QHeaderView.ResizeMode.Stretch

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from ropa_desktop.services.panels import Line, Opens, Panel
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.drawing import spoken
+from ropa_desktop.ui.lines import show_lines
 from ropa_desktop.ui.parts import with_role
 
 Go = Callable[[Opens], None]
@@ -34,17 +35,11 @@ class FigureTable(QTableWidget):
         self.setColumnCount(len(heads))
         self.setRowCount(len(self._rows))
         self.setAccessibleName(panel.title)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        header, align = show_lines(self), Qt.AlignmentFlag
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(True)
-        self.verticalHeader().hide()
         self.setHorizontalHeaderLabels(heads)
-        header, align = self.horizontalHeader(), Qt.AlignmentFlag
-        header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setDefaultAlignment(align.AlignLeft | align.AlignVCenter | Qt.TextFlag.TextWordWrap)
         right = align.AlignRight | align.AlignVCenter | Qt.TextFlag.TextWordWrap

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QScrollArea,
     QSplitter,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -25,6 +24,7 @@ from ropa_desktop.services.records import Change
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
+from ropa_desktop.ui.lines import draw_cut, ground
 from ropa_desktop.ui.long_work import Told, keep
 from ropa_desktop.ui.parts import button, clear, label, scrolls_down, side, with_role
 
@@ -44,20 +44,14 @@ class EntryDelegate(QStyledItemDelegate):
         return QSize(self._theme.px(160), lines * self._theme.line_height + self._theme.px(14))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme, rect = self._theme, option.rect
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.colour("selection"))
-        painter.setPen(theme.colour("line"))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        room = rect.adjusted(theme.px(10), theme.px(7), -theme.px(8), 0)
-        for number, line in enumerate(str(index.data()).split("\n")):
-            painter.setFont(theme.font(12 if number else 13))
-            painter.setPen(theme.colour("soft" if number else "text"))
-            text = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, room.width())
-            painter.drawText(room, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, text)
-            room.setTop(room.top() + theme.line_height)
-        painter.restore()
+        theme = self._theme
+        with ground(painter, option, theme) as rect:
+            room = rect.adjusted(theme.px(10), theme.px(7), -theme.px(8), 0)
+            for number, line in enumerate(str(index.data()).split("\n")):
+                painter.setFont(theme.font(12 if number else 13))
+                painter.setPen(theme.colour("soft" if number else "text"))
+                draw_cut(painter, room, line, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+                room.setTop(room.top() + theme.line_height)
 
 
 class HistoryPage(QSplitter):

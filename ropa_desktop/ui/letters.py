@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ropa_desktop.domain.texts import Say
 from ropa_desktop.ui.context import Surroundings
+from ropa_desktop.ui.lines import ground
 from ropa_desktop.ui.parts import state_colours
 
 STATES = {"d": "done", "m": "missing", "n": "neutral", "x": "missing"}
@@ -86,16 +87,9 @@ class LettersDelegate(QStyledItemDelegate):
         return QSize(self._painter.width(self.letters) + 2 * self._theme.px(8), self._theme.px(34))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, self._theme.colour("selection"))
-        painter.setPen(self._theme.colour("line"))
-        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         marks = str(index.data(Qt.ItemDataRole.UserRole) or "")
-        self._painter.paint(
-            painter, option.rect.left() + self._theme.px(8), option.rect.center().y() + 1, self.letters, marks
-        )
-        painter.restore()
+        with ground(painter, option, self._theme) as rect:
+            self._painter.paint(painter, rect.left() + self._theme.px(8), rect.center().y() + 1, self.letters, marks)
 
 
 class LetterRow(QWidget):

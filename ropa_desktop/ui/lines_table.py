@@ -20,7 +20,6 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -30,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from ropa_desktop.ui.context import Surroundings
+from ropa_desktop.ui.lines import show_lines
 from ropa_desktop.ui.parts import clear, label, scrolled_column, side, with_role
 
 Index = QModelIndex | QPersistentModelIndex
@@ -160,19 +160,10 @@ class LinesTable(QTableView):
         self.setModel(model)
         self.setItemDelegateForColumn(0, TickDelegate(around, self))
         self.setAccessibleName(name)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setShowGrid(False)
-        self.setMinimumHeight(5 * (around.theme.line_height + px(12)))
+        tall = around.theme.line_height + px(12)
+        header = show_lines(self, tall, several=True)
+        self.setMinimumHeight(5 * tall)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(around.theme.line_height + px(12))
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
         header.setStretchLastSection(True)
         for number, width in enumerate(widths):
             self.setColumnWidth(number, px(width))

@@ -7,11 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from ropa_desktop.services.retention import COLUMNS, Line, Telling
 from ropa_desktop.ui.desk import Desk
-from ropa_desktop.ui.line_delegate import LineDelegate
+from ropa_desktop.ui.lines import LineDelegate, show_lines
 from ropa_desktop.ui.parts import with_role
 
 Index = QModelIndex | QPersistentModelIndex
@@ -87,19 +87,8 @@ class RulesTable(QTableView):
         self.setObjectName("table.retention")
         self.setAccessibleName(desk.say("page.retention"))
         self.setItemDelegate(LineDelegate(self._theme, self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(self._theme.line_height + 2 * self._theme.px(8))
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
+        header = show_lines(self, self._theme.line_height + 2 * self._theme.px(8))
         header.setSectionsClickable(True)
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.sectionClicked.connect(lambda place: self.sorted_by.emit(COLUMNS[place]))

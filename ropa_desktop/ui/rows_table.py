@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -29,6 +28,7 @@ from PySide6.QtWidgets import (
 from ropa_desktop.domain.field import Duty, Field, Kind, is_blank
 from ropa_desktop.domain.texts import text_owner
 from ropa_desktop.ui.context import EditorContext
+from ropa_desktop.ui.lines import show_lines
 from ropa_desktop.ui.parts import with_role
 from ropa_desktop.ui.theme import Theme
 
@@ -158,20 +158,12 @@ class RowsTable(QTableView):
         with_role(self, "rows")
         self.setModel(model)
         self.setItemDelegate(CellDelegate(theme, self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
+        header = show_lines(self)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(theme.line_height)
-        header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setHighlightSections(False)
         header.setSectionsClickable(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.clicked.connect(lambda _: self.asked.emit("open"))
 
     def room(self) -> int:

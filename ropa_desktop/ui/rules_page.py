@@ -13,6 +13,7 @@ from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_plain import LongEditor
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.line import Line
+from ropa_desktop.ui.lines import show_lines
 from ropa_desktop.ui.long_work import Told, keep
 from ropa_desktop.ui.parts import Combo, button, clear, label, link, scrolls_when_low, with_role
 
@@ -117,16 +118,7 @@ class RulesPage(QFrame):
         table = with_role(QTableView(), "framed")
         table.setModel(self._shown)
         table.setAccessibleName(self._desk.say("page.rules"))
-        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(around.theme.px(32))
-        head = table.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setHighlightSections(False)
+        head = show_lines(table, around.theme.px(32))
         head.setSectionResizeMode(COLUMNS.index("says"), QHeaderView.ResizeMode.Stretch)
         for name, width in (("id", 84), ("cite", 130), ("counts", 190), ("findings", 84)):
             table.setColumnWidth(COLUMNS.index(name), around.theme.px(width))

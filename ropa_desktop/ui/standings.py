@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ropa_desktop.domain.texts import Say
 from ropa_desktop.ui.context import Surroundings
+from ropa_desktop.ui.lines import ground
 from ropa_desktop.ui.parts import state_colours
 
 Index = QModelIndex | QPersistentModelIndex
@@ -44,15 +45,12 @@ class StandingDelegate(QStyledItemDelegate):
         return QSize(self._theme.px(150), self._theme.px(34))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme, rect = self._theme, option.rect
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.colour("selection"))
-        painter.setPen(theme.colour("line"))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        text = str(index.data() or "")
-        if text:
-            ground, ink = state_colours(STANDINGS.get(str(index.data(STANDING_ROLE)), "neutral"))
+        theme = self._theme
+        with ground(painter, option, theme) as rect:
+            text = str(index.data() or "")
+            if not text:
+                return
+            below, ink = state_colours(STANDINGS.get(str(index.data(STANDING_ROLE)), "neutral"))
             painter.setFont(theme.font(12, strong=True))
             room = rect.width() - theme.px(30)
             text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
@@ -61,8 +59,7 @@ class StandingDelegate(QStyledItemDelegate):
             box = QRectF(rect.left() + theme.px(8), rect.center().y() - height / 2, width, height)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour(ground))
+            painter.setBrush(theme.colour(below))
             painter.drawRoundedRect(box, height / 2, height / 2)
             painter.setPen(theme.colour(ink))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-        painter.restore()

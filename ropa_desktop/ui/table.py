@@ -32,7 +32,7 @@ from ropa_desktop.services.find import AGE, Listed
 from ropa_desktop.services.worksheets import has_worksheet
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.letters import LettersDelegate, spoken_marks
-from ropa_desktop.ui.line_delegate import RETIRED_ROLE, LineDelegate
+from ropa_desktop.ui.lines import RETIRED_ROLE, LineDelegate, show_lines
 from ropa_desktop.ui.parts import with_role
 from ropa_desktop.ui.standings import STANDING_ROLE, StandingDelegate, standing_words
 
@@ -176,26 +176,14 @@ class RecordsTable(QTableView):
         self.setItemDelegate(LineDelegate(self._theme, self))
         self._letters = LettersDelegate(desk.surroundings, record_type.letters, self)
         self._standings = StandingDelegate(desk.surroundings, self)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(self._theme.line_height + 2 * self._theme.px(8))
-        self._set_header()
+        self._set_header(show_lines(self, self._theme.line_height + 2 * self._theme.px(8), several=True))
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
         self.doubleClicked.connect(lambda _: self.entered.emit())
         self.set_columns(desk.settings.columns(record_type.name) or default_columns(record_type))
 
-    def _set_header(self) -> None:
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
+    def _set_header(self, header: QHeaderView) -> None:
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setSectionsClickable(True)
         header.setMinimumSectionSize(self._theme.px(48))

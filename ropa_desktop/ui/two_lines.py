@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ropa_desktop.ui.context import Surroundings
+from ropa_desktop.ui.lines import draw_cut, ground
 from ropa_desktop.ui.parts import with_role
 
 Index = QModelIndex | QPersistentModelIndex
@@ -68,7 +69,7 @@ class LinesModel(QAbstractListModel):
         return None
 
 
-class LineDelegate(QStyledItemDelegate):
+class TwoLineDelegate(QStyledItemDelegate):
     """Draws a line; what is too long ends in …, and the tooltip has it all."""
 
     def __init__(self, around: Surroundings, parent: QWidget) -> None:
@@ -80,22 +81,16 @@ class LineDelegate(QStyledItemDelegate):
         return QSize(theme.px(160), 2 * theme.line_height + theme.px(14))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme, rect, line = self._around.theme, option.rect, index.data(LINE)
-        px = theme.px
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.colour("selection"))
-        painter.setPen(theme.colour("line"))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        painter.drawPixmap(rect.left() + px(12), rect.top() + px(8), self._around.icons.pixmap(line.icon, line.ink, 16))
-        room = QRect(rect.left() + px(38), rect.top() + px(7), rect.width() - px(48), theme.line_height)
-        for words, size, colour in ((line.text, 13, "text"), (line.below, 12, line.tone)):
-            painter.setFont(theme.font(size))
-            painter.setPen(theme.colour(colour))
-            shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-            room.translate(0, theme.line_height)
-        painter.restore()
+        theme, line = self._around.theme, index.data(LINE)
+        px, icon = theme.px, self._around.icons.pixmap(line.icon, line.ink, 16)
+        with ground(painter, option, theme) as rect:
+            painter.drawPixmap(rect.left() + px(12), rect.top() + px(8), icon)
+            room = QRect(rect.left() + px(38), rect.top() + px(7), rect.width() - px(48), theme.line_height)
+            for words, size, colour in ((line.text, 13, "text"), (line.below, 12, line.tone)):
+                painter.setFont(theme.font(size))
+                painter.setPen(theme.colour(colour))
+                draw_cut(painter, room, words)
+                room.translate(0, theme.line_height)
 
 
 class TwoLineList(QListView):
@@ -108,7 +103,7 @@ class TwoLineList(QListView):
         with_role(self, "framed")
         self.items = LinesModel()
         self.setModel(self.items)
-        self.setItemDelegate(LineDelegate(around, self))
+        self.setItemDelegate(TwoLineDelegate(around, self))
         mode = QListView.SelectionMode
         self.setSelectionMode(mode.ExtendedSelection if several else mode.SingleSelection)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
