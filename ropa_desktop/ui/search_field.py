@@ -87,10 +87,7 @@ class SearchField(QLineEdit):
         self._completer = QCompleter(self._model, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(12)
-        self._popup = popup = with_role(QListView(), "popup")
-        self._completer.setPopup(popup)
-        popup.setItemDelegate(SuggestionDelegate(around, popup))
-        popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._popup: QListView | None = None
         self._completer.setWidget(self)
         self._completer.activated[QModelIndex].connect(self._pick)  # type: ignore[index]  # the stubs know no overloads
         self.textEdited.connect(self._follow)
@@ -133,11 +130,26 @@ class SearchField(QLineEdit):
 
     def close_list(self) -> None:
         """Close the list without picking."""
-        self._popup.hide()
+        if self._popup:
+            self._popup.hide()
 
     def list_is_open(self) -> bool:
         """Tell whether the list is shown."""
-        return self._popup.isVisible()
+        return self._popup is not None and self._popup.isVisible()
+
+    def popup(self) -> QListView:
+        """Give the list, made when it is first asked for: most fields never show theirs.
+
+        It belongs to the field, which lets the completer go first: its list may not go before it.
+        """
+        if self._popup:
+            return self._popup
+        self._popup = popup = with_role(QListView(), "popup")
+        self._completer.setPopup(popup)
+        popup.setParent(self, Qt.WindowType.Popup)
+        popup.setItemDelegate(SuggestionDelegate(self._around, popup))
+        popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return popup
 
     def _follow(self, text: str) -> None:
         self.typed = True
@@ -157,12 +169,13 @@ class SearchField(QLineEdit):
         if not found:
             self.close_list()
             return
+        popup = self.popup()
         rect = self.rect()
         rect.setWidth(max(rect.width(), min(self._widest(found), self.screen().availableGeometry().width())))
         self._completer.complete(rect)
         model = self._completer.completionModel()
         current = (n for n, s in enumerate(found) if (not s.new if first else s.label == self.text()))
-        self._popup.setCurrentIndex(model.index(next(current, -1), 0))
+        popup.setCurrentIndex(model.index(next(current, -1), 0))
 
     def _widest(self, found: Sequence[Suggestion]) -> int:
         """Give the width that the longest line of the list takes, its edges and the bar beside it too."""
@@ -193,9 +206,9 @@ class SearchField(QLineEdit):
 
     def _points_out(self) -> bool:
         """Go to the first line where the list proposes none: all that it holds is new. Tell whether it is so."""
-        if not (self.typed and self.list_is_open()) or self._popup.currentIndex().isValid():
+        if not (self.typed and self.list_is_open()) or self.popup().currentIndex().isValid():
             return False
-        self._popup.setCurrentIndex(self._completer.completionModel().index(0, 0))
+        self.popup().setCurrentIndex(self._completer.completionModel().index(0, 0))
         return True
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

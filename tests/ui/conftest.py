@@ -37,12 +37,13 @@ PATIENCE = 30_000
 def nothing_left(qapp: QApplication) -> Iterator[None]:
     """Let go of what a test put on the screen: every widget that is left is dressed anew by the next one.
 
+    What belongs to another goes with it, and not before: a completer does not outlive its list.
     A key that goes with others, as Ctrl, is let go of too: Qt holds it down until it hears of a key without it.
     """
     yield
     if qapp.keyboardModifiers() != NONE:
         QTest.keyRelease(QWidget(), Qt.Key.Key_Control)
-    for widget in qapp.topLevelWidgets():
+    for widget in (one for one in qapp.topLevelWidgets() if one.parent() is None):
         part_with_work(widget)
         widget.deleteLater()
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -30,9 +30,9 @@ def write(widget: QWidget, text: str) -> None:
 
 def pick(search: SearchField) -> None:
     """Take with Enter what the list proposes; what is new is only pointed out by the first."""
-    press(search._popup, Qt.Key.Key_Return)
+    press(search.popup(), Qt.Key.Key_Return)
     if search.list_is_open():
-        press(search._popup, Qt.Key.Key_Return)
+        press(search.popup(), Qt.Key.Key_Return)
 
 
 class FakePrompts:

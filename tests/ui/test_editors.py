@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QListView, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.field import Field, Kind, blank_row
@@ -250,6 +250,21 @@ def test_a_line_of_text_keeps_no_spaces_around_it(context: RegisterContext, qtbo
     assert editor.value() == "Löner"
 
 
+def test_the_list_is_made_when_it_is_opened_and_belongs_to_its_field(context: RegisterContext, qtbot: QtBot) -> None:
+    search = editor_of(Kind.CHOICE, context, qtbot).search
+    assert not search.list_is_open()
+    assert search.findChildren(QListView) == []
+    search.show()
+    search.show_all()
+    (popup,) = search.findChildren(QListView)
+    assert search.list_is_open()
+    assert popup.isWindow()
+    search.show_all()
+    assert search.findChildren(QListView) == [popup]
+    search.close_list()
+    assert popup.isHidden()
+
+
 def test_long_words_are_not_cut_off_in_the_list_nor_when_they_are_chosen(
     context: RegisterContext, qtbot: QtBot
 ) -> None:
@@ -262,7 +277,7 @@ def test_long_words_are_not_cut_off_in_the_list_nor_when_they_are_chosen(
     editor.search.show_all()
     found = editor.search.suggestions()
     widest = max(editor.search.fontMetrics().horizontalAdvance(one.label) for one in found)
-    assert editor.search._popup.viewport().width() > min(widest, editor.screen().availableGeometry().width() - 40)
+    assert editor.search.popup().viewport().width() > min(widest, editor.screen().availableGeometry().width() - 40)
     editor.search.close_list()
     editor.set_value([one.key for one in found])
     editor.flow.arrange()
@@ -327,13 +342,13 @@ def test_enter_makes_something_new_only_on_the_line_that_says_so(
     search.setFocus()
     qtbot.waitUntil(search.hasFocus)
     write(search, "Xyzzy")
-    assert not search._popup.currentIndex().isValid()
-    press(search._popup, Qt.Key.Key_Return)
+    assert not search.popup().currentIndex().isValid()
+    press(search.popup(), Qt.Key.Key_Return)
     assert search.list_is_open()
-    assert search._popup.currentIndex().data(ROLE).new
+    assert search.popup().currentIndex().data(ROLE).new
     assert (search.text(), newest(context.register)) == ("Xyzzy", before)
     with qtbot.waitSignal(editor.edited):
-        press(search._popup, Qt.Key.Key_Return)
+        press(search.popup(), Qt.Key.Key_Return)
     assert editor.value()
     assert newest(context.register) == before + 1
 
