@@ -21,6 +21,9 @@ from ropa_desktop.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 RETIRED_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+_roles = Qt.ItemDataRole
+WRITTEN_ROLES = frozenset(map(int, (_roles.DisplayRole, _roles.AccessibleTextRole, _roles.ToolTipRole)))
+"""What is asked of a cell for its words."""
 MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 

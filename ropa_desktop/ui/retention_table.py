@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from ropa_desktop.services.retention import COLUMNS, Line, Telling
 from ropa_desktop.ui.desk import Desk
-from ropa_desktop.ui.lines import LineDelegate, show_lines
+from ropa_desktop.ui.lines import WRITTEN_ROLES, LineDelegate, show_lines
 from ropa_desktop.ui.parts import with_role
 
 Index = QModelIndex | QPersistentModelIndex
@@ -61,8 +61,7 @@ class RulesModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(COLUMNS)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        shown = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}
-        if not index.isValid() or role not in shown:
+        if not index.isValid() or role not in WRITTEN_ROLES:
             return None
         return self.telling.cell(self.lines[index.row()], COLUMNS[index.column()])
 

@@ -32,20 +32,18 @@ from ropa_desktop.services.find import AGE, Listed
 from ropa_desktop.services.worksheets import has_worksheet
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.letters import LettersDelegate, spoken_marks
-from ropa_desktop.ui.lines import RETIRED_ROLE, LineDelegate, show_lines
+from ropa_desktop.ui.lines import RETIRED_ROLE, WRITTEN_ROLES, LineDelegate, show_lines
 from ropa_desktop.ui.parts import with_role
 from ropa_desktop.ui.standings import STANDING_ROLE, StandingDelegate, standing_words
 
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
-_roles = Qt.ItemDataRole
 CHUNK, KEPT = 32, 4000
 MEASURED, WIDEST = 40, 220
 """Lines that say how wide a column wants to be, and the most that one but the name gets."""
 MARKS, STANDING = "marks", "standing"
 DRAWN = frozenset({MARKS, STANDING})
 """The columns that are drawn, and not written."""
-WRITTEN_ROLES = frozenset(map(int, (_roles.DisplayRole, _roles.AccessibleTextRole, _roles.ToolTipRole)))
 MARKS_ROLE = int(Qt.ItemDataRole.UserRole)
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from ropa_desktop.domain.worksheet import Level, State, Worksheet, headed
 from ropa_desktop.ui.answering import Answering
 from ropa_desktop.ui.context import Surroundings
+from ropa_desktop.ui.lines import WRITTEN_ROLES
 from ropa_desktop.ui.parts import with_role
 
 Index = QModelIndex | QPersistentModelIndex
@@ -87,7 +88,7 @@ class StepsModel(QAbstractListModel):
         step = self.steps[index.row()]
         if role == STEP:
             return step
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
+        if role in WRITTEN_ROLES:
             return f"{step.title} – {step.words}"
         return None
 
