@@ -15,7 +15,6 @@ from ropa_desktop.exchange.outline import LINES, Chapter, Column, Fact, Grid, Ou
 from ropa_desktop.exchange.scope import Scope
 from ropa_desktop.exchange.source import Source, lines
 from ropa_desktop.exchange.standings import Standings
-from ropa_desktop.services import past
 from ropa_desktop.services.find import label
 from ropa_desktop.services.records import Stored, read
 from ropa_desktop.storage import derived
@@ -74,7 +73,7 @@ class _About:
         self._progress, self._done = progress, 0
         self._source, self._say, self._wording = source, source.say, source.wording
         self._party, self._scope, self._details = party, scope, details
-        self._today = scope.as_of or scope.made.astimezone(past.time_zone(source.register)).date()
+        self._today = source.today(scope)
         self._entries = Entries(source, self._today, other=True, rights=False, chosen=None)
         self._through: dict[int, list[int]] = {}
         self._found = self._sought()
@@ -95,14 +94,13 @@ class _About:
 
     def outline(self) -> Outline:
         say, name = self._say, str(self._party.values["name"])
-        organisations = self._source.read("organisation", self._source.ids("organisation", retired=False))
         title = say(f"about.title.{self._party.type}")
         return Outline(
             title=title,
             subtitle=name,
             language=self._wording.language,
             content=self._source.content,
-            author=", ".join(one.values["name"] for one in organisations) or say("document.no_organisation"),
+            author=self._source.names(self._source.organisations()),
             made=self._scope.made,
             cover=tuple(self._cover()),
             chapters=(

@@ -143,7 +143,7 @@ def _chapter(source: Source, stored: Stored, module: str) -> Chapter:
 
 def _cover(source: Source, stored: Stored, modules: Sequence[str], made: datetime) -> Iterator[Fact]:
     say, values = source.say, stored.values
-    day = made.astimezone(past.time_zone(source.register)).date()
+    day = past.day_of(source.register, made)
     found = {
         "exporter": (say("transfer.exporter"), source.wording.name(values["exporter"]) if values["exporter"] else ""),
         "importer": (say("transfer.importer"), source.wording.name(values["importer"]) if values["importer"] else ""),

@@ -15,7 +15,6 @@ from ropa_desktop.exchange.left_out import as_copy, left_out
 from ropa_desktop.exchange.outline import Chapter, Column, Fact, Grid, Group, Outline, Record, Row, State
 from ropa_desktop.exchange.scope import Scope
 from ropa_desktop.exchange.source import Source, typed
-from ropa_desktop.services import past
 from ropa_desktop.services.cameras import surveillance
 from ropa_desktop.services.records import Stored
 from ropa_desktop.storage.register import Register
@@ -51,7 +50,7 @@ class _Cameras:
     def __init__(self, source: Source, scope: Scope, progress: Progress) -> None:
         self._source, self._say, self._wording = source, source.say, source.wording
         self._scope, self._progress = scope, progress
-        self._today = scope.as_of or scope.made.astimezone(past.time_zone(source.register)).date()
+        self._today = source.today(scope)
         self._listed: list[Stored] = []
         self._beside: list[tuple[Stored, str]] = []
         self._undecided = False
@@ -60,7 +59,7 @@ class _Cameras:
         self._sort()
         say, source = self._say, self._source
         controllers = self._controllers()
-        names = ", ".join(one.values["name"] for one in controllers) or say("document.no_organisation")
+        names = source.names(controllers)
         title = say("cameras.title")
         return Outline(
             title=title,
@@ -69,7 +68,7 @@ class _Cameras:
             content=source.content,
             author=names,
             made=self._scope.made,
-            cover=cover(source, controllers, replace(self._scope, selection="")),
+            cover=cover(source, controllers, replace(self._scope, selection=""), role=say("activity.controller")),
             chapters=(self._list(), *self._others()),
             wording=document_words(say),
             footer=f"{title} · {names}",
@@ -106,7 +105,7 @@ class _Cameras:
         """Give whose surveillance is listed; of none, the own organisations."""
         ids = dict.fromkeys(stored.values["controller"] for stored in self._listed)
         found = [organisation for i in ids if (organisation := self._source.named(i))]
-        return found or list(self._source.read("organisation", self._source.ids("organisation", retired=False)))
+        return found or self._source.organisations()
 
     def _notes(self) -> Iterator[str]:
         """Say of a copy for release whom it does not answer, and how many activities are left out altogether."""

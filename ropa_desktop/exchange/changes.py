@@ -282,8 +282,7 @@ class _Report:
 
     def outline(self) -> Outline:
         say, manifest = self._say, self._begun.manifest
-        organisations = self._now.read("organisation", self._now.ids("organisation", retired=False))
-        names = ", ".join(o.values["name"] for o in organisations) or say("document.no_organisation")
+        names = self._now.names(self._now.organisations())
         outline = Outline(
             title=say("changes.title"),
             subtitle=names,
@@ -300,7 +299,7 @@ class _Report:
 
     def _cover(self, manifest: Manifest) -> Iterator[Fact]:
         say = self._say
-        day = self._compared.scope.as_of or self._made.astimezone(past.time_zone(self._now.register)).date()
+        day = self._compared.scope.as_of or past.day_of(self._now.register, self._made)
         newest = past.newest(self._now.register)
         facts = {
             "since": self._begun.called,

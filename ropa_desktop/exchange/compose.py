@@ -53,9 +53,8 @@ class Composer:
         self._progress = progress or (lambda _done, _total: True)
         self._done = 0
         self.chosen: Chosen = None if scope.ids is None else frozenset(scope.ids)
-        day = scope.as_of or scope.made.date()
         other, rights = "other" in scope.annexes, "rights" in scope.annexes
-        self._entries = Entries(source, day, other=other, rights=rights, chosen=self.chosen)
+        self._entries = Entries(source, source.today(scope), other=other, rights=rights, chosen=self.chosen)
         self._selection = Selection(source, scope)
         annexes = [name for name in ANNEXES if name in scope.annexes and name in {*RECORD_TYPES, APPENDIX}]
         self._names = (*MAIN, *annexes)
@@ -69,7 +68,7 @@ class Composer:
         main, *others = (self.appendices() if name == APPENDIX else self._chapter(name) for name in self._names)
         found = [c for c in (main, *others) if c.records]
         organisations = self.organisations()
-        names = ", ".join(o.values["name"] for o in organisations) or self._say("document.no_organisation")
+        names = self._source.names(organisations)
         return Outline(
             title=self._say("document.title"),
             subtitle=names,

@@ -14,17 +14,20 @@ from ropa_desktop.services import past, rule_settings
 from ropa_desktop.services.records import Stored
 
 
-def cover(source: Source, organisations: Sequence[Stored], scope: Scope) -> tuple[Fact, ...]:
-    """Write the cover: Art. 30(1)(a) or 30(2)(a) of each own organisation, then the document itself."""
-    facts = [fact for organisation in organisations for fact in _organisation(source, organisation)]
+def cover(source: Source, organisations: Sequence[Stored], scope: Scope, *, role: str = "") -> tuple[Fact, ...]:
+    """Write the cover: Art. 30(1)(a) or 30(2)(a) of each own organisation, then the document itself.
+
+    `role` is what they are in the document, where that is not all their roles.
+    """
+    facts = [fact for organisation in organisations for fact in _organisation(source, organisation, role)]
     facts += document_facts(source, scope)
     return tuple(fact for fact in facts if fact.text)
 
 
-def _organisation(source: Source, stored: Stored) -> Iterator[Fact]:
+def _organisation(source: Source, stored: Stored, role: str) -> Iterator[Fact]:
     say, number = source.say, stored.values["organisation_number"]
     where = f"cover/{stored.id}"
-    roles = source.wording.text(stored.record_type.by_name["roles"], stored.values["roles"])
+    roles = role or source.wording.text(stored.record_type.by_name["roles"], stored.values["roles"])
     label = f"{roles[:1].upper()}{roles[1:]}" or say("organisation")
     yield _fact(f"{where}/organisation", label, source.contact(stored))
     label = source.wording.label(stored.record_type, "organisation_number")
@@ -35,7 +38,7 @@ def _organisation(source: Source, stored: Stored) -> Iterator[Fact]:
 
 def document_facts(source: Source, scope: Scope) -> Iterator[Fact]:
     """Say of the document itself when it was made, and what it shows as of when."""
-    say, day = source.say, scope.made.astimezone(past.time_zone(source.register)).date()
+    say, day = source.say, past.day_of(source.register, scope.made)
     as_of = scope.as_of or day
     yield _fact("cover/case_number", say("document.case_number"), scope.case_number)
     if not source.released:  # the question may name what is left out

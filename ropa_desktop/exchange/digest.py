@@ -15,7 +15,6 @@ from ropa_desktop.exchange.overview import PARTS, panel_group
 from ropa_desktop.exchange.scope import Scope
 from ropa_desktop.exchange.source import Source
 from ropa_desktop.exchange.standings import Standings
-from ropa_desktop.services import past
 from ropa_desktop.services.check import Going
 from ropa_desktop.services.find import Filter, Query, find
 from ropa_desktop.services.panels import letters_panel, panels
@@ -71,7 +70,7 @@ class _Digest:
         self._progress, self._details = progress, details
         self._name = self._department_name(department)
         self._ids = {name: self._chosen(name, department) for name in MAIN}
-        self._today = scope.as_of or scope.made.astimezone(past.time_zone(source.register)).date()
+        self._today = source.today(scope)
         everything = [i for ids in self._ids.values() for i in ids]
         self._standings = Standings(source, everything, self._today)
         chosen = frozenset(everything) if department or scope.ids is not None else None
@@ -96,8 +95,7 @@ class _Digest:
 
     def outline(self) -> Outline:
         say, source = self._say, self._source
-        organisations = list(source.read("organisation", source.ids("organisation", retired=False)))
-        names = ", ".join(one.values["name"] for one in organisations) or say("document.no_organisation")
+        names = source.names(source.organisations())
         title = say("digest.department", name=self._name) if self._name else say("digest.title")
         chapters = [chapter for name in MAIN for chapter in self._chapters(name)]
         return Outline(

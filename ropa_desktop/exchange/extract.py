@@ -90,7 +90,7 @@ class _Writer:
 
     def _head(self) -> Json:
         source, scope = self._source, self._scope
-        day = scope.made.astimezone(past.time_zone(source.register)).date()
+        day = past.day_of(source.register, scope.made)
         return {
             "format": FORMAT,
             "version": VERSION,

@@ -78,7 +78,7 @@ class _Writer:
     def _catalogue(self, own: list[int]) -> Json:
         """Describe the file itself, which is the record: whose, in which words, as of when, how much of it."""
         scope, register = self._scope, self._source.register
-        made = scope.made.astimezone(past.time_zone(register)).date()
+        made = past.day_of(register, scope.made)
         records = [f"{name}/{i}" for name, ids in self._main.items() for i in ids]
         members = {
             "dct:title": [text(texts_in(code)("document.title"), code) for code in LANGUAGES],

@@ -125,7 +125,7 @@ def _composed(
     if omitted is None:
         omitted = tuple((row["record"], row["reason"] or "") for row in values.get("omitted") or () if row["record"])
     authority = source.named(values.get("supervisor"))
-    today = scope.made.astimezone(past.time_zone(source.register)).date()
+    today = past.day_of(source.register, scope.made)
     with shown.reading() as connection:
         counted = {name: len(ids) for name, ids in _handed_over(connection, scope).items()}
     return Letter(

@@ -75,12 +75,11 @@ def _figure(panel: Panel, title: str) -> Entry:
 class _Composer:
     def __init__(self, source: Source, scope: Scope) -> None:
         self._source, self._say, self._scope = source, source.say, scope
-        self._today = scope.as_of or scope.made.astimezone(past.time_zone(source.register)).date()
+        self._today = source.today(scope)
 
     def outline(self) -> Outline:
         say, source = self._say, self._source
-        organisations = list(source.read("organisation", source.ids("organisation", retired=False)))
-        names = ", ".join(one.values["name"] for one in organisations) or say("document.no_organisation")
+        names = source.names(source.organisations())
         title = say("document.overview")
         facts = document_facts(source, replace(self._scope, selection=""))
         records = tuple(self._records())

@@ -175,7 +175,7 @@ class _Making:
             register=own.values["name"] if own else self._register.path.stem,
             origin=origin,
             revision=past.newest(self._register),
-            as_of=scope.as_of or scope.made.astimezone(past.time_zone(self._register)).date(),
+            as_of=source.today(scope),
             made=scope.made,
             level=scope.level,
             language=wanted.language,

@@ -162,7 +162,7 @@ class _Writer:
         return tag("nav", tag("ul", *entries), aria_label=self._say("public.contents"), class_="card")
 
     def _made(self) -> str:
-        day = self._scope.made.astimezone(past.time_zone(self._source.register)).date()
+        day = past.day_of(self._source.register, self._scope.made)
         return self._say("public.made", day=(self._scope.as_of or day).isoformat())
 
 

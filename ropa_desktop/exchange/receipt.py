@@ -36,8 +36,7 @@ def compose_receipt(register: Register, hand_over_id: int, language: str, *, mad
     stored, files = handed(register, hand_over_id), kept_files(register, hand_over_id)
     source = Source(register, language)
     say = source.say
-    organisations = source.read("organisation", source.ids("organisation", retired=False))
-    names = ", ".join(o.values["name"] for o in organisations) or say("document.no_organisation")
+    names = source.names(source.organisations())
     return Outline(
         title=say("receipt.title"),
         subtitle=names,

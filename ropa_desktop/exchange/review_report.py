@@ -74,7 +74,7 @@ class _Report:
     def __init__(self, source: Source, review: Stored, made: datetime) -> None:
         self._source, self._say, self._wording = source, source.say, source.wording
         self._review, self._values, self._made = review, review.values, made
-        self._day = made.astimezone(past.time_zone(source.register)).date()
+        self._day = past.day_of(source.register, made)
         self._lines = lines(source.register, review.id)
         self._items = list(source.read("review_item", [line.id for line in self._lines]))
         self._changed = {line.id for line in self._lines if line.changed}
@@ -121,8 +121,7 @@ class _Report:
         )
 
     def _office(self) -> str:
-        organisations = self._source.read("organisation", self._source.ids("organisation", retired=False))
-        return ", ".join(o.values["name"] for o in organisations) or self._say("document.no_organisation")
+        return self._source.names(self._source.organisations())
 
     # The cover and the page of figures
 

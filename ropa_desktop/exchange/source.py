@@ -9,6 +9,8 @@ from typing import Any
 
 from ropa_desktop.domain.field import Field, Kind, is_blank
 from ropa_desktop.exchange.outline import Value
+from ropa_desktop.exchange.scope import Scope
+from ropa_desktop.services import past
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.release import withheld_from
 from ropa_desktop.services.wording import Wording, content_language
@@ -51,6 +53,18 @@ class Source:
             ids = records.ids_of(connection, record_type, retired=retired)
             names = listing.names(connection, ids)
         return sorted(ids, key=lambda i: (*_natural(names[i][1]), i))
+
+    def organisations(self) -> list[Stored]:
+        """Give the office's own organisations that are in use."""
+        return list(self.read("organisation", self.ids("organisation", retired=False)))
+
+    def names(self, organisations: Iterable[Stored]) -> str:
+        """Name the organisations whose document it is, or say that there is none."""
+        return ", ".join(one.values["name"] for one in organisations) or self.say("document.no_organisation")
+
+    def today(self, scope: Scope) -> date:
+        """Give the day on which a document shows the register: the one asked about, or that on which it is made."""
+        return scope.as_of or past.day_of(self.register, scope.made)
 
     def read(self, record_type: str, ids: Sequence[int]) -> Iterator[Stored]:
         """Read records of one type, not all at once, so that a large register needs little memory."""

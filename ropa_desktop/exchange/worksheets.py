@@ -122,7 +122,7 @@ class Assessment:
         )
 
     def _cover(self, made: datetime) -> Iterator[Fact]:
-        say, day = self._say, made.astimezone(past.time_zone(self._source.register)).date()
+        say, day = self._say, past.day_of(self._source.register, made)
         yield self._fact("state", say("document.state"), self._state())
         yield self._fact("conclusion", self._label("conclusion"), self._concluded())
         yield self._fact("controllers", say(f"document.whose.{self._stored.type}"), self.controllers())

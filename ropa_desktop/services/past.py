@@ -176,6 +176,11 @@ def time_zone(register: Register) -> ZoneInfo:
         return ZoneInfo("Europe/Stockholm")
 
 
+def day_of(register: Register, moment: datetime) -> date:
+    """Give the day of a moment by the office's clock."""
+    return moment.astimezone(time_zone(register)).date()
+
+
 def end_of_day(register: Register, day: date) -> datetime:
     """Give the last moment of a day in the office's time zone, in UTC: a day may have 23 or 25 hours."""
     if day == date.max:
@@ -211,7 +216,7 @@ def as_after(
     with register.reading() as connection:
         since = history.begins_merged(connection)
     if since is not None and since.number > revision:
-        first = since.at.astimezone(time_zone(register)).date()
+        first = day_of(register, since.at)
         raise Problem("thinned", text=str(revision), first=first.isoformat())
     with _rebuilt(register, revision, but=but, progress=progress) as past:
         yield past
@@ -234,7 +239,7 @@ def _check_kept(register: Register, day: date) -> None:
     with register.reading() as connection:
         since = history.begins_merged(connection)
     if since is not None and end_of_day(register, day) < since.at:
-        first = since.at.astimezone(time_zone(register)).date()
+        first = day_of(register, since.at)
         raise Problem("thinned", text=day.isoformat(), first=first.isoformat())
 
 

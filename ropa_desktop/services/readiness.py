@@ -110,7 +110,7 @@ def _before_the_first(register: Register, request: Stored, wanted: Terms) -> Ite
         began = None if history.begins_merged(connection) else history.first(connection)
     if wanted.as_of is None or began is None or past.end_of_day(register, wanted.as_of) >= began.at:
         return None
-    facts = {"day": wanted.as_of, "first": began.at.astimezone(past.time_zone(register)).date()}
+    facts = {"day": wanted.as_of, "first": past.day_of(register, began.at)}
     return Item(Group.SCOPE, ERROR, "ready.before_first", request.id, request.type, "", "as_of", facts)
 
 

@@ -47,7 +47,7 @@ def edit(number: int, reference: str, name: str, **values: Any) -> Edit:
 
 def make(path: Path) -> None:
     """Make the register of a council with cameras of every standing under the Act."""
-    council = {"address": "Stora torget 1", "email": "info@staden.se", "public_body": "yes", "roles": ["controller"]}
+    council = {"address": "Stora torget 1", "email": "info@staden.se", "public_body": "yes", "roles": ["controller", "processor"]}
     square = {
         "camera_place": "Stora torget 1, 123 45 Staden",
         "camera_place_kind": "torg dit allmänheten har tillträde",
@@ -126,7 +126,9 @@ def test_each_particular_of_the_act_is_said(register: Register) -> None:
 
 
 def test_the_cover_says_whose_list_it_is_and_as_of_when(register: Register) -> None:
-    told = {fact.key.partition(".")[2]: fact.text for fact in composed(register).cover}
+    cover = composed(register).cover
+    assert cover[0].label == "Personuppgiftsansvarig", "the council is also a processor, but not of this"
+    told = {fact.key.partition(".")[2]: fact.text for fact in cover}
     assert told[f"{COUNCIL}.organisation"] == "Staden\nStora torget 1\ninfo@staden.se"
     assert told["as_of"] == "2026-11-25"
     assert "Bolaget" not in "".join(told.values())
