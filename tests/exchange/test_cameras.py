@@ -47,7 +47,12 @@ def edit(number: int, reference: str, name: str, **values: Any) -> Edit:
 
 def make(path: Path) -> None:
     """Make the register of a council with cameras of every standing under the Act."""
-    council = {"address": "Stora torget 1", "email": "info@staden.se", "public_body": "yes", "roles": ["controller", "processor"]}
+    council = {
+        "address": "Stora torget 1",
+        "email": "info@staden.se",
+        "public_body": "yes",
+        "roles": ["controller", "processor"],
+    }
     square = {
         "camera_place": "Stora torget 1, 123 45 Staden",
         "camera_place_kind": "torg dit allmänheten har tillträde",

@@ -207,10 +207,16 @@ def test_the_condition_of_a_review_is_a_sentence_with_the_days_that_were_meant_w
 def test_the_annex_of_reviews_tells_their_conditions_so_too(register: Register) -> None:
     add(register, "review", "Våren", where="next_review < today-1m", begun=BEGAN)
     add(register, "review", "Hösten", where="saknat fält = 1")
-    outline = compose_record(register, "sv", Scope(annexes=frozenset({"review"}), made=MADE))
+    add(register, "review", "Vintern", where="next_review < today")
+    just_past_midnight = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
+    outline = compose_record(register, "sv", Scope(annexes=frozenset({"review"}), made=just_past_midnight))
     facts = (e for c in outline.chapters for r in c.records for g in r.groups for e in g.entries)
     told = [e.text for e in facts if isinstance(e, Fact) and e.key == "review.where"]
-    assert told == ["Behandlingar där nästa översyn är före 2025-12-02", "saknat fält = 1"]
+    assert told == [
+        "Behandlingar där nästa översyn är före 2025-12-02",
+        "saknat fält = 1",
+        "Behandlingar där nästa översyn är före 2026-11-25",
+    ]
 
 
 def test_a_condition_that_cannot_be_read_is_told_as_it_was_written(register: Register) -> None:
