@@ -22,7 +22,7 @@ from ropa_desktop.exchange.outline import Figure, Series, Tone
 from ropa_desktop.exchange.pdf_layout import Band, Cell
 from ropa_desktop.exchange.pdf_page import BASELINE, LEFT, MM, RIGHT, TEXT_WIDTH, Page
 from ropa_desktop.exchange.pdf_structure import Element, Structure
-from ropa_desktop.exchange.pdf_text import Line, Style, Typesetter
+from ropa_desktop.exchange.pdf_text import Line, Style, Typesetter, widest
 
 _CAPTION = Style(8.5, 11, grey=0.35)
 _LABEL = Style(8.5, 11)
@@ -106,7 +106,7 @@ class _Figure:
         room = numbers_x[0] - _NUMBER_WIDTH - LEFT
         for one in self._figure.series:
             lines = self._lines(one.label, _LEGEND, room - _SWATCH - _GAP)
-            width = _SWATCH + 4 + max((line.width for line in lines), default=0.0) + 2 * _GAP
+            width = _SWATCH + 4 + widest(lines) + 2 * _GAP
             if cells and x + width > LEFT + room:
                 yield Band(cells, _LEGEND.leading, pad=1.0, keep=True, drawing=_swatches(swatches))
                 cells, swatches, x = [], [], LEFT

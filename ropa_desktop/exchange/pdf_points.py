@@ -43,7 +43,8 @@ class Points:
     """Makes bands of points and of places to sign; `grid_bands` makes those of the tables in an answer."""
 
     def __init__(self, structure: Structure, typesetter: Typesetter, grid_bands: GridBands) -> None:
-        self._structure, self._lines, self._grid_bands = structure, typesetter.lines, grid_bands
+        self._structure, self._grid_bands = structure, grid_bands
+        self._lines, self._at_right = typesetter.lines, typesetter.at_right
 
     def bands(self, point: Point, section: Element, cite: str, tag: str) -> list[Band]:
         """Give a point: its code and question, then the answers, their reasons, and what the register says.
@@ -96,7 +97,7 @@ class Points:
         room = RIGHT - x
         cited = []
         if point.cite and point.cite != cite:
-            cited = [line.flush_right() for line in self._lines(point.cite, _SOFT, _CITE_WIDTH)]
+            cited = self._at_right(point.cite, _SOFT, _CITE_WIDTH)
             room -= max(line.width for line in cited) + _GAP
         cells.append(Cell(x, self._lines(point.label, _QUESTION, room), element))
         if cited:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from math import ceil
@@ -75,10 +75,6 @@ class Line:
     style: Style
     shift: float = 0.0
 
-    def flush_right(self) -> Line:
-        """Let the line end where it would begin."""
-        return replace(self, shift=-self.width)
-
 
 class _Cluster(NamedTuple):
     """What stays together on a line."""
@@ -86,6 +82,11 @@ class _Cluster(NamedTuple):
     shown: str
     face: Face
     width: float
+
+
+def widest(lines: Iterable[Line]) -> float:
+    """Give the width that lines take."""
+    return max((line.width for line in lines), default=0.0)
 
 
 def printable(text: str) -> str:
@@ -124,6 +125,10 @@ class Typesetter:
                 self._kept.clear()
             lines = self._kept[key] = tuple(self._wrap(text, style, width))
         return lines
+
+    def at_right(self, text: str, style: Style, width: float) -> list[Line]:
+        """Set a text in lines that end where they would begin."""
+        return [replace(line, shift=-line.width) for line in self.lines(text, style, width)]
 
     def longest_word(self, text: str, style: Style) -> float:
         """Measure the longest word of a text in points, for the columns of a table."""

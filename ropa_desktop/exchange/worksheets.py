@@ -52,8 +52,9 @@ def compose_worksheet(
     if stored.type not in ASSESSMENTS:
         raise Problem("no_worksheet", name=stored.values["name"])
     check_released(source, stored)
-    assessment = Assessment(source, stored, (made or datetime.now(UTC)).date(), chosen=chosen)
-    return as_copy(assessment.outline(made or datetime.now(UTC).replace(microsecond=0)), source)
+    moment = made or datetime.now(UTC).replace(microsecond=0)
+    assessment = Assessment(source, stored, past.day_of(register, moment), chosen=chosen)
+    return as_copy(assessment.outline(moment), source)
 
 
 def state_of(stored: Stored) -> str:
