@@ -30,7 +30,7 @@ from ropa_desktop.exchange.outline import (
     Row,
     State,
 )
-from ropa_desktop.exchange.source import Source
+from ropa_desktop.exchange.source import Source, capital
 from ropa_desktop.services import past
 from ropa_desktop.services.records import Stored, read
 from ropa_desktop.services.worksheets import open_worksheet
@@ -133,10 +133,10 @@ def _chapter(source: Source, stored: Stored, module: str) -> Chapter:
     short = word.partition(":")[0]
     return Chapter(
         f"appendix_{module}",
-        f"{word[:1].upper()}{word[1:]}",
+        capital(word),
         source.say("document.appendix.clauses"),
         parts,
-        short=f"{short[:1].upper()}{short[1:]}",
+        short=capital(short),
         tag=short,
     )
 

@@ -9,7 +9,7 @@ from ropa_desktop.domain.identity import mask
 from ropa_desktop.domain.texts import Say
 from ropa_desktop.exchange.outline import Fact, FigureWords, PointWords, Value, Wording
 from ropa_desktop.exchange.scope import Scope
-from ropa_desktop.exchange.source import Source
+from ropa_desktop.exchange.source import Source, capital
 from ropa_desktop.services import past, rule_settings
 from ropa_desktop.services.records import Stored
 
@@ -28,7 +28,7 @@ def _organisation(source: Source, stored: Stored, role: str) -> Iterator[Fact]:
     say, number = source.say, stored.values["organisation_number"]
     where = f"cover/{stored.id}"
     roles = role or source.wording.text(stored.record_type.by_name["roles"], stored.values["roles"])
-    label = f"{roles[:1].upper()}{roles[1:]}" or say("organisation")
+    label = capital(roles) or say("organisation")
     yield _fact(f"{where}/organisation", label, source.contact(stored))
     label = source.wording.label(stored.record_type, "organisation_number")
     yield _fact(f"{where}/organisation_number", label, mask(number) if number else "")

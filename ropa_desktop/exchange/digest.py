@@ -13,7 +13,7 @@ from ropa_desktop.exchange.left_out import as_copy
 from ropa_desktop.exchange.outline import LINES, Chapter, Column, Fact, Grid, Outline, Record, Row
 from ropa_desktop.exchange.overview import PARTS, panel_group
 from ropa_desktop.exchange.scope import Scope
-from ropa_desktop.exchange.source import Source
+from ropa_desktop.exchange.source import Source, capital
 from ropa_desktop.exchange.standings import Standings
 from ropa_desktop.services.check import Going
 from ropa_desktop.services.find import Filter, Query, find
@@ -184,8 +184,7 @@ class _Digest:
         if not self._name:
             yield Column("summary.department", self._wording.label(record_type, "department"), 1.2)
         yield from (Column(f"summary.{key}", say(f"digest.{key}"), share) for key, share in _BESIDE[name])
-        article = self._wording.cite("30")
-        yield Column("summary.lacks", f"{article[:1].upper()}{article[1:]}", 1.0)
+        yield Column("summary.lacks", capital(self._wording.cite("30")), 1.0)
         yield from self._standings.columns()
         yield Column("summary.next_review", self._wording.label(record_type, "next_review"), 0.9)
 

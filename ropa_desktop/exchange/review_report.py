@@ -5,8 +5,7 @@ What a signed review shows is what stood when it was signed; one that is under w
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -15,35 +14,31 @@ from ropa_desktop import __version__
 from ropa_desktop.domain.field import Values
 from ropa_desktop.domain.office import INTERVALS, interval
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.domain.rules.rule import Severity
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.domain.types import RECORD_TYPES
-from ropa_desktop.domain.types.oversight import REVIEWED
 from ropa_desktop.exchange.cover import document_words
 from ropa_desktop.exchange.left_out import as_copy, check_released
 from ropa_desktop.exchange.outline import (
-    Bar,
     Chapter,
     Column,
     Entry,
     Fact,
-    Figure,
     Grid,
     Group,
     Outline,
     Record,
     Row,
-    Series,
-    Tone,
 )
-from ropa_desktop.exchange.source import Source, typed
+from ropa_desktop.exchange.review_figures import Figures
+from ropa_desktop.exchange.reviewed import Reviewed, by_rule
+from ropa_desktop.exchange.source import Source, capital, typed
 from ropa_desktop.services import past, rule_settings
 from ropa_desktop.services.records import Stored, read
 from ropa_desktop.services.review_look import questions
 from ropa_desktop.services.review_scope import condition_in_words, scope_in_words
-from ropa_desktop.services.reviews import DECISIONS, findings_on, lines, progress_of
+from ropa_desktop.services.reviews import progress_of
 from ropa_desktop.services.wording import Wording
-from ropa_desktop.storage import around, history, records, reviews
+from ropa_desktop.storage import around, history, records
 from ropa_desktop.storage.register import Register
 from ropa_desktop.storage.reviews import Called
 
@@ -51,10 +46,6 @@ BLANK = "–"
 REVIEW = RECORD_TYPES["review"]
 ITEM = RECORD_TYPES["review_item"]
 _HEAD = ("reviewers", "begun", "scope")
-STATES = {"stands": Tone.STRONG, "new": Tone.HATCHED, "met": Tone.EMPTY}
-"""What became of a finding from the beginning of a review to its end, and how that is drawn."""
-RETIRED = {"retired": Tone.LIGHT}
-"""The finding stood on a record that was taken out of use: it is gone, and nobody has put it right."""
 _ON_ITEM = ("decided_by", "decided_on", "remark", "action")
 
 
@@ -75,32 +66,7 @@ class _Report:
         self._source, self._say, self._wording = source, source.say, source.wording
         self._review, self._values, self._made = review, review.values, made
         self._day = past.day_of(source.register, made)
-        self._lines = lines(source.register, review.id)
-        self._items = list(source.read("review_item", [line.id for line in self._lines]))
-        self._changed = {line.id for line in self._lines if line.changed}
-        ids = [item.values["record"] for item in self._items if item.values["record"]]
-        source.remember(ids)
-        with source.register.reading() as connection:
-            self._called = reviews.called_at(connection, ids, self._revision)
-            self._now = {} if review.frozen else findings_on(connection, ids)
-
-        gone = {i for i, called in self._called.items() if called.retired}
-        self._fell = {item.id for item in self._items if item.values["record"] in gone}
-        self._states = STATES | RETIRED if any(self._fallen(item) for item in self._items) else STATES
-
-    def _fallen(self, item: Stored) -> bool:
-        """Tell whether findings of an item are gone because its record was taken out of use."""
-        return item.id in self._fell and bool(item.values["findings_begun"])
-
-    def _became(self, item: Stored, then: Mapping[str, Values], now: Mapping[str, Values]) -> Iterator[tuple[str, str]]:
-        """Tell of each rule or letter whether it still stands, is new, was put right, or went with its record."""
-        for key in dict.fromkeys((*now, *then)):
-            gone = "retired" if item.id in self._fell else "met"
-            yield key, "stands" if key in then and key in now else "new" if key in now else gone
-
-    def _ended(self, item: Stored) -> Sequence[Values]:
-        """Give the findings at the sign-off, or of today where the review is not signed."""
-        return item.values["findings_ended"] if self._review.frozen else self._now.get(item.values["record"], [])
+        self._reviewed = Reviewed(source, review)
 
     def outline(self) -> Outline:
         say, name = self._say, str(self._values["name"])
@@ -114,7 +80,7 @@ class _Report:
             author=self._office(),
             made=self._made,
             cover=tuple(fact for fact in self._cover() if fact.text),
-            chapters=(self._figures(), replace(first, apart=True), *others),
+            chapters=(Figures(self._reviewed).chapter(), replace(first, apart=True), *others),
             wording=document_words(say),
             brief=True,
             footer=" · ".join((*unsigned, say("report.title"), name)),
@@ -140,7 +106,7 @@ class _Report:
         yield self._fact("cover/progress", say("report.progress"), self._progress())
         yield self._fact("cover/findings", say("report.findings"), self._all_findings())
         yield self._field("cover/result", "result")
-        how = say("report.made", day=day, revision=self._revision, program=f"ropa_desktop {__version__}")
+        how = say("report.made", day=day, revision=self._reviewed.revision, program=f"ropa_desktop {__version__}")
         yield self._fact("cover/made", say("document.made"), how)
 
     def _rules_in_force(self) -> str:
@@ -150,18 +116,13 @@ class _Report:
         return told[self._wording.language] if not kept or kept in told.values() else str(kept)
 
     def _all_findings(self) -> str:
-        then = sum(len(item.values["findings_begun"]) for item in self._items)
-        now = sum(len(self._ended(item)) for item in self._items)
+        then = sum(len(item.values["findings_begun"]) for item in self._reviewed.items)
+        now = sum(len(self._reviewed.ended(item)) for item in self._reviewed.items)
         return self._counted(then, now)
 
     def _counted(self, then: int, now: int) -> str:
         key = "report.findings_signed" if self._review.frozen else "report.findings_today"
         return self._say(key, then=then, now=now, day=self._day)
-
-    @property
-    def _revision(self) -> int:
-        """The revision that the report shows: that of the sign-off, or the newest."""
-        return self._review.revision if self._review.frozen else past.newest(self._source.register)
 
     def _state(self) -> str:
         known = f"report.state.{self._values['status']}" in self._say
@@ -176,69 +137,12 @@ class _Report:
         declared, value = REVIEW.by_name[name], self._values[name]
         return self._fact(place, self._wording.label(REVIEW, name), self._wording.text(declared, value), typed(value))
 
-    def _figures(self) -> Chapter:
-        """Give the pictures; they stand on the first page, below what the cover tells."""
-        place = f"review/{self._review.id}"
-        pictures = (self._decided(place), self._by_severity(place), *self._by_letter(place))
-        groups = tuple(Group(f"{one.id}/group", one.label, (one,)) for one in pictures if one.bars)
-        title = self._say("report.title")
-        record = Record(f"{place}/figures", self._review.id, "", self._say("report.figures"), groups)
-        return Chapter("figures", title, "", (record,), status="", short=self._say("report.figures"), alone=True)
-
     def _progress(self) -> str:
-        found = progress_of(self._lines)
+        found = progress_of(self._reviewed.lines)
         told = self._say("reviewing.progress", done=found.decided, total=found.total)
         if found.changed:
             told += f". {self._say('report.changed', count=found.changed)}"
         return told
-
-    def _decided(self, place: str) -> Figure:
-        counts = progress_of(self._lines).counts
-        rows = [(n, _capital(self._wording.word("review_decision", n)), (counts[n],)) for n in DECISIONS if counts[n]]
-        series = (Series("records", self._say("report.records_number")),)
-        return self._figure(f"{place}/decisions", "report.decisions", series, rows)
-
-    def _by_severity(self, place: str) -> Figure:
-        tallies = {str(severity): Counter[str]() for severity in Severity}
-        for item in self._items:
-            then, now = _by_rule(item.values["findings_begun"]), _by_rule(self._ended(item))
-            for rule, state in self._became(item, then, now):
-                severity = (now.get(rule) or then[rule])["severity"]
-                if severity in tallies:
-                    tallies[severity][state] += 1
-        rows = [
-            (severity, _capital(self._wording.word("rule_severity", severity)), tuple(tally[s] for s in self._states))
-            for severity, tally in tallies.items()
-            if tally
-        ]
-        return self._figure(f"{place}/severities", "report.severities", self._series(), rows)
-
-    def _by_letter(self, place: str) -> Iterator[Figure]:
-        """Give in how many records each letter of Art. 30 is missing, of each kind of processing by itself."""
-        for name in REVIEWED:
-            titles = {s.letter: self._say(f"{name}.section.{s.name}") for s in RECORD_TYPES[name].sections if s.letter}
-            tallies = {letter: Counter[str]() for letter in titles}
-            for item in (item for item in self._items if self._type_of(item) == name):
-                then, now = _letters(item.values["findings_begun"]), _letters(self._ended(item))
-                for letter, state in self._became(item, then, now):
-                    if letter in tallies:
-                        tallies[letter][state] += 1
-            rows = [(x, f"{x}  {titles[x]}", tuple(tally[s] for s in self._states)) for x, tally in tallies.items()]
-            if any(sum(numbers) for _, _, numbers in rows):
-                yield self._figure(f"{place}/letters/{name}", f"report.letters.{name}", self._series(), rows)
-
-    def _type_of(self, item: Stored) -> str:
-        found = self._source.named(item.values["record"])
-        return found.type if found else ""
-
-    def _series(self) -> tuple[Series, ...]:
-        return tuple(Series(state, self._say(f"report.finding_{state}"), tone) for state, tone in self._states.items())
-
-    def _figure(
-        self, place: str, key: str, series: tuple[Series, ...], rows: Sequence[tuple[str, str, tuple[int, ...]]]
-    ) -> Figure:
-        bars = tuple(Bar(f"{place}/{code}", label, numbers) for code, label, numbers in rows)
-        return Figure(place, key, self._say(key), self._say("report.what"), series, bars)
 
     # Details
 
@@ -261,14 +165,14 @@ class _Report:
     def _records(self) -> Chapter:
         title = self._say("review_item.many")
         columns = tuple(Column(f"item.{n}", self._wording.label(ITEM, n)) for n in ("decision", *_ON_ITEM))
-        found = tuple(self._record(item) for item in self._items)
+        found = tuple(self._record(item) for item in self._reviewed.items)
         intro = self._say("report.records_intro") if found else ""
         status = self._wording.label(ITEM, "decision")
         return Chapter("items", title, intro, found, columns[1:], status=status, short=title, apart=True)
 
     def _record(self, item: Stored) -> Record:
         place = f"review_item/{item.id}"
-        decision = _capital(self._wording.word("review_decision", item.values["decision"] or "open"))
+        decision = capital(self._wording.word("review_decision", item.values["decision"] or "open"))
         facts: list[Entry] = [
             Fact(
                 f"{place}/{name}",
@@ -280,22 +184,22 @@ class _Report:
             for name in _ON_ITEM
         ]
         facts.append(Fact(f"{place}/findings", "item.findings", self._say("report.findings"), self._count(item)))
-        if item.id in self._changed:
+        if item.id in self._reviewed.changed:
             facts.append(Fact(f"{place}/changed", "item.changed", self._say("report.note"), self._say("report.after")))
         groups = [
             Group(f"{place}/decision", "", tuple(facts)),
             *self._findings(item, place),
             *self._answers(item, place),
         ]
-        called = self._called.get(item.values["record"]) or Called("", str(item.values["name"]), retired=False)
+        called = self._reviewed.called.get(item.values["record"]) or Called("", str(item.values["name"]), retired=False)
         return Record(place, item.id, called.reference, called.name, tuple(groups), status=decision)
 
     def _count(self, item: Stored) -> str:
-        return self._counted(len(item.values["findings_begun"]), len(self._ended(item)))
+        return self._counted(len(item.values["findings_begun"]), len(self._reviewed.ended(item)))
 
     def _findings(self, item: Stored, place: str) -> Iterator[Group]:
         """Give each finding that stood when the review began or stands at its end, and which of these."""
-        then, now = (_by_rule(_gravest_first(found)) for found in (item.values["findings_begun"], self._ended(item)))
+        then, now = (by_rule(found) for found in (item.values["findings_begun"], self._reviewed.ended(item)))
         if not then and not now:
             return
         columns = tuple(
@@ -305,7 +209,7 @@ class _Report:
         rows = tuple(
             Row(f"{place}/finding/{rule}", (self._rule(rule), self._severity(now.get(rule) or then[rule]), standing))
             for rule, standing in (
-                (r, self._say(f"report.finding_{state}")) for r, state in self._became(item, then, now)
+                (r, self._say(f"report.finding_{state}")) for r, state in self._reviewed.became(item, then, now)
             )
         )
         title = self._say("report.findings")
@@ -389,24 +293,7 @@ class _Report:
         """Give what the office had laid down at the sign-off, or has today."""
         with self._source.register.reading() as connection:
             ids = records.ids_of(connection, "register")[:1]
-            return (history.as_it_stood(connection, ids[0], self._revision) if ids else None) or {}
-
-
-def _gravest_first(found: Sequence[Values]) -> list[Values]:
-    order = {str(severity): place for place, severity in enumerate(Severity)}
-    return sorted(found, key=lambda row: order.get(row["severity"], len(order)))
-
-
-def _by_rule(found: Sequence[Values]) -> dict[str, Values]:
-    return {row["rule"]: row for row in found}
-
-
-def _letters(found: Sequence[Values]) -> dict[str, Values]:
-    return {row["letter"]: row for row in found if row["letter"]}
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+            return (history.as_it_stood(connection, ids[0], self._reviewed.revision) if ids else None) or {}
 
 
 __all__ = ["compose_review"]

@@ -159,6 +159,11 @@ def in_line(text: str) -> str:
     return ", ".join(text.split("\n"))
 
 
+def capital(text: str) -> str:
+    """Put words as they begin a line."""
+    return text[:1].upper() + text[1:]
+
+
 def typed(value: object) -> Value:
     """Give a value that a workbook can sort by; what is only words has none."""
     return value if isinstance(value, Value) and not isinstance(value, str) else None

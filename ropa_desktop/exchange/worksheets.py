@@ -18,7 +18,7 @@ from ropa_desktop.exchange.cover import document_words
 from ropa_desktop.exchange.left_out import as_copy, check_released
 from ropa_desktop.exchange.outline import Chapter, Column, Entry, Fact, Grid, Group, Outline, Record, Row
 from ropa_desktop.exchange.renewals import BLANK, changes
-from ropa_desktop.exchange.source import Chosen, Source, typed
+from ropa_desktop.exchange.source import Chosen, Source, capital, typed
 from ropa_desktop.services import past
 from ropa_desktop.services.records import Stored, read
 from ropa_desktop.services.worksheets import Opened, open_worksheet, versions_of
@@ -150,7 +150,7 @@ class Assessment:
 
     def _concluded(self) -> str:
         text = self._text("conclusion")
-        return f"{text[:1].upper()}{text[1:]}" if text else self._say("document.no_conclusion")
+        return capital(text) if text else self._say("document.no_conclusion")
 
     def _conclusion(self) -> Iterator[Entry]:
         yield self._fact("state", self._say("document.state"), self._state(), place="conclusion")
