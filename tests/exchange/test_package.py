@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -76,6 +76,30 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def register(made: Path) -> Register:
     return open_register(made, read_only=True)
+
+
+@pytest.fixture
+def own(made: Path, tmp_path: Path) -> Iterator[Register]:
+    """A copy of it that a test may change."""
+    with open_register(Path(shutil.copy(made, tmp_path / "Prov.ropa"))) as opened:
+        yield opened
+
+
+def _asked(register: Register, **request: object) -> Wanted:
+    """Register a request, and give the package that answers it."""
+    values = {"name": "Tillsyn", "language": "sv", **request}
+    return wanted_for(register, save(register, "authority_request", None, values, author="Eva").id)
+
+
+def _letter(register: Register, folder: Path, wanted: Wanted) -> str:
+    """Make a package of a letter, and of the attachments where these go along, and give the text of the letter."""
+    make_package(register, folder, replace(wanted, parts=(wanted.parts & {Part.ATTACHMENTS}) | {Part.LETTER}))
+    (letter,) = folder.glob("01-*.docx")
+    return _text_of(letter)
+
+
+def _letter_that_answers(register: Register, folder: Path, **request: object) -> str:
+    return _letter(register, folder, _asked(register, **request))
 
 
 def _paths(manifest: Manifest) -> list[str]:
@@ -170,27 +194,23 @@ def test_what_will_be_in_it_is_told_before_it_is_made(register: Register, tmp_pa
     assert [one.path for one in planned.files] == _paths(make_package(register, tmp_path / "ut", MIDDLE))
 
 
-def test_a_package_of_a_past_day_holds_what_was_then(made: Path, tmp_path: Path) -> None:
-    path = Path(shutil.copy(made, tmp_path / "Prov.ropa"))
-    with open_register(path) as register:
-        before = everything(register)
-        wanted = replace(SMALL, scope=replace(SMALL.scope, as_of=date(2020, 1, 1)))
-        manifest = make_package(register, tmp_path / "ut", wanted)
-        assert everything(register) == before
+def test_a_package_of_a_past_day_holds_what_was_then(own: Register, tmp_path: Path) -> None:
+    before = everything(own)
+    wanted = replace(SMALL, scope=replace(SMALL.scope, as_of=date(2020, 1, 1)))
+    manifest = make_package(own, tmp_path / "ut", wanted)
+    assert everything(own) == before
     assert (manifest.revision, manifest.as_of, manifest.files) == (0, date(2020, 1, 1), ())
 
 
-def test_what_is_saved_while_a_package_is_made_is_not_in_it(made: Path, tmp_path: Path) -> None:
-    path = Path(shutil.copy(made, tmp_path / "Prov.ropa"))
-    with open_register(path) as register:
+def test_what_is_saved_while_a_package_is_made_is_not_in_it(own: Register, tmp_path: Path) -> None:
 
-        def save_meanwhile(done: int, total: int) -> bool:
-            if read(register, 9).values["name"] == "Löner":
-                save(register, "activity", 9, {"name": "Ändrad medan paketet gjordes"}, author="Åke")
-            return True
+    def save_meanwhile(done: int, total: int) -> bool:
+        if read(own, 9).values["name"] == "Löner":
+            save(own, "activity", 9, {"name": "Ändrad medan paketet gjordes"}, author="Åke")
+        return True
 
-        manifest = make_package(register, tmp_path / "ut", MIDDLE, progress=save_meanwhile)
-        assert read(register, 9).values["name"].startswith("Ändrad")
+    manifest = make_package(own, tmp_path / "ut", MIDDLE, progress=save_meanwhile)
+    assert read(own, 9).values["name"].startswith("Ändrad")
     assert manifest.revision == 9
     with zipfile.ZipFile(tmp_path / "ut" / "02-registerforteckning.xlsx") as workbook:
         texts = html.unescape(b"".join(workbook.read(name) for name in workbook.namelist()).decode())
@@ -198,26 +218,22 @@ def test_what_is_saved_while_a_package_is_made_is_not_in_it(made: Path, tmp_path
     assert "Ändrad medan" not in texts
 
 
-def test_a_package_answers_a_request_as_it_says(made: Path, tmp_path: Path) -> None:
-    path = Path(shutil.copy(made, tmp_path / "Prov.ropa"))
-    with open_register(path) as register:
-        retired = {"name": "Nedlagd", "retired": date(2026, 1, 1)}
-        over = save(register, "activity", None, retired, author="Eva").id
-        values = {
-            "name": "Tillsyn",
-            "authority": "IMY",
-            "case_number": "IMY-2026-7",
-            "language": "en",
-            "level": "full",
-            "annexes": ["agreement", "attachments"],
-            "omitted": [
-                {"record": 9, "reason": "Gäller en annan tillsyn"},
-                {"record": over, "reason": "Har upphört"},
-            ],
-        }
-        request = save(register, "authority_request", None, values, author="Eva").id
-        wanted = wanted_for(register, request)
-        manifest = make_package(register, tmp_path / "ut", replace(wanted, parts=wanted.parts - {Part.LINKED}))
+def test_a_package_answers_a_request_as_it_says(own: Register, tmp_path: Path) -> None:
+    retired = {"name": "Nedlagd", "retired": date(2026, 1, 1)}
+    over = save(own, "activity", None, retired, author="Eva").id
+    wanted = _asked(
+        own,
+        authority="IMY",
+        case_number="IMY-2026-7",
+        language="en",
+        level="full",
+        annexes=["agreement", "attachments"],
+        omitted=[
+            {"record": 9, "reason": "Gäller en annan tillsyn"},
+            {"record": over, "reason": "Har upphört"},
+        ],
+    )
+    manifest = make_package(own, tmp_path / "ut", replace(wanted, parts=wanted.parts - {Part.LINKED}))
     assert (wanted.language, wanted.authority, wanted.scope.ids) == ("en", "IMY", (8,))
     assert Part.ATTACHMENTS in wanted.parts
     assert manifest.activities == (8,)
@@ -228,16 +244,6 @@ def test_a_package_answers_a_request_as_it_says(made: Path, tmp_path: Path) -> N
     assert "Har upphört" not in letter, "it was not asked for"
     assert manifest.scope.count("left out") + manifest.scope.count("All but 1") == 1
     assert "02-record-of-processing.pdf" in letter
-
-
-def _letter_that_answers(register: Register, folder: Path, **request: object) -> str:
-    """Make a package that answers a request, and give the text of its letter."""
-    values = {"name": "Tillsyn", "language": "sv", **request}
-    wanted = wanted_for(register, save(register, "authority_request", None, values, author="Eva").id)
-    parts = (wanted.parts & {Part.ATTACHMENTS}) | {Part.LETTER}
-    make_package(register, folder, replace(wanted, parts=parts))
-    (letter,) = folder.glob("01-*.docx")
-    return _text_of(letter)
 
 
 EVERYTHING_ASKED = ["record", "assessments", "agreements"]
@@ -260,26 +266,22 @@ EVERYTHING_ASKED = ["record", "assessments", "agreements"]
     ],
 )
 def test_the_letter_says_plainly_of_what_is_asked_for_that_there_is_none(
-    made: Path, tmp_path: Path, level: Level, code: str, said: str, never: str
+    own: Register, tmp_path: Path, level: Level, code: str, said: str, never: str
 ) -> None:
-    path = Path(shutil.copy(made, tmp_path / "Prov.ropa"))
     omitted = [{"record": 8, "reason": "Gäller en annan tillsyn"}]
-    with open_register(path) as register:
-        asked = {"language": code, "level": level, "omitted": omitted}
-        assert said in _letter_that_answers(register, tmp_path / "allt", asks=EVERYTHING_ASKED, **asked)
-        assert never not in _letter_that_answers(register, tmp_path / "bara", asks=["record"], **asked)
+    asked = {"language": code, "level": level, "omitted": omitted}
+    assert said in _letter_that_answers(own, tmp_path / "allt", asks=EVERYTHING_ASKED, **asked)
+    assert never not in _letter_that_answers(own, tmp_path / "bara", asks=["record"], **asked)
 
 
 def test_the_letter_is_silent_of_what_goes_along_and_tells_what_is_out_of_use_from_what_there_never_was(
-    made: Path, tmp_path: Path
+    own: Register, tmp_path: Path
 ) -> None:
-    path = Path(shutil.copy(made, tmp_path / "Prov.ropa"))
-    with open_register(path) as register:
-        text = _letter_that_answers(register, tmp_path / "nu", asks=["assessments", "agreements"])
-        assert "antecknade" not in text
-        for agreement in (3, 4):
-            save(register, "agreement", agreement, {"retired": date(2026, 1, 1)}, author="Eva")
-        text = _letter_that_answers(register, tmp_path / "sedan", asks=["assessments", "agreements"])
+    text = _letter_that_answers(own, tmp_path / "nu", asks=["assessments", "agreements"])
+    assert "antecknade" not in text
+    for agreement in (3, 4):
+        save(own, "agreement", agreement, {"retired": date(2026, 1, 1)}, author="Eva")
+    text = _letter_that_answers(own, tmp_path / "sedan", asks=["assessments", "agreements"])
     assert "De avtal och bifogade filer som är antecknade för de behandlingar som omfattas har tagits ur bruk" in text
     assert "finns inte antecknade" not in text
 
@@ -302,47 +304,36 @@ def test_the_letter_is_silent_of_what_goes_along_and_tells_what_is_out_of_use_fr
     ],
 )
 def test_the_letter_says_of_what_is_asked_for_and_was_not_chosen_that_it_is_not_included(
-    made: Path, tmp_path: Path, level: Level, code: str, said: str, of_files: str
+    own: Register, tmp_path: Path, level: Level, code: str, said: str, of_files: str
 ) -> None:
-    path = Path(shutil.copy(made, tmp_path / "Prov.ropa"))
     some = ["agreement", "balancing_test", "transfer_assessment", "transfer", "appendix"]
-    with open_register(path) as register:
-        asked = {"asks": EVERYTHING_ASKED, "language": code, "level": level}
-        text = _letter_that_answers(register, tmp_path / "utan", annexes=["other"], **asked)
-        assert said in text
-        assert "finns inte antecknade" not in text
-        assert of_files in _letter_that_answers(register, tmp_path / "med", annexes=some, **asked)
+    asked = {"asks": EVERYTHING_ASKED, "language": code, "level": level}
+    text = _letter_that_answers(own, tmp_path / "utan", annexes=["other"], **asked)
+    assert said in text
+    assert "finns inte antecknade" not in text
+    assert of_files in _letter_that_answers(own, tmp_path / "med", annexes=some, **asked)
 
 
-def test_the_letter_is_silent_of_what_only_the_office_thought_of(made: Path, tmp_path: Path) -> None:
-    path = Path(shutil.copy(made, tmp_path / "Prov.ropa"))
-    with open_register(path) as register:
-        request = {"name": "Tillsyn", "language": "sv", "asks": ["record"], "annexes": ["agreement"]}
-        wanted = wanted_for(register, save(register, "authority_request", None, request, author="Eva").id)
-        scope = replace(wanted.scope, annexes=frozenset({"other"}))
-        make_package(register, tmp_path / "ut", replace(wanted, scope=scope, parts=frozenset({Part.LETTER})))
-    (letter,) = (tmp_path / "ut").glob("01-*.docx")
-    assert "Vi lämnar inte med" not in _text_of(letter)
+def test_the_letter_is_silent_of_what_only_the_office_thought_of(own: Register, tmp_path: Path) -> None:
+    wanted = _asked(own, asks=["record"], annexes=["agreement"])
+    wanted = replace(wanted, scope=replace(wanted.scope, annexes=frozenset({"other"})))
+    assert "Vi lämnar inte med" not in _letter(own, tmp_path / "ut", wanted)
 
 
 def test_a_transfer_that_rests_on_something_else_has_no_appendix_and_the_letter_says_so(
-    made: Path, tmp_path: Path
+    own: Register, tmp_path: Path
 ) -> None:
-    path = Path(shutil.copy(made, tmp_path / "Prov.ropa"))
-    with open_register(path) as register:
-        save(register, "transfer", 5, {"tool": "45", "modules": []}, author="Eva")
-        text = _letter_that_answers(register, tmp_path / "ut", asks=["agreements"])
+    save(own, "transfer", 5, {"tool": "45", "modules": []}, author="Eva")
+    text = _letter_that_answers(own, tmp_path / "ut", asks=["agreements"])
     assert "Några bilagor till standardavtalsklausuler (SCC) finns inte antecknade" in text
 
 
-def test_what_a_copy_for_release_leaves_out_is_not_said_to_be_missing(made: Path, tmp_path: Path) -> None:
-    path = Path(shutil.copy(made, tmp_path / "Prov.ropa"))
-    with open_register(path) as register:
-        for values in ({"about": 6}, {"about": 8, "field": "transfers"}):
-            mark = {"name": "Sekretess", "ground": "osl_18_8", **values}
-            save(register, "secrecy_mark", None, mark, author="Eva")
-        asked = {"asks": ["assessments", "agreements"], "omitted": [{"record": 9, "reason": "Ej"}]}
-        text = _letter_that_answers(register, tmp_path / "kopia", level="release", **asked)
+def test_what_a_copy_for_release_leaves_out_is_not_said_to_be_missing(own: Register, tmp_path: Path) -> None:
+    for values in ({"about": 6}, {"about": 8, "field": "transfers"}):
+        mark = {"name": "Sekretess", "ground": "osl_18_8", **values}
+        save(own, "secrecy_mark", None, mark, author="Eva")
+    asked = {"asks": ["assessments", "agreements"], "omitted": [{"record": 9, "reason": "Ej"}]}
+    text = _letter_that_answers(own, tmp_path / "kopia", level="release", **asked)
     assert (
         "De bilagor till standardavtalsklausuler (SCC), intresseavvägningar och överföringsbedömningar som är"
         " antecknade för de behandlingar som omfattas är utelämnade i denna kopia." in text
@@ -358,18 +349,13 @@ def test_what_a_copy_for_release_leaves_out_is_not_said_to_be_missing(made: Path
     ],
 )
 def test_the_letter_says_of_each_assessment_that_nobody_has_approved_that_it_is_so(
-    made: Path, tmp_path: Path, code: str, draft: str, review: str
+    own: Register, tmp_path: Path, code: str, draft: str, review: str
 ) -> None:
-    path = Path(shutil.copy(made, tmp_path / "Prov.ropa"))
-    with open_register(path) as register:
-        reviewed = {"name": "Lås", "status": "review", "version": "3"}
-        approved = {"name": "Klar", "status": "approved", "approved_on": date(2026, 3, 1), "version": "1"}
-        edits = [Edit("balancing_test", None, values) for values in (reviewed, approved)]
-        change(register, edits, Save("Eva", "import"))
-        parts = frozenset({Part.LETTER})
-        make_package(register, tmp_path / "ut", replace(WANTED, language=code, parts=parts))
-    (letter,) = (tmp_path / "ut").glob("01-*.docx")
-    text = _text_of(letter)
+    reviewed = {"name": "Lås", "status": "review", "version": "3"}
+    approved = {"name": "Klar", "status": "approved", "approved_on": date(2026, 3, 1), "version": "1"}
+    edits = [Edit("balancing_test", None, values) for values in (reviewed, approved)]
+    change(own, edits, Save("Eva", "import"))
+    text = _letter(own, tmp_path / "ut", replace(WANTED, language=code))
     assert "Klar v1" in text
     assert f"I01 Kameror v1 {draft}" in text
     assert f"TB01 USA v2 {draft}" in text
