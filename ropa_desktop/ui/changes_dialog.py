@@ -134,6 +134,7 @@ class ChangesDialog(WorkDialog):
             desk.say("handed.saving"),
             lambda told: _write(outline, place, form, told),
             lambda _: self.about.setText(desk.say("handed.saved", path=place.name)),
+            writes=True,
         )
 
 

@@ -279,7 +279,8 @@ class ExportDialog(WorkDialog):
             return
         options, register = self.options(), self._desk.register
         self._document.close()
-        self._work = work = Work(lambda told: export(register, target, options, progress=told), self)
+        kept = target.parent != self._desk.scratch
+        self._work = work = Work(lambda told: export(register, target, options, progress=told), self, writes=kept)
         work.progressed.connect(self._show_progress)
         work.ended.connect(lambda activities: self._done(target, activities, shown=shown))
         work.failed.connect(self._failed)

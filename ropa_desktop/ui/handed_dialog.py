@@ -186,7 +186,7 @@ class HandedDialog(WorkDialog):
         self._write(desk.say("handed.saving"), write)
 
     def _write(self, words: str, job: Callable[[Progress], object]) -> None:
-        self.running.start(words, job, lambda _: self._written())
+        self.running.start(words, job, lambda _: self._written(), writes=True)
 
     def _written(self) -> None:
         self.state.show_state(self._desk.say("handed.saved", path=self._target.name), "done")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ropa_desktop.exchange.manifest import Manifest
 from ropa_desktop.exchange.package import Plan, make_package, plan_package
+from ropa_desktop.exchange.verify import Progress
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.package_choices import PackageChoices, told
 from ropa_desktop.ui.package_shown import PackageShown
@@ -128,12 +129,12 @@ class PackageDialog(WorkDialog):
         if target is None:
             return
         place = target if not ending or target.suffix.casefold() == ending else Path(f"{target}{ending}")
-        wish = self.choices.wish()
-        register = self._desk.register
-        self._start(
-            place,
-            Work(lambda tell: make_package(register, place, replace(wish(), signer=signer), progress=tell), self),
-        )
+        wish, register = self.choices.wish(), self._desk.register
+
+        def job(tell: Progress) -> Manifest:
+            return make_package(register, place, replace(wish(), signer=signer), progress=tell)
+
+        self._start(place, Work(job, self, writes=True))
 
     def _start(self, place: Path, work: Work) -> None:
         self._work = work

@@ -37,6 +37,7 @@ def carry_out(desk: Desk, plan: Plan, running: Running, then: Callable[[], objec
         desk.say("many.changing"),
         lambda told: many.carry_out(desk.register, plan, author=desk.author, progress=told),
         lambda _: then(),
+        writes=True,
     )
 
 

@@ -39,15 +39,17 @@ class Running(QWidget):
         row.addWidget(self._stop)
         self.hide()
 
-    def start(self, words: str, job: Job, then: Callable[[Any], object], *, may_stop: bool = True) -> None:
-        """Begin work, and go on with its result; one piece at a time."""
+    def start(
+        self, words: str, job: Job, then: Callable[[Any], object], *, may_stop: bool = True, writes: bool = False
+    ) -> None:
+        """Begin work, and go on with its result; one piece at a time. `writes` is what `Work` means by it."""
         if self._work is not None:
             return
         self._said.setText(words)
         self._bar.setRange(0, 0)
         self._stop.setVisible(may_stop)
         self._then = then
-        self._work = work = Work(job, self, may_stop=may_stop)
+        self._work = work = Work(job, self, may_stop=may_stop, writes=writes)
         work.progressed.connect(self._show_progress)
         work.ended.connect(self._ended)
         work.failed.connect(self._failed)
@@ -101,7 +103,7 @@ class WorkDialog(QDialog):
     def done(self, result: int) -> None:
         """Stop the work, wait until it is over, and close; work that has to be finished keeps the dialog open.
 
-        So does what was done before it could be stopped: that is told, and can be read. It may close the dialog itself.
+        So does what was written before it could be stopped: that is told, and can be read. It may close the dialog too.
         """
         over = [work.end() for work in self.findChildren(Work)]
         if all(over):

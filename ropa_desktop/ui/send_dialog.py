@@ -279,6 +279,7 @@ class SendDialog(WorkDialog):
                 self._desk.say("sending.keeping"),
                 lambda told: send(register, package, wanted, progress=told),
                 self._recorded,
+                writes=True,
             )
 
     def _recorded(self, hand_over_id: int) -> None:

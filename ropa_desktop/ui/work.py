@@ -41,10 +41,11 @@ class Work(QThread):
     stopped = Signal()
     _heard = Signal()
 
-    def __init__(self, job: Job, parent: QObject, *, may_stop: bool = True) -> None:
+    def __init__(self, job: Job, parent: QObject, *, may_stop: bool = True, writes: bool = False) -> None:
+        """`writes` tells that the job leaves something behind, a file or a save, that its person must hear of."""
         super().__init__(parent)
         self._job = job
-        self.may_stop = may_stop
+        self.may_stop, self.writes = may_stop, writes
         self._stop = self._stopped = self._told = False
         self._tell_again = 0.0
         self._tell: Callable[[], object] = self.stopped.emit
@@ -69,17 +70,17 @@ class Work(QThread):
         return not self.may_stop and not self._told
 
     def end(self) -> bool:
-        """Stop, wait until it is over, and let it be told how it ended; tell whether nothing more comes of it.
+        """Stop, wait until it is over, and let it be told how it ended; tell whether nothing is left to await or read.
 
-        That is so where it stopped, or was told before: what was done before it could be stopped is told here, and what
-        may not be stopped is not waited for.
+        What was written before it could be stopped is told here, and can be read. What may not be stopped is not waited
+        for.
         """
         if self._told or not self.may_stop:
             return self._told
         self.stop()
         if self.wait(PATIENCE):
             self._over()
-        return self._stopped
+        return self._stopped or not self.writes
 
     def part(self) -> None:
         """Stop if it may, and wait until it is over, for what it belongs to goes.

@@ -94,7 +94,7 @@ def test_what_was_done_before_the_dialog_was_closed_is_told_and_can_be_read(
             dialog.accept()
 
     dialog.open()
-    running.start("Sparar", lambda _: "kept", follow)
+    running.start("Sparar", lambda _: "kept", follow, writes=True)
     (work,) = dialog.findChildren(Work)
     assert work.wait(20_000)
     dialog.reject()
@@ -105,6 +105,14 @@ def test_what_was_done_before_the_dialog_was_closed_is_told_and_can_be_read(
     assert not dialog.isVisible()
     settled()
     assert told == ["kept"]
+
+
+def test_what_was_only_read_goes_with_the_dialog(dialog: WorkDialog, qtbot: QtBot) -> None:
+    work = Work(lambda _: "read", dialog)
+    work.start()
+    assert work.wait(20_000)
+    press(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
 
 
 def test_work_that_must_be_finished_keeps_the_dialog_open(dialog: WorkDialog, qtbot: QtBot) -> None:
