@@ -92,6 +92,14 @@ def reader(path: Path) -> Opener | None:
     return opener(path, read_only=True, immutable=header.wal and not writable)
 
 
+def fold(path: Path) -> None:
+    """Put the write-ahead log into the file and leave it as one file, readable where nothing can be written."""
+    with contextlib.closing(opener(path)()) as raw:
+        raw.execute("PRAGMA busy_timeout = 200")
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        raw.execute("PRAGMA journal_mode = DELETE")
+
+
 def logs(path: Path) -> list[Path]:
     """Give the logs beside a register that hold something: it is in use, or its last user was cut off."""
     return [log for log in beside(path) if log.stat().st_size > 0]

@@ -15,10 +15,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ropa_desktop.domain.problems import Problem
-from ropa_desktop.storage import register
-from ropa_desktop.storage.at_rest import as_it_is, read_header
+from ropa_desktop.storage.at_rest import as_it_is, fold, read_header
 from ropa_desktop.storage.connections import opener
 from ropa_desktop.storage.faults import problems_named, writes_named
+from ropa_desktop.storage.holding import held
 from ropa_desktop.storage.places import SUFFIX
 from ropa_desktop.storage.unfinished import beside, check_free, real, settle, sync_folder, unfinished
 
@@ -92,7 +92,7 @@ def restore(source: Path, path: Path, *, now: datetime | None = None) -> Path | 
     path = real(path)
     with unfinished(path) as part:
         _copy_whole(source, part, path)
-        with register.locked(path), writes_named(path):
+        with held(path), writes_named(path):
             there = path.exists()
             kept = _keep_aside(path, now or datetime.now(UTC))
             try:
@@ -111,7 +111,7 @@ def _keep_aside(path: Path, now: datetime) -> Path:
     A file without a log keeps its old name too, so that there is a register at `path` at every moment.
     """
     with contextlib.suppress(sqlite3.Error):
-        register.fold(path)
+        fold(path)
     stamp = now.strftime("%Y%m%d-%H%M%S")
     kept, again = path.with_name(f"{path.stem} {stamp}{path.suffix}"), 2
     while os.path.lexists(kept):
@@ -149,7 +149,7 @@ def rework(path: Path, work: Callable[[Path], None]) -> None:
     """
     path = real(path)
     with problems_named(path):
-        register.fold(path)
+        fold(path)
     if beside(path):
         raise Problem("busy", path=path)
     before = _stamp(path)

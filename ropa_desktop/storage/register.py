@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import contextlib
-import getpass
 import os
-import platform
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, select
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.storage import locks
-from ropa_desktop.storage.at_rest import check_tables, copy_with_logs, hot, read_header, reader
+from ropa_desktop.storage.at_rest import check_tables, copy_with_logs, fold, hot, read_header, reader
 from ropa_desktop.storage.connections import engine_for, opener, writing_on
 from ropa_desktop.storage.faults import problems_named, writes_named
-from ropa_desktop.storage.locks import lock_path
+from ropa_desktop.storage.holding import hold, sign
 from ropa_desktop.storage.schema import APPLICATION_ID, FORMAT, every_table, state
 from ropa_desktop.storage.temporary import filling, temporary_folder
 from ropa_desktop.storage.unfinished import check_free, real, settle, unfinished
 
-__all__ = ["Connection", "Register", "create", "lock_path", "making", "open_register"]
+__all__ = ["Connection", "Register", "create", "making", "open_register"]
 
 
 PATIENCE = 60
@@ -172,7 +169,7 @@ def open_register(path: Path, *, read_only: bool = False) -> Register:
 
 def _open_to_write(path: Path) -> Register:
     with contextlib.ExitStack() as stack:
-        lock = _lock(path)
+        lock = hold(path)
         stack.callback(locks.release, lock)
         try:
             _check_writable(path)
@@ -205,8 +202,7 @@ def _ready_to_write(path: Path) -> Engine:
             with contextlib.closing(opener(path)()) as raw:
                 raw.execute("PRAGMA journal_mode = WAL")
             with writing_on(engine) as connection:
-                connection.execute(delete(state).where(state.c.name == "open"))
-                connection.execute(insert(state), {"name": "open", "value": _holder()})
+                sign(connection)
         stack.pop_all()
     return engine
 
@@ -215,14 +211,6 @@ def _close_written(path: Path, lock: locks.Lock) -> None:
     with contextlib.suppress(sqlite3.Error, OSError):
         fold(path)
     locks.release(lock)
-
-
-def fold(path: Path) -> None:
-    """Put the write-ahead log into the file and leave it as one file, readable where nothing can be written."""
-    with contextlib.closing(opener(path)()) as raw:
-        raw.execute("PRAGMA busy_timeout = 200")
-        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        raw.execute("PRAGMA journal_mode = DELETE")
 
 
 def _open_to_read(path: Path) -> Register:
@@ -250,40 +238,6 @@ def _open_copy(path: Path) -> Register:
             check_tables(connect, path)
         on_close = stack.pop_all().close
     return Register(copy, engine_for(connect), read_only=True, on_close=on_close, shown=path)
-
-
-def _lock(path: Path) -> locks.Lock:
-    lock = locks.take(lock_path(path), path)
-    if lock is None:
-        raise Problem("in_use", path=path, who=_who_holds(path))
-    return lock
-
-
-@contextlib.contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold a register so that nobody opens it to write. Problems: in_use, folder_read_only."""
-    lock = _lock(path)
-    try:
-        yield
-    finally:
-        locks.release(lock)
-
-
-def _holder() -> str:
-    now = f"{datetime.now():%Y-%m-%d %H:%M}"  # noqa: DTZ005 - read by people, as the clock on the wall says
-    try:
-        user = getpass.getuser()
-    except (KeyError, OSError):
-        user = "?"
-    return f"{user}@{platform.node()}, {now}"
-
-
-def _who_holds(path: Path) -> str:
-    try:
-        with open_register(path, read_only=True) as register, register.reading() as connection:
-            return connection.execute(select(state.c.value).where(state.c.name == "open")).scalar() or "?"
-    except Problem:
-        return "?"
 
 
 @contextlib.contextmanager

@@ -18,7 +18,8 @@ from ropa_desktop.domain.problems import Problem
 from ropa_desktop.services import past, registers
 from ropa_desktop.storage import at_rest, backups
 from ropa_desktop.storage import register as module
-from ropa_desktop.storage.register import create, locked, open_register
+from ropa_desktop.storage.holding import held
+from ropa_desktop.storage.register import create, open_register
 from tests.services.made import FIRST, add, everything, opened, put
 from tests.storage.programs import NOBODY, mounted, only_root, said
 from tests.storage.test_register import shared  # noqa: F401 - a fixture
@@ -162,8 +163,8 @@ def test_a_register_that_is_written_to_all_the_time_is_not_copied_half(
 
 
 def test_a_register_that_cannot_be_read_says_not_who_has_it(path: Path) -> None:
-    with locked(path):
-        path.write_bytes(path.read_bytes()[:-100])
+    with held(path):
+        path.write_bytes(path.read_bytes()[:200])
         with problem("in_use") as refused:
             open_register(path)
         assert refused.value.facts["who"] == "?"

@@ -22,7 +22,9 @@ from ropa_desktop.services import check, find, past, records, registers
 from ropa_desktop.services.due import due_items
 from ropa_desktop.services.undo import undo
 from ropa_desktop.services.wording import Wording
-from ropa_desktop.storage.register import create, fold, lock_path, making, open_register
+from ropa_desktop.storage.at_rest import fold
+from ropa_desktop.storage.locks import lock_path
+from ropa_desktop.storage.register import create, making, open_register
 from ropa_desktop.storage.schema import FORMAT
 from tests.services.made import EVA, FIRST, MADE_WITH, add, everything, opened, put
 from tests.services.recompute import agree
