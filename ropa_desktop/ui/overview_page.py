@@ -19,11 +19,9 @@ from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.overview_cards import SHOWN, Cards
 from ropa_desktop.ui.parts import button, clear, label, scrolls_down, with_role
-from ropa_desktop.ui.work import Work
+from ropa_desktop.ui.reading import MANY, Reading
 
 NARROW = 860
-MANY = 1000
-"""Records from which the figures are read beside the window."""
 NEXT = 5
 """How much of what is due is named below its months."""
 AFTER_PAINT, AT_LATEST = 120, 400
@@ -77,7 +75,8 @@ class OverviewPage(QScrollArea):
         self._is_wide = False
         self._seen: Overview | None = None
         self._rest: Rest | None = None
-        self._work: Work | None = None
+        self._reading = Reading(self)
+        self._reading.over.connect(self._read_on)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._left, self._right = QVBoxLayout(), QVBoxLayout()
         px = desk.surroundings.theme.px
@@ -122,14 +121,10 @@ class OverviewPage(QScrollArea):
 
     def _read_beside(self, read: Callable[[], tuple[Overview, Rest]]) -> None:
         """Read beside the window; what changed meanwhile is read after it."""
-        if self._work is not None:
+        if self._reading.under_way:
             self._stale = True
-            return
-        self._work = work = Work(lambda _: read(), self)
-        work.ended.connect(self._take)
-        work.failed.connect(self._desk.tell_failure)
-        work.finished.connect(self._end_work)
-        work.start()
+        else:
+            self._reading.begin(read, self._take, self._desk.tell_failure)
 
     def _take(self, read: tuple[Overview, Rest]) -> None:
         """Show what was read if the person is still here; otherwise all is read on the way back."""
@@ -141,10 +136,7 @@ class OverviewPage(QScrollArea):
         else:
             self._show_all()
 
-    def _end_work(self) -> None:
-        work, self._work = self._work, None
-        if work is not None:
-            work.deleteLater()
+    def _read_on(self) -> None:
         if self._stale and self.isVisible():
             self.refresh()
 

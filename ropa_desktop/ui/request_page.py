@@ -20,15 +20,13 @@ from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.leaving import Leaving
 from ropa_desktop.ui.parts import button, clear, label, scrolled_column
+from ropa_desktop.ui.reading import MANY, Reading
 from ropa_desktop.ui.request_cards import letter_cards, package_card, sent_card
 from ropa_desktop.ui.request_head import STEPS, RequestHead
 from ropa_desktop.ui.request_ready import RequestReady
 from ropa_desktop.ui.request_scope import RequestScope
-from ropa_desktop.ui.work import Work
 
 TYPE = "authority_request"
-MANY = 1000
-"""Activities from which what is handed over is read beside the window."""
 
 
 class RequestPage(QWidget):
@@ -43,7 +41,8 @@ class RequestPage(QWidget):
         self.request: Stored | None = None
         self.ready: Readiness | None = None
         self._content: tuple[object, Content] | None = None
-        self._work: Work | None = None
+        self._reading = Reading(self)
+        self._reading.over.connect(self._read_on)
         self._stale, self._step = True, STEPS[0]
         self.setObjectName("page.requesting")
         self.head = RequestHead(desk.surroundings, desk.wording)
@@ -154,7 +153,7 @@ class RequestPage(QWidget):
 
     def _read_beside(self) -> None:
         """Read what is handed over beside the window; what was shown of the same request stays until then."""
-        if self._work is not None or self.request is None:
+        if self._reading.under_way or self.request is None:
             self._stale = True  # read after what is being read
             return
         register, request_id, key = self._desk.register, self.request_id, self._key()
@@ -164,11 +163,11 @@ class RequestPage(QWidget):
         self._waits.setText(say("requesting.reading_past", day=day) if day else say("requesting.reading"))
         self._show_head()
         self.show_step(self._step)
-        self._work = work = Work(lambda _told: content(register, request_id), self)
-        work.ended.connect(lambda found: self._take_content(key, found))
-        work.failed.connect(lambda error: self._not_read(request_id, error))
-        work.finished.connect(self._end_work)
-        work.start()
+        self._reading.begin(
+            lambda: content(register, request_id),
+            lambda found: self._take_content(key, found),
+            lambda error: self._not_read(request_id, error),
+        )
 
     def _not_read(self, request_id: int, error: Exception) -> None:
         """Tell why, and go back; when the person comes again it is read again."""
@@ -180,10 +179,7 @@ class RequestPage(QWidget):
     def _take_content(self, key: object, found: Content) -> None:
         self._content, self._stale = (key, found), True
 
-    def _end_work(self) -> None:
-        work, self._work = self._work, None
-        if work is not None:
-            work.deleteLater()
+    def _read_on(self) -> None:
         if self._stale and self.isVisible():
             self.refresh()
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from ropa_desktop.services import retention
+from ropa_desktop.services import find, retention
 from ropa_desktop.services.retention import COLUMNS
+from ropa_desktop.services.retention import Line as Rule
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.line import Line
 from ropa_desktop.ui.parts import CheckBox, Combo, button, label, scrolls_when_low, with_role
+from ropa_desktop.ui.reading import MANY, Reading
 from ropa_desktop.ui.retention_table import RulesTable
 from ropa_desktop.ui.whereabouts import narrows
 
@@ -25,6 +29,8 @@ class RetentionPage(QFrame):
         self._desk = desk
         self._stale = True
         self._descending = False
+        self._reading = Reading(self)
+        self._reading.over.connect(self._read_on)
         self.setObjectName("page.retention")
         with_role(self, "column")
         px, say = desk.surroundings.theme.px, desk.say
@@ -33,7 +39,7 @@ class RetentionPage(QFrame):
         self.table.sorted_by.connect(self._sort)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_whole())
         self._count = label("", "soft")
-        self._empty = label("", "soft", wrap=True)
+        self._empty = label(say("retention.reading"), "soft", wrap=True)
         head = QHBoxLayout()
         head.setSpacing(px(10))
         head.addWidget(label(say("page.retention"), "title"))
@@ -50,6 +56,7 @@ class RetentionPage(QFrame):
         box.addWidget(self.table, 1)
         box.addWidget(self._whole())
         desk.hub.changed.connect(self._hear)
+        self._show_whole()
 
     def _tools(self) -> QHBoxLayout:
         around = self._desk.surroundings
@@ -102,18 +109,29 @@ class RetentionPage(QFrame):
         return self._card
 
     def refresh(self) -> None:
-        """Gather the rules anew if something changed since."""
-        if not self._stale:
+        """Gather the rules anew if something changed since; what was shown stays until many are read."""
+        if not self._stale or self._reading.under_way:
             return
         self._stale = False
+        register = self._desk.register
         with self._desk.trying():
-            lines = retention.overview(self._desk.register)
-            self.table.rules.set_lines(lines)
-            told = sum(1 for line in lines if line.conflicts)
-            self.only.setText(self._desk.say("retention.only", count=told))
-            self.only.setEnabled(bool(told) or self.only.isChecked())
-            self._empty.setText(self._desk.say("retention.none_found" if lines else "retention.empty"))
-            self._show()
+            if find.counts(register).get("activity", 0) > MANY:
+                self._reading.begin(lambda: retention.overview(register), self._take, self._desk.tell_failure)
+            else:
+                self._take(retention.overview(register))
+
+    def _read_on(self) -> None:
+        """Read what changed meanwhile, if the person is still here; otherwise on the way back."""
+        if self.isVisible():
+            self.refresh()
+
+    def _take(self, lines: Sequence[Rule]) -> None:
+        self.table.rules.set_lines(lines)
+        told = sum(1 for line in lines if line.conflicts)
+        self.only.setText(self._desk.say("retention.only", count=told))
+        self.only.setEnabled(bool(told) or self.only.isChecked())
+        self._empty.setText(self._desk.say("retention.none_found" if lines else "retention.empty"))
+        self._show()
 
     def open_current(self) -> None:
         """Go to the row of the activity that the chosen rule is."""

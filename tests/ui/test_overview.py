@@ -374,7 +374,7 @@ def test_the_figures_of_a_large_register_are_read_beside_the_window(
     assert titles(page) == shown, "what is shown stays until the rest is read"
     page._show_every_remark()
     qtbot.waitUntil(lambda: any(one.text() == "Nyss tillagt" for one in page.findChildren(QPushButton)))
-    qtbot.waitUntil(lambda: page._work is None)
+    qtbot.waitUntil(lambda: not page._reading.under_way)
     assert titles(page) == shown
     assert qapp.thread() not in threads
     assert len(threads) <= 3

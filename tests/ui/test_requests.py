@@ -350,7 +350,7 @@ def test_what_cannot_be_read_is_told_and_read_again_when_one_comes_again(
     with monkeypatch.context() as patched:
         patched.setattr(request_page, "content", full)
         page = begun(opened)
-        qtbot.waitUntil(lambda: page._work is None)
+        qtbot.waitUntil(lambda: not page._reading.under_way)
     assert len(prompts.told) == 1
     assert workspace(opened).current == "authority_request"
     workspace(opened).go(Place("requesting", page.request_id))

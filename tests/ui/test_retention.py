@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services import records, retention
 from ropa_desktop.services.retention import COLUMNS
+from ropa_desktop.ui import retention_page
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_rows import RowsEditor
 from ropa_desktop.ui.hub import Place
@@ -128,6 +129,22 @@ def column(page: RetentionPage, name: str) -> list[str]:
 
 def test_the_page_lists_every_rule_by_category(page: RetentionPage) -> None:
     assert column(page, "data") == ["allt", "namn", "räkenskapsinformation"]
+
+
+def test_the_rules_of_many_activities_are_read_beside_the_window_and_what_changed_meanwhile_after_them(
+    desk: Desk, kept: int, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention_page, "MANY", 0)
+    page = RetentionPage(desk)
+    qtbot.addWidget(page)
+    page.show()
+    page.refresh()
+    assert page._empty.text() == "Läser lagringstiderna."
+    records.save(desk.register, "activity", kept, {"retention": RULES[:1]}, author="Eva")
+    desk.tell_changed("activity")
+    assert column(page, "data") == []
+    qtbot.waitUntil(lambda: column(page, "data") == ["namn"])
+    qtbot.waitUntil(lambda: not page._reading.under_way)
 
 
 def test_only_contradictions_can_be_shown(page: RetentionPage) -> None:
