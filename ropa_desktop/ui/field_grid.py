@@ -14,12 +14,12 @@ from ropa_desktop.domain.texts import text_owner
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.editors_plain import PeriodEditor
 from ropa_desktop.ui.editors_worksheet import WorksheetEditor
-from ropa_desktop.ui.parts import ElidedLabel, label, tool, with_role
+from ropa_desktop.ui.parts import elided, label, tool
 
 TWO_COLUMNS, THREE_COLUMNS = 440, 1080
 WIDE = frozenset({Kind.LONG, Kind.CHOICES, Kind.LINKS, Kind.ROWS, Kind.FILES})
-LONG_WORDS = 44
-"""Letters of a word that a column has no room for."""
+LONG_WORDS, LONG_LABEL = 44, 36
+"""Letters of a word, and of a label, that a column has no room for."""
 MakeEditor = Callable[[Field, str, EditorContext], Any]
 
 
@@ -42,7 +42,7 @@ class FieldBox(QWidget):
         (self.editor.focusProxy() or self.editor).setAccessibleName(name)
         self.editor.setAccessibleName(name)
         px = around.theme.px
-        self.caption = with_role(ElidedLabel(name), "soft")
+        self.caption = elided(name, "soft")
         self.caption.setBuddy(self.editor)
         self.help = tool(around, "help", around.say("help.about", name=name))
         self.help.setIconSize(around.icons.size(13))
@@ -55,7 +55,7 @@ class FieldBox(QWidget):
         self.help.hide()
         self.has_help = context.help(self.key) is not None or bool(field.cite)
         self._head = head = QHBoxLayout()
-        head.setSpacing(px(4))
+        head.setSpacing(px(2))
         head.addWidget(self.caption)
         self._lock: QLabel | None = None
         head.addWidget(self.help)
@@ -267,7 +267,9 @@ class FieldGrid(QWidget):
                 box.editor.set_read_only(read_only)
 
     def _is_wide(self, field: Field) -> bool:
-        """Whether a field needs the whole width: also a choice whose words would be cut off in a column."""
+        """Whether a field needs the whole width: also where its label or the words to choose from would be cut off."""
+        if len(self._context.surroundings.say(text_owner(self._owner, f"{self._prefix}{field.name}"))) > LONG_LABEL:
+            return True
         if field.kind is not Kind.CHOICE or field.words == "country":
             return field.kind in WIDE
         return any(len(words) > LONG_WORDS for _, words in self._context.words(field.words))

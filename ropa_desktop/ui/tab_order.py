@@ -14,27 +14,34 @@ from ropa_desktop.ui.flow import Flow
 
 STOPS = frozenset({Qt.FocusPolicy.TabFocus, Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.WheelFocus})
 """The ways to take the focus of which one is Tab."""
+LEAVES = STOPS | {Qt.FocusPolicy.ClickFocus}
+"""The ways to take the focus, from all of which Tab goes on."""
 
 
 def stops(widget: QWidget) -> list[QWidget]:
     """Give the places where Tab stops, in reading order."""
+    return [place for place in _places(widget) if place.focusPolicy() in STOPS]
+
+
+def _places(widget: QWidget) -> list[QWidget]:
+    """Give the places that can have the focus: an answer that the arrows lead to is none where Tab stops."""
     found: list[QWidget] = []
-    _stops_in(widget, found)
+    _places_in(widget, found)
     return found
 
 
-def _stops_in(widget: QWidget, found: list[QWidget]) -> None:
+def _places_in(widget: QWidget, found: list[QWidget]) -> None:
     if widget.isHidden():
         return
-    if widget.focusPolicy() in STOPS and widget.focusProxy() is None:
+    if widget.focusPolicy() in LEAVES and widget.focusProxy() is None:
         found.append(widget)
     elif (inner := getattr(widget, "stops_inside", None)) is not None:  # the one part where it can stop
-        _stops_in(inner, found)
+        _places_in(inner, found)
     elif isinstance(widget, Flow):
         for item in widget.items:
-            _stops_in(item, found)
+            _places_in(item, found)
     elif not isinstance(widget, QLabel) and (layout := widget.layout()) is not None:
-        _stops_in_layout(layout, found)
+        _places_in_layout(layout, found)
 
 
 def enter(page: QWidget | None) -> None:
@@ -48,7 +55,7 @@ def enter(page: QWidget | None) -> None:
         stop = stop.nextInFocusChain()
 
 
-def _stops_in_layout(layout: QLayout, found: list[QWidget]) -> None:
+def _places_in_layout(layout: QLayout, found: list[QWidget]) -> None:
     places: Iterable[int] = range(layout.count())
     if isinstance(layout, QGridLayout):
         places = sorted(places, key=partial(_place_in, layout))
@@ -57,9 +64,9 @@ def _stops_in_layout(layout: QLayout, found: list[QWidget]) -> None:
         if item is None:
             continue
         if (widget := item.widget()) is not None:
-            _stops_in(widget, found)
+            _places_in(widget, found)
         elif (inner := item.layout()) is not None:
-            _stops_in_layout(inner, found)
+            _places_in_layout(inner, found)
 
 
 def _place_in(grid: QGridLayout, place: int) -> tuple[int, int]:
@@ -82,8 +89,8 @@ class TabOrder(QObject):
         watched.installEventFilter(self)
 
     def put_right(self) -> None:
-        """Chain the stops in reading order."""
-        found = stops(self._watched)
+        """Chain the places in reading order."""
+        found = _places(self._watched)
         if found == self._last:
             return
         self._last = found

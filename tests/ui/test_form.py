@@ -8,10 +8,12 @@ from pytestqt.qtbot import QtBot
 from ropa_desktop.domain.field import Kind
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services import check, records
+from ropa_desktop.storage.places import shipped
 from ropa_desktop.ui.field_grid import FieldBox
 from ropa_desktop.ui.form import HelpPopover, RecordForm
 from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.tab_order import stops
+from ropa_desktop.ui.theme import register_fonts
 from tests.ui.fakes import press, write
 from tests.ui.windows import settled
 
@@ -41,6 +43,24 @@ def test_every_type_has_a_form_in_which_a_blank_record_has_no_changes(
     for card in form.cards.values():
         card.unfold()
     assert form.changes() == {}
+
+
+def test_no_label_is_cut_off_beside_the_list_on_a_small_screen(context: RegisterContext, qtbot: QtBot) -> None:
+    register_fonts(shipped("resources") / "fonts")
+    for name in ("activity", "transfer"):
+        form = RecordForm(RECORD_TYPES[name], context)
+        qtbot.addWidget(form)
+        form.resize(540, 600)
+        form.show()
+        form.load(RECORD_TYPES[name].blank())
+        for card in form.cards.values():
+            card.unfold()
+        settled()
+        labels = [box.caption for box in form.findChildren(FieldBox) if box.caption.isVisible()]
+        assert len(labels) > 30
+        cut = [one.text() for one in labels if one.fontMetrics().horizontalAdvance(one.text()) > one.width()]
+        assert cut == []
+        assert all(one.toolTip() for one in labels)
 
 
 def test_what_holds_where_the_office_says_nothing_stands_in_the_blank_fields(
@@ -146,6 +166,24 @@ def test_tab_goes_in_reading_order_also_through_what_was_made_later(form: Record
         seen.append(focused)
         press(focused, Qt.Key.Key_Tab)
     assert set(seen) >= {one for one in wanted if one.isEnabled() and one.isVisible()}, "Tab never goes round in a part"
+
+
+def test_tab_goes_on_from_an_answer_that_the_arrows_led_to(form: RecordForm, qtbot: QtBot) -> None:
+    form.focus_field("joint")
+    settled()
+    focused = QApplication.focusWidget()
+    column = form.widget()
+    assert focused is not None
+    assert column is not None
+    order = stops(column)
+    after = order[order.index(focused) + 1]
+    press(focused, Qt.Key.Key_Right)
+    led = QApplication.focusWidget()
+    assert led not in {focused, None}
+    press(led, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is after
+    press(after, Qt.Key.Key_Backtab)
+    assert QApplication.focusWidget() is focused
 
 
 def test_what_cannot_be_kept_stays_while_the_same_record_is_read_anew(context: RegisterContext, qtbot: QtBot) -> None:
