@@ -38,6 +38,18 @@ _USAGE = {
 }
 COMMANDS = tuple(_USAGE)
 DONE, REFUSED, WRONG_USE = 0, 1, 2
+_ARGPARSE = {
+    "usage: ": "cli.usage",
+    "expected one argument": "cli.one_value",
+    "expected at least one argument": "cli.some_value",
+    "ignored explicit argument %r": "cli.no_value",
+    "invalid choice: %(value)r (choose from %(choices)s)": "cli.no_choice",
+    "invalid choice: %(value)r, maybe you meant %(closest)r? (choose from %(choices)s)": "cli.no_choice",
+    "not allowed with argument %s": "cli.not_together",
+    "the following arguments are required: %s": "cli.missing",
+    "unrecognized arguments: %s": "cli.unknown",
+}
+"""What argparse says of itself, as it asks gettext for it, and the program's own text for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +100,10 @@ def _language_parser() -> argparse.ArgumentParser:
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that speaks the user's language; only argparse's own complaints stay English."""
+    """A parser that speaks the user's language, also where argparse speaks itself."""
 
     def __init__(self, say: Texts, description: str | None, usage: str = "", prog: str = "ropa-desktop") -> None:
+        argparse._ = lambda text: say(_ARGPARSE[text]) if text in _ARGPARSE else text  # type: ignore[attr-defined]  # its gettext, which the stubs leave out
         usage = f"{prog} {usage}" if usage else ""
         super().__init__(prog=prog, usage=usage or None, description=description, add_help=False, allow_abbrev=False)
         self._say = say
@@ -102,12 +115,6 @@ class _Parser(argparse.ArgumentParser):
         self.options.add_argument("--language", metavar="sv|en", help=self._say("cli.language"))
         self.options.add_argument("-h", "--help", action="help", help=self._say("cli.help"))
         return self
-
-    def format_usage(self) -> str:
-        return super().format_usage().replace("usage:", self._say("cli.usage"), 1)
-
-    def format_help(self) -> str:
-        return super().format_help().replace("usage:", self._say("cli.usage"), 1)
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)

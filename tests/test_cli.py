@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -151,13 +152,21 @@ def test_the_help_is_in_the_users_language(run: Run, code: str) -> None:
         ("a", "b"),
         ("check", "a", "--unknown"),
         ("check", "a", "--language"),
+        ("export", "a", "b", "--format", "pdf", "--activity"),
+        ("export", "a", "b", "--format", "pdf", "--board", "--cameras"),
+        ("export", "a", "b", "--format", "pdf", "--details=yes"),
     ],
 )
-def test_wrong_use_is_told_on_stderr_and_ends_with_two(run: Run, arguments: tuple[str, ...]) -> None:
+def test_wrong_use_is_told_on_stderr_in_the_users_language_and_ends_with_two(
+    run: Run, arguments: tuple[str, ...]
+) -> None:
     code, out, err = run(*arguments)
     assert (code, out) == (2, "")
-    assert err.startswith("användning:")
+    assert err.startswith("användning: ropa-desktop")
     assert "--help" in err
+    why = err.splitlines()[-1]
+    english = r"\b(the|choose|unrecognized|expected|invalid|required|allowed|ignored|error)\b"
+    assert not re.search(english, why), "argparse says nothing of its own"
 
 
 def test_the_version_is_a_result(run: Run) -> None:
