@@ -12,7 +12,7 @@ LANGUAGES = ("sv", "en")
 
 
 class Texts:
-    """One language's texts; an unknown key is a fault of the program and raises KeyError."""
+    """One language's texts, "_one" where `count` is one; an unknown key is a fault and raises KeyError."""
 
     def __init__(self, language: str, texts: Mapping[str, str]) -> None:
         self.language = language
@@ -24,6 +24,8 @@ class Texts:
         self._learnt.update(texts)
 
     def __call__(self, key: str, /, **facts: object) -> str:
+        if facts.get("count") == 1 and f"{key}_one" in self:
+            key = f"{key}_one"
         text = self._texts[key] if key in self._texts else self._learnt[key]
         return text.format(**facts) if facts else text
 

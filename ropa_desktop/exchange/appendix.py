@@ -227,7 +227,7 @@ class _CoverSheet:
         yield self._point("docking", of.field("docking") or self._say("document.appendix.not_chosen"), code="7")
         if self._module in TO_PROCESSORS:
             days = values["clause_9_days"]
-            period = self._say("document.appendix.days", days=days) if days is not None else ""
+            period = self._say("document.appendix.days", count=days) if days is not None else ""
             remarks = [] if period else [self._say("document.appendix.no_days")]
             yield self._point("clause_9", of.field("clause_9"), period, code="9 a", remarks=remarks)
         body = of.field("clause_11")

@@ -114,7 +114,7 @@ class _Cameras:
             return
         yield self._say("cameras.release")
         if count := sum(1 for i in source.ids("activity", retired=True) if source.withheld.whole(i)):
-            yield self._say("cameras.hidden_one" if count == 1 else "cameras.hidden", count=count)
+            yield self._say("cameras.hidden", count=count)
 
     # The list
 

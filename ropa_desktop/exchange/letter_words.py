@@ -193,7 +193,7 @@ def _opening(letter: Letter, say: Say) -> str:
 
 def _handed_over(letter: Letter, say: Say) -> str:
     told = [
-        say(f"letter.records.{whose}{'' if count > 1 else '.one'}", count=count)
+        say(f"letter.records.{whose}", count=count)
         for whose, count in (("controller", letter.controller_records), ("processor", letter.processor_records))
         if count
     ]

@@ -93,7 +93,7 @@ def _cell(stored: Stored, column: str, wording: Wording) -> str:
     if column == AGE:
         return _age(stored, wording)
     if column == "due" and (days := days_late(stored)):
-        return wording.say("action.late_one" if days == 1 else "action.late", day=stored.values["due"], days=days)
+        return wording.say("action.late", day=stored.values["due"], count=days)
     declared = stored.record_type.by_name.get(column)
     return wording.brief(declared, stored.values[column]) if declared else str(stored.revision)
 

@@ -120,8 +120,7 @@ class Wording:
         match = re.fullmatch(r"P(\d+)([DWMY])", value)
         if not match:
             return value
-        number, unit = int(match[1]), PERIODS[match[2]]
-        return self.say(f"period.{unit}.one" if number == 1 else f"period.{unit}", number=number)
+        return self.say(f"period.{PERIODS[match[2]]}", count=int(match[1]))
 
     def name(self, record_id: int) -> str:
         """Give how a record is called."""

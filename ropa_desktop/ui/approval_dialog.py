@@ -130,9 +130,7 @@ class ApprovalDialog(QDialog):
         elif not against:
             self._summary.setText(say("sheet.may_approve"))
         else:
-            self._summary.setText(
-                say("sheet.against_one") if len(against) == 1 else say("sheet.against", count=len(against))
-            )
+            self._summary.setText(say("sheet.against", count=len(against)))
         dated = self.on.day() is not None and not (self.review is not None and self.review.refused())
         self.approve.setEnabled(decided and not against and bool(self.by.text().strip()) and dated)
 

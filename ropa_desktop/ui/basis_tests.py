@@ -66,7 +66,7 @@ class BasisTests(QFrame):
     def _add_missing(self, without: list[int]) -> None:
         """Offer to begin a test for the rows that have none, or to choose one that serves the same purpose."""
         desk, say = self._desk, self._desk.say
-        words = say("sheet.test_missing_one") if len(without) == 1 else say("sheet.test_missing", count=len(without))
+        words = say("sheet.test_missing", count=len(without))
         row = QHBoxLayout()
         row.setSpacing(desk.surroundings.theme.px(8))
         row.addWidget(label(words, "attention", wrap=True), 1)

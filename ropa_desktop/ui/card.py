@@ -115,8 +115,6 @@ class Card(QFrame):
         self._show_findings(findings, read_only=read_only)
         if mark == "m" or not findings:
             self.state.show_state(say(f"form.state.{mark}") if mark else "", STATES.get(mark, "neutral"))
-        elif len(findings) == 1:
-            self.state.show_state(say("form.finding_one"), "attention")
         else:
             self.state.show_state(say("form.findings", count=len(findings)), "attention")
         if self.section.letter:
@@ -261,7 +259,7 @@ class Card(QFrame):
         self.grid.show_fields(shown)
         self._more.setVisible(waiting > 0)
         say = self._context.surroundings.say
-        self._more.setText(say("form.more_one") if waiting == 1 else say("form.more", count=waiting))
+        self._more.setText(say("form.more", count=waiting))
 
 
 _SAME, _ALIKE = attrgetter("severity", "rule", "path"), attrgetter("severity")

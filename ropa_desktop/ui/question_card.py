@@ -192,7 +192,7 @@ class QuestionCard(QFrame):
         if offer.said:
             fact = self._answering.opened.fact(offer.said)
             return say("sheet.as_register", what=self._context.text(fact, offer.value))
-        return say("sheet.fetch_one") if offer.count == 1 else say("sheet.fetch", count=offer.count)
+        return say("sheet.fetch", count=offer.count)
 
     def _fetch(self, offer: Offer) -> None:
         grid = self.record_grid if offer.record else self.grid

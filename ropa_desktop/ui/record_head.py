@@ -137,8 +137,6 @@ class RecordHead(QVBoxLayout):
         self._letters.show_marks(stored.marks, spoken_marks(say, letters, stored.marks))
         self._progress.setText(say("panel.done_of", done=done, total=len(letters)))
         key = "panel.others" if letters else "form.findings"
-        if len(others) == 1:
-            key = "panel.others_one" if letters else "form.finding_one"
         self._remarks.show_state(say(key, count=len(others)) if others else "", "attention")
         behind = {f.area for f in others} & set(AREAS)
         self._areas.setText(say("panel.areas", done=len(AREAS) - len(behind), total=len(AREAS)))

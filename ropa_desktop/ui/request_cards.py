@@ -125,7 +125,7 @@ def package_card(desk: Desk, request: Stored, ready: Readiness, make: Callable[[
     count, errors = len(ready.content.chosen.ids), sum(1 for item in ready.items if item.severity == "error")
     state = say("requesting.errors", count=errors) if errors else say("requesting.sound")
     made, column = card(desk, say("requesting.package"), state, "missing" if errors else "done")
-    told = say("requesting.count_one") if count == 1 else say("requesting.count", count=count)
+    told = say("requesting.count", count=count)
     column.addWidget(label(say("requesting.package_text", what=told), wrap=True))
     column.addLayout(facts_grid(desk, request, ready.terms, TERMS))
     if errors:

@@ -36,10 +36,10 @@ def time_left(values: Mapping[str, object], today: date, around: Surroundings) -
         return say("requesting.no_deadline"), "attention"
     days = (deadline - today).days
     if days < 0:
-        return say("requesting.late_one") if days == -1 else say("requesting.late", days=-days), "missing"
+        return say("requesting.late", count=-days), "missing"
     if days == 0:
         return say("requesting.today"), "attention"
-    return say("requesting.left_one") if days == 1 else say("requesting.left", days=days), "accent"
+    return say("requesting.left", count=days), "accent"
 
 
 class RequestHead(QFrame):

@@ -169,7 +169,7 @@ class RequestScope(QWidget):
     def _cards(self, request: Stored, ready: Readiness) -> Sequence[QWidget]:
         desk, say, terms = self._desk, self._desk.say, ready.terms
         count = len(ready.content.chosen.ids)
-        state = say("requesting.count_one") if count == 1 else say("requesting.count", count=count)
+        state = say("requesting.count", count=count)
         chosen, column = card(desk, say("requesting.choice"), state, "accent" if count else "missing")
         of = RECORD_TYPES["authority_request"]
         column.addWidget(label(desk.wording.label(of, "types"), "soft"))

@@ -48,7 +48,7 @@ def changes_card(desk: Desk, seen: Seen, open_record: Callable[[int], object]) -
         column.addWidget(label(say("reviewing.never_text"), "soft", wrap=True))
         return made
     count = len(seen.changes)
-    word = say("reviewing.changes_one") if count == 1 else say("reviewing.changes_count", count=count)
+    word = say("reviewing.changes_count", count=count)
     made, column = card(desk, say("reviewing.changes"), word, "accent" if count else "neutral")
     who = ", ".join(seen.authors)
     key = "reviewing.since_by" if who and count else "reviewing.since"
@@ -113,7 +113,7 @@ class FindingsCard(QFrame):
         head.addWidget(elided(say("reviewing.findings"), "heading"))
         head.addStretch(1)
         count = len(seen.findings)
-        words = say("form.finding_one") if count == 1 else say("form.findings", count=count)
+        words = say("form.findings", count=count)
         head.addWidget(Pill(desk.surroundings, words if count else say("reviewing.no_findings"), _colour(seen)))
         column = QVBoxLayout(self)
         column.setContentsMargins(px(16), px(12), px(16), px(14))

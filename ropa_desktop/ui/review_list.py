@@ -71,7 +71,7 @@ class Items:
         if line.changed:
             parts.append(say("reviewing.changed_since"))
         if found := self.head(row)[1]:
-            parts.append(say("form.finding_one") if found == 1 else say("form.findings", count=found))
+            parts.append(say("form.findings", count=found))
         return " · ".join(parts)
 
 

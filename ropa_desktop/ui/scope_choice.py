@@ -32,8 +32,7 @@ class ScopeChoice(Combo):
         if listed:
             self.addItem(say("export.listed", count=len(listed)), tuple(listed))
         if chosen:
-            key = "export.chosen_one" if len(chosen) == 1 else "export.chosen"
-            self.addItem(say(key, count=len(chosen)), tuple(chosen))
+            self.addItem(say("export.chosen", count=len(chosen)), tuple(chosen))
         for kind, kept, ids in self._saved():
             self._questions[self.count()] = kind, kept.condition
             self.addItem(say("export.saved", name=kept.name, count=len(ids)), ids)

@@ -90,7 +90,7 @@ class ScreeningBox(QFrame):
         """Lead to the first question that is not answered and that a criterion turns on."""
         if paths:
             say = self._around.say
-            words = say("screening.open_one") if len(paths) == 1 else say("screening.open", count=len(paths))
+            words = say("screening.open", count=len(paths))
             leader = button(words, "quiet")
             leader.clicked.connect(lambda: self.asked.emit(paths[0]))
             self._foot.addWidget(leader)

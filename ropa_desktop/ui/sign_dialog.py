@@ -55,8 +55,7 @@ class SignDialog(QDialog):
         found = [(f"{wording.word('review_decision', name).capitalize()}: {count}", "") for name, count in counts]
         found.insert(0, (say("reviewing.progress", done=progress.decided, total=progress.total), ""))
         if undecided := progress.counts["open"]:
-            key = "reviewing.sign_open_one" if undecided == 1 else "reviewing.sign_open"
-            found.append((say(key, count=undecided), "attention"))
+            found.append((say("reviewing.sign_open", count=undecided), "attention"))
         if progress.changed:
             found.append((say("reviewing.sign_changed", count=progress.changed), "attention"))
         silent = sum(asked.answer is None for asked in questions(self._review.values, self._desk.wording.language))

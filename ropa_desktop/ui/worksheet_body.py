@@ -114,8 +114,7 @@ class PartView(QWidget):
                 card.setVisible(wanted)
         hidden = sum(short and q.light and q.name in asked for q in self.part.questions)
         say = self._context.surroundings.say
-        words = "sheet.hidden_one" if hidden == 1 else "sheet.hidden"
-        self._hidden.setText(say(words, count=hidden))
+        self._hidden.setText(say("sheet.hidden", count=hidden))
         self._hidden.setVisible(hidden > 0)
         after = self._after()
         self._next.setVisible(bool(after) and last)

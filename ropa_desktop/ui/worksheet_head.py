@@ -173,7 +173,7 @@ class WorksheetHead(QFrame):
 
     def _count(self, counted: QPushButton, key: str, number: int, state: str) -> None:
         say = self._around.say
-        counted.setText(say(f"sheet.{key}_one") if number == 1 else say(f"sheet.{key}", count=number))
+        counted.setText(say(f"sheet.{key}", count=number))
         counted.setVisible(number > 0)
         if counted.property("role") != f"state-{state}":
             with_role(counted, f"state-{state}")

@@ -54,7 +54,7 @@ def steps_of(answering: Answering, around: Surroundings) -> list[Step]:
         words = say(f"sheet.part.{state}")
         if state is State.BLOCKED:
             blocks = sum(r.question in names and r.level is Level.BLOCK and not r.gap for r in against)
-            words = say("sheet.blocks_one") if blocks == 1 else say("sheet.blocks", count=blocks)
+            words = say("sheet.blocks", count=blocks)
         elif state is State.BEGUN:
             done = len(names & answering.standing.answered)
             words = say("sheet.part.of", state=words, done=done, total=asked)
