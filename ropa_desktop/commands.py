@@ -31,7 +31,7 @@ from ropa_desktop.storage import places
 from ropa_desktop.storage.register import Register, making, open_register
 from ropa_desktop.storage.texts import citation
 from ropa_desktop.storage.unfinished import clear_noted
-from ropa_desktop.terminal import counter, progress, shown, speak_what_the_screen_can, tell, write_json
+from ropa_desktop.terminal import progress, shown, speak_what_the_screen_can, tell, write_json
 
 
 def run(asked: Asked) -> int:
@@ -319,7 +319,7 @@ def _import(asked: Asked, path: Path) -> int:
         tell(asked.say("cli.would_import", path=source, **facts))
         return DONE
     with open_register(path) if there else making(path) as register:
-        apply_archive(register, archive, progress=counter())
+        apply_archive(register, archive, progress=progress())
     tell(asked.say("cli.imported", path=path, **facts))
     return DONE
 
@@ -338,7 +338,7 @@ def _replace(asked: Asked, path: Path) -> int:
         for kept in plan.left:
             sys.stdout.write(shown(f"{kept.name}: {say('many.left', why=say(f'many.why.{kept.why}'))}\n"))
         if not options.dry_run and plan.changed:
-            many.carry_out(register, plan, author=_user(), progress=counter())
+            many.carry_out(register, plan, author=_user(), progress=progress())
     facts = {"changes": len(lines), "records": len(plan.changed), "left": len(plan.left)}
     tell(say("cli.would_replace" if options.dry_run else "cli.replaced", **facts))
     return DONE

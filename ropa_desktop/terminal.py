@@ -6,7 +6,8 @@ import io
 import json
 import re
 import sys
-from collections.abc import Callable
+
+from ropa_desktop.domain.progress import Progress, untold
 
 
 def speak_what_the_screen_can() -> None:
@@ -37,26 +38,14 @@ def write_json(found: object) -> None:
     sys.stdout.write(json.dumps(found, ensure_ascii=plain, indent=1) + "\n")
 
 
-def counter() -> Callable[[int, int], None] | None:
-    """Give a progress bar that does not stop anything."""
-    told = progress()
-    if told is None:
-        return None
-
-    def count(done: int, total: int) -> None:
-        told(done, total)
-
-    return count
-
-
-def progress() -> Callable[[int, int], bool] | None:
+def progress() -> Progress:
     """Give a progress bar when a person watches."""
     if not sys.stderr.isatty():
-        return None
+        return untold
     width = 30
     drawn = -1
 
-    def show(done: int, total: int) -> bool:
+    def show(done: int, total: int) -> None:
         nonlocal drawn
         filled = width * done // max(total, 1)
         if filled != drawn:
@@ -64,6 +53,5 @@ def progress() -> Callable[[int, int], bool] | None:
             end = "\n" if done >= total else ""
             sys.stderr.write(f"\r[{'#' * filled}{'.' * (width - filled)}] {100 * filled // width} %{end}")
             sys.stderr.flush()
-        return True
 
     return show

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ropa_desktop.domain.field import Field, Kind, Values
-from ropa_desktop.domain.problems import Cancelled, Problem
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.progress import Progress, untold
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.exchange.cover import document_facts, document_words, rules_in_force
 from ropa_desktop.exchange.entries import Entries
@@ -19,8 +20,6 @@ from ropa_desktop.services.find import label
 from ropa_desktop.services.records import Stored, read
 from ropa_desktop.storage import derived
 from ropa_desktop.storage.register import Register
-
-Progress = Callable[[int, int], bool]
 
 ABOUT = ("party", "organisation")
 HAS_PART = (
@@ -52,20 +51,18 @@ def compose_party(
     scope: Scope,
     *,
     details: bool = False,
-    progress: Progress | None = None,
+    progress: Progress = untold,
 ) -> Outline:
     """Write what a party or an own organisation has a part in, also what is no longer in use; `details` in full.
 
-    `progress(done, total)` returns False to stop, which raises Cancelled.
     Problems: gone; no_party, when the record is neither; left_out, of a copy for release.
     """
     stored = read(register, record_id)
     if stored.type not in ABOUT:
         raise Problem("no_party", name=stored.values["name"])
-    told = progress or (lambda _done, _total: True)
     source = Source(register, language)
     check_released(source, stored)
-    return as_copy(_About(source, stored, scope, told, details=details).outline(), source)
+    return as_copy(_About(source, stored, scope, progress, details=details).outline(), source)
 
 
 class _About:
@@ -137,8 +134,7 @@ class _About:
             if self._details:
                 found.append(self._entries.record(stored))
             self._done += 1
-            if not self._progress(self._done, sum(map(len, self._found.values()))):
-                raise Cancelled
+            self._progress(self._done, sum(map(len, self._found.values())))
         say, title = self._say, self._say(f"{name}.many")
         heads = (("record.reference", 0.6), (name, 2.0), ("about.part", 2.2), ("digest.standing", 1.8))
         own = (Column(f"about.{key}", say(key), share, own=key == name) for key, share in heads)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -13,7 +13,8 @@ from typing import IO, Any
 from ropa_desktop import __version__
 from ropa_desktop.domain.field import from_json, is_blank, to_json
 from ropa_desktop.domain.first_format import carried
-from ropa_desktop.domain.problems import Cancelled, Problem
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.progress import Progress, untold
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.exchange.archive_check import Check, below, part_checks
 from ropa_desktop.exchange.archive_schema import FORMAT, VERSION, schema
@@ -32,16 +33,14 @@ LARGEST = 4 * 1024**3
 MOST = 1_000_000
 """Records, revisions, versions or files at most: what is remembered of each has to fit in memory."""
 
-Progress = Callable[[int, int], bool]
 
-
-def write_archive(register: Register, target: Path, *, progress: Progress | None = None) -> None:
-    """Write everything: records, history and kept files, but no drafts. `progress` returns False to stop.
+def write_archive(register: Register, target: Path, *, progress: Progress = untold) -> None:
+    """Write everything: records, history and kept files, but no drafts.
 
     Problems: folder_read_only, disk_full, disk_error; Cancelled when stopped.
     """
     with register.reading() as connection, whole_file(target) as part, part.open("w", encoding="utf-8") as file:
-        _Writer(connection, file, progress or (lambda _done, _total: True)).write()
+        _Writer(connection, file, progress).write()
 
 
 class _Writer:
@@ -79,8 +78,7 @@ class _Writer:
 
     def _step(self, *, counted: bool) -> None:
         self._done += counted
-        if not self._progress(self._done, self._total):
-            raise Cancelled
+        self._progress(self._done, self._total)
 
     def _records(self) -> Iterator[dict[str, Any]]:
         for name, ids in self._ids.items():
@@ -242,7 +240,7 @@ def _is_empty(connection: Connection) -> bool:
     return few and history.is_untouched(connection)
 
 
-def apply_archive(register: Register, archive: Archive, *, progress: Callable[[int, int], None] | None = None) -> None:
+def apply_archive(register: Register, archive: Archive, *, progress: Progress = untold) -> None:
     """Fill an empty register with an archive, history included; the archive is checked once more as it is read.
 
     Problems: not_empty, read_only, disk_full, and those of `read_archive`; nothing is changed then.

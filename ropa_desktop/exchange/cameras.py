@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ropa_desktop.domain.cameras import Place, place_of
 from ropa_desktop.domain.field import is_blank
-from ropa_desktop.domain.problems import Cancelled
+from ropa_desktop.domain.progress import Progress, untold
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.exchange.cover import cover, document_words
 from ropa_desktop.exchange.entries import status_line
@@ -18,8 +18,6 @@ from ropa_desktop.exchange.source import Source, typed
 from ropa_desktop.services.cameras import surveillance
 from ropa_desktop.services.records import Stored
 from ropa_desktop.storage.register import Register
-
-Progress = Callable[[int, int], bool]
 
 ACTIVITY = RECORD_TYPES["activity"]
 LABELS = {
@@ -37,13 +35,10 @@ DECIDING = ("camera", "camera_public_task", "camera_exception")
 """The answers that decide whether a surveillance stands in the list."""
 
 
-def compose_cameras(register: Register, language: str, scope: Scope, *, progress: Progress | None = None) -> Outline:
-    """Write the list as it stands, or stood on the day of `scope`; what ended stays in it for five years.
-
-    `progress(done, total)` returns False to stop, which raises Cancelled.
-    """
+def compose_cameras(register: Register, language: str, scope: Scope, *, progress: Progress = untold) -> Outline:
+    """Write the list as it stands, or stood on the day of `scope`; what ended stays in it for five years."""
     source = Source(register, language)
-    return as_copy(_Cameras(source, scope, progress or (lambda _done, _total: True)).outline(), source)
+    return as_copy(_Cameras(source, scope, progress).outline(), source)
 
 
 class _Cameras:
@@ -93,8 +88,7 @@ class _Cameras:
             elif place is not Place.NONE:
                 self._beside.append((stored, self._why(stored, place)))
             self._undecided |= bool(ground) or place is Place.UNANSWERED
-            if not self._progress(done, len(ids)):
-                raise Cancelled
+            self._progress(done, len(ids))
 
     def _why(self, stored: Stored, place: Place) -> str:
         if place is Place.EXCEPTED:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from ropa_desktop.domain.field import RecordType, Values
-from ropa_desktop.domain.problems import Cancelled, Problem
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.progress import Progress, untold
 from ropa_desktop.domain.release import Level
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.exchange.cover import document_words
@@ -30,8 +31,6 @@ from ropa_desktop.services.records import Stored
 from ropa_desktop.services.release import at_level
 from ropa_desktop.storage import history, records
 from ropa_desktop.storage.register import Register
-
-Progress = Callable[[int, int], bool]
 
 TYPES = (
     "organisation",
@@ -114,20 +113,19 @@ def compose_changes(
     scope: Scope | None = None,
     *,
     made: datetime | None = None,
-    progress: Progress | None = None,
+    progress: Progress = untold,
 ) -> Outline:
     """Write the report of what changed since a hand-over, within what was handed over then and would be now.
 
     `scope` says what is handed over now, with its annexes and level, to which the annexes of then are put; without
     one, what the request or the package then asked for, with all annexes, at the level of that package. Problems:
-    thinned (the history of that time was merged), and as `since`; Cancelled when `progress` returns False.
+    thinned (the history of that time was merged), and as `since`.
     """
-    tell = progress or (lambda _done, _total: True)
     stamp = scope.made if scope else made or datetime.now(UTC).replace(microsecond=0)
     level, day = (scope.level, scope.as_of) if scope else (begun.manifest.level, None)
-    with _both(register, begun, level, day, language, tell) as (then, now):
+    with _both(register, begun, level, day, language, progress) as (then, now):
         within = _now(now, then, begun, stamp) if scope is None else _with_annexes_of(begun, scope)
-        compared = _Comparing(then, now, begun, within, tell)
+        compared = _Comparing(then, now, begun, within, progress)
         return _Report(now, begun, compared, stamp).outline()
 
 
@@ -138,8 +136,7 @@ def _both(
     """Give the register as it was handed over and as it is, or was on a day, both without what is secret today."""
 
     def rebuilding(done: int, total: int) -> None:
-        if not tell(done, 2 * total):
-            raise Cancelled
+        tell(done, 2 * total)
 
     revision = begun.manifest.revision
     with (
@@ -203,8 +200,7 @@ class _Comparing:
         was = Selection(self.then, replace(self.scope, ids=self.ids_then, retired=False))
         now = Selection(self.now, replace(self.scope, ids=self.ids_now, retired=False))
         for place, name in enumerate(self.types):
-            if not self._tell(len(self.types) + place, 2 * len(self.types)):
-                raise Cancelled
+            self._tell(len(self.types) + place, 2 * len(self.types))
             before, after = was.ids(name), now.ids(name)
             yield from self._of_type(RECORD_TYPES[name], before, after)
 

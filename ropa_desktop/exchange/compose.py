@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ropa_desktop.domain.field import Field, Kind, RecordType, Values
-from ropa_desktop.domain.problems import Cancelled
+from ropa_desktop.domain.progress import Progress, untold
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.exchange.appendix import appendix_records
 from ropa_desktop.exchange.cover import cover, document_words
@@ -27,15 +27,12 @@ from ropa_desktop.storage.register import Register
 
 APPENDIX = "appendix"
 
-Progress = Callable[[int, int], bool]
 
-
-def compose(register: Register, language: str, scope: Scope, *, progress: Progress | None = None) -> Outline:
+def compose(register: Register, language: str, scope: Scope, *, progress: Progress = untold) -> Outline:
     """Write a register's outline in a language (Art. 30(1), 30(2)). Internal notes are never part of it.
 
     Where `scope` selects activities, the annexes hold what these name, and what that names in turn.
-    At the level RELEASE it is a copy from which is left out what does not spread. `progress(done, total)` returns
-    False to stop, which raises Cancelled.
+    At the level RELEASE it is a copy from which is left out what does not spread.
     """
     with at_level(register, scope.level, language) as given:
         source = Source(given, language)
@@ -45,12 +42,12 @@ def compose(register: Register, language: str, scope: Scope, *, progress: Progre
 class Composer:
     """Composes one document from a source at its level, whole or record by record."""
 
-    def __init__(self, source: Source, scope: Scope, progress: Progress | None = None) -> None:
+    def __init__(self, source: Source, scope: Scope, progress: Progress = untold) -> None:
         self._source = source
         self._wording = source.wording
         self._say = source.say
         self._scope = scope
-        self._progress = progress or (lambda _done, _total: True)
+        self._progress = progress
         self._done = 0
         self.chosen: Chosen = None if scope.ids is None else frozenset(scope.ids)
         other, rights = "other" in scope.annexes, "rights" in scope.annexes
@@ -91,8 +88,7 @@ class Composer:
         for stored in self._source.read(name, self.ids[name]):
             yield stored, self._entries.record(stored)
             self._done += 1
-            if not self._progress(self._done, self._total):
-                raise Cancelled
+            self._progress(self._done, self._total)
 
     def tables(self) -> Iterator[Chapter]:
         """Give the annexes that are tables and hold no records."""

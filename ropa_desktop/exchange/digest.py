@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from ropa_desktop.domain.field import RecordType
-from ropa_desktop.domain.problems import Cancelled, Problem
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.progress import Progress, untold
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.exchange.cover import document_facts, document_words, rules_in_force
 from ropa_desktop.exchange.entries import MAIN, Entries
@@ -23,8 +24,6 @@ from ropa_desktop.services.tally import Tally
 from ropa_desktop.storage import overview
 from ropa_desktop.storage.register import Register
 
-Progress = Callable[[int, int], bool]
-
 _BESIDE = {
     "activity": (("basis", 0.9), ("special", 1.2), ("transfers", 1.1)),
     "processor_activity": (("customers", 1.6), ("transfers", 1.1)),
@@ -33,14 +32,11 @@ _BESIDE = {
 
 
 def compose_digest(
-    register: Register, language: str, scope: Scope, *, details: bool = False, progress: Progress | None = None
+    register: Register, language: str, scope: Scope, *, details: bool = False, progress: Progress = untold
 ) -> Outline:
-    """Write the register in brief: of the activities in use, or those in `scope.ids`; `details` adds each in full.
-
-    `progress(done, total)` returns False to stop, which raises Cancelled.
-    """
+    """Write the register in brief: of the activities in use, or those in `scope.ids`; `details` adds each in full."""
     source = Source(register, language)
-    return as_copy(_Digest(source, scope, "", progress or _told, details=details).outline(), source)
+    return as_copy(_Digest(source, scope, "", progress, details=details).outline(), source)
 
 
 def compose_department(
@@ -50,18 +46,14 @@ def compose_department(
     scope: Scope,
     *,
     details: bool = False,
-    progress: Progress | None = None,
+    progress: Progress = untold,
 ) -> Outline:
     """Write the same of the activities in use of one department, given by its code.
 
     Problem: unknown_department, besides what `compose_digest` raises.
     """
     source = Source(register, language)
-    return as_copy(_Digest(source, scope, department, progress or _told, details=details).outline(), source)
-
-
-def _told(_done: int, _total: int) -> bool:
-    return True
+    return as_copy(_Digest(source, scope, department, progress, details=details).outline(), source)
 
 
 class _Digest:
@@ -164,8 +156,7 @@ class _Digest:
             if self._details:
                 found.append(self._entries.record(stored))
             self._done += 1
-            if not self._progress(self._done, self._total):
-                raise Cancelled
+            self._progress(self._done, self._total)
         if not lines:
             return
         title, short = self._say(f"document.chapter.{name}"), self._say(f"{name}.many")

@@ -7,13 +7,13 @@ read it. What the document shows is the same as in the PDF and in the workbook.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from ropa_desktop import __version__
 from ropa_desktop.domain.field import is_blank, to_json
-from ropa_desktop.domain.problems import Cancelled
+from ropa_desktop.domain.progress import Progress, untold
 from ropa_desktop.exchange.archive_schema import definitions
 from ropa_desktop.exchange.outline import Chapter, Entry, Fact, Figure, Grid, Group, Outline, Point, Record, Sign
 from ropa_desktop.exchange.writing import whole_file
@@ -22,22 +22,19 @@ from ropa_desktop.services.records import Stored
 FORMAT = "ropa-desktop-document"
 VERSION = 1
 
-Progress = Callable[[int, int], bool]
 Json = dict[str, Any]
 
 
-def write_document(outline: Outline, stored: Stored, target: Path, *, progress: Progress | None = None) -> None:
+def write_document(outline: Outline, stored: Stored, target: Path, *, progress: Progress = untold) -> None:
     """Write an outline about one record to `target`, whole or not at all; equal outlines give equal bytes.
 
-    Problems: as `whole_file`; Cancelled when `progress` returns False.
+    Problems: as `whole_file`.
     """
-    if progress and not progress(0, 1):
-        raise Cancelled
+    progress(0, 1)
     with whole_file(target) as part:
         text = json.dumps(document(outline, stored), ensure_ascii=False, indent=1)
         part.write_text(f"{text}\n", encoding="utf-8")
-        if progress and not progress(1, 1):
-            raise Cancelled
+        progress(1, 1)
 
 
 def document(outline: Outline, stored: Stored) -> Json:

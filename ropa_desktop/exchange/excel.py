@@ -6,7 +6,7 @@ that one had to stop, since a cell holds 32,767 UTF-16 units; its texts are to b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.writer.excel import ExcelWriter
 
-from ropa_desktop.domain.problems import Cancelled
+from ropa_desktop.domain.progress import Progress, untold
 from ropa_desktop.exchange.excel_file import Archive, OpenCell, OpenSheet, SheetWriter, writing
 from ropa_desktop.exchange.excel_look import (
     BOLD,
@@ -37,8 +37,6 @@ from ropa_desktop.exchange.excel_text import escaped, pieces, visible
 from ropa_desktop.exchange.outline import Outline
 from ropa_desktop.exchange.writing import whole_binary
 
-Progress = Callable[[int, int], bool]
-
 BAR_COLOUR, BARS_WIDTH = "FF9DB9D9", 40.0
 FROZEN = TITLE + 1
 COVER_WIDTHS = (49.0, 84.0)
@@ -51,11 +49,10 @@ STEP = 50
 """Rows between two calls of the progress."""
 
 
-def write_workbook(outline: Outline, target: Path, *, progress: Progress | None = None) -> None:
+def write_workbook(outline: Outline, target: Path, *, progress: Progress = untold) -> None:
     """Write `outline` to `target`, whole or not at all; equal outlines give equal bytes.
 
-    `progress(done, total)` counts rows and returns False to stop, which raises `Cancelled`.
-    Problems: as `whole_file`; a workbook that is open in Excel cannot be written on Windows.
+    `progress` counts rows. Problems: as `whole_file`; a workbook that is open in Excel cannot be written on Windows.
     """
     plans = sheets(outline)
     meter = _Meter(progress, sum(plan.count for plan in plans))
@@ -69,24 +66,20 @@ def write_workbook(outline: Outline, target: Path, *, progress: Progress | None 
 
 
 class _Meter:
-    """Counts rows, and asks now and then whether to go on."""
+    """Counts rows, and tells of them now and then."""
 
-    def __init__(self, progress: Progress | None, total: int) -> None:
+    def __init__(self, progress: Progress, total: int) -> None:
         self._progress = progress
         self._total = total
         self._done = 0
 
     def step(self) -> None:
         if self._done % STEP == 0:
-            self._ask(min(self._done, self._total))
+            self._progress(min(self._done, self._total), self._total)
         self._done += 1
 
     def finish(self) -> None:
-        self._ask(self._total)
-
-    def _ask(self, done: int) -> None:
-        if self._progress is not None and not self._progress(done, self._total):
-            raise Cancelled
+        self._progress(self._total, self._total)
 
 
 class _Book:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import assert_never
 
-from ropa_desktop.domain.problems import Cancelled, Problem
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.progress import Progress, untold
 from ropa_desktop.domain.release import Level
 from ropa_desktop.exchange.about_party import compose_party
 from ropa_desktop.exchange.appendix import compose_appendix
@@ -36,24 +37,21 @@ from ropa_desktop.storage.at_rest import read_header
 from ropa_desktop.storage.faults import writes_named
 from ropa_desktop.storage.register import Register
 
-Progress = Callable[[int, int], bool]
 
-
-def export(register: Register, target: Path, options: ExportOptions, *, progress: Progress | None = None) -> int:
+def export(register: Register, target: Path, options: ExportOptions, *, progress: Progress = untold) -> int:
     """Write a register, as it is or as of a day, to a file (Art. 30(3)-(4)); the file appears whole or not at all.
 
     Give how many activities it is about: none, of a day before there were any.
 
-    `progress(done, total)` returns False to stop. What was at `target` is replaced, unless it is a register.
+    What was at `target` is replaced, unless it is a register.
     Problems: archive_not_released (an archive holds everything); only_the_record (of a format that no other document
     is written in); nothing_asked_about, unknown_department, no_party, gone (of an extract); exists, folder_read_only,
     disk_full, disk_error; Cancelled when stopped.
     """
-    told = progress or (lambda _done, _total: True)
     with writes_named(target):
         check_place(target)
-        with _standing(register, options, within(told, 0, _STOOD)) as source:
-            _write(source, target, options, told if source is register else within(told, _STOOD, _WHOLE))
+        with _standing(register, options, within(progress, 0, _STOOD)) as source:
+            _write(source, target, options, progress if source is register else within(progress, _STOOD, _WHOLE))
             return _activities(Source(source, options.language), options)
 
 
@@ -71,7 +69,7 @@ def export_worksheet(
     target: Path,
     format: Format,  # noqa: A002 - what the file is called by all who make one
     language: str,
-    progress: Progress | None = None,
+    progress: Progress = untold,
     *,
     modules: Sequence[str] | None = None,
 ) -> None:
@@ -82,7 +80,7 @@ def export_worksheet(
     Problems: gone, no_worksheet, no_module, other_module, other_clauses,
     module_of_no_transfer, left_out, exists, folder_read_only, disk_full, disk_error; Cancelled when stopped.
     """
-    stored, told = read(register, record_id), progress or (lambda _done, _total: True)
+    stored = read(register, record_id)
     if modules and stored.type != "transfer":
         raise Problem("module_of_no_transfer", name=stored.values["name"])
     with writes_named(target):
@@ -93,9 +91,8 @@ def export_worksheet(
             outline = compose_review(register, record_id, language)
         else:
             outline = compose_worksheet(register, record_id, language)
-        if not told(_COMPOSED, _WHOLE):
-            raise Cancelled
-        writing = within(told, _COMPOSED, _WHOLE)
+        progress(_COMPOSED, _WHOLE)
+        writing = within(progress, _COMPOSED, _WHOLE)
         if format is Format.JSON:
             write_document(outline, stored, target, progress=writing)
         else:
@@ -164,8 +161,7 @@ def _composed(source: Register, options: ExportOptions, composing: Progress) -> 
             return compose(source, language, scope, progress=composing)
         case Document.OVERVIEW:
             outline = compose_overview(source, language, scope)
-            if not composing(1, 1):
-                raise Cancelled
+            composing(1, 1)
             return outline
         case Document.BOARD:
             return compose_digest(source, language, scope, details=details, progress=composing)
@@ -212,20 +208,10 @@ def _standing(register: Register, options: ExportOptions, progress: Progress) ->
         raise Problem("only_the_record", format=options.format)
     if options.format is Format.JSON and scope.level is Level.RELEASE:
         raise Problem("archive_not_released")
-    rebuilt, taken_out = (_stopping(within(progress, *part)) for part in ((0, 500), (500, _WHOLE)))
+    rebuilt, taken_out = (within(progress, *part) for part in ((0, 500), (500, _WHOLE)))
     with contextlib.ExitStack() as stack:
         then = register
         if scope.as_of is not None:
             then = stack.enter_context(past.as_of(register, scope.as_of, progress=rebuilt))
         level = Level.RELEASE if options.format is Format.HTML else scope.level
         yield stack.enter_context(at_level(then, level, options.language, progress=taken_out))
-
-
-def _stopping(progress: Progress) -> Callable[[int, int], None]:
-    """Let work that cannot be told to stop be stopped all the same."""
-
-    def tell(done: int, total: int) -> None:
-        if not progress(done, total):
-            raise Cancelled
-
-    return tell

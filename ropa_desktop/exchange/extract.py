@@ -7,7 +7,7 @@ Each record has its values, by field, and what the document shows of it, as in t
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -16,6 +16,7 @@ from ropa_desktop import __version__
 from ropa_desktop.domain.facts import FACTS
 from ropa_desktop.domain.field import Field, Kind, from_json, is_blank, paths, to_json
 from ropa_desktop.domain.identity import mask
+from ropa_desktop.domain.progress import Progress, untold
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.exchange.compose import APPENDIX, Composer
@@ -33,7 +34,6 @@ from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage.register import Register
 
 Json = dict[str, Any]
-Progress = Callable[[int, int], bool]
 _CODED = frozenset({Kind.CHOICE, Kind.CHOICES})
 
 
@@ -44,12 +44,12 @@ def write_extract(
     language: str,
     files: Mapping[str, str],
     *,
-    progress: Progress | None = None,
+    progress: Progress = untold,
 ) -> None:
     """Write a scope as JSON to `target`, whole or not at all; the same register and scope give the same bytes.
 
     `files` gives by SHA-256 where the attachments lie that are handed over with it. The schema is published as
-    docs/extract.schema.json. Problems: as `whole_file`; Cancelled when `progress` returns False.
+    docs/extract.schema.json. Problems: as `whole_file`.
     """
     with (
         at_level(register, scope.level, language) as given,
@@ -63,7 +63,7 @@ class _Writer:
     """Writes one item a line, record by record, so that a large register needs little memory."""
 
     def __init__(
-        self, source: Source, scope: Scope, files: Mapping[str, str], file: IO[str], progress: Progress | None
+        self, source: Source, scope: Scope, files: Mapping[str, str], file: IO[str], progress: Progress
     ) -> None:
         self._source, self._scope, self._files, self._file = source, scope, files, file
         self._composer = Composer(source, scope, progress)

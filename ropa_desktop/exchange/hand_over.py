@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from zipfile import BadZipFile, ZipFile
 
-from ropa_desktop.domain.problems import Cancelled, Problem
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.progress import Progress, untold
 from ropa_desktop.domain.release import Level
 from ropa_desktop.exchange.manifest import NAME, Entry, Manifest, read_manifest, written
 from ropa_desktop.exchange.package_read import Held, opened
 from ropa_desktop.exchange.packing import packing
 from ropa_desktop.exchange.repacking import put_manifest
-from ropa_desktop.exchange.verify import Progress, Verdict, against, verify
+from ropa_desktop.exchange.verify import Verdict, against, verify
 from ropa_desktop.services import past
 from ropa_desktop.services.files import write_file
 from ropa_desktop.services.records import Edit, Save, Stored, apply, read
@@ -76,7 +77,7 @@ class Seen:
     recorded: tuple[int, ...]
 
 
-def look(register: Register, package: Path, *, progress: Progress | None = None) -> Seen:
+def look(register: Register, package: Path, *, progress: Progress = untold) -> Seen:
     """Look at a package before it is recorded as sent. Problems: those of `verify`; Cancelled."""
     verdict = verify(package, progress=progress)
     letters = {entry.path for entry in verdict.manifest.files if entry.kind == "letter"}
@@ -110,7 +111,7 @@ def recorded(register: Register, sha256: str) -> tuple[int, ...]:
         return tuple(stored.id for stored in found if stored.values["manifest"] == sha256)
 
 
-def send(register: Register, package: Path, sent: Sent, *, progress: Progress | None = None) -> int:
+def send(register: Register, package: Path, sent: Sent, *, progress: Progress = untold) -> int:
     """Record a package as handed over and keep its files, in one save that nothing takes back; give the record's id.
 
     A cover letter that was edited since the package was made is kept as it is now, and the manifest is renewed with
@@ -120,15 +121,14 @@ def send(register: Register, package: Path, sent: Sent, *, progress: Progress | 
     Problems: package_altered (with `files`), package_foreign, package_later (unless it is taken in with `registered`),
     letter_broken, gone, read_only, disk_full, and those of `verify`. Cancelled when stopped; nothing is recorded then.
     """
-    tell = progress or (lambda _done, _total: True)
-    seen = look(register, package, progress=lambda done, total: tell(done, 2 * total))
+    seen = look(register, package, progress=lambda done, total: progress(done, 2 * total))
     _check_sendable(seen, sent)
     with opened(package) as held:
         manifest, content = _as_sent(held, seen)
     with ExitStack() as not_sent:
         with register.writing() as connection:
             with opened(package) as held:
-                _keep(connection, held, manifest, tell)
+                _keep(connection, held, manifest, progress)
                 before = _manifest_in(held)
             files.keep(connection, content)
             record = _record(register, package.name, manifest, len(content), sent, seen.edited)
@@ -179,7 +179,7 @@ def _renewed(held: Held, entry: Entry) -> Entry:
     return replace(entry, size=len(content), sha256=hashlib.sha256(content).hexdigest())
 
 
-def _keep(connection: Connection, held: Held, manifest: Manifest, tell: Progress) -> None:
+def _keep(connection: Connection, held: Held, manifest: Manifest, progress: Progress) -> None:
     """Keep every file, piece by piece; one that was altered since it was looked at is told."""
     total = sum(entry.size for entry in manifest.files) + 1
     done = total
@@ -188,8 +188,7 @@ def _keep(connection: Connection, held: Held, manifest: Manifest, tell: Progress
             if not files.keep_pieces(connection, entry.sha256, entry.size, _pieces(file, entry.size)):
                 raise Problem("package_altered", files=entry.path)
         done += entry.size
-        if not tell(done, 2 * total):
-            raise Cancelled
+        progress(done, 2 * total)
 
 
 def _pieces(file: BinaryIO, size: int) -> Iterator[bytes]:
@@ -276,7 +275,7 @@ def kept_files(register: Register, hand_over_id: int) -> tuple[Entry, ...]:
     return (*manifest.files, Entry(NAME, size, manifest.sha256, "", ""))
 
 
-def verify_kept(register: Register, hand_over_id: int, *, progress: Progress | None = None) -> Verdict:
+def verify_kept(register: Register, hand_over_id: int, *, progress: Progress = untold) -> Verdict:
     """Hold every kept file of a hand-over against its sum: these are the bytes that were sent, or which are not.
 
     Problems: gone, no_package, kept_altered (the manifest itself); Cancelled when stopped.
@@ -292,8 +291,7 @@ def verify_kept(register: Register, hand_over_id: int, *, progress: Progress | N
             elif sha256 != entry.sha256:
                 altered.append(entry.path)
             done += entry.size
-            if progress and not progress(done, total):
-                raise Cancelled
+            progress(done, total)
     return Verdict(manifest, tuple(altered), tuple(missing))
 
 
@@ -310,9 +308,7 @@ def _sum(connection: Connection, sha256: str) -> str | None:
     return told.hexdigest()
 
 
-def compare_with_kept(
-    register: Register, hand_over_id: int, package: Path, *, progress: Progress | None = None
-) -> Verdict:
+def compare_with_kept(register: Register, hand_over_id: int, package: Path, *, progress: Progress = untold) -> Verdict:
     """Tell whether a package that somebody has is the one that was sent, whatever its own manifest says.
 
     Problems: gone, no_package, kept_altered, and those of reading a package; Cancelled when stopped.
@@ -321,7 +317,7 @@ def compare_with_kept(
     return against(package, manifest, progress=progress)
 
 
-def reopen(register: Register, hand_over_id: int, target: Path, *, progress: Progress | None = None) -> None:
+def reopen(register: Register, hand_over_id: int, target: Path, *, progress: Progress = untold) -> None:
     """Write a hand-over out again, every file as it was sent: a zip file where `target` ends in .zip, else a folder.
 
     It appears whole or not at all. Problems: gone, no_package, kept_altered (with `file`), exists, folder_read_only,
@@ -335,8 +331,7 @@ def reopen(register: Register, hand_over_id: int, target: Path, *, progress: Pro
             _put_back(register, entry, place)
             packer.add(entry.path, place)
             done += entry.size
-            if progress and not progress(done, total):
-                raise Cancelled
+            progress(done, total)
 
 
 def _put_back(register: Register, entry: Entry, place: Path) -> None:

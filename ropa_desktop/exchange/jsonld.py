@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
 from ropa_desktop import __version__
-from ropa_desktop.domain.problems import Cancelled
+from ropa_desktop.domain.progress import Progress, untold
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.exchange.entries import MAIN
 from ropa_desktop.exchange.jsonld_activities import Activities, place
@@ -32,23 +32,19 @@ from ropa_desktop.storage.texts import language as texts_in
 BASE = "https://ropa-desktop.invalid/register/"
 """What the records of a register are named under; as the terms, they lead nowhere."""
 
-Progress = Callable[[int, int], bool]
 
-
-def write_jsonld(
-    register: Register, target: Path, scope: Scope, language: str, *, progress: Progress | None = None
-) -> None:
+def write_jsonld(register: Register, target: Path, scope: Scope, language: str, *, progress: Progress = untold) -> None:
     """Write a scope as JSON-LD to `target`, whole or not at all; the same register gives the same bytes.
 
     The office's texts are in its own language, the program's words in all; `language` is that of the title.
-    Problems: as `whole_file`; Cancelled when `progress` returns False.
+    Problems: as `whole_file`.
     """
     with (
         at_level(register, scope.level, language) as given,
         whole_file(target) as part,
         part.open("w", encoding="utf-8") as file,
     ):
-        _Writer(given, scope, language, file, progress or (lambda _done, _total: True)).write()
+        _Writer(given, scope, language, file, progress).write()
 
 
 class _Writer:
@@ -102,8 +98,7 @@ class _Writer:
             for stored in self._source.read(name, ids):
                 yield describe(stored)
                 done += 1
-                if not self._progress(done, total):
-                    raise Cancelled
+                self._progress(done, total)
         others = Others(self._source, self._words, self._scope, activities.contacts)
         others.named |= dict.fromkeys(self._annexed) | activities.named
         yield from self._others(others)

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ropa_desktop import __version__
-from ropa_desktop.domain.problems import Cancelled, Problem
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.progress import Progress, untold
 from ropa_desktop.domain.release import Level
 from ropa_desktop.exchange.export import check_place
 from ropa_desktop.exchange.manifest import NAME, SIGNED, Entry, Manifest, Omission, written
-from ropa_desktop.exchange.package_parts import ATTACHED, Parts, Piece, Progress
+from ropa_desktop.exchange.package_parts import ATTACHED, Parts, Piece
 from ropa_desktop.exchange.package_wanted import USUAL, Part, Wanted, wanted_for
 from ropa_desktop.exchange.packing import Packer, packing
 from ropa_desktop.exchange.scope import ANNEXES
@@ -24,11 +25,6 @@ from ropa_desktop.services.release import at_level
 from ropa_desktop.storage.register import Register
 
 __all__ = ["USUAL", "Part", "Plan", "Planned", "Wanted", "make_package", "plan_package", "wanted_for"]
-
-
-def _on(_done: int, _total: int) -> bool:
-    """Go on, however far it is."""
-    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,31 +44,30 @@ class Plan:
     scope: str
 
 
-def plan_package(register: Register, wanted: Wanted, *, language: str = "", progress: Progress | None = None) -> Plan:
+def plan_package(register: Register, wanted: Wanted, *, language: str = "", progress: Progress = untold) -> Plan:
     """Tell what a package would hold, in its own language or another.
 
-    Problem: thinned; Cancelled when `progress` returns False.
+    Problem: thinned.
     """
-    with _standing(register, wanted, progress or _on) as standing:
+    with _standing(register, wanted, progress) as standing:
         parts = Parts(standing.shown, wanted, standing.present, standing.full)
         files = tuple(Planned(piece.path, piece.kind, piece.title) for piece in parts.pieces())
         return Plan(files, parts.scope_told(language))
 
 
-def make_package(register: Register, target: Path, wanted: Wanted, *, progress: Progress | None = None) -> Manifest:
+def make_package(register: Register, target: Path, wanted: Wanted, *, progress: Progress = untold) -> Manifest:
     """Write a package, a zip file where `target` ends in .zip and else a folder, and give its manifest (Art. 30(4)).
 
     All files tell of the same moment: of the register as it is now, or as it was on the scope's day. The package
-    appears whole or not at all, and the register is only read. `progress(done, total)` returns False to stop.
+    appears whole or not at all, and the register is only read.
 
     Problems: exists, package_place (the register's own files), attachment_altered, thinned, busy, folder_read_only,
     disk_full, disk_error; Cancelled when stopped.
     """
     _check_target(target)
-    told = progress or _on
-    with packing(target, wanted.scope.made) as packer, _standing(register, wanted, told) as standing:
+    with packing(target, wanted.scope.made) as packer, _standing(register, wanted, progress) as standing:
         parts = Parts(standing.shown, wanted, standing.present, standing.full)
-        return _Making(parts, standing.shown, wanted, packer, told).make(past.origin(standing.present))
+        return _Making(parts, standing.shown, wanted, packer, progress).make(past.origin(standing.present))
 
 
 def _check_target(target: Path) -> None:
@@ -101,8 +96,7 @@ def _standing(register: Register, wanted: Wanted, told: Progress) -> Iterator[_S
     scope = wanted.scope
 
     def go_on(_done: int, _total: int) -> None:
-        if not told(0, 1):
-            raise Cancelled
+        told(0, 1)
 
     with contextlib.ExitStack() as stack:
         present = stack.enter_context(register.still())
@@ -144,8 +138,8 @@ class _Making:
     def _entry(self, piece: Piece) -> Entry:
         place = self._packer.scratch / Path(piece.path).name
 
-        def progress(done: int, total: int) -> bool:
-            return self._progress(self._done + piece.weight * done // max(total, 1), self._total)
+        def progress(done: int, total: int) -> None:
+            self._progress(self._done + piece.weight * done // max(total, 1), self._total)
 
         runs = piece.write(place, progress)
         if self._wanted.signer is not None and piece.kind in SIGNED:
@@ -165,8 +159,7 @@ class _Making:
 
     def _tell(self, weight: int) -> None:
         self._done += weight
-        if not self._progress(self._done, self._total):
-            raise Cancelled
+        self._progress(self._done, self._total)
 
     def _manifest(self, files: tuple[Entry, ...], origin: str) -> Manifest:
         wanted, scope, source = self._wanted, self._wanted.scope, self._parts.source

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ropa_desktop.domain.progress import Progress
 from ropa_desktop.exchange.appendix import compose_appendix, has_appendix
 from ropa_desktop.exchange.changes import compose_changes, since
 from ropa_desktop.exchange.compose import compose
@@ -31,8 +32,6 @@ from ropa_desktop.services.requests import annexes_asked, annexes_called_for
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import records
 from ropa_desktop.storage.register import Register
-
-Progress = Callable[[int, int], bool]
 
 APART = frozenset({*ASSESSMENTS, "appendix"})
 """The annexes that are documents of their own in a package, beside the record and not within it."""

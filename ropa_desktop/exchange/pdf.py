@@ -5,13 +5,13 @@ With files attached it is PDF/A-3a.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from ropa_desktop.domain.problems import Cancelled
+from ropa_desktop.domain.progress import Progress, untold
 from ropa_desktop.exchange.outline import Outline
 from ropa_desktop.exchange.pdf_archival import date_string, put_catalog, put_information, put_pages
 from ropa_desktop.exchange.pdf_attached import Attached, Relationship, put_attached
@@ -24,8 +24,6 @@ from ropa_desktop.exchange.pdf_structure import Structure
 from ropa_desktop.exchange.pdf_text import Line, Style, Typesetter
 from ropa_desktop.exchange.writing import whole_binary
 
-Progress = Callable[[int, int], bool]
-
 _FOOTER = Style(7.5, 10, grey=0.35)
 _FOOTER_WIDTH = TEXT_WIDTH * 0.7
 _FOOTER_TOP = 16 * MM
@@ -34,15 +32,14 @@ _RUNNING_TOP = TOP + 7 * MM
 
 
 def write_pdf(
-    outline: Outline, target: Path, *, progress: Progress | None = None, attached: Sequence[Attached] = ()
+    outline: Outline, target: Path, *, progress: Progress = untold, attached: Sequence[Attached] = ()
 ) -> None:
     """Write the document to `target`, whole or not at all, with the files that are attached to it.
 
-    `progress(done, total)` is called as records are laid out; when it answers no, nothing is left at `target` and
-    `Cancelled` is raised. Problems: unreadable (an attached file), and as `whole_file`.
+    `progress` counts records as they are laid out. Problems: unreadable (an attached file), and as `whole_file`.
     """
     with whole_binary(target) as sink:
-        _Document(outline, sink, progress or (lambda _done, _total: True), attached).write()
+        _Document(outline, sink, progress, attached).write()
 
 
 class _Document:
@@ -102,8 +99,7 @@ class _Document:
         self._report()
 
     def _report(self) -> None:
-        if not self._progress(self._done, self._total):
-            raise Cancelled
+        self._progress(self._done, self._total)
 
     def _new_page(self, running: str) -> Page:
         page = Page(self._file, self._bottom)

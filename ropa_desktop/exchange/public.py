@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from ropa_desktop import __version__
+from ropa_desktop.domain.progress import Progress, untold
 from ropa_desktop.domain.release import Level
 from ropa_desktop.exchange.compose import compose
 from ropa_desktop.exchange.markup import Markup, joined, lined, tag
@@ -32,16 +33,12 @@ from ropa_desktop.storage.register import Register
 ANNEXES = frozenset({"other"})
 """What the page needs beyond the letters of Art. 30: the legal bases, and the rights that follow from them."""
 
-Progress = Callable[[int, int], bool]
 
-
-def write_public(
-    register: Register, target: Path, scope: Scope, language: str, *, progress: Progress | None = None
-) -> None:
+def write_public(register: Register, target: Path, scope: Scope, language: str, *, progress: Progress = untold) -> None:
     """Write the controller's activities of a scope as a web page, whole or not at all; equal scopes give equal bytes.
 
     Of the scope, the activities, the day and the time count; the level is always that of release.
-    Problems: as `whole_file`; Cancelled when `progress` returns False.
+    Problems: as `whole_file`.
     """
     asked = replace(scope, annexes=ANNEXES, level=Level.RELEASE, case_number="", selection="")
     with (

@@ -9,19 +9,19 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from ropa_desktop.domain.problems import Cancelled, Problem
+from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.progress import Progress, untold
 from ropa_desktop.exchange.manifest import LARGEST, NAME, SIGNED, Entry, Manifest, read_manifest
 from ropa_desktop.exchange.package_read import Found, Held, opened
 from ropa_desktop.exchange.signature import Signed, signatures
 from ropa_desktop.storage.temporary import filling, temporary_folder
 
-Progress = Callable[[int, int], bool]
 CHUNK = 1 << 20
 
 
@@ -76,22 +76,22 @@ class Verdict:
         return self.whole and all(file.holds for file in self.signed) and not (self.unsigned or self.mixed)
 
 
-def verify(path: Path, *, progress: Progress | None = None) -> Verdict:
+def verify(path: Path, *, progress: Progress = untold) -> Verdict:
     """Check a package, a folder or a zip file, against its manifest. Nothing of it is unpacked or followed elsewhere.
 
-    `progress(done, total)` counts bytes and returns False to stop. Problems: not_found, unreadable, not_a_package,
+    `progress` counts bytes. Problems: not_found, unreadable, not_a_package,
     no_manifest, bad_manifest, newer_manifest, package_too_many; Cancelled when stopped.
     """
     with opened(path) as held:
         found = held.files()
         manifest = _manifest(held, found, path)
-        return _Checking(held, found, manifest, progress or (lambda _done, _total: True)).verdict()
+        return _Checking(held, found, manifest, progress).verdict()
 
 
-def against(path: Path, manifest: Manifest, *, progress: Progress | None = None) -> Verdict:
+def against(path: Path, manifest: Manifest, *, progress: Progress = untold) -> Verdict:
     """Check a package against a manifest that is known from elsewhere. Problems: as `verify`, of reading it."""
     with opened(path) as held:
-        return _Checking(held, held.files(), manifest, progress or (lambda _done, _total: True)).verdict()
+        return _Checking(held, held.files(), manifest, progress).verdict()
 
 
 def _manifest(held: Held, found: list[Found], path: Path) -> Manifest:
@@ -158,8 +158,7 @@ class _Checking:
                 told.update(chunk)
                 left -= len(chunk)
                 self._done += len(chunk)
-                if not self._progress(min(self._done, self._total), self._total):
-                    raise Cancelled
+                self._progress(min(self._done, self._total), self._total)
         return told.hexdigest()
 
 

@@ -23,10 +23,10 @@ from sqlalchemy import select
 from ropa_desktop.domain.field import Kind, Values
 from ropa_desktop.domain.person import Person
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.progress import Progress, untold
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.types.record import SHARED
 from ropa_desktop.services import judging
-from ropa_desktop.services.records import Progress
 from ropa_desktop.services.wording import Wording, content_language
 from ropa_desktop.storage import backups, derived, history, listing, persons, records
 from ropa_desktop.storage.at_rest import read_header
@@ -97,7 +97,7 @@ def copies_of(register: Register, folder: Path) -> list[Backup]:
 # Finding
 
 
-def find_person(register: Register, person: Person, folder: Path, *, progress: Progress | None = None) -> Found:
+def find_person(register: Register, person: Person, folder: Path, *, progress: Progress = untold) -> Found:
     """Find every place that names a person; `folder` holds the daily copies.
 
     Problems: spelling_missing, spelling_short (it would be found nearly everywhere).
@@ -131,7 +131,7 @@ def _order(place: Place) -> tuple[bool, str, int, str, str]:
 class _Steps:
     """Tells how far work on several files has come."""
 
-    def __init__(self, progress: Progress | None, total: int) -> None:
+    def __init__(self, progress: Progress, total: int) -> None:
         self._progress, self._total, self._done = progress, total, 0
 
     def next(self) -> None:
@@ -141,8 +141,7 @@ class _Steps:
 
     def within(self, done: int, total: int) -> None:
         """Tell how far the file at hand is."""
-        if self._progress:
-            self._progress(100 * self._done + 100 * done // max(total, 1), 100 * self._total)
+        self._progress(100 * self._done + 100 * done // max(total, 1), 100 * self._total)
 
 
 def _in_file(path: Path, person: Person, steps: _Steps) -> Iterator[tuple[Spot, str]]:
@@ -219,7 +218,7 @@ def erase(
     *,
     today: date,
     log: Path | None = None,
-    progress: Progress | None = None,
+    progress: Progress = untold,
 ) -> list[Outcome]:
     """Put a person out of the register, the copies that the program made of it, and its log.
 

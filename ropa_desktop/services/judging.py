@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ropa_desktop.domain.field import RecordType, Values
 from ropa_desktop.domain.office import SETTINGS
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.progress import Progress, untold
 from ropa_desktop.domain.rules.digest import DIGEST
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services.knowledge import Knowledge
@@ -20,7 +21,6 @@ from ropa_desktop.storage.register import Connection, Register
 TURNS = (0, 1, 2)
 MANY = 500
 """Records that are judged so fast that nobody need be told how far it is."""
-Progress = Callable[[int, int], object]
 
 
 def turn(type_name: str) -> int:
@@ -52,7 +52,7 @@ def judged(knowledge: Knowledge, record_type: RecordType, record_id: int, values
     return Judged(record_id, marks, settle(broken, values, knowledge, all_rules()), standing)
 
 
-def judge_again(register: Register, progress: Progress | None = None) -> bool:
+def judge_again(register: Register, progress: Progress = untold) -> bool:
     """Judge every record of a register that was last judged by other rules; tell whether that was so.
 
     It is no save: nothing that a person wrote changes, and the history does not grow. A disk that is full is no reason
@@ -113,7 +113,7 @@ def _some_exempt(connection: Connection) -> bool:
     return any(office.values["exempt"] == "yes" for office in offices)
 
 
-def judge_all(connection: Connection, progress: Progress | None = None) -> None:
+def judge_all(connection: Connection, progress: Progress = untold) -> None:
     """Judge every record, those first whose marks others look at."""
     _judge_types(connection, RECORD_TYPES, progress)
     derived.set_judged_by(connection, DIGEST)
@@ -123,7 +123,7 @@ UNSETTLED = frozenset({"balancing_test", "transfer_assessment"})
 """The types whose rules look at nothing that the office lays down; their worksheets take the most to judge."""
 
 
-def judge_by_settings(connection: Connection, progress: Progress | None = None) -> None:
+def judge_by_settings(connection: Connection, progress: Progress = untold) -> None:
     """Judge the records whose rules look at what the office has laid down for its register."""
     _judge_types(connection, RECORD_TYPES.keys() - UNSETTLED, progress)
 
@@ -140,7 +140,7 @@ def collected_later() -> Iterator[None]:
             gc.enable()
 
 
-def _judge_types(connection: Connection, names: Iterable[str], progress: Progress | None) -> None:
+def _judge_types(connection: Connection, names: Iterable[str], progress: Progress) -> None:
     knowledge = Knowledge(connection, whole=True)
     every = {name: records.ids_of(connection, name) for name in sorted(names, key=turn)}
     done, total = 0, sum(len(ids) for ids in every.values())
@@ -148,8 +148,7 @@ def _judge_types(connection: Connection, names: Iterable[str], progress: Progres
         for name, ids in every.items():
             for part in _judged_in_parts(connection, knowledge, name, ids):
                 done += part
-                if progress:
-                    progress(done, total)
+                progress(done, total)
 
 
 def _judged_in_parts(connection: Connection, knowledge: Knowledge, name: str, ids: Sequence[int]) -> Iterator[int]:

@@ -12,11 +12,12 @@ from ropa_desktop.domain.days import MONTHS, months_after
 from ropa_desktop.domain.field import Values
 from ropa_desktop.domain.office import after, parts
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.progress import Progress, untold
 from ropa_desktop.domain.readiness import is_open
 from ropa_desktop.domain.rules.watching import COMPARED
 from ropa_desktop.services import past
 from ropa_desktop.services.erasing import Kept, Outcome, copies_of
-from ropa_desktop.services.records import Edit, Progress, Save, apply
+from ropa_desktop.services.records import Edit, Save, apply
 from ropa_desktop.services.wording import content_language
 from ropa_desktop.storage import backups, files, history, records, thinning
 from ropa_desktop.storage.register import Connection, Register, opened_copy
@@ -157,7 +158,7 @@ def thin(
     *,
     author: str,
     today: date,
-    progress: Progress | None = None,
+    progress: Progress = untold,
 ) -> Thinning:
     """Thin what is wanted of what is overdue, and nothing else; the history says that it was done.
 
@@ -188,7 +189,7 @@ def thin(
     except Problem:
         if gone:
             with register.writing() as connection:
-                _told(connection, [], Save(author, "thin", why(saves=0, hand_overs=0), state="act"), None)
+                _told(connection, [], Save(author, "thin", why(saves=0, hand_overs=0), state="act"), untold)
         raise
     return Thinning(saves, len(hand_overs), sum(removed), outcomes)
 
@@ -202,7 +203,7 @@ def _dropped(path: Path) -> Outcome:
 
 
 def _thin_file(
-    number: int, hand_overs: list[int], save: Save, removed: list[int], progress: Progress | None, part: Path
+    number: int, hand_overs: list[int], save: Save, removed: list[int], progress: Progress, part: Path
 ) -> None:
     """Merge the saves up to a revision, delete hand-overs with their past, and say so in the history."""
     with opened_copy(part) as copy, copy.writing() as connection:
@@ -215,7 +216,7 @@ def _thin_file(
         removed.append(files.drop_unnamed(connection))
 
 
-def _told(connection: Connection, hand_overs: list[int], save: Save, progress: Progress | None) -> int:
+def _told(connection: Connection, hand_overs: list[int], save: Save, progress: Progress) -> int:
     """Delete hand-overs and say in the history what was thinned; give the number of that revision."""
     edits = [Edit("hand_over", record_id, gone=True) for record_id in hand_overs]
     number = apply(connection, edits, save, progress=progress).revision

@@ -10,9 +10,10 @@ from typing import Any
 from ropa_desktop.domain.changing import Deed, changeable, done, done_in_rows, possible
 from ropa_desktop.domain.field import Field, Kind, RecordType, Values
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.progress import Progress, untold
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services import past
-from ropa_desktop.services.records import Change, Edit, Progress, Save, apply
+from ropa_desktop.services.records import Change, Edit, Save, apply
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import history, records
 from ropa_desktop.storage.records import Stored
@@ -110,7 +111,7 @@ def plan_change(
     deed: Deed,
     value: Any = None,
     *,
-    progress: Progress | None = None,
+    progress: Progress = untold,
 ) -> Plan:
     """Plan to set, clear, add to or take from a field, or a column of rows, in many records of a type."""
     declared = RECORD_TYPES[record_type]
@@ -118,8 +119,7 @@ def plan_change(
     with register.reading() as connection:
         for number, stored in enumerate(records.read_many(connection, record_type, ids), 1):
             draft.take(stored, _after(declared, path, deed, value, stored.values))
-            if progress:
-                progress(number, len(ids))
+            progress(number, len(ids))
         return draft.finish("bulk", history.newest(connection))
 
 
@@ -139,7 +139,7 @@ def _after(declared: RecordType, path: str, deed: Deed, value: Any, values: Valu
     return {name: done_in_rows(one, one.row_field(column), deed, value, values[name])}
 
 
-def carry_out(register: Register, plan: Plan, *, author: str, progress: Progress | None = None) -> Change:
+def carry_out(register: Register, plan: Plan, *, author: str, progress: Progress = untold) -> Change:
     """Carry out a plan as one revision. Problems: plan_outdated (something was saved since), and as a save's."""
     edits = [Edit(one.type, one.id, one.after) for one in plan.changed]
     with register.writing() as connection:
@@ -164,7 +164,7 @@ class Line:
     after: str
 
 
-def lines(register: Register, plan: Plan, code: str, *, progress: Progress | None = None) -> list[Line]:
+def lines(register: Register, plan: Plan, code: str, *, progress: Progress = untold) -> list[Line]:
     """Give every change of a plan in words, in a language."""
     wording = Wording(register, code)
     wording.read_names(one.id for one in plan.changed)
@@ -176,8 +176,7 @@ def lines(register: Register, plan: Plan, code: str, *, progress: Progress | Non
         name = wording.name(one.id)
         differences = past.compare(record_type, {**blank, **one.before}, {**blank, **one.after}, wording)
         found.extend(Line(one.id, one.type, name, d.label, d.before, d.after) for d in differences)
-        if progress:
-            progress(number, len(plan.changed))
+        progress(number, len(plan.changed))
     return found
 
 

@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 from ropa_desktop.domain.field import Field, Kind, RecordType, Values
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.progress import Progress, untold
 from ropa_desktop.domain.types import RECORD_TYPES
-from ropa_desktop.services.records import Edit, Progress, Save, apply
+from ropa_desktop.services.records import Edit, Save, apply
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import backups, derived, drafts, history, records
 from ropa_desktop.storage.history import Revision
@@ -190,7 +191,7 @@ def end_of_day(register: Register, day: date) -> datetime:
 
 
 @contextlib.contextmanager
-def as_of(register: Register, day: date, *, progress: Progress | None = None) -> Iterator[Register]:
+def as_of(register: Register, day: date, *, progress: Progress = untold) -> Iterator[Register]:
     """Rebuild the register as it stood at the end of a day, as a temporary register that can only be read.
 
     The marks of secrecy in it are those of today: what has become secret since is not released of the past either.
@@ -205,7 +206,7 @@ def as_of(register: Register, day: date, *, progress: Progress | None = None) ->
 
 @contextlib.contextmanager
 def as_after(
-    register: Register, revision: int, *, but: Collection[str] = (), progress: Progress | None = None
+    register: Register, revision: int, *, but: Collection[str] = (), progress: Progress = untold
 ) -> Iterator[Register]:
     """Rebuild the register as it stood after a revision; see `as_of`.
 
@@ -224,7 +225,7 @@ def as_after(
 
 @contextlib.contextmanager
 def _rebuilt(
-    register: Register, number: int, *, but: Collection[str] = (), progress: Progress | None = None
+    register: Register, number: int, *, but: Collection[str] = (), progress: Progress = untold
 ) -> Iterator[Register]:
     with temporary_folder() as folder:
         path = folder / register.path.name
@@ -244,7 +245,7 @@ def _check_kept(register: Register, day: date) -> None:
 
 
 def rebuild(
-    register: Register, path: Path, number: int, *, but: Collection[str] = (), progress: Progress | None = None
+    register: Register, path: Path, number: int, *, but: Collection[str] = (), progress: Progress = untold
 ) -> None:
     """Write the register as it stood after a revision to a new file, with the history up to then.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -11,6 +11,7 @@ from typing import Any
 from ropa_desktop.domain.field import Kind, RecordType, Values, is_blank
 from ropa_desktop.domain.office import SETTINGS
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.progress import Progress, untold
 from ropa_desktop.domain.rules.watching import ALIKE, concerns_the_whole, lookers
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services import judging
@@ -51,9 +52,6 @@ UNDOABLE = frozenset(
 
 OUTSIDE = frozenset({"thin", "rebuild"})
 """The verbs by which what was handed over goes too: its period is over, or the past is looked at."""
-
-
-Progress = Callable[[int, int], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +120,7 @@ def save(
     values: Values,
     *,
     author: str,
-    progress: Progress | None = None,
+    progress: Progress = untold,
 ) -> Change:
     """Add a record (`record_id` None) or change the given fields of one; only its name is required.
 
@@ -153,7 +151,7 @@ def delete(register: Register, ids: Iterable[int], *, author: str) -> Change:
     return change(register, edits, Save(author, "delete"))
 
 
-def change(register: Register, edits: Sequence[Edit], how: Save, *, progress: Progress | None = None) -> Change:
+def change(register: Register, edits: Sequence[Edit], how: Save, *, progress: Progress = untold) -> Change:
     """Carry out edits of any number of records as one revision, durable when this returns.
 
     Edits may name records that other edits of the same call bring in under `new_id`.
@@ -163,14 +161,13 @@ def change(register: Register, edits: Sequence[Edit], how: Save, *, progress: Pr
         return apply(connection, edits, how, progress=progress)
 
 
-def apply(connection: Connection, edits: Sequence[Edit], how: Save, *, progress: Progress | None = None) -> Change:
+def apply(connection: Connection, edits: Sequence[Edit], how: Save, *, progress: Progress = untold) -> Change:
     """Carry out edits within a transaction that the caller holds; see `change`."""
     work = _Work(connection, how)
     for number, edit in enumerate(edits):
         work.carry_out(edit)
-        if progress:
-            progress(number + 1, 2 * len(edits))
-    return work.finish(lambda done, total: progress(total + done, 2 * total) if progress else None)
+        progress(number + 1, 2 * len(edits))
+    return work.finish(lambda done, total: progress(total + done, 2 * total))
 
 
 class _Work:

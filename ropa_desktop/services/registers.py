@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.progress import Progress, untold
 from ropa_desktop.services import adequacy, authorities, judging
-from ropa_desktop.services.judging import Progress
 from ropa_desktop.services.records import Edit, Save, change
 from ropa_desktop.storage import backups
 from ropa_desktop.storage import register as register_files
@@ -52,7 +52,7 @@ def new_register(path: Path, *, name: str, language: str, author: str) -> None:
 
 
 def open_register(
-    path: Path, *, read_only: bool = False, author: str = "ropa_desktop", progress: Progress | None = None
+    path: Path, *, read_only: bool = False, author: str = "ropa_desktop", progress: Progress = untold
 ) -> Register:
     """Open a register, and make it ready to be worked with. Problems: as those of the storage's `open_register`."""
     return made_ready(open_file(path, read_only=read_only), author=author, progress=progress)
@@ -63,7 +63,7 @@ def open_file(path: Path, *, read_only: bool = False) -> Register:
     return register_files.open_register(path, read_only=read_only)
 
 
-def made_ready(register: Register, *, author: str, progress: Progress | None = None) -> Register:
+def made_ready(register: Register, *, author: str, progress: Progress = untold) -> Register:
     """Give a register that was just opened; one that is to be written and has never had adequacy decisions or
     authorities is given the program's.
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ropa_desktop.domain.asked import public
+from ropa_desktop.domain.progress import Progress, untold
 from ropa_desktop.domain.release import Level
-from ropa_desktop.services.records import Progress
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import derived, records, releasing
 from ropa_desktop.storage.at_rest import as_it_is
@@ -26,9 +26,7 @@ PUBLIC, PRIVATE = "osl_18_8", "own_security"
 
 
 @contextlib.contextmanager
-def at_level(
-    register: Register, level: Level, language: str, *, progress: Progress | None = None
-) -> Iterator[Register]:
+def at_level(register: Register, level: Level, language: str, *, progress: Progress = untold) -> Iterator[Register]:
     """Give the register as it is handed over at a level: itself, or a temporary copy that can only be read.
 
     From a copy for release is gone what does not leave; whatever is composed from it says so in `language`. A register
@@ -42,7 +40,7 @@ def at_level(
         path = folder / register.path.name
         with filling():
             copy_records(register.file, path)
-            left = releasing.leave_out(path, wish, progress or (lambda _done, _total: True))
+            left = releasing.leave_out(path, wish, progress)
             copy_files(register.file, path, left.files)
             _mention_anew(path, left.touched)
         with open_register(path, read_only=True) as copy:

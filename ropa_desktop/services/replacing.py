@@ -11,6 +11,7 @@ from typing import Any
 from ropa_desktop.domain.changing import Thing, put_instead, put_instead_in_rows
 from ropa_desktop.domain.field import Field, Kind, RecordType, Values, paths
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.progress import Progress, untold
 from ropa_desktop.domain.query_changing import with_instead
 from ropa_desktop.domain.query_text import parse
 from ropa_desktop.domain.texts import LANGUAGES
@@ -19,7 +20,6 @@ from ropa_desktop.domain.types.oversight import REVIEWED
 from ropa_desktop.domain.worksheet import packed
 from ropa_desktop.services import query
 from ropa_desktop.services.many import Draft, Left, Plan, left_out
-from ropa_desktop.services.records import Progress
 from ropa_desktop.services.wording import Wording, content_language
 from ropa_desktop.storage import derived, history, records
 from ropa_desktop.storage.records import Stored
@@ -84,7 +84,7 @@ def plan_replacement(
     only: Collection[int] | None = None,
     retired: bool = True,
     retire_on: date | None = None,
-    progress: Progress | None = None,
+    progress: Progress = untold,
 ) -> Plan:
     """Plan to put one thing in the place of another wherever it stands, or in the records `only`.
 
@@ -105,8 +105,7 @@ def plan_replacement(
                 number += 1
                 if retired or stored.values["retired"] is None:
                     _put(draft, stored, old, new, asked.get(stored.id, {}))
-                if progress:
-                    progress(number, total)
+                progress(number, total)
         if retire_on:
             _retire(connection, draft, old, retire_on, code)
         called = " → ".join(_called(connection, thing, code) for thing in (old, new))

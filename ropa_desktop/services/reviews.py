@@ -15,10 +15,11 @@ from typing import Any
 from ropa_desktop.domain import office
 from ropa_desktop.domain.field import Values
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.progress import Progress, untold
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services import find, rule_settings
 from ropa_desktop.services.knowledge import Knowledge
-from ropa_desktop.services.records import Change, Edit, Progress, Save, apply, read
+from ropa_desktop.services.records import Change, Edit, Save, apply, read
 from ropa_desktop.services.review_checklist import worded
 from ropa_desktop.services.review_scope import chosen, meeting
 from ropa_desktop.services.wording import Wording, content_language
@@ -93,7 +94,7 @@ def has_items(register: Register, review_id: int) -> bool:
 # Beginning
 
 
-def begin(register: Register, review_id: int, *, author: str, today: date, progress: Progress | None = None) -> Change:
+def begin(register: Register, review_id: int, *, author: str, today: date, progress: Progress = untold) -> Change:
     """Fix the list of a review: an item for each record in its scope, with what stood against it, as one revision.
 
     Questions that the review has no wording of get it, so that later changes of the checklist do not change what was
@@ -170,7 +171,7 @@ def confirm(
     on: date,
     author: str,
     remark: str | None = None,
-    progress: Progress | None = None,
+    progress: Progress = untold,
 ) -> Change:
     """Confirm records: each is reviewed today, and next after the interval that the office has laid down.
 
@@ -259,7 +260,7 @@ class _By:
     on: date
     author: str
     remark: str | None
-    progress: Progress | None = None
+    progress: Progress = untold
 
 
 def _decide(
@@ -339,7 +340,7 @@ def sign(
     on: date,
     author: str,
     result: str | None = None,
-    progress: Progress | None = None,
+    progress: Progress = untold,
 ) -> Change:
     """Sign a review off: it and its items are frozen, with the findings of today; what is undecided is not confirmed.
 
@@ -366,9 +367,7 @@ def sign(
         return apply(connection, edits, Save(author, "sign", state="act"), progress=progress)
 
 
-def withdraw(
-    register: Register, review_id: int, *, reason: str, author: str, progress: Progress | None = None
-) -> Change:
+def withdraw(register: Register, review_id: int, *, reason: str, author: str, progress: Progress = untold) -> Change:
     """Withdraw a sign-off, giving the reason: what was not decided can be decided again. Problem: gone.
 
     Of a review that is not signed nothing is withdrawn, and nothing is saved.

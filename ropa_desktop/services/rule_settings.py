@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from ropa_desktop.domain.office import SETTINGS
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.progress import Progress, untold
 from ropa_desktop.domain.rules.areas import AREAS, area_of
 from ropa_desktop.domain.rules.rule import Severity
 from ropa_desktop.domain.rules.settling import OFF, severities
 from ropa_desktop.domain.texts import Say
 from ropa_desktop.domain.types import RECORD_TYPES
-from ropa_desktop.services.records import Change, Progress, save
+from ropa_desktop.services.records import Change, save
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage import overview, records
 from ropa_desktop.storage.records import Stored
@@ -79,7 +80,7 @@ def _ruled(stored: Stored | None, fallen: Counter[str]) -> list[Ruled]:
 
 
 def weigh(
-    register: Register, rule: str, weight: str, reason: str, *, author: str, progress: Progress | None = None
+    register: Register, rule: str, weight: str, reason: str, *, author: str, progress: Progress = untold
 ) -> Change:
     """Lay down how a rule counts: "off", a severity, or "" for as it is, with the reason.
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from ropa_desktop.domain.field import Values
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.progress import Progress, untold
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services.acts import act_on
-from ropa_desktop.services.records import Change, Edit, Progress, Save, apply
+from ropa_desktop.services.records import Change, Edit, Save, apply
 from ropa_desktop.storage import history, records
 from ropa_desktop.storage.register import Connection, Register
 
@@ -64,7 +65,7 @@ def _differing(before: Values | None, after: Values | None) -> list[str]:
     return [name for name in before if before[name] != after[name]] if before and after else []
 
 
-def undo(register: Register, *, author: str, progress: Progress | None = None) -> Change | None:
+def undo(register: Register, *, author: str, progress: Progress = untold) -> Change | None:
     """Take back the newest edit that stands; None when there is none. Problems: frozen, still_named, read_only."""
     with register.writing() as connection:
         number = history.undo_target(connection)
@@ -77,7 +78,7 @@ def undo(register: Register, *, author: str, progress: Progress | None = None) -
         return change
 
 
-def redo(register: Register, *, author: str, progress: Progress | None = None) -> Change | None:
+def redo(register: Register, *, author: str, progress: Progress = untold) -> Change | None:
     """Bring back the edit that was undone last; None when there is none. Problems: as `undo`."""
     with register.writing() as connection:
         number = history.redo_target(connection)
@@ -116,9 +117,7 @@ def _towards(record_id: int, type_name: str, there: dict[str, object] | None, wa
     return Edit(type_name, record_id, {k: v for k, v in wanted.items() if v != there[k]})
 
 
-def revert(
-    register: Register, record_id: int, revision: int, *, author: str, progress: Progress | None = None
-) -> Change:
+def revert(register: Register, record_id: int, revision: int, *, author: str, progress: Progress = untold) -> Change:
     """Set a record back to how it stood after a revision; what only an act may set stays as it is.
 
     Problems: gone (it was not there then), frozen.

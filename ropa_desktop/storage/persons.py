@@ -17,6 +17,7 @@ from ropa_desktop.domain.collation import sort_key as collate
 from ropa_desktop.domain.facts import FACTS
 from ropa_desktop.domain.field import Field, Kind
 from ropa_desktop.domain.person import Person
+from ropa_desktop.domain.progress import Progress
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.types.record import SHARED
 from ropa_desktop.storage import worksheets
@@ -48,7 +49,7 @@ Look = Callable[[Spot, str], str]
 """Given a spot that names the person and where it stands, gives the text that is to stand there."""
 
 
-def visit(raw: sqlite3.Connection, person: Person, look: Look, told: Callable[[int, int], object]) -> None:
+def visit(raw: sqlite3.Connection, person: Person, look: Look, told: Progress) -> None:
     """Show every text that names a person to `look`, and write what it gives where that differs."""
     _Visit(raw, person, look).all(told)
 
@@ -59,7 +60,7 @@ class _Visit:
         self._types: dict[int, str] = {}
         self._written: dict[tuple[int, str], str] = {}
 
-    def all(self, told: Callable[[int, int], object]) -> None:
+    def all(self, told: Progress) -> None:
         """Go through the tables."""
         tables = [row[0] for row in self._raw.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
         own = [t for t in tables if t not in DERIVED and not t.startswith(("search_", "sqlite_"))]

@@ -9,13 +9,13 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ropa_desktop.domain.collation import sort_key as collate
 from ropa_desktop.domain.field import Field, Kind, RecordType
+from ropa_desktop.domain.progress import Progress
 from ropa_desktop.domain.release import WHOLLY_INTERNAL, Holds, holds
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.types.record import SHARED
@@ -29,7 +29,6 @@ from ropa_desktop.storage.withheld_answers import released
 
 _INTERNAL = frozenset(f.name for f in RECORD_TYPES["register"].fields if f.internal)
 
-Told = Callable[[int, int], object]
 SHEETS = 20
 """Worksheets that are as much work as a column."""
 
@@ -42,7 +41,7 @@ class Left:
     files: set[str]
 
 
-def leave_out(path: Path, wish: Wish, told: Told) -> Left:
+def leave_out(path: Path, wish: Wish, told: Progress) -> Left:
     """Take out of a copy what is not released."""
     with contextlib.closing(opener(path)()) as raw:
         raw.execute("PRAGMA journal_mode = MEMORY")
@@ -57,7 +56,7 @@ def leave_out(path: Path, wish: Wish, told: Told) -> Left:
 
 
 class _Leaving:
-    def __init__(self, raw: sqlite3.Connection, wish: Wish, told: Told) -> None:
+    def __init__(self, raw: sqlite3.Connection, wish: Wish, told: Progress) -> None:
         self._raw, self._wish, self._told = raw, wish, told
         self._grounds = Grounds(raw, wish)
         self._marks, self._types = self._grounds.marks, self._grounds.types

@@ -8,10 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ropa_desktop.domain.progress import Progress
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.exchange.changes import compose_changes, since
 from ropa_desktop.exchange.outline import Grid, Outline
-from ropa_desktop.exchange.verify import Progress
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.wording import content_language
 from ropa_desktop.storage.texts import language

@@ -8,9 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ropa_desktop.domain.progress import Progress
 from ropa_desktop.exchange.hand_over import compare_with_kept, kept_files, reopen, verify_kept
 from ropa_desktop.exchange.receipt import compose_receipt
-from ropa_desktop.exchange.verify import Progress, Verdict
+from ropa_desktop.exchange.verify import Verdict
 from ropa_desktop.services.files import write_file
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.wording import content_language

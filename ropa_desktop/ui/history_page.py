@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ropa_desktop.domain.progress import Progress
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services import judging, past, undo
 from ropa_desktop.services.past import Entry, Saved
@@ -25,7 +26,7 @@ from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.lines import draw_cut, ground
-from ropa_desktop.ui.long_work import Told, keep
+from ropa_desktop.ui.long_work import keep
 from ropa_desktop.ui.parts import button, clear, label, scrolls_down, side, with_role
 
 Index = QModelIndex | QPersistentModelIndex
@@ -197,7 +198,7 @@ class HistoryPage(QSplitter):
     def _revert(self, entry: Entry) -> None:
         desk, number = self._desk, entry.revision.number
 
-        def revert(told: Told | None) -> Change:
+        def revert(told: Progress) -> Change:
             return undo.revert(desk.register, entry.record_id, number, author=desk.author, progress=told)
 
         with desk.trying():

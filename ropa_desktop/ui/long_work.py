@@ -8,13 +8,13 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from ropa_desktop.domain.progress import Progress, untold
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.parts import button, label
 from ropa_desktop.ui.work import Work
 
 LITTLE = 300
 """Records that are changed so fast that nobody need be told how far it is."""
-Told = Callable[[int, int], object]
 
 
 class ProgressDialog(QDialog):
@@ -49,18 +49,18 @@ class ProgressDialog(QDialog):
 
 
 def carry_out(
-    desk: Desk, window: QWidget, words: str, count: int, job: Callable[[Told], Any], then: Callable[[], object]
+    desk: Desk, window: QWidget, words: str, count: int, job: Callable[[Progress], Any], then: Callable[[], object]
 ) -> None:
     """Do a job that changes `count` records, and go on when it is done; a problem is told."""
     with desk.trying():
         if count <= LITTLE:
-            job(lambda _done, _total: None)
+            job(untold)
         elif finish(desk, window, words, lambda told: [job(told)]) is None:
             return
         then()
 
 
-def finish(desk: Desk, window: QWidget, words: str, job: Callable[[Told], Any]) -> Any:
+def finish(desk: Desk, window: QWidget, words: str, job: Callable[[Progress], Any]) -> Any:
     """Do a long job and wait for what it gives, while the window draws and shows how far it is; stopped, it is None.
 
     What was done before it could be stopped is given all the same. Problems: those of the job.
@@ -81,6 +81,6 @@ def finish(desk: Desk, window: QWidget, words: str, job: Callable[[Told], Any]) 
     return given[0] if given else None
 
 
-def keep(desk: Desk, window: QWidget, job: Callable[[Told | None], Any], *, many: bool) -> Any:
+def keep(desk: Desk, window: QWidget, job: Callable[[Progress], Any], *, many: bool) -> Any:
     """Do a save at once, or as `finish` does where it concerns many records. Problems: those of the job."""
-    return finish(desk, window, desk.say("judging.saving"), job) if many else job(None)
+    return finish(desk, window, desk.say("judging.saving"), job) if many else job(untold)

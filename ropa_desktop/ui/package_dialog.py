@@ -10,9 +10,9 @@ from pathlib import Path
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ropa_desktop.domain.progress import Progress
 from ropa_desktop.exchange.manifest import Manifest
 from ropa_desktop.exchange.package import Plan, make_package, plan_package
-from ropa_desktop.exchange.verify import Progress
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.package_choices import PackageChoices, told
 from ropa_desktop.ui.package_shown import PackageShown

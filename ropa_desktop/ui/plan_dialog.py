@@ -7,9 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ropa_desktop.domain.progress import Progress
 from ropa_desktop.services import many
 from ropa_desktop.services.many import Line, Plan
-from ropa_desktop.services.records import Progress
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.parts import button, label, scrolled_column
 from ropa_desktop.ui.plan_view import PlanView
@@ -18,7 +18,7 @@ from ropa_desktop.ui.running import Running, WorkDialog
 Planned = tuple[Plan, list[Line]]
 
 
-def planned(desk: Desk, plan: Callable[[Progress], Plan], told: Callable[[int, int], object]) -> Planned:
+def planned(desk: Desk, plan: Callable[[Progress], Plan], told: Progress) -> Planned:
     """Work out a plan and its lines; first it takes half of the way, then they."""
 
     def first(done: int, total: int) -> None:

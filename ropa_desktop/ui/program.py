@@ -15,6 +15,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.progress import Progress
 from ropa_desktop.domain.texts import Texts
 from ropa_desktop.services import past, registers
 from ropa_desktop.services.wording import Wording
@@ -289,7 +290,7 @@ class Program(QObject):
         self._leave_past()
         stack = ExitStack()
 
-        def rebuild(told: Callable[[int, int], bool]) -> Register:
+        def rebuild(told: Progress) -> Register:
             return stack.enter_context(past.as_of(register, day, progress=told))
 
         def show(then: Register) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.field import RecordType
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.progress import Progress
 from ropa_desktop.services import (
     acceptances,
     actions,
@@ -36,7 +37,7 @@ from ropa_desktop.ui.field_grid import FieldBox
 from ropa_desktop.ui.finding_deeds import FindingDeeds
 from ropa_desktop.ui.form import RecordForm
 from ropa_desktop.ui.hub import Place
-from ropa_desktop.ui.long_work import Told, keep
+from ropa_desktop.ui.long_work import keep
 from ropa_desktop.ui.record_head import RecordHead
 from ropa_desktop.ui.search_field import SearchField
 from ropa_desktop.ui.secrecy_deeds import SecrecyDeeds, at_focus
@@ -205,7 +206,7 @@ class RecordPanel(QWidget):
         """Keep changes, with progress where many records are judged by them; None where the person stopped it."""
         desk, name = self._desk, self.record_type.name
 
-        def save(told: Told | None) -> Change:
+        def save(told: Progress) -> Change:
             return records.save(desk.register, name, self.record_id, changes, author=desk.author, progress=told)
 
         self._draft.stop()  # it would wait for the register, and the window with it

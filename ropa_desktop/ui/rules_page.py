@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout
 
+from ropa_desktop.domain.progress import Progress
 from ropa_desktop.services import judging, rule_settings
 from ropa_desktop.services.find import Filter
 from ropa_desktop.services.records import Change
@@ -14,7 +15,7 @@ from ropa_desktop.ui.editors_plain import LongEditor
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.line import Line
 from ropa_desktop.ui.lines import show_lines
-from ropa_desktop.ui.long_work import Told, keep
+from ropa_desktop.ui.long_work import keep
 from ropa_desktop.ui.parts import Combo, button, clear, label, link, scrolls_when_low, with_role
 
 Index = QModelIndex | QPersistentModelIndex
@@ -223,7 +224,7 @@ class RulesPage(QFrame):
             return
         desk = self._desk
 
-        def weigh(told: Told | None) -> Change:
+        def weigh(told: Progress) -> Change:
             return rule_settings.weigh(desk.register, one.id, weight, reason, author=desk.author, progress=told)
 
         with desk.trying():

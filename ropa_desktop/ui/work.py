@@ -12,9 +12,10 @@ from typing import Any
 from PySide6.QtCore import QEventLoop, QObject, QThread, QTimer, Signal
 
 from ropa_desktop.domain.problems import Cancelled, Problem
+from ropa_desktop.domain.progress import Progress
 
-Job = Callable[[Callable[[int, int], bool]], Any]
-"""Work that tells how far it is; told False, it stops."""
+Job = Callable[[Progress], Any]
+"""Work that tells how far it is, and may be stopped by that."""
 
 PATIENCE = 30_000
 """Milliseconds that work is given to stop in."""
@@ -103,14 +104,13 @@ class Work(QThread):
         self._heard.connect(loop.quit)  # not `finished`: the thread may have said that before it is waited for
         loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
-    def _progress(self, done: int, total: int) -> bool:
+    def _progress(self, done: int, total: int) -> None:
         if self._stop:
             raise Cancelled
         now = monotonic()
         if done >= total or now >= self._tell_again:
             self._tell_again = now + TELLING
             self.progressed.emit(done, total)
-        return True
 
     def run(self) -> None:
         try:

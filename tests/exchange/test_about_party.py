@@ -28,6 +28,7 @@ from tests.exchange.outlines import (
     make_small,
 )
 from tests.exchange.registers import IDS, make_full
+from tests.stopping import as_long_as
 
 MADE = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
 
@@ -106,4 +107,4 @@ def test_the_details_give_each_record_in_full(register: Register) -> None:
 
 def test_who_stops_gets_nothing(register: Register) -> None:
     with pytest.raises(Cancelled):
-        compose_party(register, OUTSIDE, "sv", Scope(made=MADE), progress=lambda _done, _total: False)
+        compose_party(register, OUTSIDE, "sv", Scope(made=MADE), progress=as_long_as(lambda _done, _total: False))

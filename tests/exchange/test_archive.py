@@ -40,6 +40,7 @@ from ropa_desktop.storage import files
 from ropa_desktop.storage.register import create, making, open_register
 from ropa_desktop.storage.texts import language
 from tests.exchange.registers import IDS, make_full
+from tests.stopping import as_long_as
 
 DOCS = Path(__file__).parents[2] / "docs"
 MORE = len(RECORD_TYPES) + 1
@@ -236,7 +237,7 @@ def test_an_archive_can_be_stopped_and_leaves_nothing(full_register: Path, tmp_p
     for stop_at in (1, 5, 30):
         calls = iter(range(1, 10_000))
         with open_register(full_register, read_only=True) as register, pytest.raises(Cancelled):
-            write_archive(register, tmp_path / "a.json", progress=lambda *_: next(calls) < stop_at)  # noqa: B023
+            write_archive(register, tmp_path / "a.json", progress=as_long_as(lambda *_: next(calls) < stop_at))  # noqa: B023
         assert list(tmp_path.iterdir()) == []
 
 

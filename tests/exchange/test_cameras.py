@@ -23,6 +23,7 @@ from ropa_desktop.services.release import at_level
 from ropa_desktop.storage.register import Register, making, open_register
 from tests.exchange.outlines import as_markdown
 from tests.exchange.test_pdf import skipped_levels, texts
+from tests.stopping import as_long_as
 
 MADE = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
 """The 25th in Stockholm."""
@@ -200,7 +201,7 @@ def test_it_is_a_pdf_and_a_workbook(register: Register, tmp_path: Path, code: st
 
 def test_progress_can_stop_it(register: Register) -> None:
     with pytest.raises(Cancelled):
-        compose_cameras(register, "sv", Scope(made=MADE), progress=lambda done, _total: done < 2)
+        compose_cameras(register, "sv", Scope(made=MADE), progress=as_long_as(lambda done, _total: done < 2))
 
 
 def test_it_concerns_a_public_body_and_whoever_has_cameras(register: Register) -> None:

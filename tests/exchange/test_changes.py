@@ -23,6 +23,7 @@ from ropa_desktop.services.undo import undo
 from ropa_desktop.storage.register import Register
 from tests.exchange.outlines import as_markdown
 from tests.services.made import EVA, add, opened, put, values_of
+from tests.stopping import as_long_as
 
 SENT = Sent(date(2026, 11, 26), "E-post", "Eva Ek", "IMY", author=EVA)
 
@@ -252,7 +253,7 @@ def test_a_state_that_is_no_longer_there_is_told_plainly(
     begun = since(register, handed)
     put(register, here["pay"], purpose="Annat")
     with pytest.raises(Cancelled):
-        compose_changes(register, begun, "sv", progress=lambda _done, _total: False)
+        compose_changes(register, begun, "sv", progress=as_long_as(lambda _done, _total: False))
     with register.writing() as connection:
         connection.exec_driver_sql(
             "UPDATE revision SET verb = 'merge' WHERE number = (SELECT max(number) FROM revision)"

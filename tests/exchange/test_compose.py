@@ -32,6 +32,7 @@ from tests.exchange.outlines import (
     make_small,
 )
 from tests.exchange.registers import make_full
+from tests.stopping import as_long_as
 
 MADE = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
 ALL = frozenset(ANNEXES) - {"changes", "retention"}
@@ -400,7 +401,7 @@ def test_an_own_word_stands_in_the_language_of_the_document(small: Path) -> None
 
 def test_composing_can_be_stopped(small: Path) -> None:
     with open_register(small, read_only=True) as register, pytest.raises(Cancelled):
-        compose(register, "sv", Scope(), progress=lambda done, _: done < 3)
+        compose(register, "sv", Scope(), progress=as_long_as(lambda done, _: done < 3))
 
 
 def test_a_grid_has_as_many_cells_as_columns(full: Path) -> None:

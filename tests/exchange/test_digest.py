@@ -18,6 +18,7 @@ from ropa_desktop.exchange.overview import compose_overview
 from ropa_desktop.exchange.scope import Scope
 from ropa_desktop.storage.register import Register, open_register
 from tests.exchange.outlines import FULL, NOTHING, RETIRED, WORD, as_markdown, make_small
+from tests.stopping import as_long_as
 
 MADE = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
 
@@ -90,7 +91,7 @@ def test_the_details_are_there_by_choice(register: Register) -> None:
 
 def test_who_stops_gets_nothing(register: Register) -> None:
     with pytest.raises(Cancelled):
-        compose_digest(register, "sv", Scope(made=MADE), progress=lambda done, _total: done < 2)
+        compose_digest(register, "sv", Scope(made=MADE), progress=as_long_as(lambda done, _total: done < 2))
 
 
 def test_the_workbook_has_a_sheet_of_figures_and_one_of_lines(register: Register, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from ropa_desktop.exchange.excel_text import CELL_LIMIT, one_line, unescaped, un
 from ropa_desktop.exchange.outline import Chapter, Column, Fact, Row
 from tests.benchmarks.excel import made_up, measure
 from tests.exchange.workbooks import MADE, a_chapter, a_fact, a_grid, a_record, an_outline, values, written
+from tests.stopping import as_long_as
 
 
 def test_dates_are_dates_numbers_are_numbers_and_words_are_words(tmp_path: Path) -> None:
@@ -386,9 +387,8 @@ def test_every_part_is_sound_xml_and_named_once(tmp_path: Path) -> None:
 def test_progress_counts_the_rows_to_their_end(tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
 
-    def progress(done: int, total: int) -> bool:
+    def progress(done: int, total: int) -> None:
         seen.append((done, total))
-        return True
 
     write_workbook(made_up(20), tmp_path / "a.xlsx", progress=progress)
     assert seen == sorted(seen)
@@ -405,7 +405,7 @@ def answers(request: pytest.FixtureRequest) -> Iterator[bool]:
 
 def test_when_stopped_it_leaves_nothing(tmp_path: Path, answers: Iterator[bool]) -> None:
     with pytest.raises(Cancelled):
-        write_workbook(made_up(20), tmp_path / "a.xlsx", progress=lambda *_: next(answers))
+        write_workbook(made_up(20), tmp_path / "a.xlsx", progress=as_long_as(lambda *_: next(answers)))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -413,7 +413,7 @@ def test_when_stopped_at_the_very_end_it_leaves_what_was_there(tmp_path: Path) -
     target = tmp_path / "a.xlsx"
     target.write_text("old")
     with pytest.raises(Cancelled):
-        write_workbook(made_up(2), target, progress=lambda done, total: done < total)
+        write_workbook(made_up(2), target, progress=as_long_as(lambda done, total: done < total))
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
     assert target.read_text() == "old"
 

@@ -19,6 +19,7 @@ from ropa_desktop.exchange.export import export
 from ropa_desktop.exchange.scope import RECORD_ONLY, Document, ExportOptions, Format, Scope
 from ropa_desktop.storage.register import open_register
 from tests.exchange.registers import make_full
+from tests.stopping import as_long_as
 
 MADE = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 
@@ -102,7 +103,7 @@ def test_a_place_that_is_a_folder_is_told(
 def test_what_is_stopped_leaves_nothing(register: Path, tmp_path: Path, kind: str) -> None:
     options = ExportOptions(Format(kind), "sv", Scope(made=MADE))
     with open_register(register, read_only=True) as opened, pytest.raises(Cancelled):
-        export(opened, tmp_path / "a", options, progress=lambda done, _: done < 1)
+        export(opened, tmp_path / "a", options, progress=as_long_as(lambda done, _: done < 1))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -112,9 +113,8 @@ def test_a_copy_for_release_tells_how_far_it_is_and_stops_before_it_is_made(
 ) -> None:
     told: list[int] = []
 
-    def tell(done: int, total: int) -> bool:
+    def tell(done: int, total: int) -> None:
         told.append(1000 * done // total)
-        return True
 
     options = ExportOptions(kind, scope=Scope(level=Level.RELEASE, as_of=date.today()))  # noqa: DTZ011 - as the program
     with open_register(register, read_only=True) as opened:
@@ -122,7 +122,7 @@ def test_a_copy_for_release_tells_how_far_it_is_and_stops_before_it_is_made(
         assert told == sorted(told)
         assert len({part for part in told if part < 500}) > 50
         with pytest.raises(Cancelled):
-            export(opened, tmp_path / "b", options, progress=lambda done, total: done < total // 3)
+            export(opened, tmp_path / "b", options, progress=as_long_as(lambda done, total: done < total // 3))
     assert not (tmp_path / "b").exists()
 
 

@@ -37,6 +37,7 @@ from ropa_desktop.services.undo import next_undo
 from ropa_desktop.storage import backups, records
 from ropa_desktop.storage.register import Connection, Register, open_register
 from tests.services.made import add, opened, values_of
+from tests.stopping import as_long_as
 
 SENT = Sent(date(2026, 11, 26), "Krypterad e-post", "Eva Ek", "IMY", "Dnr 7", "Eva")
 LETTER = "00-foljebrev.docx"
@@ -258,7 +259,7 @@ def test_what_is_stopped_or_fails_half_way_leaves_nothing(
     with register.reading() as connection:
         blobs = connection.exec_driver_sql("SELECT count(*) FROM blob").scalar()
     with pytest.raises(Cancelled):
-        send(register, package, SENT, progress=lambda done, total: done * 2 < total + 10_000)
+        send(register, package, SENT, progress=as_long_as(lambda done, total: done * 2 < total + 10_000))
     monkeypatch.setattr(hand_over, "put_manifest", _full)
     with pytest.raises(Problem, match="disk_full"):
         send(register, package, SENT)

@@ -23,6 +23,7 @@ from ropa_desktop.services.wording import Wording
 from ropa_desktop.storage.register import Register, create, open_register
 from tests.exchange.outlines import as_markdown, make_small
 from tests.exchange.test_pdf import skipped_levels, texts
+from tests.stopping import as_long_as
 
 MADE = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 25)
@@ -148,5 +149,5 @@ def test_it_can_tell_of_a_day_that_has_been(small: Register, tmp_path: Path) -> 
 
 def test_progress_can_stop_it(small: Register, tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
-        export(small, tmp_path / "never.pdf", options(Format.PDF), progress=lambda *_: False)
+        export(small, tmp_path / "never.pdf", options(Format.PDF), progress=as_long_as(lambda *_: False))
     assert not (tmp_path / "never.pdf").exists()

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from ropa_desktop.domain.problems import Cancelled, Problem
+from ropa_desktop.domain.progress import Progress
 from ropa_desktop.domain.release import Level
 from ropa_desktop.exchange import package_parts, packing
 from ropa_desktop.exchange.manifest import NAME, Manifest, schema, written
@@ -37,6 +38,7 @@ from ropa_desktop.services.records import Edit, Save, change, read, save
 from ropa_desktop.storage.register import Register, making, open_register
 from tests.exchange.certificates import PASSPHRASE, office
 from tests.services.made import everything
+from tests.stopping import as_long_as
 
 MADE = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 ANNEXES = frozenset({"agreement", "balancing_test", "transfer_assessment", "appendix"})
@@ -204,10 +206,9 @@ def test_a_package_of_a_past_day_holds_what_was_then(own: Register, tmp_path: Pa
 
 def test_what_is_saved_while_a_package_is_made_is_not_in_it(own: Register, tmp_path: Path) -> None:
 
-    def save_meanwhile(done: int, total: int) -> bool:
+    def save_meanwhile(_done: int, _total: int) -> None:
         if read(own, 9).values["name"] == "Löner":
             save(own, "activity", 9, {"name": "Ändrad medan paketet gjordes"}, author="Åke")
-        return True
 
     manifest = make_package(own, tmp_path / "ut", MIDDLE, progress=save_meanwhile)
     assert read(own, 9).values["name"].startswith("Ändrad")
@@ -446,13 +447,13 @@ def test_a_file_that_is_not_what_was_kept_stops_the_package_and_is_named(made: P
 def test_stopped_anywhere_a_package_leaves_nothing(register: Register, tmp_path: Path, name: str) -> None:
     told: list[tuple[int, int]] = []
 
-    def stop_after(count: int) -> Callable[[int, int], bool]:
+    def stop_after(count: int) -> Progress:
         def tell(done: int, total: int) -> bool:
             told.append((done, total))
             return len(told) <= count
 
         told.clear()
-        return tell
+        return as_long_as(tell)
 
     make_package(register, tmp_path / "whole", MIDDLE, progress=stop_after(1_000_000))
     assert [done for done, _ in told] == sorted(done for done, _ in told)
@@ -473,7 +474,7 @@ def test_going_back_to_a_past_day_can_be_stopped(register: Register, tmp_path: P
         return False
 
     with pytest.raises(Cancelled):
-        make_package(register, tmp_path / "ut", wanted, progress=stop)
+        make_package(register, tmp_path / "ut", wanted, progress=as_long_as(stop))
     assert told == [0]
     assert list(tmp_path.iterdir()) == []
 
@@ -534,7 +535,6 @@ from tests.exchange.test_package import MIDDLE
 def die(done, total):
     if done * 2 > total:
         os.kill(os.getpid(), signal.SIGKILL)
-    return True
 
 with open_register(Path(sys.argv[1]), read_only=True) as register:
     make_package(register, Path(sys.argv[2]), MIDDLE, progress=die)

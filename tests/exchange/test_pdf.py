@@ -24,6 +24,7 @@ from ropa_desktop.exchange.pdf_layout import Band, Cell, Flow, Place
 from ropa_desktop.exchange.pdf_page import Page
 from ropa_desktop.exchange.pdf_text import Style, Typesetter
 from tests.benchmarks.pdf import sample_outline
+from tests.stopping import as_long_as
 
 COLUMNS = (Column("who", "Vem"), Column("what", "Vad", 2))
 
@@ -321,7 +322,7 @@ def test_a_cancelled_document_leaves_nothing(tmp_path: Path, stop_after: int) ->
         return done < stop_after
 
     with pytest.raises(Cancelled):
-        write_pdf(sample_outline(5), tmp_path / "made.pdf", progress=progress)
+        write_pdf(sample_outline(5), tmp_path / "made.pdf", progress=as_long_as(progress))
     assert list(tmp_path.iterdir()) == []
     assert seen == [(done, 6) for done in range(stop_after + 1)]
 
@@ -329,7 +330,7 @@ def test_a_cancelled_document_leaves_nothing(tmp_path: Path, stop_after: int) ->
 def test_a_cancelled_document_leaves_the_one_before_it(tmp_path: Path) -> None:
     (tmp_path / "made.pdf").write_bytes(b"before")
     with pytest.raises(Cancelled):
-        write_pdf(sample_outline(2), tmp_path / "made.pdf", progress=lambda _done, _total: False)
+        write_pdf(sample_outline(2), tmp_path / "made.pdf", progress=as_long_as(lambda _done, _total: False))
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"before"]
 
 

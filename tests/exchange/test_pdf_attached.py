@@ -14,6 +14,7 @@ from ropa_desktop.domain.problems import Cancelled, Problem
 from ropa_desktop.exchange.pdf import Attached, Relationship, write_pdf
 from tests.benchmarks.pdf import sample_outline
 from tests.exchange.verapdf import failures, require
+from tests.stopping import as_long_as
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -93,7 +94,7 @@ def test_who_cancels_while_a_file_is_attached_gets_no_document(tmp_path: Path, a
         return asked < 6
 
     with pytest.raises(Cancelled):
-        write_pdf(sample_outline(2), tmp_path / "made.pdf", progress=progress, attached=attached)
+        write_pdf(sample_outline(2), tmp_path / "made.pdf", progress=as_long_as(progress), attached=attached)
     assert not list(tmp_path.glob("*made*"))
 
 

@@ -36,6 +36,7 @@ from ropa_desktop.storage.worksheets import newest
 from tests.exchange.assessments import ACTIVITY, ASSESSMENT, MEASURE, TEST, TRANSFER, TRICKY, answers, make_assessed
 from tests.exchange.outlines import as_markdown
 from tests.exchange.test_pdf import skipped_levels
+from tests.stopping import as_long_as
 
 MADE = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 DAY = date(2026, 11, 24)
@@ -361,7 +362,7 @@ def test_what_is_stopped_leaves_nothing(register: Register, tmp_path: Path, kind
         return len(asked) < steps
 
     with pytest.raises(Cancelled):
-        export_worksheet(register, TEST, tmp_path / "a", kind, "sv", go_on)
+        export_worksheet(register, TEST, tmp_path / "a", kind, "sv", as_long_as(go_on))
     assert list(tmp_path.iterdir()) == []
 
 

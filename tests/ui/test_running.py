@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop import ui
+from ropa_desktop.domain.progress import Progress
 from ropa_desktop.services.many import Plan
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.erase_dialog import EraseDialog
@@ -60,7 +61,7 @@ def _working(dialog: WorkDialog, until: Event, *, may_stop: bool) -> Work:
     """Begin work that ends when it is told to stop, or at `until`."""
     begun = Event()
 
-    def job(told: Callable[[int, int], bool]) -> None:
+    def job(told: Progress) -> None:
         begun.set()
         while not until.wait(0.01):
             told(1, 2)

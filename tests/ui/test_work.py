@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
 from threading import Event, get_ident
 
 import pytest
@@ -13,8 +12,9 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.progress import Progress
 from ropa_desktop.ui.desk import Desk
-from ropa_desktop.ui.long_work import LITTLE, ProgressDialog, Told, carry_out, finish
+from ropa_desktop.ui.long_work import LITTLE, ProgressDialog, carry_out, finish
 from ropa_desktop.ui.work import Work, collect_garbage, part_with_work, wait_for_left
 
 
@@ -26,6 +26,13 @@ class _Ring:
 
     def __del__(self) -> None:
         self._thrown_away.append(get_ident())
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
 
 
 def test_garbage_is_collected_in_the_thread_of_the_window_while_work_runs(qtbot: QtBot) -> None:
@@ -64,11 +71,8 @@ def test_what_is_thrown_away_does_not_wait_for_long_work(qtbot: QtBot) -> None:
     assert gc.isenabled()
 
 
-def test_a_long_job_is_waited_for_and_what_is_wrong_with_it_is_raised(desk: Desk, qtbot: QtBot) -> None:
-    window = QWidget()
-    qtbot.addWidget(window)
-
-    def works(told: Told) -> int:
+def test_a_long_job_is_waited_for_and_what_is_wrong_with_it_is_raised(desk: Desk, window: QWidget) -> None:
+    def works(told: Progress) -> int:
         told(1, 2)
         return get_ident()
 
@@ -80,57 +84,52 @@ def test_a_long_job_is_waited_for_and_what_is_wrong_with_it_is_raised(desk: Desk
         finish(desk, window, "Sparar", fails)
 
 
-def test_a_long_job_that_is_stopped_gives_nothing(desk: Desk, qtbot: QtBot) -> None:
-    window, begun = QWidget(), Event()
-    qtbot.addWidget(window)
+def _stop(window: QWidget, begun: Event) -> Event:
+    """Stop the work that a window waits for as soon as it has begun; what is given is set when that was told."""
+    stopped = Event()
 
-    def endless(told: Told) -> None:
+    def stop() -> None:
+        assert begun.wait(20)
+        dialog = window.findChildren(ProgressDialog)[0]
+        dialog.finished.connect(lambda _: stopped.set())
+        dialog.stopper.click()
+
+    QTimer.singleShot(20, stop)
+    return stopped
+
+
+def test_a_long_job_that_is_stopped_gives_nothing(desk: Desk, window: QWidget) -> None:
+    begun = Event()
+
+    def endless(told: Progress) -> None:
         while True:
             begun.set()
             told(1, 2)
 
-    def stop() -> None:
-        assert begun.wait(20)
-        window.findChildren(ProgressDialog)[0].stopper.click()
-
-    QTimer.singleShot(20, stop)
+    _stop(window, begun)
     assert finish(desk, window, "Sparar", endless) is None
 
 
-def test_what_was_done_before_it_could_be_stopped_is_given(desk: Desk, qtbot: QtBot) -> None:
-    window, begun, stopped = QWidget(), Event(), Event()
-    qtbot.addWidget(window)
+def test_what_was_done_before_it_could_be_stopped_is_given(desk: Desk, window: QWidget) -> None:
+    begun = Event()
+    stopped = _stop(window, begun)
 
-    def saves(_told: Told) -> str:
+    def saves(_told: Progress) -> str:
         begun.set()
         assert stopped.wait(20)
         return "kept"
 
-    def stop() -> None:
-        assert begun.wait(20)
-        dialog = window.findChildren(ProgressDialog)[0]
-        dialog.finished.connect(lambda _: stopped.set())
-        dialog.stopper.click()
-
-    QTimer.singleShot(20, stop)
     assert finish(desk, window, "Sparar", saves) == "kept"
 
 
-def test_nothing_else_can_be_done_while_many_are_changed_until_that_is_over(desk: Desk, qtbot: QtBot) -> None:
-    window, begun, stopped, followed = QWidget(), Event(), Event(), list[str]()
-    qtbot.addWidget(window)
+def test_nothing_else_can_be_done_while_many_are_changed_until_that_is_over(desk: Desk, window: QWidget) -> None:
+    begun, followed = Event(), list[str]()
+    stopped = _stop(window, begun)
 
-    def changes(_told: Told) -> None:
+    def changes(_told: Progress) -> None:
         begun.set()
-        stopped.wait(5)
+        assert stopped.wait(20)
 
-    def stop() -> None:
-        assert begun.wait(5)
-        dialog = window.findChildren(ProgressDialog)[0]
-        dialog.finished.connect(lambda _: stopped.set())
-        dialog.stopper.click()
-
-    QTimer.singleShot(20, stop)
     carry_out(desk, window, "Bekräftar", LITTLE + 1, changes, lambda: followed.append("followed"))
     assert followed == ["followed"], "it was done before it could be stopped"
     assert not [work for work in window.findChildren(Work) if work.isRunning()]
@@ -139,9 +138,9 @@ def test_nothing_else_can_be_done_while_many_are_changed_until_that_is_over(desk
 def test_the_window_is_not_told_of_every_step(qtbot: QtBot) -> None:
     parent, told, steps = QObject(), list[tuple[int, int]](), 1000
 
-    def job(tell: Callable[[int, int], bool]) -> None:
+    def job(tell: Progress) -> None:
         for step in range(steps):
-            assert tell(step + 1, steps)
+            tell(step + 1, steps)
 
     work = Work(job, parent)
     work.progressed.connect(lambda done, total: told.append((done, total)))
