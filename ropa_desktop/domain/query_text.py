@@ -107,8 +107,8 @@ def parse(text: str, record_type: str, lexicon: Lexicon) -> Condition:
 
     Problems (each with `at` and `end`): query_too_long, query_too_deep, query_too_many, query_too_far, query_unclosed,
     query_character, query_condition, query_operator, query_value, query_bracket, query_rest, query_field,
-    query_field_near, query_no_field, query_type, query_kind, query_word, query_word_near, query_day, query_number,
-    query_period, query_record.
+    query_field_near, query_no_field, query_type, query_kind, query_rows, query_word, query_word_near, query_day,
+    query_number, query_period, query_record.
     """
     return _Parser(text, lexicon).whole(start(record_type))
 
@@ -258,7 +258,9 @@ class _Parser:
         op, listed = self._operator()
         path, step = _meant(path, step, op)
         if op not in OPERATORS[step.field.kind]:
-            wrong("kind", first.start, before.end, operator=before.text, field=path[-1])
+            within = self._spelt_within(step)
+            key, facts = ("rows", {"within": within}) if within else ("kind", {})
+            wrong(key, first.start, before.end, operator=before.text, field=path[-1], **facts)
         if op.alone:
             return Compare(path, op)
         several = op in {Op.IS, Op.NOT} and self._takes("(")
@@ -270,6 +272,12 @@ class _Parser:
         if several:
             self._demand(")")
         return Compare(path, op, tuple(dict.fromkeys(found)))
+
+    def _spelt_within(self, step: Step) -> str:
+        """Spell the fields of the rows that a step leads to; "" where it leads to none."""
+        if step.field.kind is not Kind.ROWS or step.after is None:
+            return ""
+        return ", ".join(self._spelling.of(step.after, name) for name in steps(step.after))
 
     def _value(self, step: Step) -> Value:
         """Take a value: what is quoted, or as many words as mean something."""

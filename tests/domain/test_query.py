@@ -122,7 +122,7 @@ def test_the_text_form_is_read(text: str, asked: Condition) -> None:
         ('purpose = "a\udcffb"', "character", 13, 13),
         ("purpose contains", "value", 17, 17),
         ("purpose < x", "kind", 1, 9),
-        ("legal_bases = f", "kind", 1, 13),
+        ("legal_bases = f", "rows", 1, 13),
         ("purpose.x = 1", "too_far", 1, 7),
         ("purpose[x = 1]", "no_rows", 1, 7),
         ("legal_bases. = f", "no_field", 14, 14),
