@@ -97,6 +97,8 @@ class RecordType:
     What locks a record of a `final` type is never withdrawn: it says what has happened to others.
 
     One that is not made `by_hand` comes of something else that is done in the program.
+
+    `prefix` is the letter of its references; in a register that is kept in English it is `prefix_en`, if there is one.
     """
 
     name: str
@@ -106,6 +108,7 @@ class RecordType:
     frozen: tuple[str, ...] = ()
     by_hand: bool = True
     final: bool = False
+    prefix_en: str = ""
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:

@@ -257,7 +257,7 @@ class _Work:
         if last is None:
             last = records.highest_reference(self.connection, record_type)
         self._references[record_type.name] = last + 1
-        return f"{record_type.prefix}{last + 1:02d}"
+        return f"{records.prefix_of(self.connection, record_type)}{last + 1:02d}"
 
     def _begun(self) -> int:
         if not self.number:

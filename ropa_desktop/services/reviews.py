@@ -214,7 +214,7 @@ def send_back(
         declared = RECORD_TYPES["action"]
         number = records.highest_reference(connection, declared) + 1
         values = {
-            "reference": f"{declared.prefix}{number:02d}",
+            "reference": f"{records.prefix_of(connection, declared)}{number:02d}",
             "status": "open",
             "about": [item.values["record"]],
             "origin": "review",

@@ -277,13 +277,20 @@ def remove(connection: Connection, record_id: int) -> None:
 
 def highest_reference(connection: Connection, record_type: RecordType) -> int:
     """Give the highest number among references of the usual form ("B05"), 0 when there is none."""
-    prefix = record_type.prefix
-    number = cast(func.substr(record.c.reference, len(prefix) + 1), Integer)
-    digits = func.trim(func.substr(record.c.reference, len(prefix) + 1), "0123456789") == ""
-    query = select(func.max(number)).where(
-        record.c.type == record_type.name, record.c.reference.startswith(prefix), digits
+    letter, after = func.substr(record.c.reference, 1, 1), func.substr(record.c.reference, 2)
+    query = select(func.max(cast(after, Integer))).where(
+        record.c.type == record_type.name,
+        letter.in_((record_type.prefix, record_type.prefix_en)),
+        func.trim(after, "0123456789") == "",
     )
     return connection.execute(query).scalar() or 0
+
+
+def prefix_of(connection: Connection, record_type: RecordType) -> str:
+    """Give the letter of a type's references, in the language in which the register is kept."""
+    own = read_many(connection, "register", ids_of(connection, "register") if record_type.prefix_en else [])
+    english = any(stored.values["content_language"] == "en" for stored in own)
+    return record_type.prefix_en if english else record_type.prefix
 
 
 def ids_of(connection: Connection, record_type: str, *, retired: bool = True) -> list[int]:

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -94,16 +96,30 @@ def settle(milliseconds: int = 60) -> None:
     settled()
 
 
+@contextmanager
+def person_at_home() -> Iterator[Path]:
+    """Give the home of a person for as long as the pictures are taken, since they show where files lie."""
+    above = Path("/home")
+    home = (above if os.access(above, os.W_OK) else Path(tempfile.gettempdir())) / "eva.lind"
+    home.mkdir()
+    try:
+        with patch.dict(os.environ, HOME=str(home)):
+            yield home
+    finally:
+        shutil.rmtree(home)
+
+
 class Photographer:
     """Walks through the real window and takes pictures."""
 
-    def __init__(self, app: QApplication, look: Look, folder: Path) -> None:
+    def __init__(self, app: QApplication, look: Look, home: Path) -> None:
         self.look = look
-        self._folder = folder
+        self._folder = folder = home / ("Dokument" if look.language == "sv" else "Documents")
+        folder.mkdir()
         self.register = folder / (f"{'exempel' if look.language == 'sv' else 'example'}.ropa")
         make_example(self.register, language=look.language, author=NAMES[look.language])
         self._change()
-        settings = Settings(folder, look.language)
+        settings = Settings(home / ".config", look.language)
         settings.language, settings.scheme, settings.text_size = look.language, look.scheme, look.text_size
         settings.author = NAMES[look.language]
         self.program = Program(app, settings, FakePrompts())
@@ -648,8 +664,8 @@ def main() -> None:
     app = QApplication([])
     register_fonts(shipped("resources") / "fonts")
     for look in LOOKS:
-        with tempfile.TemporaryDirectory() as name, patch("ropa_desktop.ui.program.user_data", lambda n=name: Path(n)):
-            photographer = Photographer(app, look, Path(name))
+        with person_at_home() as home, patch("ropa_desktop.ui.program.user_data", lambda at=home: at / ".config"):
+            photographer = Photographer(app, look, home)
             for page, widget in photographer.walk():
                 picture = target / f"{name_of(page, look)}.png"
                 if not wanted(picture.stem):

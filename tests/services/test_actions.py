@@ -42,6 +42,15 @@ def test_an_action_from_a_request_is_due_when_its_answer_is(register: Register) 
     ]
 
 
+def test_an_action_of_a_register_in_english_has_an_english_letter_and_numbers_go_on(register: Register) -> None:
+    first = add(register, "action", "Fråga")
+    add(register, "agreement", "Avtal")
+    (own,) = find.find(register, Query("register"), Wording(register, "en"))
+    put(register, own, content_language="en")
+    made = [values_of(register, add(register, name))["reference"] for name in ("action", "action", "agreement")]
+    assert [values_of(register, first)["reference"], *made] == ["Å01", "D02", "D03", "A02"]
+
+
 def test_an_action_without_a_name_is_refused(register: Register) -> None:
     with pytest.raises(Problem, match="name_missing"):
         actions.make(register, {"name": ""}, author=EVA)

@@ -151,4 +151,5 @@ ACTION = record_type(
         ),
     ),
     summary=("status", "due", "responsible"),
+    prefix_en="D",
 )

@@ -26,8 +26,9 @@ def record_type(
     frozen: tuple[str, ...] = (),
     by_hand: bool = True,
     final: bool = False,
+    prefix_en: str = "",
 ) -> RecordType:
     """Make a type from its own sections; the shared fields are put around them."""
     head = sections[0]
     opening = Section(head.name, (NAME, REFERENCE, *head.fields), head.letter, head.cite)
-    return RecordType(name, prefix, (opening, *sections[1:], CLOSING), summary, frozen, by_hand, final)
+    return RecordType(name, prefix, (opening, *sections[1:], CLOSING), summary, frozen, by_hand, final, prefix_en)
