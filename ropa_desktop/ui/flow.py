@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from ropa_desktop.ui.context import Surroundings
-from ropa_desktop.ui.parts import ElidedLabel, tool, with_role
+from ropa_desktop.ui.parts import ElidedLabel, tool, with_breaks, with_role
 
 
 class Chip(QFrame):
@@ -67,8 +67,12 @@ class Chip(QFrame):
         wide = super().sizeHint().width()
         if wide <= room:
             return self._line + self._air
-        inner = QRect(0, 0, max(room - wide + self.text.sizeHint().width(), 1), 10_000)
-        taken = self.text.fontMetrics().boundingRect(inner, Qt.TextFlag.TextWordWrap, self.text.text())
+        inner, metrics = (
+            QRect(0, 0, max(room - wide + self.text.sizeHint().width(), 1), 10_000),
+            self.text.fontMetrics(),
+        )
+        words = with_breaks(self.text.text(), metrics, inner.width())
+        taken = metrics.boundingRect(inner, Qt.TextFlag.TextWordWrap, words)
         return max(taken.height(), self._line) + self._air
 
     def set_fixed(self, fixed: bool) -> None:

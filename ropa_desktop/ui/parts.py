@@ -38,6 +38,8 @@ from ropa_desktop.domain.texts import Say
 from ropa_desktop.ui.context import Surroundings
 
 W = TypeVar("W", bound=QWidget)
+BREAK = "\u200b"
+"""A place of no width where a line may end."""
 
 
 def with_role(widget: W, role: str) -> W:
@@ -227,6 +229,18 @@ def side(around: Surroundings, text: str, state: str) -> QLabel:
     return made
 
 
+def with_breaks(text: str, metrics: QFontMetrics, room: int) -> str:
+    """Let a word that is wider than the room go on below, which Qt else cuts off."""
+    words = []
+    for word in text.split(" "):
+        begun = ""
+        for letter in word if metrics.horizontalAdvance(word) > room else ():
+            full = metrics.horizontalAdvance(begun.rpartition(BREAK)[2] + letter) > room
+            begun += BREAK + letter if full and begun else letter
+        words.append(begun or word)
+    return " ".join(words)
+
+
 class ElidedLabel(QLabel):
     """One line that ends in … where there is no room; the tooltip has it all."""
 
@@ -260,6 +274,7 @@ class ElidedLabel(QLabel):
         how, text = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), self.text()
         if self.wraps and room.height() >= 2 * self.fontMetrics().height():
             how |= Qt.TextFlag.TextWordWrap
+            text = with_breaks(text, self.fontMetrics(), room.width())
         else:
             text = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         self.style().drawItemText(painter, room, how, self.palette(), self.isEnabled(), text, self.foregroundRole())

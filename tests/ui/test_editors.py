@@ -22,7 +22,7 @@ from ropa_desktop.ui.editors_choice import ChipsEditor, ChoiceEditor, suggest_wo
 from ropa_desktop.ui.editors_date import DateEditor, read_date
 from ropa_desktop.ui.editors_plain import AnswerEditor, LongEditor, NumberEditor, PeriodEditor, TextEditor
 from ropa_desktop.ui.flow import Chip, Flow
-from ropa_desktop.ui.parts import Combo
+from ropa_desktop.ui.parts import Combo, with_breaks
 from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.search_field import ROLE
 from tests.ui.fakes import press, write
@@ -395,3 +395,15 @@ def test_chips_know_their_height_for_any_width_so_that_none_is_cut_off(qtbot: Qt
     assert one == max(chip.sizeHint().height() for chip in flow.items)
     assert tall == 3 * one + 2 * 6
     assert flow.hasHeightForWidth()
+
+
+def test_a_word_that_is_wider_than_its_chip_goes_on_below(context: RegisterContext, qtbot: QtBot) -> None:
+    chip = Chip(context.surroundings, "Integritetsskyddsmyndigheten (IMY)", icon="authority")
+    qtbot.addWidget(chip)
+    metrics, room = chip.text.fontMetrics(), chip.text.fontMetrics().horizontalAdvance("Integritetsskydds") + 1
+    broken = with_breaks(chip.text.text(), metrics, room)
+    assert broken.replace("\u200b", "|") == "Integritetsskydds|myndigheten (IMY)"
+    assert with_breaks(broken.split()[1], metrics, room) == "(IMY)"
+    beside = chip.sizeHint().width() - chip.text.sizeHint().width()
+    assert chip.heightForWidth(room + beside) >= 2 * metrics.height()
+    assert chip.heightForWidth(1) > chip.heightForWidth(room + beside)
