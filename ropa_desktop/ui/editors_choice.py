@@ -72,6 +72,7 @@ class ChoiceEditor(HandsFocusOn):
         self._whole.hide()
         box.addWidget(self._whole)
         self.setFocusProxy(self.search)
+        self.search.textEdited.connect(lambda: self.told.emit(""))
         self.search.picked.connect(self._take)
         self.search.left.connect(self._settle)
         self.search.returnPressed.connect(self._enter)
@@ -173,6 +174,7 @@ class ChipsEditor(HandsFocusOn):
         self._read_only = False
         around = context.surroundings
         self.search = SearchField(around, lambda text: suggest(text, self._items), around.say("editor.choose"))
+        self.search.textEdited.connect(lambda: self.told.emit(""))
         self.search.picked.connect(self._add)
         self.search.left.connect(self._forget)
         self.flow = Flow(around.theme.px(6), stretch_last=around.theme.px(150))

@@ -205,6 +205,20 @@ def test_a_word_is_found_by_writing_part_of_it(context: RegisterContext, qtbot: 
     assert editor.value() == code
 
 
+@pytest.mark.parametrize("kind", [Kind.CHOICE, Kind.CHOICES])
+def test_what_was_said_of_a_word_goes_when_another_is_begun(kind: Kind, context: RegisterContext, qtbot: QtBot) -> None:
+    editor = editor_of(kind, context, qtbot)
+    editor.show()
+    said: list[str] = []
+    editor.told.connect(said.append)
+    write(editor.search, "zzz")
+    editor.search.left.emit()
+    assert said[-1]
+    write(editor.search, "p")
+    assert not said[-1]
+    editor.search.close_list()
+
+
 def test_a_word_that_one_is_led_to_gives_way_to_what_is_written(context: RegisterContext, qtbot: QtBot) -> None:
     editor = editor_of(Kind.CHOICE, context, qtbot)
     assert isinstance(editor, ChoiceEditor)
