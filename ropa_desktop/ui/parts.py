@@ -66,7 +66,7 @@ def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
 
 def tool(around: Surroundings, icon: str, text: str, role: str = "tight") -> QToolButton:
     """Make a small button whose word is its tooltip and accessible name, for where words do not fit."""
-    made = with_role(QToolButton(), role)
+    made = with_role(Tool(), role)
     made.setIcon(around.icons.icon(icon, "soft"))
     made.setIconSize(around.icons.size())
     made.setToolTip(text)
@@ -87,11 +87,25 @@ def button(text: str, role: str = "", *, default: bool = False) -> QPushButton:
     return with_role(made, role) if role else made
 
 
+def _is_enter(event: QKeyEvent) -> bool:
+    return event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() & ~_KEYPAD
+
+
 class Button(QPushButton):
     """A button that Enter presses where it has the focus, as Space does."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() & ~_KEYPAD:
+        if _is_enter(event):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class Tool(QToolButton):
+    """A small button that Enter presses too, and not the default one of its dialog."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _is_enter(event):
             self.click()
         else:
             super().keyPressEvent(event)

@@ -25,7 +25,7 @@ from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_choice import ChoiceEditor
 from ropa_desktop.ui.finding_line import FindingLine
 from ropa_desktop.ui.navigation import Navigation
-from ropa_desktop.ui.parts import Combo, button
+from ropa_desktop.ui.parts import Combo, button, tool
 from ropa_desktop.ui.record_head import RecordHead
 from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.theme import register_fonts
@@ -34,12 +34,20 @@ from tests.ui.windows import settled
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
-def test_enter_and_space_press_the_button_that_has_the_focus(qtbot: QtBot, key: Qt.Key) -> None:
-    made, pressed = button("Märk"), list[bool]()
-    qtbot.addWidget(made)
-    made.clicked.connect(lambda: pressed.append(True))
-    qtbot.keyClick(made, key)  # type: ignore[no-untyped-call]
-    assert pressed == [True]
+def test_enter_and_space_press_the_button_that_has_the_focus_and_not_the_default_one(
+    context: RegisterContext, qtbot: QtBot, key: Qt.Key
+) -> None:
+    dialog, pressed = QDialog(), list[str]()
+    qtbot.addWidget(dialog)
+    column = QVBoxLayout(dialog)
+    small, plain, default = tool(context.surroundings, "close", "Ta bort"), button("Märk"), button("Klar", default=True)
+    for one in (small, plain, default):
+        column.addWidget(one)
+        one.clicked.connect(lambda _=False, one=one: pressed.append(one.accessibleName() or one.text()))
+    dialog.show()
+    for one in (small, plain):
+        press(one, key)
+    assert pressed == ["Ta bort", "Märk"]
 
 
 WITHOUT_ENTER = frozenset(
