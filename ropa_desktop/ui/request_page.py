@@ -160,6 +160,8 @@ class RequestPage(QWidget):
         day, say = self.request.values["as_of"], self._desk.say
         if day or self._content is None:
             self.ready = None
+        if not self._waiting():
+            self.scope.leave()
         self._waits.setText(say("requesting.reading_past", day=day) if day else say("requesting.reading"))
         self._show_head()
         self.show_step(self._step)
@@ -168,6 +170,10 @@ class RequestPage(QWidget):
             lambda found: self._take_content(key, found),
             lambda error: self._not_read(request_id, error),
         )
+
+    def _waiting(self) -> bool:
+        """Tell whether the focus waits here for what is being read."""
+        return self.window().focusWidget() is self._waits
 
     def _not_read(self, request_id: int, error: Exception) -> None:
         """Tell why, and go back; when the person comes again it is read again."""
@@ -187,6 +193,7 @@ class RequestPage(QWidget):
         request, ready, fixed = self.request, self.ready, self._desk.register.read_only
         if request is None or ready is None:
             return
+        waited = self._waiting()
         self._show_head()
         self.scope.show_request(request, ready, read_only=fixed)
         self.readiness.show_ready(ready)
@@ -195,6 +202,8 @@ class RequestPage(QWidget):
         self._fill("package", package_card(self._desk, request, ready, make))
         self._fill("sent", sent_card(self._desk, self._sent(), [] if fixed else self._deeds()))
         self.show_step(self._step)
+        if waited:
+            self.scope.come_back() if self._step == "scope" else self.enter()
 
     def _show_head(self) -> None:
         if self.request is None:

@@ -43,6 +43,7 @@ class RequestScope(QWidget):
         self._ready: Readiness | None = None
         self._ids: list[int] = []
         self._stops: tuple[QWidget, ...] = ()
+        self._left: int | None = None
         self._fixed = False
         px, say = desk.surroundings.theme.px, desk.say
         self.add = SearchField(desk.surroundings, self._suggest, say("requesting.add"))
@@ -156,9 +157,22 @@ class RequestScope(QWidget):
         told = say(f"requesting.is.{kind}", reason=reason or say("requesting.no_reason"))
         return Line(icon, ink, name, f"{say(of)} · {told}", "attention" if kind == OMITTED else "soft")
 
-    def _show_choice(self, request: Stored, ready: Readiness) -> None:
+    def leave(self) -> None:
+        """Remember where the focus is, before the page is hidden while something is read."""
+        self._left = self._stop()
+
+    def come_back(self) -> None:
+        """Put the focus where it was, or on the list."""
+        stop = self._stops[self._left] if self._left is not None else self.list
+        self._left = None
+        stop.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _stop(self) -> int | None:
         focused = self.window().focusWidget()
-        at = next((n for n, one in enumerate(self._stops) if one is focused), None)
+        return next((n for n, one in enumerate(self._stops) if one is focused), None)
+
+    def _show_choice(self, request: Stored, ready: Readiness) -> None:
+        at = self._stop()
         clear(self._beside)
         for one in self._cards(request, ready):
             self._beside.addWidget(one)

@@ -305,6 +305,12 @@ def test_a_past_day_is_read_beside_the_window_and_then_shown(opened: Program, qt
     records.save(register(opened), "activity", None, {"name": "Senare"}, author="Eva")
     workspace(opened).desk.tell_changed("activity")
     assert page.ready is not None
+    page.show_step("scope")
+    page.scope._types["activity"].setFocus()
+    page.scope._types["processor_activity"].click()
+    assert "Läser registret som det stod" in words(page)
+    qtbot.waitUntil(lambda: page.ready is not None)
+    assert opened.window.focusWidget() is page.scope._types["activity"], "the focus is where it was left"
 
 
 def test_where_a_day_leaves_nothing_to_hand_over_the_day_is_named_and_not_the_condition(
