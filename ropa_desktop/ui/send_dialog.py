@@ -58,6 +58,8 @@ class SendDialog(WorkDialog):
         self._follow_request()
         if package is not None:
             self.show_package(package)
+        else:
+            self.pick.setFocus()
         self._judge()
 
     # What is sent

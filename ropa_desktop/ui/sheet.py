@@ -67,6 +67,8 @@ QLineEdit:focus, QComboBox:focus, QSpinBox:focus {
 QPlainTextEdit:focus, QTextEdit:focus { padding: ${p2}px ${p3}px; }
 QLineEdit:read-only, QPlainTextEdit[readOnly="true"], QTextEdit[readOnly="true"], QLineEdit:disabled,
 QComboBox:disabled, QSpinBox:disabled { background: $ground; border-color: $line; color: $text; }
+QLineEdit:read-only:focus, QPlainTextEdit[readOnly="true"]:focus, QTextEdit[readOnly="true"]:focus {
+  border-color: $accent; }
 QComboBox::drop-down { border: none; width: ${p24}px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView { background: $card; border: 1px solid $edge; selection-background-color: $selection;

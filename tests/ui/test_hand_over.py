@@ -132,6 +132,7 @@ def test_a_folder_is_chosen_by_its_manifest_and_what_is_wrong_is_named(
     (package / "smittat.exe").write_bytes(b"MZ")
     dialog = SendDialog(desk, None, window)
     qtbot.addWidget(dialog)
+    assert dialog.focusWidget() is dialog.pick
     prompts.answers.append(package / "manifest.json")
     dialog.pick.click()
     _ready(qtbot, dialog.running)

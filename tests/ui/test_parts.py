@@ -26,6 +26,7 @@ from ropa_desktop.ui.editors_choice import ChoiceEditor
 from ropa_desktop.ui.finding_line import FindingLine
 from ropa_desktop.ui.navigation import Navigation
 from ropa_desktop.ui.parts import Combo, button, tool
+from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.record_head import RecordHead
 from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.theme import register_fonts
@@ -48,6 +49,21 @@ def test_enter_and_space_press_the_button_that_has_the_focus_and_not_the_default
     for one in (small, plain):
         press(one, key)
     assert pressed == ["Ta bort", "Märk"]
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_line_that_has_the_focus_shows_it_also_where_it_is_only_read(
+    program: Program, qtbot: QtBot, *, read_only: bool
+) -> None:
+    line = QLineEdit("2026-11-26")
+    qtbot.addWidget(line)
+    line.setReadOnly(read_only)
+    line.show()
+    line.activateWindow()
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    image = line.grab().toImage()
+    assert image.pixelColor(1, image.height() // 2) == program.around.theme.colour("accent")
 
 
 WITHOUT_ENTER = frozenset(
