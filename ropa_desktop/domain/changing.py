@@ -29,7 +29,7 @@ def changeable(record_type: RecordType) -> Iterable[tuple[str, Field]]:
     for field in record_type.fields:
         if field.kind is Kind.ROWS:
             yield from ((f"{field.name}.{inner.name}", inner) for inner in field.rows if inner.kind not in _WHOLE)
-        elif field.kind not in _WHOLE and field.name not in _ONE_RECORDS:
+        elif field.kind not in _WHOLE and field.name not in _ONE_RECORDS.union(record_type.by_deed):
             yield field.name, field
 
 

@@ -98,6 +98,8 @@ class RecordType:
 
     One that is not made `by_hand` comes of something else that is done in the program.
 
+    `by_deed` names the fields that only what is done with a record sets, and `first_state` is what one is made with.
+
     `prefix` is the letter of its references; in a register that is kept in English it is `prefix_en`, if there is one.
     """
 
@@ -109,6 +111,8 @@ class RecordType:
     by_hand: bool = True
     final: bool = False
     prefix_en: str = ""
+    by_deed: tuple[str, ...] = ()
+    first_state: str | None = None
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:

@@ -50,6 +50,9 @@ UNDOABLE = frozenset(
 )
 """The verbs of edits; what is not among them is an act, which only another recorded act withdraws."""
 
+BY_HAND = frozenset({"add", "change", "bulk"})
+"""The verbs of what a person writes in fields."""
+
 OUTSIDE = frozenset({"thin", "rebuild"})
 """The verbs by which what was handed over goes too: its period is over, or the past is looked at."""
 
@@ -218,6 +221,7 @@ class _Work:
         changes = {name: value for name, value in wanted.items() if value != stored.values[name]}
         if not changes:
             return
+        self._refuse_by_hand(record_type, changes)
         changes = records.with_row_ids(self.connection, record_type, stored.id, changes)
         values = stored.values | changes
         self._require(record_type, values)
@@ -230,10 +234,11 @@ class _Work:
 
     def _add(self, record_type: RecordType, edit: Edit) -> None:
         given = checked(record_type, edit.values)
+        self._refuse_by_hand(record_type, {name for name, value in given.items() if not is_blank(value)})
         values = records.with_row_ids(self.connection, record_type, None, record_type.blank() | given)
         self._require(record_type, values)
-        if values["reference"] is None and edit.new_id is None and record_type.name != "register":
-            values["reference"] = self._next_reference(record_type)
+        if edit.new_id is None:
+            self._begin(record_type, values)
         if edit.new_id is not None and (not is_id(edit.new_id) or records.type_of(self.connection, edit.new_id)):
             raise Problem("bad_value", field="id", type=record_type.name)
         new_id = records.write_new(self.connection, record_type, values, self._begun(), edit.new_id)
@@ -250,6 +255,17 @@ class _Work:
             raise Problem("name_missing")
         if self.how.verb in UNDOABLE - {"import"} and record_type.is_frozen(values):
             raise Problem("act_needed")
+
+    def _refuse_by_hand(self, record_type: RecordType, names: Iterable[str]) -> None:
+        if self.how.verb in BY_HAND and not set(record_type.by_deed).isdisjoint(names):
+            raise Problem("act_needed")
+
+    def _begin(self, record_type: RecordType, values: dict[str, Any]) -> None:
+        """Give a new record the number and the state that it begins with."""
+        if values["reference"] is None and record_type.name != "register":
+            values["reference"] = self._next_reference(record_type)
+        if record_type.first_state and values["status"] is None:
+            values["status"] = record_type.first_state
 
     def _next_reference(self, record_type: RecordType) -> str:
         """Give the next free reference of a type: its letter and a number ("B05")."""

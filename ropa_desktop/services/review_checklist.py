@@ -11,13 +11,13 @@ from ropa_desktop.storage.records import Stored
 from ropa_desktop.storage.register import Connection
 from ropa_desktop.storage.texts import vocabularies
 
-__all__ = ["worded"]
+__all__ = ["usual", "worded"]
 
 
 def worded(connection: Connection, review: Stored) -> list[dict[str, Any]]:
     """Give the rows of a review's checklist, or the usual ones, each with its question in the register's language."""
     code = Knowledge(connection).settings.get("content_language") or "sv"
-    rows: list[dict[str, Any]] = [dict(row) for row in review.values["checklist"]] or _usual(code)
+    rows: list[dict[str, Any]] = [dict(row) for row in review.values["checklist"]] or usual(code)
     own = {s.id: s.values["name"] for s in records.read_many(connection, "word", records.ids_of(connection, "word"))}
     for row in rows:
         row["asked_of"] = row.get("asked_of") or "record"
@@ -25,7 +25,7 @@ def worded(connection: Connection, review: Stored) -> list[dict[str, Any]]:
     return rows
 
 
-def _usual(code: str) -> list[dict[str, Any]]:
+def usual(code: str) -> list[dict[str, Any]]:
     """Give the questions that a new review asks: those shipped, of each record and of the whole."""
     words = vocabularies().all["review_question"].words
     return [

@@ -140,5 +140,8 @@ def _never_done(type_name: str, wanted: Values) -> dict[str, object]:
     act = act_on(type_name)
     if act is None:
         return {}
-    before: dict[str, object] = {act.by: None, act.on: None}
-    return before | {"status": act.back_to} if RECORD_TYPES[type_name].is_frozen(wanted) else before
+    declared = RECORD_TYPES[type_name]
+    before: dict[str, object] = dict.fromkeys((act.by, act.on, *declared.by_deed))
+    if declared.first_state or declared.is_frozen(wanted):
+        before["status"] = declared.first_state or act.back_to
+    return before

@@ -71,6 +71,7 @@ class Card(QFrame):
         self._findings = QVBoxLayout()
         self._findings.setSpacing(px(6))
         self.grid = FieldGrid(section.fields, record_type.name, "", context, make_editor)
+        self.grid.only_shown = frozenset(record_type.by_deed)
         self.grid.edited.connect(self.edited)
         self.grid.helped.connect(self.helped)
         self.grid.opened.connect(self.opened)

@@ -169,6 +169,8 @@ class FieldGrid(QWidget):
         self._locked: frozenset[str] = frozenset()
         self.whole_rows: frozenset[str] = frozenset()
         """The fields that have a row of their own whatever their kind, and their labels in full."""
+        self.only_shown: frozenset[str] = frozenset()
+        """The fields that are set by what is done with the record, and not written in."""
         px = context.surroundings.theme.px
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -182,7 +184,7 @@ class FieldGrid(QWidget):
             field = next(f for f in self.fields if f.name == name)
             made = FieldBox(field, self._owner, self._prefix, self._context, self._make)
             made.editor.set_value(self._loaded[name])
-            made.editor.set_read_only(self._read_only)
+            made.editor.set_read_only(self._read_only or name in self.only_shown)
             if name in self.whole_rows:
                 made.wrap_label()
             made.show_lock(name in self._locked)
@@ -263,8 +265,8 @@ class FieldGrid(QWidget):
         """Allow or refuse edits."""
         if read_only != self._read_only:
             self._read_only = read_only
-            for box in self._boxes.values():
-                box.editor.set_read_only(read_only)
+            for name, box in self._boxes.items():
+                box.editor.set_read_only(read_only or name in self.only_shown)
 
     def _is_wide(self, field: Field) -> bool:
         """Whether a field needs the whole width: also where its label or the words to choose from would be cut off."""

@@ -39,6 +39,7 @@ from ropa_desktop.ui.form import RecordForm
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.long_work import keep
 from ropa_desktop.ui.record_head import RecordHead
+from ropa_desktop.ui.review_questions import ReviewQuestions
 from ropa_desktop.ui.search_field import SearchField
 from ropa_desktop.ui.secrecy_deeds import SecrecyDeeds, at_focus
 
@@ -86,6 +87,7 @@ class RecordPanel(QWidget):
         self.boxes = ActivityBoxes(desk, self.form) if record_type.name == "activity" else None
         if self.boxes is not None:
             self.boxes.tests.begin.connect(self.begin_test)
+        self._questions = ReviewQuestions(desk, self.form) if record_type.name == "review" else None
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -291,6 +293,8 @@ class RecordPanel(QWidget):
         self._asking.begin()
         if self.boxes is not None:
             self.boxes.show_record(self.stored, read_only=read_only)
+        if self._questions is not None:
+            self._questions.show_record(self.stored, read_only=read_only)
 
     def _show_anew(self, rule: str) -> None:
         """Show the record with its findings as they stand now, and put the focus where the finding is."""

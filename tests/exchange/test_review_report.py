@@ -205,7 +205,8 @@ def test_the_condition_of_a_review_is_a_sentence_with_the_days_that_were_meant_w
 
 
 def test_the_annex_of_reviews_tells_their_conditions_so_too(register: Register) -> None:
-    add(register, "review", "Våren", where="next_review < today-1m", begun=BEGAN)
+    begun = {"name": "Våren", "where": "next_review < today-1m", "begun": BEGAN}
+    records.change(register, [records.Edit("review", None, begun)], records.Save(EVA, "import"))
     add(register, "review", "Hösten", where="saknat fält = 1")
     add(register, "review", "Vintern", where="next_review < today")
     just_past_midnight = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)

@@ -145,7 +145,8 @@ def _codes(field: Field) -> list[str]:
 @st.composite
 def some_values(draw: st.DrawFn, record_type: RecordType, links: Mapping[str, Sequence[int]]) -> dict[str, Any]:
     """Give values of a few fields of a type; states that only an act may set are left out."""
-    names = draw(st.lists(st.sampled_from([f.name for f in record_type.fields]), max_size=6, unique=True))
+    by_hand = [f.name for f in record_type.fields if f.name not in record_type.by_deed]
+    names = draw(st.lists(st.sampled_from(by_hand), max_size=6, unique=True))
     values = {name: draw(value(record_type.by_name[name], links)) for name in names}
     if record_type.frozen:
         values.pop("status", None)

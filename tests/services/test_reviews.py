@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.types import RECORD_TYPES
-from ropa_desktop.services import actions, acts, copies, past, records, review_look, reviews, undo
+from ropa_desktop.services import actions, acts, copies, many, past, records, review_look, reviews, undo
 from ropa_desktop.services.past import entries
 from ropa_desktop.services.registers import open_register
 from ropa_desktop.services.review_scope import in_scope, scope_in_words
@@ -45,6 +46,16 @@ def decisions(register: Register, review: int) -> list[str]:
 
 
 # Beginning
+
+
+@pytest.mark.parametrize("field", ["status", "begun", "signed_by", "signed_on", "rules"])
+def test_what_beginning_and_signing_set_is_not_written_by_hand(register: Register, field: str) -> None:
+    review = add(register, "review")
+    value: Any = {"status": "under_way", "begun": BEGAN, "signed_on": DAY}.get(field, "Bo By")
+    for write in (lambda: put(register, review, **{field: value}), lambda: add(register, "review", **{field: value})):
+        with pytest.raises(Problem, match="act_needed"):
+            write()
+    assert field not in dict(many.changeable(RECORD_TYPES["review"]))
 
 
 def test_a_review_begins_with_an_item_for_each_record_in_use_in_one_revision(
@@ -86,7 +97,7 @@ def test_a_review_of_nothing_does_not_begin(register: Register) -> None:
     review = add(register, "review")
     with pytest.raises(Problem, match="nothing_to_review"):
         reviews.begin(register, review, author=EVA, today=BEGAN)
-    assert values_of(register, review)["status"] is None
+    assert values_of(register, review)["status"] == "planned"
 
 
 def test_the_questions_are_kept_as_they_were_asked(register: Register, three: list[int]) -> None:
@@ -458,7 +469,7 @@ def test_a_copy_of_a_review_asks_the_same_of_the_same_and_has_no_answers(registe
     review, items = begun(register, country=None, result="Allt väl")
     reviews.answer(register, review, {"complete": ("yes", None)}, author=EVA)
     copied = values_of(register, copies.copy(register, review, name="Hösten", author=EVA).id)
-    assert [copied[k] for k in ("status", "begun", "result", "signed_by")] == [None] * 4
+    assert [copied[k] for k in ("status", "begun", "result", "signed_by")] == ["planned", None, None, None]
     assert [row["answer"] for row in copied["checklist"]] == [None] * len(values_of(register, review)["checklist"])
     assert len(items) == len(three)
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from ropa_desktop.domain.field import blank_row
 from ropa_desktop.services import actions, drafts, records, reviews
 from ropa_desktop.services.past import newest
 from ropa_desktop.storage.register import Register
@@ -22,6 +23,7 @@ from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.notices import Notice
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.review_page import ReviewPage
+from ropa_desktop.ui.review_questions import ReviewQuestions
 from ropa_desktop.ui.review_whole import whole_cards
 from ropa_desktop.ui.sign_dialog import SignDialog
 from ropa_desktop.ui.workspace import Workspace
@@ -66,6 +68,27 @@ def test_a_review_of_nothing_says_why_it_cannot_begin(opened: Program) -> None:
         begin = deed(opened, "begin_review")
         assert not begin.isEnabled()
         assert why in begin.toolTip()
+
+
+def test_a_planned_review_says_what_it_will_ask_and_its_state_is_only_shown(opened: Program) -> None:
+    workspace(opened).go(Place("review"))
+    page = workspace(opened).records_of("review")
+    page.new()
+    form = page.panel.form
+    (said,) = form.findChildren(ReviewQuestions)
+    assert "programmets 14 frågor ställs" in said.says.text()
+    own = blank_row(form.record_type.by_name["checklist"]) | {"question": "purpose"}
+    form.apply({"name": "Våren", "checklist": [own]})
+    assert "Bara de frågor som står här" in said.says.text()
+    said.usual.click()
+    assert len({row["question"] for row in form.value("checklist")}) == len(form.value("checklist")) == 14
+    assert not said.usual.isVisible()
+    assert form.cards["review"].grid.box("status").editor.search.isReadOnly()
+    assert page.panel.save()
+    assert form.value("status") == "planned"
+    deed(opened, "begin_review").click()
+    workspace(opened).go(Place("review", page.panel.record_id or 0))
+    assert not said.isVisible()
 
 
 def planned(program: Program) -> int:

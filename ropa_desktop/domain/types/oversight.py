@@ -79,6 +79,8 @@ REVIEW = record_type(
     ),
     summary=("status", "period_to", "signed_on"),
     frozen=("signed",),
+    by_deed=("status", "begun", "signed_by", "signed_on", "rules"),
+    first_state="planned",
 )
 
 _FOUND = (
