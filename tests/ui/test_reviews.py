@@ -76,7 +76,7 @@ def test_a_planned_review_says_what_it_will_ask_and_its_state_is_only_shown(open
     page.new()
     form = page.panel.form
     (said,) = form.findChildren(ReviewQuestions)
-    assert "programmets 14 frågor ställs" in said.says.text()
+    assert "programmets frågor (14) ställs" in said.says.text()
     own = blank_row(form.record_type.by_name["checklist"]) | {"question": "purpose"}
     form.apply({"name": "Våren", "checklist": [own]})
     assert "Bara de frågor som står här" in said.says.text()
