@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from ropa_desktop.ui.context import Surroundings
-from ropa_desktop.ui.parts import ElidedLabel, tool, with_breaks, with_role
+from ropa_desktop.ui.parts import ElidedLabel, tool, with_role
+from ropa_desktop.ui.wrapped import with_breaks
 
 
 class Chip(QFrame):

@@ -36,10 +36,9 @@ from PySide6.QtWidgets import (
 
 from ropa_desktop.domain.texts import Say
 from ropa_desktop.ui.context import Surroundings
+from ropa_desktop.ui.wrapped import Wrapped, with_breaks
 
 W = TypeVar("W", bound=QWidget)
-BREAK = "\u200b"
-"""A place of no width where a line may end."""
 
 
 def with_role(widget: W, role: str) -> W:
@@ -56,7 +55,7 @@ def restyle(widget: QWidget) -> None:
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     """Make a label; user text in it is never taken for markup."""
-    made = QLabel(text)
+    made = Wrapped(text) if wrap and role == "title" else QLabel(text)  # a title tells a name, as long as it is
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
     if wrap:
@@ -241,18 +240,6 @@ def side(around: Surroundings, text: str, state: str) -> QLabel:
     )
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return made
-
-
-def with_breaks(text: str, metrics: QFontMetrics, room: int) -> str:
-    """Let a word that is wider than the room go on below, which Qt else cuts off."""
-    words = []
-    for word in text.split(" "):
-        begun = ""
-        for letter in word if metrics.horizontalAdvance(word) > room else ():
-            full = metrics.horizontalAdvance(begun.rpartition(BREAK)[2] + letter) > room
-            begun += BREAK + letter if full and begun else letter
-        words.append(begun or word)
-    return " ".join(words)
 
 
 class ElidedLabel(QLabel):

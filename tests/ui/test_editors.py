@@ -22,9 +22,11 @@ from ropa_desktop.ui.editors_choice import ChipsEditor, ChoiceEditor, suggest_wo
 from ropa_desktop.ui.editors_date import DateEditor, read_date
 from ropa_desktop.ui.editors_plain import AnswerEditor, LongEditor, NumberEditor, PeriodEditor, TextEditor
 from ropa_desktop.ui.flow import Chip, Flow
-from ropa_desktop.ui.parts import Combo, with_breaks
+from ropa_desktop.ui.parts import Combo, label
+from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.search_field import ROLE
+from ropa_desktop.ui.wrapped import with_breaks
 from tests.ui.fakes import press, write
 
 ROWS = RECORD_TYPES["activity"].by_name["legal_bases"]
@@ -421,3 +423,19 @@ def test_a_word_that_is_wider_than_its_chip_goes_on_below(context: RegisterConte
     beside = chip.sizeHint().width() - chip.text.sizeHint().width()
     assert chip.heightForWidth(room + beside) >= 2 * metrics.height()
     assert chip.heightForWidth(1) > chip.heightForWidth(room + beside)
+
+
+def test_a_word_that_is_wider_than_its_label_goes_on_below(program: Program, qtbot: QtBot) -> None:
+    name = label("Överlämning till\nIntegritetsskyddsmyndigheten", "title", wrap=True)
+    qtbot.addWidget(name)
+    name.ensurePolished()
+    metrics = name.fontMetrics()
+    wide, narrow = (
+        metrics.horizontalAdvance(text) + 1 for text in ("Integritetsskyddsmyndigheten", "Integritetsskydds")
+    )
+    assert name.heightForWidth(wide) <= 2 * metrics.height()
+    assert name.heightForWidth(narrow) >= 3 * metrics.lineSpacing()
+    name.resize(narrow, name.heightForWidth(narrow))
+    drawn = name.grab().toImage()
+    name.setText("Överlämning till\nIntegritetsskydds\nmyndigheten")
+    assert name.grab().toImage() == drawn
