@@ -313,15 +313,24 @@ class _Parser:
 
 
 def _near(written: str, known: list[str]) -> list[str]:
-    """Give names that are nearly so, or else those that hold nearly one of the words; none where none is near."""
+    """Give names that are nearly so, or else those that hold all the words that tell; none where none is near."""
     close = get_close_matches(written, known, n=3, cutoff=NEAR)
     parts = [part for part in written.split("_") if len(part) >= ALIKE]
-    alike = [name for name in known if any(get_close_matches(part, name.split("_"), 1, NEAR) for part in parts)]
+    alike = [name for name in known if parts and all(_holds(name, part) for part in parts)]
     return close or alike[:3]
+
+
+def _holds(name: str, part: str) -> bool:
+    """Whether one of a name's words is the one written, in another form or spelt a little otherwise."""
+    words = [word for word in name.split("_") if len(word) >= ALIKE]
+    same = any(word.startswith(part) or (part.startswith(word) and 3 * len(word) > 2 * len(part)) for word in words)
+    return same or bool(get_close_matches(part, words, 1, SPELT))
 
 
 ALIKE = 4
 """Letters that a word has at least which is looked for in a name."""
+SPELT = 0.85
+"""How alike a word that is misspelt is."""
 
 
 def _meant(path: Path, step: Step, op: Op) -> tuple[Path, Step]:

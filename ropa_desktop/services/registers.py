@@ -127,7 +127,8 @@ def open_to_check(path: Path) -> Iterator[Register]:
 
 def backup(register: Register, target: Path) -> None:
     """Write a verified copy of an open register. Problems: exists, folder_read_only, disk_full, damaged."""
-    backups.copy(register.file, target.expanduser().absolute())
+    with register.reading():  # the file is neither put away nor let go while it is copied
+        backups.copy(register.file, target.expanduser().absolute())
 
 
 def automatic_backup(register: Register, folder: Path) -> Backup | None:
@@ -145,9 +146,9 @@ def automatic_backups(path: Path, folder: Path) -> list[Backup]:
     return backups.kept(path, folder)
 
 
-def restore(copy: Path, path: Path) -> Path | None:
+def restore(copy: Path, path: Path, *, progress: Progress = untold) -> Path | None:
     """Put a copy in the place of a closed register, damaged or not; give where the one that was there is kept now.
 
     Problems: not_found, not_a_register, newer_register, damaged (the copy), in_use, folder_read_only, disk_full.
     """
-    return backups.restore(copy.expanduser().absolute(), path.expanduser().absolute())
+    return backups.restore(copy.expanduser().absolute(), path.expanduser().absolute(), progress=progress)

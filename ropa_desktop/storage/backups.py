@@ -15,12 +15,16 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.domain.progress import Progress, untold
 from ropa_desktop.storage.at_rest import as_it_is, fold, read_header
 from ropa_desktop.storage.connections import opener
 from ropa_desktop.storage.faults import problems_named, writes_named
 from ropa_desktop.storage.holding import held
 from ropa_desktop.storage.places import SUFFIX
 from ropa_desktop.storage.unfinished import beside, check_free, real, settle, sync_folder, unfinished
+
+PAGES = 2048
+"""The pages of a file that are copied between the times that it is told how far it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +55,12 @@ def duplicate(source: Path, target: Path) -> None:
     _copy_pages(source, target, target)
 
 
-def _copy_whole(source: Path, part: Path, target: Path) -> None:
-    _copy_pages(source, part, target)
+def _copy_whole(source: Path, part: Path, target: Path, progress: Progress = untold) -> None:
+    _copy_pages(source, part, target, progress)
     verify(part, shown=source)
 
 
-def _copy_pages(source: Path, part: Path, target: Path) -> None:
+def _copy_pages(source: Path, part: Path, target: Path, progress: Progress = untold) -> None:
     """Write a copy to `part`; what is wrong is said of the source or of the target, whichever it is."""
     with as_it_is(source) as connect, writes_named(target):
         part.touch(mode=0o600)
@@ -67,7 +71,8 @@ def _copy_pages(source: Path, part: Path, target: Path) -> None:
         ):
             there.execute("SELECT count(*) FROM sqlite_schema")
             with problems_named(target):
-                there.backup(here)
+                pages = -1 if progress is untold else PAGES  # at once, where another may write meanwhile
+                there.backup(here, pages=pages, progress=lambda _, left, total: progress(total - left, total))
                 here.execute("PRAGMA journal_mode = DELETE")
 
 
@@ -83,7 +88,7 @@ def verify(path: Path, *, shown: Path | None = None) -> None:
         raise Problem("damaged", path=shown, why=said if said != "ok" else "foreign key")
 
 
-def restore(source: Path, path: Path, *, now: datetime | None = None) -> Path | None:
+def restore(source: Path, path: Path, *, now: datetime | None = None, progress: Progress = untold) -> Path | None:
     """Put a copy in the place of a closed register; give where the file that was there is kept now.
 
     What was there may be damaged: it is moved aside as it is, together with a log that was left beside it.
@@ -91,7 +96,7 @@ def restore(source: Path, path: Path, *, now: datetime | None = None) -> Path | 
     """
     path = real(path)
     with unfinished(path) as part:
-        _copy_whole(source, part, path)
+        _copy_whole(source, part, path, progress)
         with held(path), writes_named(path):
             there = path.exists()
             kept = _keep_aside(path, now or datetime.now(UTC))

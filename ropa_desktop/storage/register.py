@@ -51,6 +51,7 @@ class Register:
         self._gate = threading.Condition()
         self._under_way, self._resting = list[int](), 0
         """The threads of what is under way, and the one that has the file put away."""
+        self._closed = False
 
     @contextlib.contextmanager
     def _at_work(self) -> Iterator[None]:
@@ -68,6 +69,9 @@ class Register:
             with self._gate:
                 self._under_way.remove(me)
                 self._gate.notify_all()
+                last = self._closed and not self._under_way
+            if last:
+                self._let_go()
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -121,7 +125,17 @@ class Register:
                 self._gate.notify_all()
 
     def close(self) -> None:
-        """Close the register; it is one file again unless another program still reads it."""
+        """Close the register, once what reads or writes it is over: until then it stays locked to others.
+
+        It is one file again unless another program still reads it.
+        """
+        with self._gate:
+            self._closed = True
+            over = not self._under_way
+        if over:
+            self._let_go()
+
+    def _let_go(self) -> None:
         self._engine.dispose()
         on_close, self._on_close = self._on_close, _nothing
         on_close()

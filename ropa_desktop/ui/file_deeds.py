@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -234,15 +235,19 @@ class FileDeeds:
         answers = (("restore", say("backups.restore")),)
         if not program.prompts.choose(say("backups.ask"), say("backups.ask_text", copy=copy.name), answers, grave=True):
             return
+
+        def restored(kept: Path | None) -> None:
+            program.open(path)
+            if kept:
+                program.window.told(say("backups.restored", path=kept))
+
+        def failed(error: Exception) -> None:
+            program.work_failed(error)
+            program.open(path)
+
         program.close_register()
-        try:
-            kept = registers.restore(copy, path)
-        except Problem as problem:
-            tell_problem(program.prompts, say, problem)
-            kept = None
-        program.open(path)
-        if kept:
-            program.window.told(say("backups.restored", path=kept))
+        words = say("backups.restoring"), say("backups.restoring_text", copy=copy.name)
+        program.work_beside(words, partial(registers.restore, copy, path), restored, failed)
 
     def as_of(self) -> None:
         """Ask for a day and show the register as it stood then."""

@@ -171,17 +171,27 @@ class Program(QObject):
     def _open_beside(
         self, path: Path, words: tuple[str, str], opening: Callable[..., Register], *, read_only: bool
     ) -> None:
-        """Open a register beside the window, which shows why and how far it is, and does nothing else."""
+        """Open a register beside the window, which shows why and how far it is."""
+        self.work_beside(words, opening, self._opened, lambda e: self._not_opened_beside(path, e, read_only=read_only))
+
+    def work_beside(
+        self,
+        words: tuple[str, str],
+        job: Callable[..., Any],
+        then: Callable[[Any], object],
+        failed: Callable[[Exception], object],
+    ) -> None:
+        """Work on a register that is closed, to the end; the window shows what and how far, and does nothing else."""
         from ropa_desktop.ui.updating_dialog import UpdatingDialog  # few registers take a while
 
         self.show_middle()
         dialog = self._updating = UpdatingDialog(self.around, *words, self.window)
-        work = Work(lambda told: opening(progress=told), dialog, may_stop=False)
+        work = Work(lambda told: job(progress=told), dialog, may_stop=False)
         work.progressed.connect(dialog.show_progress)
         for last in (work.ended, work.failed):
             last.connect(dialog.accept)  # before anything else is asked or opened
-        work.ended.connect(self._opened)
-        work.failed.connect(lambda error: self._not_opened_beside(path, error, read_only=read_only))
+        work.ended.connect(then)
+        work.failed.connect(failed)
         dialog.finished.connect(self._end_updating)
         dialog.open()
         work.start()
@@ -195,7 +205,7 @@ class Program(QObject):
         if isinstance(error, Problem):
             self._tell_not_opened(path, error, read_only=read_only)
         else:
-            self._work_failed(error, quiet=False)
+            self.work_failed(error)
 
     def _opened(self, opened: Register) -> None:
         self.register = opened
@@ -323,12 +333,13 @@ class Program(QObject):
         work = Work(job, self, may_stop=may_stop)
         if then is not None:
             work.ended.connect(then)
-        work.failed.connect(lambda error: self._work_failed(error, quiet=quiet))
+        work.failed.connect(lambda error: self.work_failed(error, quiet=quiet))
         work.finished.connect(work.deleteLater)
         work.start()
         return work
 
-    def _work_failed(self, error: Exception, *, quiet: bool) -> None:
+    def work_failed(self, error: Exception, *, quiet: bool = False) -> None:
+        """Tell why work failed."""
         words = self.say(error.key, **error.facts) if isinstance(error, Problem) else repr(error)
         if quiet:
             self.window.told(words)

@@ -1,4 +1,4 @@
-"""A register is opened that takes a while: of an older format, or judged by other rules. What happens, and how far."""
+"""A register is opened that takes a while, or put back from a copy: what happens, and how far."""
 
 from __future__ import annotations
 

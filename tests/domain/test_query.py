@@ -148,7 +148,9 @@ def test_a_misspelt_field_is_told_with_what_is_near() -> None:
     assert "legal_bases" in str(caught.value.facts["near"])
 
 
-@pytest.mark.parametrize("far", ["konto = x", "weather = x", "purchase = x", "tilltro = x"])
+@pytest.mark.parametrize(
+    "far", ["konto = x", "weather = x", "purchase = x", "tilltro = x", "kontaktperson = x", "e_postadress = x"]
+)
 def test_what_is_far_off_is_not_proposed(far: str) -> None:
     with pytest.raises(Problem) as caught:
         read(far)

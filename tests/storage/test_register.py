@@ -90,6 +90,17 @@ def test_closing_twice_does_no_harm(path: Path) -> None:
             open_register(path)
 
 
+def test_a_register_that_is_closed_while_it_is_read_is_let_go_afterwards(path: Path) -> None:
+    register = open_register(path)
+    add(register, "activity", "Mer")
+    with register.reading():
+        register.close()
+        with problem("in_use"):
+            open_register(path)
+    assert list(path.parent.iterdir()) == [path], "what was saved is in the one file"
+    open_register(path).close()
+
+
 def test_a_second_opener_is_told_who_has_it(path: Path) -> None:
     with open_register(path) as register:
         with problem("in_use") as refused:

@@ -1,20 +1,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.exchange.export import export
 from ropa_desktop.exchange.scope import ExportOptions, Format
-from ropa_desktop.services import find, records
+from ropa_desktop.services import find, records, registers
 from ropa_desktop.services.registers import automatic_backups
 from ropa_desktop.storage.register import open_register
 from ropa_desktop.ui.backups_dialog import BackupsDialog
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.settings_dialog import SettingsDialog
 from ropa_desktop.ui.start_page import StartPage
+from ropa_desktop.ui.updating_dialog import UpdatingDialog
 from ropa_desktop.ui.work import Work
 from tests.ui.fakes import FakePrompts
 
@@ -39,8 +42,8 @@ def test_the_example_opens(program: Program, prompts: FakePrompts, tmp_path: Pat
     assert program.settings.recent[0] == program.register.path
 
 
-def test_a_backup_is_written_and_restored(
-    program: Program, prompts: FakePrompts, path: Path, tmp_path: Path, qtbot: QtBot
+def test_a_backup_is_written_and_restored_beside_the_window(
+    program: Program, prompts: FakePrompts, path: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program.open(path)
     qtbot.waitUntil(lambda: bool(automatic_backups(path, program.backups)))
@@ -56,11 +59,21 @@ def test_a_backup_is_written_and_restored(
     assert isinstance(dialog, BackupsDialog)
     assert dialog.list.count() == 1
     prompts.answers = ["restore"]
+    go_on, restore = Event(), registers.restore
+    monkeypatch.setattr(registers, "restore", lambda *given, **named: go_on.wait(20) and restore(*given, **named))
+    dialog.close()
     dialog.chosen.emit(tmp_path / "kopia.ropa")
+    shown = program.window.findChild(UpdatingDialog)
+    assert shown is not None
+    assert any("kopia.ropa" in one.text() for one in shown.findChildren(QLabel)), "the window lives meanwhile"
+    assert not program.window.close(), "and stays until it is over"
+    go_on.set()
+    qtbot.waitUntil(lambda: program.register is not None, timeout=30_000)
     settle(program, qtbot)
     assert program.register is not None
     assert find.counts(program.register).get("activity", 0) == 0
-    dialog.close()
+    assert "Återställt" in program.window.statusBar().currentMessage()
+    assert program.window.findChild(UpdatingDialog) is None
 
 
 def test_an_archive_is_read_into_a_new_register(
