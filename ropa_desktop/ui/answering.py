@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -224,6 +225,7 @@ class Answering(QObject):
         try:
             drafts.keep_draft(self._desk.register, self.opened.stored.type, self.record_id, self.changes, written)
         except Problem:
+            self.keeping.emit("unkept")
             return False
         self._has_draft = True
         self.keeping.emit("draft")
@@ -231,7 +233,8 @@ class Answering(QObject):
 
     def _drop_draft(self) -> None:
         if self._has_draft:
-            drafts.drop_draft(self._desk.register, self.opened.stored.type, self.record_id)
+            with contextlib.suppress(Problem):  # it is offered once more then, and nothing is lost
+                drafts.drop_draft(self._desk.register, self.opened.stored.type, self.record_id)
             self._has_draft = False
 
     def save(self) -> bool:

@@ -69,6 +69,12 @@ class RecordHead(QVBoxLayout):
         row.addStretch(1)
         return row
 
+    def show_unkept(self, why: str) -> None:
+        """Say beside the name that what is unsaved cannot be kept, where that is so, and why in the tooltip."""
+        say = self._desk.say
+        self.unsaved.setText(say("panel.unkept") if why else say("panel.unsaved"))
+        self.unsaved.setToolTip(why)
+
     def _buttons(self) -> QHBoxLayout:
         say = self._desk.say
         self.history, self.act = button(say("panel.history")), button("")

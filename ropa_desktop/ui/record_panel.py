@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -369,14 +370,21 @@ class RecordPanel(QWidget):
         if not (changes or written):
             self._drop_draft()
         elif not self._desk.register.read_only:
-            drafts.keep_draft(self._desk.register, self.record_type.name, self.record_id, changes, written)
+            try:
+                drafts.keep_draft(self._desk.register, self.record_type.name, self.record_id, changes, written)
+            except Problem as problem:
+                self.head.show_unkept(self._desk.say(problem.key, **problem.facts))
+                return
             self._has_draft = True
+            self.head.show_unkept("")
 
     def _drop_draft(self) -> None:
         self._draft.stop()
         if self._has_draft:
-            drafts.drop_draft(self._desk.register, self.record_type.name, self.record_id)
+            with contextlib.suppress(Problem):  # it is offered once more then, and nothing is lost
+                drafts.drop_draft(self._desk.register, self.record_type.name, self.record_id)
             self._has_draft = False
+        self.head.show_unkept("")
 
     def take_draft(self, values: Mapping[str, Any], written: Mapping[str, Any]) -> None:
         """Put a kept draft into the form: its values, and what was written and is none."""

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from PySide6.QtCore import QByteArray, Qt, QThread
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services import drafts, find, judging, many, records, registers
 from ropa_desktop.services.find import Filter
@@ -309,6 +311,25 @@ def test_what_was_written_and_is_no_value_is_offered_after_a_crash_with_the_rest
     assert drafts.kept_drafts(register(opened))[0].written == {"started": "2026-11-24x"}
     panel.discard()
     assert drafts.kept_drafts(register(opened)) == []
+
+
+def test_a_full_disk_is_told_beside_the_name_while_one_writes_and_interrupts_nobody(
+    opened: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(opened, "Evenemang")
+    panel, head = page(opened).panel, page(opened).panel.head
+    full = Problem("disk_full", path=Path("r.ropa"), why="")
+    write(page(opened), "purpose", "Fest")
+    with monkeypatch.context() as on:
+        on.setattr(drafts, "keep_draft", Mock(side_effect=full))
+        panel._keep_draft()
+        assert head.unsaved.text() == opened.say("panel.unkept")
+        assert "Disken är full" in head.unsaved.toolTip()
+    panel._keep_draft()
+    assert (head.unsaved.text(), head.unsaved.toolTip()) == (opened.say("panel.unsaved"), "")
+    monkeypatch.setattr(drafts, "drop_draft", Mock(side_effect=full))
+    panel.discard()
+    assert not panel.dirty
 
 
 def test_the_columns_have_room_beside_the_scroll_bar_when_the_look_changes(opened: Program, qtbot: QtBot) -> None:

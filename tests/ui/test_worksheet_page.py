@@ -419,8 +419,10 @@ def test_what_is_refused_is_told_and_stays(
 
     with monkeypatch.context() as patch:
         patch.setattr("ropa_desktop.ui.answering.records.save", refuse)
+        patch.setattr(drafts, "keep_draft", refuse)
         assert not page.save()
     assert prompts.told
+    assert page.head.kept.text() == opened.say("sheet.kept.unkept")
     assert page.answering.answers["harm"] == "no"
     assert page.save()
 
