@@ -213,7 +213,7 @@ class _Work:
 
     def _change(self, stored: Stored, given: Values) -> None:
         record_type = stored.record_type
-        wanted = checked(record_type, given)
+        wanted = self._checked(record_type, given)
         for name, value in wanted.items():
             declared = record_type.by_name[name]
             if declared.kind is Kind.ROWS:
@@ -233,7 +233,7 @@ class _Work:
         self.fields.update(dict.fromkeys(changes))
 
     def _add(self, record_type: RecordType, edit: Edit) -> None:
-        given = checked(record_type, edit.values)
+        given = self._checked(record_type, edit.values)
         self._refuse_by_hand(record_type, {name for name, value in given.items() if not is_blank(value)})
         values = records.with_row_ids(self.connection, record_type, None, record_type.blank() | given)
         self._require(record_type, values)
@@ -255,6 +255,13 @@ class _Work:
             raise Problem("name_missing")
         if self.how.verb in UNDOABLE - {"import"} and record_type.is_frozen(values):
             raise Problem("act_needed")
+
+    def _checked(self, record_type: RecordType, given: Values) -> dict[str, Any]:
+        """Give values as they are kept; a name that a person wrote has no blanks around it."""
+        found = checked(record_type, given)
+        if self.how.verb in BY_HAND and found.get("name"):
+            found["name"] = found["name"].strip()
+        return found
 
     def _refuse_by_hand(self, record_type: RecordType, names: Iterable[str]) -> None:
         if self.how.verb in BY_HAND and not set(record_type.by_deed).isdisjoint(names):

@@ -150,7 +150,7 @@ def some_values(draw: st.DrawFn, record_type: RecordType, links: Mapping[str, Se
     values = {name: draw(value(record_type.by_name[name], links)) for name in names}
     if record_type.frozen:
         values.pop("status", None)
-    return values | {"name": draw(texts.filter(lambda t: bool(t.strip())))}
+    return values | {"name": draw(texts.filter(lambda t: bool(t.strip()))).strip()}
 
 
 def full(field: Field, links: Mapping[str, Sequence[int]], text: str) -> Any:

@@ -130,6 +130,12 @@ def test_an_empty_text_is_blank_and_a_list_is_never_none(register: Register) -> 
     assert [values_of(register, activity)[name] for name in ("purpose", "operations")] == [None, []]
 
 
+def test_a_name_has_no_blanks_around_it_but_a_text_is_kept_as_it_is(register: Register) -> None:
+    made = add(register, "activity", "  Löner\t", purpose=" Betala \n ut ")
+    assert (values_of(register, made)["name"], values_of(register, made)["purpose"]) == ("Löner", " Betala \n ut ")
+    assert put(register, made, name="Löner \n").ids == ()
+
+
 @pytest.mark.parametrize("name", [None, "", "  ", "\n\t"])
 def test_a_record_needs_a_name(register: Register, name: str | None) -> None:
     with problem("name_missing"):
