@@ -12,7 +12,7 @@ from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.exchange.about_party import ABOUT
 from ropa_desktop.exchange.entries import MAIN
-from ropa_desktop.exchange.scope import ANNEXES, ATTACHMENTS, PACKAGE_ANNEXES, USUAL_ANNEXES
+from ropa_desktop.exchange.scope import ANNEXES, PACKAGE_ANNEXES, USUAL_ANNEXES
 from ropa_desktop.exchange.worksheets import ASSESSMENTS
 from ropa_desktop.services import past, query
 from ropa_desktop.services.find import Query, find
@@ -35,14 +35,14 @@ def annexes(names: Sequence[str] | None) -> frozenset[str]:
     return frozenset(names)
 
 
-def package_annexes(names: Sequence[str] | None) -> tuple[frozenset[str], bool]:
-    """Give the annexes of a package that are named, and whether kept files are. Problem: unknown_annex."""
+def package_annexes(names: Sequence[str] | None) -> frozenset[str]:
+    """Give the annexes of a package that are named. Problem: unknown_annex."""
     named = list(names) if names is not None else sorted(USUAL_ANNEXES)
     if named == ["all"]:
-        return frozenset(ANNEXES), True
+        return frozenset(PACKAGE_ANNEXES)
     if unknown := [n for n in named if n not in PACKAGE_ANNEXES and named != ["none"]]:
         raise Problem("unknown_annex", name=unknown[0], annexes=", ".join(PACKAGE_ANNEXES))
-    return frozenset(named) & frozenset(ANNEXES), ATTACHMENTS in named
+    return frozenset(named) & frozenset(PACKAGE_ANNEXES)
 
 
 def past_day(text: str) -> date:

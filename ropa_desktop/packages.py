@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,8 +16,8 @@ from ropa_desktop.domain.release import Level
 from ropa_desktop.exchange.hand_over import recorded, standing_of
 from ropa_desktop.exchange.letter import check_template
 from ropa_desktop.exchange.manifest import Manifest
-from ropa_desktop.exchange.package import USUAL, Part, Wanted, make_package, wanted_for
-from ropa_desktop.exchange.scope import ATTACHMENTS, Scope
+from ropa_desktop.exchange.package import USUAL, Wanted, make_package, parts_of, wanted_for
+from ropa_desktop.exchange.scope import ANNEXES, Scope
 from ropa_desktop.exchange.signature import Signer, open_signer, signature_told
 from ropa_desktop.exchange.verify import Verdict
 from ropa_desktop.exchange.verify import verify as check
@@ -53,14 +53,13 @@ def package(asked: Asked, path: Path) -> int:
 def _chosen(register: Register, asked: Asked) -> Wanted:
     """Give what the options say."""
     options = asked.options
-    annexes, files = naming.package_annexes(options.annexes)
+    annexes = naming.package_annexes(options.annexes)
     as_of = naming.past_day(options.as_of) if options.as_of else None
     ids = naming.chosen(register, options, as_of)
     words = naming.selection(register, options.where, asked.language)
     level = Level(options.level or Level.FULL)
-    scope = Scope(ids, annexes, as_of, options.case_number or "", words, level=level)
-    parts = USUAL | ({Part.ATTACHMENTS} if files else set())
-    return Wanted(scope, asked.language, parts, authority=options.authority or "")
+    scope = Scope(ids, annexes & frozenset(ANNEXES), as_of, options.case_number or "", words, level=level)
+    return Wanted(scope, asked.language, USUAL | parts_of(annexes), authority=options.authority or "")
 
 
 def _answering(register: Register, asked: Asked) -> Wanted:
@@ -80,14 +79,9 @@ def _answering(register: Register, asked: Asked) -> Wanted:
         level=Level(options.level or terms.level),
         case_number=options.case_number or terms.case_number,
         recipient=options.authority or terms.recipient,
-        annexes=_named(options.annexes) if options.annexes else terms.annexes,
+        annexes=tuple(naming.package_annexes(options.annexes)) if options.annexes else terms.annexes,
     )
     return wanted_for(register, request_id, terms)
-
-
-def _named(names: Sequence[str]) -> tuple[str, ...]:
-    annexes, files = naming.package_annexes(names)
-    return (*annexes, *((ATTACHMENTS,) if files else ()))
 
 
 def _signer(asked: Asked) -> Signer:

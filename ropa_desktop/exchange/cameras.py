@@ -36,7 +36,10 @@ DECIDING = ("camera", "camera_public_task", "camera_exception")
 
 
 def compose_cameras(register: Register, language: str, scope: Scope, *, progress: Progress = untold) -> Outline:
-    """Write the list as it stands, or stood on the day of `scope`; what ended stays in it for five years."""
+    """Write the list as it stands, or stood on the day of `scope`; what ended stays in it for five years.
+
+    Of activities that are chosen it tells of those alone, and says so.
+    """
     source = Source(register, language)
     return as_copy(_Cameras(source, scope, progress).outline(), source)
 
@@ -46,6 +49,7 @@ class _Cameras:
         self._source, self._say, self._wording = source, source.say, source.wording
         self._scope, self._progress = scope, progress
         self._today = source.today(scope)
+        self._chosen = None if scope.ids is None else frozenset(scope.ids)
         self._listed: list[Stored] = []
         self._beside: list[tuple[Stored, str]] = []
         self._undecided = False
@@ -77,7 +81,7 @@ class _Cameras:
         found = surveillance(self._source.register) | {
             i for i, parts in withheld.items.items() if ("camera", None) in parts
         }
-        ids = [i for i in self._source.ids("activity", retired=True) if i in found]
+        ids = [i for i in self._told_of() if i in found]
         for done, stored in enumerate(self._source.read("activity", ids), 1):
             place = place_of(stored.values, self._today)
             ground = next(filter(None, (withheld.of(stored.id, name) for name in DECIDING)), "")
@@ -89,6 +93,11 @@ class _Cameras:
                 self._beside.append((stored, self._why(stored, place)))
             self._undecided |= bool(ground) or place is Place.UNANSWERED
             self._progress(done, len(ids))
+
+    def _told_of(self) -> list[int]:
+        """Give the activities, in use or no longer, of which the list tells: all, or those that are chosen."""
+        every = self._source.ids("activity", retired=True)
+        return [i for i in every if self._chosen is None or i in self._chosen]
 
     def _why(self, stored: Stored, place: Place) -> str:
         if place is Place.EXCEPTED:
@@ -107,14 +116,15 @@ class _Cameras:
         if not source.released:
             return
         yield self._say("cameras.release")
-        if count := sum(1 for i in source.ids("activity", retired=True) if source.withheld.whole(i)):
+        if count := sum(1 for i in self._told_of() if source.withheld.whole(i)):
             yield self._say("cameras.hidden", count=count)
 
     # The list
 
     def _list(self) -> Chapter:
         none = "" if self._listed else self._say("cameras.none_yet" if self._undecided else "cameras.none")
-        intro = "\n".join(filter(None, (self._say("cameras.intro"), none)))
+        part = "" if self._chosen is None else self._say("cameras.chosen")
+        intro = "\n".join(filter(None, (self._say("cameras.intro"), part, none)))
         columns = tuple(Column(f"activity.{name}", self._say(key), asked=True) for name, key in LABELS.items())
         status = self._wording.label(ACTIVITY, "status")
         records = tuple(self._record(stored) for stored in self._listed)

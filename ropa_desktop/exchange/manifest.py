@@ -32,6 +32,7 @@ KINDS = (
     "balancing_test",
     "transfer_assessment",
     "appendix",
+    "cameras",
     "attachment",
     "extract",
     "linked",
@@ -41,7 +42,7 @@ KINDS = (
 the extract in JSON-LD."""
 
 
-SIGNED = frozenset({"record", "changes", "balancing_test", "transfer_assessment", "appendix"})
+SIGNED = frozenset({"record", "changes", "balancing_test", "transfer_assessment", "appendix", "cameras"})
 """The documents that bear the office's signature: its own PDFs, and no file that others made."""
 
 

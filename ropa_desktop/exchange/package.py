@@ -16,7 +16,7 @@ from ropa_desktop.domain.release import Level
 from ropa_desktop.exchange.export import check_place
 from ropa_desktop.exchange.manifest import NAME, SIGNED, Entry, Manifest, Omission, written
 from ropa_desktop.exchange.package_parts import ATTACHED, Parts, Piece
-from ropa_desktop.exchange.package_wanted import USUAL, Part, Wanted, wanted_for
+from ropa_desktop.exchange.package_wanted import USUAL, Part, Wanted, parts_of, wanted_for
 from ropa_desktop.exchange.packing import Packer, packing
 from ropa_desktop.exchange.scope import ANNEXES
 from ropa_desktop.exchange.signature import sign_pdf
@@ -24,7 +24,17 @@ from ropa_desktop.services import past, rule_settings
 from ropa_desktop.services.release import at_level
 from ropa_desktop.storage.register import Register
 
-__all__ = ["USUAL", "Part", "Plan", "Planned", "Wanted", "make_package", "plan_package", "wanted_for"]
+__all__ = [
+    "USUAL",
+    "Part",
+    "Plan",
+    "Planned",
+    "Wanted",
+    "make_package",
+    "parts_of",
+    "plan_package",
+    "wanted_for",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from dataclasses import replace
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.exchange.appendix import has_appendix
 from ropa_desktop.exchange.package_files import attachments
-from ropa_desktop.exchange.scope import ATTACHMENTS, PACKAGE_ANNEXES, Scope
+from ropa_desktop.exchange.scope import ATTACHMENTS, CAMERAS, PACKAGE_ANNEXES, Scope
 from ropa_desktop.exchange.selection import Selection, holdings
 from ropa_desktop.exchange.source import Source
+from ropa_desktop.services.cameras import surveillance
 from ropa_desktop.storage import derived, records
 from ropa_desktop.storage.register import Connection
 
-_OF_RECORDS = frozenset({*RECORD_TYPES, "appendix", ATTACHMENTS})
+_OF_RECORDS = frozenset({*RECORD_TYPES, "appendix", CAMERAS, ATTACHMENTS})
 """The annexes of which there can be none; the others tell of the activities themselves."""
 
 
@@ -67,6 +68,8 @@ def _there(source: Source, scope: Scope) -> set[str]:
     found = {name for name, ids in held.items() if ids}
     if attachments(source, held):
         found.add(ATTACHMENTS)
+    if surveillance(source.register):
+        found.add(CAMERAS)
     with source.register.reading() as connection:
         if _with_appendix(connection, held.get("transfer", ())):
             found.add("appendix")

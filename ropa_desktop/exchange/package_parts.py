@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ropa_desktop.domain.progress import Progress
 from ropa_desktop.exchange.appendix import compose_appendix, has_appendix
+from ropa_desktop.exchange.cameras import compose_cameras
 from ropa_desktop.exchange.changes import compose_changes, since
 from ropa_desktop.exchange.compose import compose
 from ropa_desktop.exchange.entries import MAIN
@@ -27,6 +28,7 @@ from ropa_desktop.exchange.scope import ATTACHMENTS, PACKAGE_ANNEXES
 from ropa_desktop.exchange.selection import holdings
 from ropa_desktop.exchange.source import Source
 from ropa_desktop.exchange.worksheets import ASSESSMENTS, compose_worksheet, state_of
+from ropa_desktop.services.cameras import is_concerned
 from ropa_desktop.services.records import Stored, read
 from ropa_desktop.services.requests import annexes_asked, annexes_called_for
 from ropa_desktop.services.wording import Wording
@@ -212,6 +214,8 @@ class Parts:
         kinds = [(name, self._assessments(name)) for name in ASSESSMENTS if name in self._scope.annexes]
         if "appendix" in self._scope.annexes:
             kinds.append(("appendix", self._appendices()))
+        if Part.CAMERAS in self._wanted.parts and is_concerned(self._full):
+            kinds.append(("cameras", [self._cameras()]))
         if Part.ATTACHMENTS in self._wanted.parts:
             kinds.append(("attachment", self._attachments()))
         return self._name("annexes"), self._in_folders(kinds)
@@ -240,6 +244,17 @@ class Parts:
             )
 
         return [self._document("appendix", one, compose_one) for one in self._read("transfer") if has_appendix(one)]
+
+    def _cameras(self) -> Piece:
+        """Give the list of camera surveillance, of what is handed over."""
+
+        def write(target: Path, progress: Progress) -> bool:
+            told = within(progress, 0, 300)
+            outline = compose_cameras(self._register, self._wanted.language, self._scope, progress=told)
+            _write_pdf(outline, target, within(progress, 300, 1000))
+            return False
+
+        return Piece(f"{self._name('cameras')}.pdf", "cameras", self._say("cameras.title"), 40, write)
 
     def _read(self, name: str) -> Iterator[Stored]:
         with self._register.reading() as connection:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from ropa_desktop.exchange.scope import ANNEXES, ATTACHMENTS, Scope
+from ropa_desktop.exchange.scope import ANNEXES, ATTACHMENTS, CAMERAS, Scope
 from ropa_desktop.exchange.signature import Signer
 from ropa_desktop.services import requests
 from ropa_desktop.services.records import read
@@ -22,10 +23,16 @@ class Part(StrEnum):
     WORKBOOK = "workbook"
     EXTRACT = "extract"
     LINKED = "linked"
+    CAMERAS = CAMERAS
     ATTACHMENTS = ATTACHMENTS
 
 
-USUAL = frozenset(Part) - {Part.ATTACHMENTS}
+USUAL = frozenset(Part) - {Part.CAMERAS, Part.ATTACHMENTS}
+
+
+def parts_of(annexes: Collection[str]) -> frozenset[Part]:
+    """Give those of the annexes that are named which are no part of the scope."""
+    return frozenset(part for part in (Part.CAMERAS, Part.ATTACHMENTS) if part in annexes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +75,8 @@ def wanted_for(register: Register, request_id: int, terms: Terms | None = None) 
         selection=chosen.where_told,
         level=told.level,
     )
-    files = {Part.ATTACHMENTS} if ATTACHMENTS in told.annexes else set()
-    return Wanted(
-        scope, told.language, USUAL | files, omitted=chosen.omitted, authority=told.recipient, request=request_id
-    )
+    parts = USUAL | parts_of(told.annexes)
+    return Wanted(scope, told.language, parts, omitted=chosen.omitted, authority=told.recipient, request=request_id)
 
 
-__all__ = ["USUAL", "Part", "Wanted", "wanted_for"]
+__all__ = ["USUAL", "Part", "Wanted", "parts_of", "wanted_for"]

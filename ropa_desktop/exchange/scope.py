@@ -31,9 +31,9 @@ ANNEXES = (
 "rights" the rights of its data subjects with their conditions, "retention" all retention rules beside each other,
 "appendix" the annexes of the standard contractual clauses."""
 
-ATTACHMENTS = "attachments"
-PACKAGE_ANNEXES = (*ANNEXES, ATTACHMENTS)
-"""What can go with the record in a package: also the kept files of what is in it."""
+CAMERAS, ATTACHMENTS = "cameras", "attachments"
+PACKAGE_ANNEXES = (*ANNEXES, CAMERAS, ATTACHMENTS)
+"""What can go with the record in a package: also the list of cameras, and the kept files of what is in it."""
 
 MODULES = ("one", "two", "three", "four")
 """The modules of the standard contractual clauses, in their order."""

@@ -14,9 +14,10 @@ from ropa_desktop.domain.release import Level
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.exchange.changes import earlier
 from ropa_desktop.exchange.letter import check_template
-from ropa_desktop.exchange.package import USUAL, Part, Wanted, wanted_for
-from ropa_desktop.exchange.scope import ANNEXES, ATTACHMENTS, PACKAGE_ANNEXES, Scope
+from ropa_desktop.exchange.package import USUAL, Part, Wanted, parts_of, wanted_for
+from ropa_desktop.exchange.scope import ANNEXES, CAMERAS, PACKAGE_ANNEXES, Scope
 from ropa_desktop.services import requests
+from ropa_desktop.services.cameras import is_concerned
 from ropa_desktop.services.records import Stored, read
 from ropa_desktop.services.wording import content_language
 from ropa_desktop.ui.asking_form import asking_grid
@@ -122,7 +123,7 @@ class PackageChoices(QWidget):
         self._template_told.hide()
         self.attached = CheckBox(around, say("package.attached"))
         beside = {Part.LETTER: (self.template, self._template_told), Part.RECORD: (self.attached,)}
-        for part in (part for part in Part if part is not Part.ATTACHMENTS):
+        for part in (part for part in Part if part not in PACKAGE_ANNEXES):
             check = self._parts[part] = CheckBox(around, say(f"package.part.{part}"))
             check.setChecked(part in USUAL)
             box.addWidget(check, box.rowCount(), 0, 1, 2)
@@ -149,7 +150,10 @@ class PackageChoices(QWidget):
 
     def _annex_card(self) -> QFrame:
         card, box = self._card(self._desk.say("export.annexes"))
-        self._annexes = tick_annexes(self._desk, box, PACKAGE_ANNEXES, self._across)
+        asked = self.request.values["annexes"] if self.request is not None else ()
+        offered = CAMERAS in asked or is_concerned(self._desk.register)
+        names = [name for name in PACKAGE_ANNEXES if offered or name != CAMERAS]
+        self._annexes = tick_annexes(self._desk, box, names, self._across)
         self._called_for = requests.annexes_called_for(self.request.values) if self.request else ()
         self._unchosen = label("", "attention", wrap=True)
         box.addWidget(self._unchosen, box.rowCount(), 0, 1, self._across)
@@ -240,7 +244,7 @@ class PackageChoices(QWidget):
                 level=Level(self.level.currentData()),
             ),
             self.language.currentData(),
-            frozenset(parts | ({Part.ATTACHMENTS} if ATTACHMENTS in annexes else set())),
+            parts_of(annexes) | parts,
             authority=self.authority.text().strip(),
             template=self._template,
             attached=self.attached.isEnabled() and self.attached.isChecked(),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,8 +18,9 @@ from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.exchange.cameras import compose_cameras
 from ropa_desktop.exchange.export import export
 from ropa_desktop.exchange.outline import Fact, Outline, State
+from ropa_desktop.exchange.package import Part, Wanted, make_package, wanted_for
 from ropa_desktop.exchange.scope import Document, ExportOptions, Format, Scope
-from ropa_desktop.services.cameras import is_concerned
+from ropa_desktop.services.cameras import is_concerned, surveillance
 from ropa_desktop.services.records import Edit, Save, change, retire, save
 from ropa_desktop.services.release import at_level
 from ropa_desktop.storage.register import Register, making, open_register
@@ -197,6 +200,33 @@ def test_it_is_a_pdf_and_a_workbook(register: Register, tmp_path: Path, code: st
     rows = list(load_workbook(tmp_path / "a.xlsx")[sheet].iter_rows(values_only=True))
     assert len(rows) == 5
     assert [row.count(missing) for row in rows] == [0, 0, len(PARTICULARS) - 1, 0, 0]
+
+
+def test_it_goes_along_in_a_package_where_it_is_chosen_and_tells_of_what_is_handed_over(
+    register: Register, tmp_path: Path
+) -> None:
+    parts = frozenset({Part.LETTER, Part.CAMERAS})
+    for level, released in ((Level.FULL, False), (Level.RELEASE, True)):
+        scope = Scope(ids=(SQUARE, SCHOOL), made=MADE, annexes=frozenset(), level=level)
+        made = make_package(register, tmp_path / level, Wanted(scope, "sv", parts))
+        (listed,) = (file for file in made.files if file.kind == "cameras")
+        assert listed.path == "02-bilagor/kamerabevakning/01-kamerabevakning.pdf"
+        said = " ".join(" ".join(texts(tmp_path / level / listed.path)).split())
+        assert "gäller bara de behandlingar som lämnas över" in said
+        assert ("torget" in said, "lokal" in said, "simhallen" in said) == (True, True, False)
+        assert ("besvarar inte heller" in said) is released
+        assert "Kamerabevakning (10 § KBL)" in made.scope
+        letter = zipfile.ZipFile(tmp_path / level / made.files[0].path).read("word/document.xml").decode()
+        assert "Förteckning över kamerabevakning" in letter
+    change(register, [Edit("organisation", COUNCIL, {"public_body": "no"})], Save("Eva", "change"))
+    cameras = surveillance(register)
+    change(register, [Edit("activity", i, {"camera": "no"}) for i in cameras], Save("Eva", "bulk"))
+    asked = {"name": "Tillsyn", "language": "sv", "annexes": ["cameras"]}
+    wanted = wanted_for(register, save(register, "authority_request", None, asked, author="Eva").id)
+    answer = make_package(register, tmp_path / "none", replace(wanted, parts=wanted.parts & parts))
+    assert [file.kind for file in answer.files] == ["letter"]
+    letter = zipfile.ZipFile(tmp_path / "none" / answer.files[0].path).read("word/document.xml").decode()
+    assert "Några kamerabevakningar finns inte antecknade" in letter
 
 
 def test_progress_can_stop_it(register: Register) -> None:
