@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from ropa_desktop.exchange.outline import Figure, Series, Tone
-from ropa_desktop.exchange.pdf_layout import Band, Cell
+from ropa_desktop.exchange.pdf_layout import Band, Cell, tall
 from ropa_desktop.exchange.pdf_page import BASELINE, LEFT, MM, RIGHT, TEXT_WIDTH, Page
 from ropa_desktop.exchange.pdf_structure import Element, Structure
 from ropa_desktop.exchange.pdf_text import Line, Style, Typesetter, widest
@@ -42,6 +42,8 @@ _TALL = 62.0
 _PAD = (_TALL + 8) / 2
 """Half the height of an upright drawing, which has no words: it stands between the pads of its band."""
 _SIDE = 24 * MM
+_WHOLE = 420.0
+"""A figure no taller than this stands on one page."""
 _FILLED = 0.62
 _BETWEEN = 16.0
 _ROW = "/A<</O/Table/Scope/Row>>"
@@ -56,10 +58,16 @@ def figure_bands(
     """Give a figure below its caption, which is "" where a heading right above serves as one."""
     table = structure.add(section, "Table", figure.id)
     drawn = _Figure(figure, table, structure, typesetter)
+    bands: list[Band] = []
     if caption:
         lines = typesetter.lines(" · ".join(filter(None, (caption, figure.cite))), _CAPTION, TEXT_WIDTH)
-        yield Band((Cell(LEFT, lines, structure.add(table, "Caption")),), _CAPTION.leading, above=4, pad=1.5, keep=True)
-    yield from drawn.upright() if figure.upright else drawn.lying()
+        cells = (Cell(LEFT, lines, structure.add(table, "Caption")),)
+        bands.append(Band(cells, _CAPTION.leading, above=4, pad=1.5, keep=True))
+    bands += drawn.upright() if figure.upright else drawn.lying()
+    if tall(bands) <= _WHOLE:
+        for band in bands[:-1]:
+            band.keep = True
+    yield from bands
 
 
 class _Figure:

@@ -71,6 +71,14 @@ def test_a_brief_document_begins_with_its_figures_below_the_title(made: Path) ->
     assert "Innehåll" not in page
 
 
+def test_a_figure_stands_whole_on_a_page(tmp_path: Path) -> None:
+    bars = tuple(Bar(f"figure/{n}", f"land {n:02d}", (n, 30 - n)) for n in range(24))
+    write_pdf(outline_of(*(replace(LYING, id=f"figure/{n}", bars=bars) for n in range(4))), tmp_path / "made.pdf")
+    pages = texts(tmp_path / "made.pdf")
+    assert len(pages) > 1
+    assert all(page.count("land 00") == page.count("land 12") == page.count("land 23") for page in pages)
+
+
 def test_a_document_with_contents_may_hold_figures_too(tmp_path: Path) -> None:
     write_pdf(outline_of(LYING, brief=False), tmp_path / "made.pdf")
     assert len(texts(tmp_path / "made.pdf")) == 3
