@@ -67,7 +67,9 @@ def test_both_languages_say_the_same_things(file: str) -> None:
 )
 def test_no_text_is_dead(file: str, built: tuple[str, ...]) -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in UI.glob("*.py"))
-    dead = [key for key in texts("sv", file) if f'"{key}"' not in code and not key.startswith(built)]
+    dead = [
+        key for key in texts("sv", file) if f'"{key.removesuffix("_one")}"' not in code and not key.startswith(built)
+    ]
     assert dead == []
 
 
