@@ -196,7 +196,9 @@ def _check_list(file: BinaryIO, path: Path) -> None:
     at = tail.rfind(b"PK\x05\x06")
     if at < 0 or len(tail) - at < _END.size:
         raise Problem("not_a_package", path=path)
-    length = _END.unpack_from(tail, at)[5]
+    *_, length, _, comment = _END.unpack_from(tail, at)
+    if at + _END.size + comment != len(tail):  # the end of a zip file that lies in this one, of which the end is gone
+        raise Problem("not_a_package", path=path)
     large = at - _LOCATOR - _LARGE_END.size
     if large >= 0 and tail.startswith(b"PK\x06\x06", large):
         length = max(length, _LARGE_END.unpack_from(tail, large)[8])

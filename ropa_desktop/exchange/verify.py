@@ -80,7 +80,7 @@ def verify(path: Path, *, progress: Progress = untold) -> Verdict:
     """Check a package, a folder or a zip file, against its manifest. Nothing of it is unpacked or followed elsewhere.
 
     `progress` counts bytes. Problems: not_found, unreadable, not_a_package,
-    no_manifest, bad_manifest, newer_manifest, package_too_many; Cancelled when stopped.
+    no_manifest, manifest_barred, bad_manifest, newer_manifest, package_too_many; Cancelled when stopped.
     """
     with opened(path) as held:
         found = held.files()
@@ -96,8 +96,10 @@ def against(path: Path, manifest: Manifest, *, progress: Progress = untold) -> V
 
 def _manifest(held: Held, found: list[Found], path: Path) -> Manifest:
     there = next((one for one in found if one.path == NAME), None)
-    if there is None or there.barred:
+    if there is None:
         raise Problem("no_manifest", path=path)
+    if there.barred:
+        raise Problem("manifest_barred", path=path)
     if there.size > LARGEST:
         raise Problem("bad_manifest", where="/")
     with held.open(NAME) as file:

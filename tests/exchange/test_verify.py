@@ -130,6 +130,16 @@ def test_without_a_manifest_there_is_nothing_to_check_against(tmp_path: Path) ->
             verify(path)
 
 
+def test_of_a_package_that_was_cut_off_not_a_file_within_it_is_read_instead(tmp_path: Path) -> None:
+    path = as_zip(tmp_path / "p.zip", FILES, a_manifest(FILES))
+    with zipfile.ZipFile(tmp_path / "cut.zip", "w") as archive:
+        archive.writestr("inner.zip", path.read_bytes())
+    cut = (tmp_path / "cut.zip").read_bytes()[:-10]
+    (tmp_path / "cut.zip").write_bytes(cut)
+    with pytest.raises(Problem, match="not_a_package"):
+        verify(tmp_path / "cut.zip")
+
+
 # Hostile manifests
 
 
@@ -234,11 +244,11 @@ def test_nothing_is_followed_out_of_a_folder_and_no_device_is_opened(tmp_path: P
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links of Unix")
-def test_a_manifest_that_is_a_link_is_none(tmp_path: Path) -> None:
+def test_a_manifest_that_is_a_link_is_not_read(tmp_path: Path) -> None:
     path = as_folder(tmp_path / "p", {}, a_manifest({}))
     (path / NAME).rename(tmp_path / "annat.json")
     (path / NAME).symlink_to(tmp_path / "annat.json")
-    with pytest.raises(Problem, match="no_manifest"):
+    with pytest.raises(Problem, match="manifest_barred"):
         verify(path)
 
 
