@@ -8,7 +8,7 @@ from datetime import date
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.types.office import ACCEPTED_ON
 from ropa_desktop.services.knowledge import Knowledge
-from ropa_desktop.services.records import Change, Edit, Save, change
+from ropa_desktop.services.records import Change, Edit, Save, change, read
 from ropa_desktop.storage import findings, records
 from ropa_desktop.storage.register import Connection, Register
 
@@ -89,7 +89,9 @@ def accept(register: Register, record_id: int, rule: str, decision: Decision, *,
 
 def take_back(register: Register, acceptance_id: int, *, on: date, author: str) -> Change:
     """Let a finding that was set aside stand again; that it was set aside is kept. Problem: gone."""
-    return change(register, [Edit("acceptance", acceptance_id, {"retired": on})], Save(author, "take_back"))
+    gone = read(register, acceptance_id).values["retired"]
+    edits = [] if gone else [Edit("acceptance", acceptance_id, {"retired": on})]
+    return change(register, edits, Save(author, "take_back"))
 
 
 def _seen(connection: Connection, record_id: int, rule: str) -> str:

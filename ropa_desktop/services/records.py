@@ -134,9 +134,11 @@ def save(
 
 
 def retire(register: Register, record_id: int, *, on: date | None, author: str) -> Change:
-    """Take a record out of use from a day, keeping it; `on` None puts it back."""
+    """Take a record out of use from a day, keeping it; `on` None puts it back. One that is out of use keeps its day."""
     stored = read(register, record_id)
     verb = "retire" if on else "reactivate"
+    if on and stored.values["retired"]:
+        return Change(stored.type, (), (), verb, 0)
     return change(register, [Edit(stored.type, record_id, {"retired": on})], Save(author, verb))
 
 

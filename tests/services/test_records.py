@@ -318,6 +318,7 @@ def test_a_copy_of_a_request_is_not_answered_and_an_action_is_not_done(register:
 def test_a_retired_record_is_kept_and_can_come_back(register: Register) -> None:
     activity = add(register, "activity")
     assert retire(register, activity, on=date(2026, 1, 2), author=EVA).verb == "retire"
+    assert retire(register, activity, on=date(2026, 1, 3), author=EVA).ids == (), "it keeps its day"
     assert values_of(register, activity)["retired"] == date(2026, 1, 2)
     assert retire(register, activity, on=None, author=EVA).verb == "reactivate"
     assert values_of(register, activity)["retired"] is None
