@@ -125,6 +125,8 @@ class Program(QObject):
         workspace.print_wanted.connect(lambda: FileDeeds(self).export())
         self.window.show_middle(workspace)
         workspace.restore(standing or Standing())
+        if self.window.focusWidget() is None:
+            workspace.navigation.focus_current()
 
     def _show_first_page(self) -> None:
         from ropa_desktop.ui.start_page import StartPage  # most days a register is open from the start

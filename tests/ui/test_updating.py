@@ -78,6 +78,7 @@ def test_it_is_brought_up_with_the_window_alive_and_a_copy_beside_it(
     assert program.register is not None
     assert find.counts(program.register)["activity"] == 1
     assert program.window.workspace is not None
+    assert program.window.focusWidget() is program.window.workspace.navigation.buttons["overview"]
     assert read_header(old).format == FORMAT
     assert read_header(old.with_name("gammalt format 3.ropa")).format == 3
     assert program.settings.recent[0] == old
