@@ -6,18 +6,18 @@ import re
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy
 
 from ropa_desktop.domain.identity import OrganisationNumber
 from ropa_desktop.domain.office import parts
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.line import Line
-from ropa_desktop.ui.parts import Button, Combo, HandsFocusOn, passes_undo_on, restyle, why_not_kept, with_role
+from ropa_desktop.ui.one_of import OneOf
+from ropa_desktop.ui.parts import Button, Combo, HandsFocusOn, button, passes_undo_on, restyle, why_not_kept
 
 ANSWERS = ("yes", "no", "unsure")
 UNITS = ("Y", "M", "W", "D")
 MOST_LINES = 14
-ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class TextEditor(QLineEdit):
@@ -212,21 +212,6 @@ class NumberEditor(QLineEdit):
         self.edited.emit()
 
 
-class Segment(Button):
-    """A button beside others; the arrow keys, with which Qt would leave them all, are for what it stands in."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.setAutoDefault(False)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ARROWS:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-
 class AnswerEditor(HandsFocusOn):
     """Yes, no or unsure; the chosen one again, or Delete, takes the answer away."""
 
@@ -238,32 +223,27 @@ class AnswerEditor(HandsFocusOn):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        self._buttons: dict[str, QPushButton] = {}
+        self._buttons: dict[str, Button] = {}
         for place, answer in zip(("first", "middle", "last"), ANSWERS, strict=True):
-            made = with_role(Segment(around.say(f"answer.{answer}")), "segment")
+            made = button(around.say(f"answer.{answer}"), "segment")
             made.setProperty("place", place)
-            made.setCheckable(True)
             strong = QFontMetrics(around.theme.font(strong=True))
             made.setMinimumWidth(strong.horizontalAdvance(made.text()) + around.theme.px(20) + 3)
             made.setAccessibleName(around.say(f"answer.{answer}"))
-            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if place == "first" else Qt.FocusPolicy.ClickFocus)
             made.clicked.connect(lambda _=False, answer=answer: self._choose(answer))
             self._buttons[answer] = made
             row.addWidget(made)
         row.addStretch(1)
         self._value: str | None = None
-        self.setFocusProxy(self._buttons["yes"])
+        self._one_of = OneOf(self, self._buttons)
+        self.setFocusProxy(self._one_of.mark(None))
 
     def value(self) -> str | None:
         return self._value
 
     def set_value(self, value: str | None) -> None:
         self._value = value
-        for answer, one in self._buttons.items():
-            one.setChecked(answer == value)
-            focus = answer == (value if value in self._buttons else "yes")
-            one.setFocusPolicy(Qt.FocusPolicy.StrongFocus if focus else Qt.FocusPolicy.ClickFocus)
-        self.setFocusProxy(self._buttons[value if value in self._buttons else "yes"])
+        self.setFocusProxy(self._one_of.mark(value))
 
     def setAccessibleName(self, name: str, /) -> None:
         """Name each button after the question and its answer, which is what is read out."""
@@ -280,12 +260,7 @@ class AnswerEditor(HandsFocusOn):
         self.edited.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        editable = self._buttons["yes"].isEnabled()
-        if editable and event.key() in ARROWS and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            focused = [n for n, one in enumerate(self._buttons.values()) if one is self.focusWidget()]
-            place = (focused[0] if focused else 0) + ARROWS[Qt.Key(event.key())]
-            list(self._buttons.values())[place % 3].setFocus(Qt.FocusReason.OtherFocusReason)
-        elif editable and event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
+        if self._buttons["yes"].isEnabled() and event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
             if self._value is not None:
                 self._choose(None)
         else:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ropa_desktop.ui.context import Surroundings
+from ropa_desktop.ui.one_of import OneOf
 from ropa_desktop.ui.parts import ElidedButton, label, scrolls_down, with_role
 
 MAIN = (
@@ -27,15 +28,15 @@ WIDTH = 248
 
 
 class NavigationButton(ElidedButton):
-    """A page's name, and at the right how much is on it."""
+    """A page's name, and at the right how much is on it. `focused` tells that it has the focus."""
+
+    focused = Signal()
 
     def __init__(self, around: Surroundings, icon: str, text: str) -> None:
         super().__init__(text)
         with_role(self, "nav")
-        self.setCheckable(True)
         self.setIcon(around.icons.icon(icon, "soft"))
         self.setIconSize(around.icons.size())
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._px = around.theme.px
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, around.theme.px(8), 0)
@@ -50,6 +51,10 @@ class NavigationButton(ElidedButton):
         beside = self._count.sizeHint().width() + self._px(8) if count else 0
         self.taken = self.iconSize().width() + self._px(4) + beside
         self.setAccessibleName(self._whole if count is None else f"{self._whole}, {count}")
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focused.emit()
 
 
 class Navigation(QFrame):
@@ -94,20 +99,30 @@ class Navigation(QFrame):
         column.addStretch(1)
         for name in AFTER:
             self._add(column, name, say(f"page.{name}"))
+        self._one_of, self._page = OneOf(self, self.buttons), ""
 
     def _add(self, column: QVBoxLayout, name: str, text: str, icon: str = "") -> None:
         made = NavigationButton(self._around, icon or name, text)
         made.setObjectName(f"go.{name}")
-        made.clicked.connect(lambda: self.chosen.emit(name))
+        made.clicked.connect(lambda: self._choose(name))
+        made.focused.connect(lambda: self._show_button(name))
         self.buttons[name] = made
         column.addWidget(made)
 
+    def _choose(self, page: str) -> None:
+        """Tell where the person wants to go; until they are there, what is shown stays marked."""
+        self._one_of.mark(self._page)
+        self.chosen.emit(page)
+
     def show_page(self, page: str) -> None:
         """Mark the page that is shown."""
-        for name, one in self.buttons.items():
-            one.setChecked(name == page)
+        self._page = page
+        self._one_of.mark(page)
         if page in self.buttons:
-            self._area.ensureWidgetVisible(self.buttons[page], 0, 20)
+            self._show_button(page)
+
+    def _show_button(self, page: str) -> None:
+        self._area.ensureWidgetVisible(self.buttons[page], 0, 20)
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Show how many records there are of each type."""
@@ -120,17 +135,4 @@ class Navigation(QFrame):
 
     def focus_current(self) -> None:
         """Put the focus on the page that is shown."""
-        next((one for one in self.buttons.values() if one.isChecked()), self.buttons["overview"]).setFocus(
-            Qt.FocusReason.TabFocusReason
-        )
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        order: Sequence[NavigationButton] = list(self.buttons.values())
-        focused = [n for n, one in enumerate(order) if one.hasFocus()]
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-        if focused and step:
-            order[(focused[0] + step) % len(order)].setFocus(Qt.FocusReason.TabFocusReason)
-        elif focused and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            order[focused[0]].click()
-        else:
-            super().keyPressEvent(event)
+        self._one_of.mark(self._page).setFocus(Qt.FocusReason.TabFocusReason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt
@@ -77,7 +78,7 @@ def tool(around: Surroundings, icon: str, text: str, role: str = "tight") -> QTo
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
-def button(text: str, role: str = "", *, default: bool = False) -> QPushButton:
+def button(text: str, role: str = "", *, default: bool = False) -> Button:
     """Make a button: "primary", "quiet" or plain. The default one of a dialog is pressed with Enter in its fields."""
     made = Button(text)
     made.setAutoDefault(False)
@@ -93,10 +94,13 @@ def _is_enter(event: QKeyEvent) -> bool:
 class Button(QPushButton):
     """A button that Enter presses where it has the focus, as Space does."""
 
+    keys: Callable[[QKeyEvent], bool] | None = None
+    """What else keys do; it tells whether a key is one of them."""
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if _is_enter(event):
             self.click()
-        else:
+        elif self.keys is None or not self.keys(event):
             super().keyPressEvent(event)
 
 

@@ -13,6 +13,7 @@ from ropa_desktop.domain.readiness import is_open
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.ui.context import Surroundings
+from ropa_desktop.ui.one_of import OneOf
 from ropa_desktop.ui.parts import ElidedButton, ElidedLabel, Pill, button, tool, with_role
 
 STEPS = ("request", "scope", "ready", "package", "sent")
@@ -90,13 +91,13 @@ class RequestHead(QFrame):
             with_role(made, "segment")
             made.setProperty("place", {STEPS[0]: "first", STEPS[-1]: "last"}.get(name, "middle"))
             made.setObjectName(f"requesting.{name}")
-            made.setCheckable(True)
             made.setIconSize(self._around.icons.size())
             made.taken = made.iconSize().width() + self._around.theme.px(8)
             made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             made.clicked.connect(partial(self.stepped.emit, name))
             row.addWidget(made, 1)
             self.steps[name] = made
+        self._one_of = OneOf(self, self.steps)
         return row
 
     def show_request(self, request: Stored, recipient: str, today: date) -> None:
@@ -112,8 +113,7 @@ class RequestHead(QFrame):
 
     def show_step(self, name: str) -> None:
         """Mark the step that is shown."""
-        for each, one in self.steps.items():
-            one.setChecked(each == name)
+        self._one_of.mark(name)
 
     def show_stand(self, name: str, state: str, count: str) -> None:
         """Show how a step stands, and what is in it."""

@@ -16,7 +16,6 @@ from ropa_desktop.services import acts, judging, past, undo
 from ropa_desktop.services.undo import Step
 from ropa_desktop.storage.places import SUFFIX
 from ropa_desktop.ui.commands import MENUS, fill_menu_bar
-from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.long_work import LITTLE, keep
 from ropa_desktop.ui.navigation import AFTER, MAIN, PAGES
 from ropa_desktop.ui.parts import ElidedLabel, label
@@ -130,7 +129,7 @@ class MainWindow(QMainWindow):
             words = self._say(f"page.{name}" if name in PAGES else f"{name}.many")
             action = menu.addAction(words)
             action.setShortcut(keys.get(name, ""))
-            action.triggered.connect(lambda _=False, name=name: self._in_workspace(lambda w: w.go(Place(name))))
+            action.triggered.connect(lambda _=False, name=name: self._in_workspace(lambda w: w.visit(name)))
 
     def _menu(self, name: str) -> QMenu:
         menu = self.menuBar().findChild(QMenu, f"menu.{name}")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.worksheet import Raised
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.ui.answering import Answering, is_open
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.flow import Flow
-from ropa_desktop.ui.parts import Combo, ElidedLabel, Pill, button, label, restyle, tool, with_role
+from ropa_desktop.ui.one_of import OneOf
+from ropa_desktop.ui.parts import Button, Combo, ElidedLabel, Pill, button, label, restyle, tool, with_role
 from ropa_desktop.ui.standings import STANDINGS, standing_words
 from ropa_desktop.ui.worksheet_parts import Step, part_title
 
@@ -32,23 +34,25 @@ class Switch(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self.setAccessibleName(name)
-        self._group = QButtonGroup(self)
-        self.buttons: list[QPushButton] = []
+        self.buttons: dict[str, Button] = {}
         for place, text in zip(("first", "last"), words, strict=True):
             made = button(text, "segment")
             made.setProperty("place", place)
-            made.setCheckable(True)
             made.setAccessibleName(f"{name}: {text}")
+            made.clicked.connect(partial(self._turn, place))
             strong = QFontMetrics(around.theme.font(strong=True))
             made.setMinimumWidth(strong.horizontalAdvance(text) + around.theme.px(24))
-            self._group.addButton(made)
-            self.buttons.append(made)
+            self.buttons[place] = made
             row.addWidget(made)
-        self._group.buttonClicked.connect(lambda _: self.turned.emit(self.buttons[1].isChecked()))
+        self._one_of = OneOf(self, self.buttons)
+
+    def _turn(self, place: str) -> None:
+        self._one_of.mark(place)
+        self.turned.emit(place == "last")
 
     def set_on(self, *, on: bool) -> None:
         """Show which of the two holds."""
-        self.buttons[int(on)].setChecked(True)
+        self._one_of.mark("last" if on else "first")
 
 
 class WorksheetHead(QFrame):
@@ -171,7 +175,7 @@ class WorksheetHead(QFrame):
             room = self._around.theme.px(420)
             self.conclusion.setText(self.conclusion.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
 
-    def _count(self, counted: QPushButton, key: str, number: int, state: str) -> None:
+    def _count(self, counted: Button, key: str, number: int, state: str) -> None:
         say = self._around.say
         counted.setText(say(f"sheet.{key}", count=number))
         counted.setVisible(number > 0)
@@ -202,7 +206,7 @@ class WorksheetHead(QFrame):
         self.parts.setCurrentIndex(next((n for n, s in enumerate(steps) if s.code == current), 0))
         self._flow.arrange()
 
-    def _list(self, counted: QPushButton) -> None:
+    def _list(self, counted: Button) -> None:
         """List what is counted; each leads to its question."""
         if self._answering is None:
             return

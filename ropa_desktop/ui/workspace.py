@@ -213,6 +213,12 @@ class Workspace(QWidget):
             narrow(self._whole[name], self._narrowed.pop(name, {}))
         self.shown.emit(name)
 
+    def visit(self, page: str) -> None:
+        """Go to a page of the navigation and into it, so that the keys are for what is on it."""
+        self.go(Place(page))
+        if self.current == page:
+            self._enter_part(self.record_page.list if self.record_page else self._stack)
+
     def _may_go(self, name: str, record_id: int) -> bool:
         """Take what is being written; tell whether one may go elsewhere."""
         if self.record_page is not None:
@@ -365,11 +371,16 @@ class Workspace(QWidget):
             parts += [page.list, page.right] if page else [self._stack]
         focused = QApplication.focusWidget()
         at = next((n for n, part in enumerate(parts) if focused is not None and part.isAncestorOf(focused)), 0)
-        target = parts[(at + step) % len(parts)]
+        self._enter_part(parts[(at + step) % len(parts)])
+
+    def _enter_part(self, target: QWidget) -> None:
+        page, sheet, review = self.record_page, self.worksheet_page, self.review_page
         if target is self.navigation:
             self.navigation.focus_current()
-        elif page is not None and target is page.list:
+        elif page is not None and target is page.list and page.list.table.isVisible():
             page.list.table.setFocus(Qt.FocusReason.TabFocusReason)
+        elif page is not None and target is page.list:
+            enter(page.list)
         elif page is not None:
             page.enter()
         elif sheet is not None and target is sheet.body:

@@ -541,19 +541,19 @@ def test_an_action_is_made_of_what_a_check_found(opened: Program, qtbot: QtBot) 
 def test_the_short_form_hides_only_questions_that_neither_block_nor_warn(opened: Program, qtbot: QtBot) -> None:
     _, test = begun(opened)
     page = sheet(opened, test)
-    page.head.length.buttons[1].click()
+    page.head.length.buttons["last"].click()
     cards = page.body.views["1"].cards
     assert [name for name, card in cards.items() if card.isHidden()] == ["benefit"]
     assert all(card.question.light for card in cards.values() if card.isHidden())
     assert workspace(opened).desk.settings.sheet_short
-    page.head.length.buttons[0].click()
+    page.head.length.buttons["first"].click()
     assert not cards["benefit"].isHidden()
 
 
 def test_all_parts_can_be_shown_one_after_another(opened: Program, qtbot: QtBot) -> None:
     _, test = begun(opened)
     page = sheet(opened, test)
-    page.head.extent.buttons[1].click()
+    page.head.extent.buttons["last"].click()
     qtbot.waitUntil(lambda: all(view.ready for view in page.body.views.values()))
     assert all(view.isVisible() for view in page.body.views.values())
     page.body.show_question("result")
