@@ -45,6 +45,12 @@ class Chip(QFrame):
         if opens:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.show_text(text, icon)
+        self._tell_keys()
+
+    def _tell_keys(self) -> None:
+        """Let who listens hear what Enter and Delete do here."""
+        told = (("chip.key_open", self._opens), ("chip.key_remove", not self.cross.isHidden()))
+        self.setAccessibleDescription("; ".join(self._around.say(key) for key, holds in told if holds))
 
     def show_text(self, text: str, icon: str = "") -> None:
         """Stand for something else; a chip that was made without an icon shows none."""
@@ -79,6 +85,7 @@ class Chip(QFrame):
     def set_fixed(self, fixed: bool) -> None:
         """Hide what changes, keep what opens."""
         self.cross.setVisible(not fixed)
+        self._tell_keys()
         margins = self._row.contentsMargins()
         margins.setRight(margins.left() if fixed else margins.left() // 2)
         self._row.setContentsMargins(margins)

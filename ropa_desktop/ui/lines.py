@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -44,6 +44,17 @@ def show_lines(table: QTableView, tall: int = 0, *, several: bool = False) -> QH
     heading.setDefaultAlignment(MIDDLE)
     heading.setHighlightSections(False)
     return heading
+
+
+BLANK = "–"
+"""What a cell shows that says nothing."""
+
+
+def aloud(model: QAbstractItemModel, row: int) -> str:
+    """Say a line whole, each cell after its heading: so a line that is chosen whole is read out at its first cell."""
+    across, columns = Qt.Orientation.Horizontal, range(model.columnCount())
+    told = ((model.headerData(column, across), model.index(row, column).data()) for column in columns)
+    return "; ".join(f"{heading}: {words}" for heading, words in told if words and words != BLANK)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from ropa_desktop.services.retention import COLUMNS, Line, Telling
 from ropa_desktop.ui.desk import Desk
-from ropa_desktop.ui.lines import WRITTEN_ROLES, LineDelegate, show_lines
+from ropa_desktop.ui.lines import WRITTEN_ROLES, LineDelegate, aloud, show_lines
 from ropa_desktop.ui.parts import with_role
 
 Index = QModelIndex | QPersistentModelIndex
@@ -63,6 +63,8 @@ class RulesModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or role not in WRITTEN_ROLES:
             return None
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 0:
+            return aloud(self, index.row())
         return self.telling.cell(self.lines[index.row()], COLUMNS[index.column()])
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

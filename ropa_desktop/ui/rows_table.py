@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from ropa_desktop.domain.field import Duty, Field, Kind, is_blank
 from ropa_desktop.domain.texts import text_owner
 from ropa_desktop.ui.context import EditorContext
-from ropa_desktop.ui.lines import show_lines
+from ropa_desktop.ui.lines import BLANK, aloud, show_lines
 from ropa_desktop.ui.parts import with_role
 from ropa_desktop.ui.theme import Theme
 
@@ -88,11 +88,13 @@ class RowsModel(QAbstractTableModel):
     def text(self, row: int, column: int) -> str:
         """Write a cell; a blank is a dash."""
         field = self.columns[column]
-        return shortened(self._context.text(field, self.rows[row][field.name])) or "–"
+        return shortened(self._context.text(field, self.rows[row][field.name])) or BLANK
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return None
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 0:
+            return aloud(self, index.row())
         return self.text(index.row(), index.column())
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

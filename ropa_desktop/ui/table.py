@@ -32,7 +32,7 @@ from ropa_desktop.services.find import AGE, Listed
 from ropa_desktop.services.worksheets import has_worksheet
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.letters import LettersDelegate, spoken_marks
-from ropa_desktop.ui.lines import RETIRED_ROLE, WRITTEN_ROLES, LineDelegate, show_lines
+from ropa_desktop.ui.lines import RETIRED_ROLE, WRITTEN_ROLES, LineDelegate, aloud, show_lines
 from ropa_desktop.ui.parts import with_role
 from ropa_desktop.ui.standings import STANDING_ROLE, StandingDelegate, standing_words
 
@@ -128,6 +128,8 @@ class RecordsModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 0:
+            return aloud(self, index.row())
         if role in WRITTEN_ROLES:
             return self.text(index.row(), index.column())
         if role in {MARKS_ROLE, RETIRED_ROLE}:
