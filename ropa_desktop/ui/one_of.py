@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -21,23 +20,28 @@ class OneOf:
     def __init__(self, holder: QWidget, buttons: Mapping[str, Button]) -> None:
         self._buttons = buttons
         group = QButtonGroup(holder)
-        group.setExclusive(False)  # the holder marks: what follows changes nothing but the role that is read out
+        group.setExclusive(False)  # the holder marks: what follows changes the role that is read out, and no more
         for one in buttons.values():
             one.setCheckable(True)
             one.setAutoExclusive(True)
-            one.keys = partial(self._move, one)
+            one.among = self
             group.addButton(one)
         self.mark(None)
 
     def mark(self, chosen: str | None) -> Button:
         """Show which is chosen, if any; give the one where Tab stops, which is the first when none is."""
-        stop = self._buttons.get(chosen or "") or next(iter(self._buttons.values()))
+        self._stop = self._buttons.get(chosen or "") or next(iter(self._buttons.values()))
         for name, one in self._buttons.items():
             one.setChecked(name == chosen)
-            one.setFocusPolicy(Qt.FocusPolicy.StrongFocus if one is stop else Qt.FocusPolicy.ClickFocus)
-        return stop
+        self.put_right()
+        return self._stop
 
-    def _move(self, one: Button, event: QKeyEvent) -> bool:
+    def put_right(self) -> None:
+        """Let Tab stop at what is chosen only."""
+        for one in self._buttons.values():
+            one.setFocusPolicy(Qt.FocusPolicy.StrongFocus if one is self._stop else Qt.FocusPolicy.ClickFocus)
+
+    def takes(self, one: Button, event: QKeyEvent) -> bool:
         """Move the focus from a button along them; tell whether the key is one that does."""
         key, order = Qt.Key(event.key()), [each for each in self._buttons.values() if each.isEnabled()]
         if key not in {*STEPS, *ENDS} or event.modifiers() & Qt.KeyboardModifier.AltModifier:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import (
+    QFocusEvent,
     QFont,
     QFontMetrics,
     QHelpEvent,
@@ -91,17 +91,32 @@ def _is_enter(event: QKeyEvent) -> bool:
     return event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() & ~_KEYPAD
 
 
+class Among(Protocol):
+    """Buttons that belong together."""
+
+    def takes(self, one: Button, event: QKeyEvent) -> bool:
+        """Do what a key does at one of them; tell whether it does anything."""
+
+    def put_right(self) -> None:
+        """Say anew where Tab stops: Qt says so otherwise when one of several gets the focus."""
+
+
 class Button(QPushButton):
     """A button that Enter presses where it has the focus, as Space does."""
 
-    keys: Callable[[QKeyEvent], bool] | None = None
-    """What else keys do; it tells whether a key is one of them."""
+    among: Among | None = None
+    """The buttons of which it is one."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if _is_enter(event):
             self.click()
-        elif self.keys is None or not self.keys(event):
+        elif self.among is None or not self.among.takes(self, event):
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.among is not None:
+            self.among.put_right()
 
 
 class Tool(QToolButton):
