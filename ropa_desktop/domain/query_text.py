@@ -323,7 +323,7 @@ def _near(written: str, known: list[str]) -> list[str]:
 def _holds(name: str, part: str) -> bool:
     """Whether one of a name's words is the one written, in another form or spelt a little otherwise."""
     words = [word for word in name.split("_") if len(word) >= ALIKE]
-    same = any(word.startswith(part) or (part.startswith(word) and 3 * len(word) > 2 * len(part)) for word in words)
+    same = any(word.startswith(part) or (part.startswith(word) and 3 * len(word) >= 2 * len(part)) for word in words)
     return same or bool(get_close_matches(part, words, 1, SPELT))
 
 
