@@ -350,9 +350,9 @@ def test_an_item_leads_to_its_place_in_the_review(opened: Program) -> None:
 def test_the_menu_lists_what_can_be_decided_with_its_key(opened: Program) -> None:
     page, _, _ = begun(opened)
     assert [words for words, _ in page.commands()] == [
-        "Bekräfta\tCtrl+Return",
-        "Återsänd …\tCtrl+Shift+Return",
-        "Ta ur bruk …\tCtrl+Shift+R",
+        "Bekräfta\tCtrl+Enter",
+        "Återsänd …\tCtrl+Skift+Enter",
+        "Ta ur bruk …\tCtrl+Skift+R",
     ]
 
 
