@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from ropa_desktop.services import drafts
+from ropa_desktop.services import drafts, past
 from ropa_desktop.services.drafts import Draft
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.parts import button, label, with_role
+
+AHEAD = timedelta(hours=1)
+"""How far the newest save may be ahead of the clock before it is told: what is saved is dated by the clock."""
 
 
 class Notice(QFrame):
@@ -76,7 +80,7 @@ class Notices(QVBoxLayout):
         self.setSpacing(0)
 
     def begin(self, as_of: str, go_to_now: Callable[[], object]) -> None:
-        """Tell of the day that is shown, or that nothing can be written."""
+        """Tell of the day that is shown, that nothing can be written, or that the clock is behind the register."""
         desk, say = self._desk, self._desk.say
         if as_of:
             notice = Notice(desk, say("notice.as_of", day=as_of))
@@ -84,6 +88,9 @@ class Notices(QVBoxLayout):
             self.addWidget(notice)
         elif desk.register.read_only:
             self.addWidget(Notice(desk, say("notice.read_only")))
+        elif (saved := past.latest(desk.register)) is not None and saved.at - (now := datetime.now(UTC)) > AHEAD:
+            clocks = {name: f"{at.astimezone():%Y-%m-%d %H:%M}" for name, at in (("now", now), ("at", saved.at))}
+            self.addWidget(Notice(desk, say("notice.clock", **clocks)))
 
     def offer_drafts(self, shown: Collection[tuple[str, int | None]]) -> None:
         """Tell of what a crash left unsaved, but for what is `shown` as it was (type and id)."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -558,6 +560,19 @@ def test_every_number_of_the_overview_opens_the_list_behind(opened: Program, qtb
     found = workspace(opened).record_page
     assert found is not None
     assert len(found.list.table.records.ids) == 2
+
+
+def test_a_clock_that_is_behind_the_register_is_told(program: Program, path: Path) -> None:
+    assert program.open(path)
+    assert workspace(program).findChildren(Notice) == []
+    program.close_register()
+    with contextlib.closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("UPDATE revision SET at = '2999-01-01T10:00:00.000+00:00' WHERE number = 1")
+    assert program.open(path)
+    (notice,) = workspace(program).findChildren(Notice)
+    (told,) = (one.text() for one in notice.findChildren(QLabel))
+    assert "2999-01-01" in told
+    assert "Datorns klocka visar 2" in told
 
 
 def test_history_tells_differences_and_leads_back(opened: Program, qtbot: QtBot) -> None:
