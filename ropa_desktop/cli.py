@@ -37,6 +37,7 @@ _USAGE = {
     "backup": "REGISTER OUT [--language sv|en]",
 }
 COMMANDS = tuple(_USAGE)
+PROGRAM = "ropa-desktop"
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 _ARGPARSE = {
     "usage: ": "cli.usage",
@@ -102,7 +103,7 @@ def _language_parser() -> argparse.ArgumentParser:
 class _Parser(argparse.ArgumentParser):
     """A parser that speaks the user's language, also where argparse speaks itself."""
 
-    def __init__(self, say: Texts, description: str | None, usage: str = "", prog: str = "ropa-desktop") -> None:
+    def __init__(self, say: Texts, description: str | None, usage: str = "", prog: str = PROGRAM) -> None:
         argparse._ = lambda text: say(_ARGPARSE[text]) if text in _ARGPARSE else text  # type: ignore[attr-defined]  # its gettext, which the stubs leave out
         usage = f"{prog} {usage}" if usage else ""
         super().__init__(prog=prog, usage=usage or None, description=description, add_help=False, allow_abbrev=False)
@@ -130,13 +131,16 @@ def _window_parser(say: Texts) -> _Parser:
 
 
 def _add_version(parser: _Parser, say: Texts) -> None:
-    version = f"ropa-desktop {__version__}"
+    version = f"{PROGRAM} {__version__}"
     parser.options.add_argument("--version", action="version", version=version, help=say("cli.version"))
 
 
 def _command_parser(say: Texts) -> _Parser:
-    parser = _Parser(say, say("cli.description"))
-    commands = parser.add_subparsers(title=say("cli.commands"), dest="command", metavar=say("cli.command"))
+    indent = " " * len(say("cli.usage"))
+    usage = f"[REGISTER] [--read-only] [--language sv|en]\n{indent}{PROGRAM} {say('cli.command')} …"
+    parser = _Parser(say, say("cli.description"), usage)
+    title, metavar = say("cli.commands"), say("cli.command")
+    commands = parser.add_subparsers(title=title, dest="command", metavar=metavar, prog=PROGRAM)
     _add_version(parser, say)
 
     def command(name: str, *, register: bool = True) -> _Parser:

@@ -129,6 +129,7 @@ def test_the_help_is_in_the_users_language(run: Run, code: str) -> None:
         assert "positional arguments" not in text
         assert "show this help message" not in text
     assert all(say(f"cli.{command}") in texts[0] for command in cli.COMMANDS)
+    assert "[REGISTER] [--read-only]" in texts[0], "how the window is opened"
     assert "REGISTER OUT --format xlsx|pdf|json" in texts[1 + cli.COMMANDS.index("export")]
     assert "REGISTER ID OUT --format pdf|xlsx|json" in texts[1 + cli.COMMANDS.index("worksheet")]
 

@@ -137,6 +137,10 @@ class RecordType:
         """Give the values of an empty record."""
         return {f.name: f.kind.blank for f in self.fields}
 
+    def begun(self) -> dict[str, Any]:
+        """Give the values that a new record is made with."""
+        return self.blank() | ({"status": self.first_state} if self.first_state else {})
+
 
 def blank_row(field: Field) -> dict[str, Any]:
     """Give the values of an empty row of a ROWS field; `id` is None until it is kept."""

@@ -143,7 +143,7 @@ class RecordPanel(QWidget):
         """Show a blank record."""
         self._drop_draft()
         self.stored, self.record_id = None, None
-        self.form.load(self.record_type.blank())
+        self.form.load(self.record_type.begun())
         self.form.show_secret((), read_only=self._desk.register.read_only)
         self._backlinks.show_record(None)
         self._follow(read_only=False)
@@ -235,7 +235,7 @@ class RecordPanel(QWidget):
         if self.record_id is not None:
             self.show_record(self.record_id)
         else:
-            self.form.load(self.record_type.blank())
+            self.form.load(self.record_type.begun())
         self._show_unsaved()
 
     def may_leave(self) -> bool:

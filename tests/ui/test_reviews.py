@@ -75,6 +75,7 @@ def test_a_planned_review_says_what_it_will_ask_and_its_state_is_only_shown(open
     page = workspace(opened).records_of("review")
     page.new()
     form = page.panel.form
+    assert form.value("status") == "planned"
     (said,) = form.findChildren(ReviewQuestions)
     assert "programmets frågor (14) ställs" in said.says.text()
     own = blank_row(form.record_type.by_name["checklist"]) | {"question": "purpose"}
