@@ -141,6 +141,7 @@ class Photographer:
 
     def walk(self) -> Iterator[tuple[str, QWidget]]:
         """Give what to take a picture of, each when it is shown."""
+        settle()
         yield "start", self.window
         self.program.open(self.register)
         self.program.run(lambda _: None).wait(5000)
