@@ -21,6 +21,11 @@ class Command:
     """Whether it changes the register, and so is off where that may only be read."""
 
 
+def key_told(key: str) -> str:
+    """Give a key as the keyboard and the menus of the language name it."""
+    return QKeySequence(key.replace("Return", "Enter")).toString(QKeySequence.SequenceFormat.NativeText)
+
+
 LINE = Command("")
 MENUS: Mapping[str, tuple[Command, ...]] = {
     "file": (

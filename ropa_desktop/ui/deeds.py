@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.services import actions, adequacy, proposals, records, review_scope, reviews, worksheets
 from ropa_desktop.services.records import Stored
+from ropa_desktop.ui.commands import key_told
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.long_work import carry_out
@@ -95,7 +96,7 @@ def button_of(
     """Make the button of a deed; its tooltip tells its key, or why it cannot be done."""
     made = ElidedButton(words)
     if deed is not None and deed.key:
-        made.setToolTip(f"{words} ({deed.key})")
+        made.setToolTip(f"{words} ({key_told(deed.key)})")
     if deed is not None and deed.first:
         with_role(made, "primary")
     if why_not:

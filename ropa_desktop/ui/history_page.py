@@ -86,7 +86,7 @@ class HistoryPage(QSplitter):
         self.list.currentItemChanged.connect(lambda *_: self._show_saved())
         box.addLayout(head)
         box.addWidget(self.list, 1)
-        right = QScrollArea()
+        self._right = right = QScrollArea()
         scrolls_down(right)
         inner = with_role(QWidget(), "column")
         self._box = QVBoxLayout(inner)
@@ -139,6 +139,8 @@ class HistoryPage(QSplitter):
             self.refresh()
 
     def _show_saved(self) -> None:
+        if self._right.isAncestorOf(self.window().focusWidget()):
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)  # what had the focus goes
         clear(self._box)
         if self.list.currentRow() < 0:
             return

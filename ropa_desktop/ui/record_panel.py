@@ -161,8 +161,13 @@ class RecordPanel(QWidget):
             key.deleteLater()
         self._keys = [self._key_of(deed) for deed, _, why in possible if deed.key and not why]
         buttons = [deeds.button_of(d.name, words, partial(self.do, d), d, why) for d, words, why in possible]
+        focused = self.window().focusWidget()
+        left = focused.objectName() if focused in self.head.deeds.items else ""
         self.head.deeds.set_items(buttons)
         self.head.deeds.setVisible(bool(buttons))
+        if left:
+            there = (one for one in buttons if one.objectName() == left and one.isEnabled())
+            next(there, self.form).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _key_of(self, deed: RecordDeed) -> QShortcut:
         """Let the key of a deed do it wherever the focus is in the list or the record."""

@@ -13,6 +13,7 @@ from ropa_desktop.domain.problems import Problem
 from ropa_desktop.services import drafts, records, reviews
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.reviews import ItemLine
+from ropa_desktop.ui.commands import key_told
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.leaving import Leaving
@@ -324,7 +325,9 @@ class ReviewPage(QWidget):
     def commands(self) -> list[tuple[str, Callable[[], object]]]:
         """Give the words and keys of what can be decided, for the menu."""
         shown = [n for n in KEYS if self.pane.bar.isVisible() and self.pane.bar.buttons[n].isVisible()]
-        return [(f"{self._desk.say(f'reviewing.{name}')}\t{_key_told(name)}", getattr(self, name)) for name in shown]
+        return [
+            (f"{self._desk.say(f'reviewing.{name}')}\t{key_told(KEYS[name])}", getattr(self, name)) for name in shown
+        ]
 
     def enter_part(self, part: QWidget) -> None:
         """Go to the strip above, the list, or the record."""
@@ -346,8 +349,3 @@ class ReviewPage(QWidget):
     def minimumSizeHint(self) -> QSize:
         px = self._desk.surroundings.theme.px
         return QSize(px(380), px(260))
-
-
-def _key_told(name: str) -> str:
-    """Give the key of a decision as the keyboard and the menus of the language name it."""
-    return QKeySequence(KEYS[name].replace("Return", "Enter")).toString(QKeySequence.SequenceFormat.NativeText)

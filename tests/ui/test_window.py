@@ -10,7 +10,7 @@ from unittest.mock import Mock
 
 import pytest
 from PySide6.QtCore import QByteArray, Qt, QThread
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.problems import Problem
@@ -562,6 +562,21 @@ def test_every_number_of_the_overview_opens_the_list_behind(opened: Program, qtb
     assert len(found.list.table.records.ids) == 2
 
 
+def test_a_deed_that_has_the_focus_keeps_it_when_the_record_is_shown_anew(opened: Program) -> None:
+    made = records.save(register(opened), "party", None, {"name": "Bolaget"}, author="Eva").id
+    workspace(opened).desk.tell_changed("party")
+    workspace(opened).go(Place("party", made))
+    shown = workspace(opened).record_page
+    assert shown is not None
+    deeds = shown.panel.head.deeds
+    (before,) = deeds.items
+    before.setFocus()
+    workspace(opened).desk.tell_changed("")
+    (after,) = deeds.items
+    assert after is not before
+    assert opened.window.focusWidget() is after
+
+
 def test_a_clock_that_is_behind_the_register_is_told(program: Program, path: Path) -> None:
     assert program.open(path)
     assert workspace(program).findChildren(Notice) == []
@@ -585,7 +600,13 @@ def test_history_tells_differences_and_leads_back(opened: Program, qtbot: QtBot)
     assert history.list.count() == 2
     history.list.setCurrentRow(1)
     assert history.list.currentItem().data(SAVED).revision.number == first
-    history._revert(history.list.currentItem().data(SAVED).changed[0])
+    settled()
+    buttons = (one for one in history.findChildren(QPushButton) if one.isVisible())
+    back = next(one for one in buttons if one.text() == opened.say("history.revert"))
+    back.setFocus()
+    assert opened.window.focusWidget() is back
+    back.click()
+    assert opened.window.focusWidget() is history.list
     assert records.read(register(opened), made).values["name"] == "Evenemang"
 
 
