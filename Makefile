@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SCREEN := QT_QPA_PLATFORM=offscreen
+unexport PYTHONDONTWRITEBYTECODE # tests start many programs: what they import is compiled once
 
 .PHONY: help setup run test check bench pictures fuzz package lock clean
 
@@ -15,7 +16,7 @@ run: setup ## start the program; ARGS="register" is passed on
 	@$(BIN)/ropa-desktop $(ARGS)
 
 test: setup ## run the tests; ARGS="-k name" is passed on
-	@$(SCREEN) $(BIN)/python -m pytest -n 2 $(ARGS)
+	@$(SCREEN) $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 check: ## everything that must hold before a change lands
 	@bash .ci/run

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import pkgutil
+import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +20,8 @@ import ropa_desktop.exchange
 from ropa_desktop.storage import connections
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
+MEMORY, ROOM = Path("/dev/shm"), 1024**3  # noqa: S108 - pytest makes a folder of its own there
+"""Where Linux keeps files in memory, and how many bytes must be free for the tests to write them there."""
 
 
 for found in pkgutil.iter_modules(ropa_desktop.exchange.__path__, "ropa_desktop.exchange."):
@@ -46,6 +50,18 @@ engines_share_what_they_compile()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-snapshots", action="store_true", help="write tests/snapshots/ anew")
+
+
+def pytest_configure() -> None:
+    """Let no test wait for a disk, where there is memory for its files: thousands of saves are each kept for good."""
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def pytest_collection_finish() -> None:
+    """Let what was collected for the whole run be left alone each time that garbage is collected."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

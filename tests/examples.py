@@ -28,14 +28,16 @@ def _example(language: str, author: str) -> bytes:
 
 def put_new(path: Path, *, name: str, author: str) -> None:
     """Put a new register at a path, in Swedish."""
-    _put(path, _new(name, author))
+    put_file(path, _new(name, author))
 
 
 def put_example(path: Path, *, language: str, author: str = "") -> None:
     """Put the example register at a path."""
-    _put(path, _example(language, author))
+    put_file(path, _example(language, author))
 
 
-def _put(path: Path, content: bytes) -> None:
+def put_file(path: Path, content: bytes) -> Path:
+    """Put a register that was made before at a path, and give the path."""
     path.write_bytes(content)
     path.chmod(0o600)
+    return path

@@ -55,6 +55,7 @@ class _Document:
         self._footer = self._typesetter.lines(outline.footer, _FOOTER, _FOOTER_WIDTH)
         self._bottom = _FOOTER_TOP + _FOOTER_GAP + max(len(self._footer) - 1, 0) * _FOOTER.leading
         self._pages: list[Page] = []
+        self._head: tuple[str, tuple[tuple[float, Line], ...]] = ("", ())
 
     def write(self) -> None:
         self._report()
@@ -103,9 +104,10 @@ class _Document:
 
     def _new_page(self, running: str) -> Page:
         page = Page(self._file, self._bottom)
-        if running:
-            for x, line in self._in_one_line(running):
-                page.text([line], (x, _RUNNING_TOP), _FOOTER.leading, None)
+        if running != self._head[0]:  # which many pages share, and which may be as long as what they hold
+            self._head = running, tuple(self._in_one_line(running)) if running else ()
+        for x, line in self._head[1]:
+            page.text([line], (x, _RUNNING_TOP), _FOOTER.leading, None)
         if self._pages:
             self._pages[-1].put()
         self._pages.append(page)
