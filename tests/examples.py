@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -34,6 +35,19 @@ def put_new(path: Path, *, name: str, author: str) -> None:
 def put_example(path: Path, *, language: str, author: str = "") -> None:
     """Put the example register at a path."""
     put_file(path, _example(language, author))
+
+
+_made = dict[str, bytes]()
+"""The registers that were made before, by what they hold."""
+
+
+def put_made(path: Path, holds: str, make: Callable[[Path], object]) -> None:
+    """Put at a path a register that holds something, which `make` writes the first time."""
+    if holds in _made:
+        put_file(path, _made[holds])
+    else:
+        make(path)
+        _made[holds] = path.read_bytes()
 
 
 def put_file(path: Path, content: bytes) -> Path:

@@ -13,6 +13,7 @@ from ropa_desktop.services.records import Edit, Save, change
 from ropa_desktop.storage.register import Register, making
 from ropa_desktop.storage.texts import vocabularies
 from ropa_desktop.storage.worksheets import newest
+from tests.examples import put_made
 
 OFFICE, IMPORTER, SUB, MEASURE, AGREEMENT, TRANSFER, TEST, ASSESSMENT, ACTIVITY, NOTICE = range(2, 12)
 DAY = date(2026, 3, 1)
@@ -56,10 +57,13 @@ def answers(name: str, **own: Any) -> dict[str, Any]:
 
 def make_assessed(path: Path, *, transfer: Mapping[str, Any] | None = None, **own: Any) -> None:
     """Make the register; `transfer` changes fields of the transfer, `own` answers of its worksheet."""
-    with making(path) as register:
-        change(
-            register, [*_parties(), *_activity(), *_assessed(transfer or {}, own)], Save("Eva", "create", state="act")
-        )
+
+    def make(path: Path) -> None:
+        edits = [*_parties(), *_activity(), *_assessed(transfer or {}, own)]
+        with making(path) as register:
+            change(register, edits, Save("Eva", "create", state="act"))
+
+    put_made(path, f"assessed {transfer} {own}", make)
 
 
 def _edit(record_type: str, number: int, reference: str, name: str, **values: Any) -> Edit:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
@@ -20,7 +21,9 @@ from ropa_desktop.storage import records as storage
 from ropa_desktop.storage.register import Register
 from ropa_desktop.storage.texts import countries, vocabularies
 from ropa_desktop.storage.worksheets import newest
-from tests.examples import put_new
+from tests.examples import put_file, put_new
+
+T = TypeVar("T")
 
 EVA = "Eva Ek"
 MADE_WITH = 2 + len(countries()["adequacy"]) + len(countries()["authority"])
@@ -53,6 +56,22 @@ def opened(folder: Path, name: str = "register.ropa") -> Iterator[Register]:
     put_new(path, name="Exempel AB", author=EVA)
     with open_register(path) as register:
         yield register
+
+
+@cache
+def _file(fill: Callable[[Register], T]) -> tuple[bytes, T]:
+    with tempfile.TemporaryDirectory() as folder:
+        with opened(Path(folder)) as register:
+            given = fill(register)
+        return register.path.read_bytes(), given
+
+
+@contextlib.contextmanager
+def filled(folder: Path, fill: Callable[[Register], T]) -> Iterator[tuple[Register, T]]:
+    """Give a register that was filled, which is done once in a run, and what that gave, which nobody changes."""
+    content, given = _file(fill)
+    with open_register(put_file(folder / "register.ropa", content)) as register:
+        yield register, given
 
 
 def add(register: Register, record_type: str, name: str = "Namn", **values: Any) -> int:

@@ -25,8 +25,8 @@ from tests.services.made import (
     approvable,
     bare,
     everything,
+    filled,
     full,
-    opened,
     put,
     some_values,
     values_of,
@@ -388,8 +388,13 @@ def test_records_are_read_in_the_order_asked_for_without_those_that_are_gone(reg
 
 
 @pytest.mark.parametrize("name", RECORD_TYPES)
-def test_every_field_of_every_type_comes_back_as_it_was(register: Register, name: str) -> None:
-    links = one_of_each(register)
+def test_every_field_of_every_type_comes_back_as_it_was(tmp_path: Path, name: str) -> None:
+    with filled(tmp_path, one_of_each) as (register, links):
+        _comes_back(register, links, name)
+        agree(register)
+
+
+def _comes_back(register: Register, links: dict[str, list[int]], name: str) -> None:
     record_type = RECORD_TYPES[name]
     for text in NASTY:
         given_values = {f.name: full(f, links, text) for f in record_type.fields}
@@ -406,8 +411,7 @@ def test_every_field_of_every_type_comes_back_as_it_was(register: Register, name
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_what_is_saved_is_what_is_read(data: st.DataObject) -> None:
-    with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as register:
-        links = one_of_each(register)
+    with tempfile.TemporaryDirectory() as folder, filled(Path(folder), one_of_each) as (register, links):
         for _ in range(6):
             record_type = RECORD_TYPES[data.draw(st.sampled_from(sorted(RECORD_TYPES)))]
             record = links[record_type.name][-1]

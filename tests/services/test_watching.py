@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +14,10 @@ from hypothesis import strategies as st
 from ropa_desktop.domain.field import Field, Kind
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.worksheet import pack
-from ropa_desktop.services.registers import open_register
 from ropa_desktop.storage.register import Register
 from ropa_desktop.storage.texts import vocabularies
 from ropa_desktop.storage.worksheets import newest
-from tests.examples import put_file
-from tests.services.made import add, opened, put
+from tests.services.made import add, filled, put
 from tests.services.recompute import agree, judgement_agrees
 
 EARLY, LATE = date(2025, 1, 1), date(2026, 6, 1)
@@ -156,20 +153,14 @@ def _few(codes: Sequence[str]) -> Sequence[str]:
     return [code for code in ("SE", "US", "IN") if code in codes] or [*codes[:3], *codes[-1:]]
 
 
-@cache
-def made() -> tuple[bytes, Sequence[tuple[int, str, Any]]]:
-    """Make such a register once, and say what may change in it."""
-    with tempfile.TemporaryDirectory() as folder:
-        with opened(Path(folder)) as register:
-            every = changes(hanging_together(register))
-        return register.path.read_bytes(), every
+def made(register: Register) -> Sequence[tuple[int, str, Any]]:
+    return changes(hanging_together(register))
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_all_that_looks_at_what_changed_is_judged_again(data: st.DataObject) -> None:
-    content, every = made()
-    with tempfile.TemporaryDirectory() as folder, open_register(put_file(Path(folder) / "r.ropa", content)) as register:
+    with tempfile.TemporaryDirectory() as folder, filled(Path(folder), made) as (register, every):
         for _ in range(10):
             record, name, value = data.draw(st.sampled_from(every))
             put(register, record, **{name: value})
