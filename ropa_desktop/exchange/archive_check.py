@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from ropa_desktop.domain.problems import Problem
@@ -14,10 +15,11 @@ Check = Callable[[Any], None]
 """Says nothing of a value that fits; otherwise raises a problem with `where`, the path below the value."""
 
 Named = Mapping[str, Check]
-"""The checks that a schema refers to by name."""
+"""Checks by what a schema calls them."""
 
 
-def part_checks() -> dict[str, Check]:
+@cache
+def part_checks() -> Named:
     """Give the check of each part of an archive; of a list, the check of one item."""
     named = {f"#/$defs/{name}": _check(schema, {}) for name, schema in definitions().items()}
     return {name: _check(schema.get("items", schema), named) for name, schema in part_schemas().items()}

@@ -18,7 +18,7 @@ from ropa_desktop.storage.at_rest import check_tables, copy_with_logs, fold, hot
 from ropa_desktop.storage.connections import engine_for, opener, writing_on
 from ropa_desktop.storage.faults import problems_named, writes_named
 from ropa_desktop.storage.holding import hold, sign
-from ropa_desktop.storage.schema import APPLICATION_ID, FORMAT, every_table, state
+from ropa_desktop.storage.schema import APPLICATION_ID, FORMAT, layout, state
 from ropa_desktop.storage.temporary import filling, temporary_folder
 from ropa_desktop.storage.unfinished import check_free, real, settle, unfinished
 
@@ -283,7 +283,8 @@ def opened_copy(path: Path) -> Register:
 
 def _lay_out(engine: Engine) -> None:
     with writing_on(engine) as connection:
-        every_table().create_all(connection)
+        for statement in layout():
+            connection.exec_driver_sql(statement)
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.exec_driver_sql(f"PRAGMA user_version = {FORMAT}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -18,8 +19,9 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
-    event,
+    create_mock_engine,
 )
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.types import TypeEngine
 
 from ropa_desktop.domain.field import Field, Kind
@@ -236,11 +238,6 @@ SEARCH = (
 )
 
 
-@event.listens_for(_metadata, "after_create")
-def _create_search(_target: MetaData, connection: object, **_more: object) -> None:
-    connection.exec_driver_sql(SEARCH)  # type: ignore[attr-defined]  # the event types its connection as object
-
-
 TABLE_NAMES = frozenset({*_metadata.tables, *OWN, *map(row_table_name, ROWS), SEARCH_TABLE})
 """The names of every table of a register, the search index among them."""
 
@@ -250,3 +247,12 @@ def every_table() -> MetaData:
     for tables in (OWN, ROWS):
         list(tables.values())
     return _metadata
+
+
+@cache
+def layout() -> tuple[str, ...]:
+    """Give the statements that lay out an empty register, which are worked out once: many are, to show a past day."""
+    found, dialect = list[str](), sqlite.dialect()
+    engine = create_mock_engine("sqlite://", lambda made, *_: found.append(str(made.compile(dialect=dialect))))
+    every_table().create_all(engine, checkfirst=False)
+    return (*found, SEARCH)
