@@ -40,14 +40,21 @@ def dialog(program: Program) -> ReplaceDialog:
     return found
 
 
+def wish(shown: ReplaceDialog, old: object, new: object, kind: str = "") -> None:
+    """Say what is to be replaced by what."""
+    if kind:
+        shown.kind.setCurrentIndex(shown.kind.findData(kind))
+    shown._old.set_value(old)
+    shown._new.set_value(new)
+    shown._forget()
+
+
 def test_a_party_is_replaced_once_every_change_has_been_shown(opened: Program, qtbot: QtBot) -> None:
     old, new = add(opened, "party", "Gamla AB"), add(opened, "party", "Nya AB")
     activity = add(opened, "activity", "Löner", recipients=[{"party": old}])
     shown = dialog(opened)
     assert not shown.look.isEnabled()
-    shown._old.set_value(old)
-    shown._new.set_value(new)
-    shown._forget()
+    wish(shown, old, new)
     assert not shown.do.isEnabled()
     shown.look.click()
     qtbot.waitUntil(shown.do.isEnabled)
@@ -82,10 +89,7 @@ def test_what_was_shown_is_forgotten_when_a_wish_changes(opened: Program, qtbot:
     old, new = add(opened, "system", "Gammalt"), add(opened, "system", "Nytt")
     add(opened, "activity", "Löner", systems=[old])
     shown = dialog(opened)
-    shown.kind.setCurrentIndex(shown.kind.findData("system"))
-    shown._old.set_value(old)
-    shown._new.set_value(new)
-    shown._forget()
+    wish(shown, old, new, "system")
     shown.preview()
     qtbot.waitUntil(shown.do.isEnabled)
     shown.retire.setChecked(True)
@@ -96,10 +100,7 @@ def test_what_was_shown_is_forgotten_when_a_wish_changes(opened: Program, qtbot:
 def test_no_wish_changes_while_its_changes_are_worked_out(opened: Program, qtbot: QtBot) -> None:
     old, new = add(opened, "system", "Gammalt"), add(opened, "system", "Nytt")
     shown = dialog(opened)
-    shown.kind.setCurrentIndex(shown.kind.findData("system"))
-    shown._old.set_value(old)
-    shown._new.set_value(new)
-    shown._forget()
+    wish(shown, old, new, "system")
     shown.preview()
     wishes = (shown.kind, shown._old, shown._new, shown.retired, shown.retire)
     assert not any(wish.isEnabled() for wish in wishes)
@@ -112,9 +113,7 @@ def test_a_word_is_replaced_by_another_of_its_list(opened: Program, qtbot: QtBot
     shown.kind.setCurrentIndex(shown.kind.findData("recipient"))
     words = [code for code, _ in shown._context.words("recipient")]
     activity = add(opened, "activity", "Löner", recipients=[{"category": words[0]}])
-    shown._old.set_value(words[0])
-    shown._new.set_value(words[1])
-    shown._forget()
+    wish(shown, words[0], words[1])
     shown.preview()
     qtbot.waitUntil(shown.do.isEnabled)
     with qtbot.waitSignal(shown.carried_out):

@@ -101,6 +101,13 @@ def answer(page: WorksheetPage, name: str, words: str) -> None:
     QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
 
 
+def answered(program: Program) -> WorksheetPage:
+    """Begin a balancing test, and answer a question of it."""
+    page = sheet(program, begun(program)[1])
+    answer(page, "harm", "Nej")
+    return page
+
+
 def conclude(page: WorksheetPage, conclusion: str = "can_rely") -> None:
     page.answering.set_field("conclusion", conclusion)
 
@@ -332,14 +339,18 @@ def test_a_row_that_is_begun_stays_when_a_record_is_made_from_it(opened: Program
     assert page.answering.answers["steps"][0]["transfer"]
 
 
+def take_up(opened: Program) -> None:
+    """Take up what a crash left, as it is offered."""
+    (notice,) = workspace(opened).findChildren(Notice)
+    next(b for b in notice.findChildren(QPushButton) if b.text() == opened.say("notice.draft_show")).click()
+
+
 def test_a_draft_that_a_crash_left_is_offered_and_opens_the_worksheet(opened: Program, qtbot: QtBot) -> None:
     _, test = begun(opened)
     value = worksheets.open_worksheet(register(opened), test).value({"harm": "no"}, {})
     drafts.keep_draft(register(opened), "balancing_test", test, {"worksheet": value})
     opened.restyle()
-    (notice,) = workspace(opened).findChildren(Notice)
-    shows = [b for b in notice.findChildren(QPushButton) if b.text() == opened.say("notice.draft_show")]
-    shows[0].click()
+    take_up(opened)
     assert sheet(opened).answering.answers["harm"] == "no"
     assert sheet(opened).head.kept.text() == opened.say("sheet.kept.draft")
 
@@ -354,8 +365,7 @@ def test_what_was_written_and_is_no_value_is_offered_after_a_crash(
     assert page.answering.save(), "nothing else is written"
     opened.close_register()  # without asking, as in a crash
     assert opened.open(path)
-    (notice,) = workspace(opened).findChildren(Notice)
-    next(b for b in notice.findChildren(QPushButton) if b.text() == opened.say("notice.draft_show")).click()
+    take_up(opened)
     page = sheet(opened)
     box = page.body.refused()
     assert (page.record_id, box is not None and box.editor.text()) == (test, text)
@@ -365,37 +375,31 @@ def test_what_was_written_and_is_no_value_is_offered_after_a_crash(
 
 
 def test_handing_over_saves_first(opened: Program, prompts: FakePrompts, qtbot: QtBot) -> None:
-    _, test = begun(opened)
-    page = sheet(opened, test)
-    answer(page, "harm", "Nej")
+    page = answered(opened)
     prompts.answers = [""]
     page.head.export_button.click()
     assert prompts.answers == []
-    assert stored(opened, test)["answers"]["harm"] == "no"
+    assert stored(opened, page.record_id)["answers"]["harm"] == "no"
 
 
 def test_leaving_a_part_or_the_page_saves_a_revision_and_asks_nothing(opened: Program, qtbot: QtBot) -> None:
-    _, test = begun(opened)
-    page = sheet(opened, test)
-    answer(page, "harm", "Nej")
+    page = answered(opened)
     page.step(1)
-    assert stored(opened, test)["answers"]["harm"] == "no"
+    assert stored(opened, page.record_id)["answers"]["harm"] == "no"
     page.step(-1)
     answer(page, "harm", "Osäkert")
     page.go_back()
-    assert stored(opened, test)["answers"]["harm"] == "unsure"
+    assert stored(opened, page.record_id)["answers"]["harm"] == "unsure"
     assert drafts.kept_drafts(register(opened)) == []
 
 
 def test_ctrl_s_saves_and_ctrl_z_takes_the_answer_back(opened: Program, qtbot: QtBot) -> None:
-    _, test = begun(opened)
-    page = sheet(opened, test)
-    answer(page, "harm", "Nej")
+    page = answered(opened)
     QTest.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_S, CONTROL)
-    assert stored(opened, test)["answers"]["harm"] == "no"
+    assert stored(opened, page.record_id)["answers"]["harm"] == "no"
     assert page.head.kept.text() == opened.say("sheet.kept.saved")
     opened.window.actions_by_name["undo"].trigger()
-    assert "harm" not in stored(opened, test)["answers"]
+    assert "harm" not in stored(opened, page.record_id)["answers"]
     assert editor(page, "harm").value() is None
 
 
@@ -410,9 +414,7 @@ def test_a_minute_of_quiet_saves(opened: Program, qtbot: QtBot) -> None:
 def test_what_is_refused_is_told_and_stays(
     opened: Program, prompts: FakePrompts, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _, test = begun(opened)
-    page = sheet(opened, test)
-    answer(page, "harm", "Nej")
+    page = answered(opened)
 
     def refuse(*_: object, **__: object) -> None:
         raise Problem("disk_full")
