@@ -294,10 +294,27 @@ def test_an_action_is_made_of_what_stands_in_the_way_due_when_the_answer_is(open
     assert values["due"] == TODAY + timedelta(days=15)
 
 
-def test_a_past_day_is_read_beside_the_window_and_then_shown(opened: Program, qtbot: QtBot) -> None:
+def held(monkeypatch: pytest.MonkeyPatch, read: list[Content]) -> Event:
+    """Let what is handed over not be read before that is set, and put it then among what was read."""
+    may_end = Event()
+
+    def hold(register: Register, request_id: int) -> Content:
+        may_end.wait(10)
+        read.append(content(register, request_id))
+        return read[-1]
+
+    monkeypatch.setattr(request_page, "content", hold)
+    return may_end
+
+
+def test_a_past_day_is_read_beside_the_window_and_then_shown(
+    opened: Program, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end = held(monkeypatch, [])
     page = begun(opened, as_of=TODAY)
     page.show_step("ready")
     assert "Läser registret som det stod" in words(page)
+    may_end.set()
     qtbot.waitUntil(lambda: page.ready is not None)
     assert page.ready is not None
     assert len(page.ready.content.chosen.ids) == 3
@@ -307,8 +324,10 @@ def test_a_past_day_is_read_beside_the_window_and_then_shown(opened: Program, qt
     assert page.ready is not None
     page.show_step("scope")
     page.scope._types["activity"].setFocus()
+    may_end.clear()
     page.scope._types["processor_activity"].click()
     assert "Läser registret som det stod" in words(page)
+    may_end.set()
     qtbot.waitUntil(lambda: page.ready is not None)
     assert opened.window.focusWidget() is page.scope._types["activity"], "the focus is where it was left"
 
@@ -368,15 +387,9 @@ def test_what_cannot_be_read_is_told_and_read_again_when_one_comes_again(
 def test_what_is_being_read_is_let_finish_before_the_page_goes(
     opened: Program, monkeypatch: pytest.MonkeyPatch, leave: Callable[[Program], None]
 ) -> None:
-    may_end, read = Event(), list[Content]()
-
-    def held(register: Register, request_id: int) -> Content:
-        may_end.wait(10)
-        read.append(content(register, request_id))
-        return read[0]
-
+    read = list[Content]()
+    may_end = held(monkeypatch, read)
     monkeypatch.setattr(request_page, "MANY", 2)
-    monkeypatch.setattr(request_page, "content", held)
     begun(opened)
     Timer(0.1, may_end.set).start()
     leave(opened)
