@@ -166,7 +166,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QMenuBar { background: $navigation; color: $text; border-bottom: 1px solid $line; }
 QMenuBar::item { padding: ${p4}px ${p8}px; background: transparent; }
 QMenuBar::item:selected { background: $selection; }
-QMenu { background: $card; color: $text; border: 1px solid $edge; padding: ${p4}px; }
+QMenu { background: $card; color: $text; border: 1px solid $edge; padding: ${p4}px; menu-scrollable: 1; }
 QMenu::item { padding: ${p6}px ${p24}px ${p6}px ${p12}px; border-radius: ${p4}px; }
 QMenu::item:selected { background: $selection; }
 QMenu::item:disabled { color: $soft; }

@@ -9,7 +9,7 @@ from typing import Any
 from unittest.mock import Mock
 
 import pytest
-from PySide6.QtCore import QByteArray, Qt, QThread
+from PySide6.QtCore import QByteArray, QPoint, Qt, QThread
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -575,6 +575,15 @@ def test_a_deed_that_has_the_focus_keeps_it_when_the_record_is_shown_anew(opened
     (after,) = deeds.items
     assert after is not before
     assert opened.window.focusWidget() is after
+
+
+def test_a_menu_that_is_taller_than_the_screen_scrolls_and_stays_on_it(opened: Program) -> None:
+    table = page(opened).list.table
+    table.show_columns_menu(QPoint(10, 10))
+    (menu,) = table.findChildren(QMenu)
+    assert len(menu.actions()) > 100
+    assert menu.screen().geometry().contains(menu.geometry())
+    menu.close()
 
 
 def test_a_clock_that_is_behind_the_register_is_told(program: Program, path: Path) -> None:
