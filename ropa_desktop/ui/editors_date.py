@@ -117,8 +117,9 @@ class DateEditor(QLineEdit):
     def _take(self, chosen: QDate) -> None:
         if self._popup:
             self._popup.hide()
-        self._keep(date(chosen.year(), chosen.month(), chosen.day()))
-        self._tidy()
+        day = date(chosen.year(), chosen.month(), chosen.day())
+        self.setText(day.isoformat())
+        self._keep(day)
         self.setFocus()
 
     def _edit(self, text: str) -> None:

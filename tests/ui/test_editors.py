@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QDate, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QListView, QPushButton, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QListView, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.field import Field, Kind, blank_row
@@ -119,6 +119,24 @@ def test_a_text_that_is_no_date_is_told_and_not_kept(context: RegisterContext, q
     with qtbot.waitSignal(editor.told, check_params_cb=bool):
         write(editor, "2026-13-45")
     assert (editor.value(), editor.day()) == (date(2026, 1, 1), None)
+
+
+@pytest.mark.parametrize("before", ["", "2026-01-01", "2026-13-45"])
+def test_the_day_that_is_chosen_in_the_calendar_stands_in_the_field(
+    before: str, context: RegisterContext, qtbot: QtBot
+) -> None:
+    editor = editor_of(Kind.DATE, context, qtbot)
+    assert isinstance(editor, DateEditor)
+    editor.show()
+    write(editor, before)
+    press(editor, Qt.Key.Key_F4)
+    calendar = editor.findChild(QCalendarWidget)
+    assert calendar is not None
+    calendar.setSelectedDate(QDate(2026, 11, 27))
+    inner = calendar.findChild(QTableView)
+    assert inner is not None
+    press(inner, Qt.Key.Key_Return)
+    assert (editor.text(), editor.value(), editor.refused()) == ("2026-11-27", date(2026, 11, 27), "")
 
 
 def test_a_number_takes_digits_only(context: RegisterContext, qtbot: QtBot) -> None:
