@@ -96,7 +96,7 @@ class BulkPanel(QWidget):
         self._title.setText(say("bulk.chosen", count=count))
         self._retire.setText(say("bulk.retire", count=count))
         self._delete.setText(say("bulk.delete", count=count))
-        self._whole.arrange()
+        self._whole.fit()
         self._enable()
 
     def asked(self) -> Asked:

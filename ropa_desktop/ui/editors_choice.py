@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
@@ -65,7 +65,7 @@ class ChoiceEditor(HandsFocusOn):
         self._words = field.words
         self._value: str | None = None
         self.search = SearchField(context.surroundings, self._suggest_words, context.surroundings.say("editor.choose"))
-        box = QVBoxLayout(self)
+        self._box = box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.search)
         self._whole = label("", "soft", wrap=True)
@@ -113,8 +113,14 @@ class ChoiceEditor(HandsFocusOn):
         self._whole.setVisible(0 < room < self.search.fontMetrics().horizontalAdvance(self._whole.text()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask to be laid out anew: what is shown at once lays out anew also what is being laid out, and it all ends."""
         super().resizeEvent(event)
-        QTimer.singleShot(0, self, self._show_whole)  # what is shown at once lays out anew what is being laid out
+        self._box.invalidate()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._show_whole()
+        return super().event(event)
 
     def _take(self, suggestion: Suggestion) -> None:
         code = self._context.add_word(self._words, suggestion.key) if suggestion.new else suggestion.key
@@ -272,7 +278,6 @@ class ChipsEditor(HandsFocusOn):
         self._show_items()
         self.told.emit("")
         self.edited.emit()
-        QTimer.singleShot(0, self.flow, self.flow.arrange)
 
     def _forget(self) -> None:
         if self.search.typed and self.search.text().strip():

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
+from math import ceil
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy
 
@@ -14,6 +16,7 @@ from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.line import Line
 from ropa_desktop.ui.one_of import OneOf
 from ropa_desktop.ui.parts import Button, Combo, HandsFocusOn, button, passes_undo_on, restyle, why_not_kept
+from ropa_desktop.ui.wrapping import line_heights
 
 ANSWERS = ("yes", "no", "unsure")
 UNITS = ("Y", "M", "W", "D")
@@ -83,11 +86,14 @@ class LongEditor(QPlainTextEdit):
         self._theme = around.theme
         self._loaded: str | None = None
         self._touched = False
+        self._measured: dict[int, tuple[int, bool]] = {}
         self.setTabChangesFocus(True)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.document().setDocumentMargin(around.theme.px(3))
         self.textChanged.connect(self._edit)
         self._grow()
@@ -124,27 +130,41 @@ class LongEditor(QPlainTextEdit):
         self.edited.emit()
 
     def _grow(self) -> None:
-        lines = 0
-        block = self.document().firstBlock()
-        while block.isValid() and lines <= MOST_LINES:
-            self.blockBoundingRect(block)
-            lines += max(1, block.layout().lineCount())
-            block = block.next()
-        shown = min(max(lines, 1), MOST_LINES)
-        line = QFontMetrics(self.font()).lineSpacing()
-        air = 2 * round(self.document().documentMargin()) + 2 * self._theme.px(3) + 2
-        height = max(shown * line + air, self._theme.control)
+        """Follow the text: ask for its height, and let it scroll beyond the limit."""
+        before = self._measured.get(self.width())
+        self._measured.clear()
+        if self._measure(self.width()) != before:
+            self._fit()
+
+    def _fit(self) -> None:
         policy = Qt.ScrollBarPolicy
-        wanted = policy.ScrollBarAsNeeded if lines > MOST_LINES else policy.ScrollBarAlwaysOff
+        _, more = self._measure(self.width())
+        wanted = policy.ScrollBarAsNeeded if more else policy.ScrollBarAlwaysOff
         if self.verticalScrollBarPolicy() != wanted:
             self.setVerticalScrollBarPolicy(wanted)
-        if height != self.height() or self.minimumHeight() != height:
-            self.setFixedHeight(height)
+        self.updateGeometry()
+
+    def _measure(self, width: int) -> tuple[int, bool]:
+        """Give the height that the text takes in a width, up to the limit, and tell whether there is more of it."""
+        if width not in self._measured:
+            document, px = self.document(), self._theme.px
+            edge, margin = 1, document.documentMargin()
+            room = width - 2 * (px(4) + edge + margin)
+            blocks = (document.findBlockByNumber(number) for number in range(document.blockCount()))
+            every = (tall for block in blocks for tall in line_heights(block.text(), room, document.defaultFont()))
+            lines = list(islice(every, MOST_LINES + 1))
+            height = ceil(sum(lines[:MOST_LINES]) + 2 * (px(3) + edge + margin))
+            self._measured[width] = (max(height, self._theme.control), len(lines) > MOST_LINES)
+        return self._measured[width]
+
+    def heightForWidth(self, width: int) -> int:
+        """Give the height of the text, so that it has its room before it is put there."""
+        return self._measure(width)[0]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
-            QTimer.singleShot(0, self, self._grow)
+            self._fit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.verticalScrollBar().maximum() == 0 or not self.hasFocus():
@@ -152,8 +172,11 @@ class LongEditor(QPlainTextEdit):
         else:
             super().wheelEvent(event)
 
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.heightForWidth(self.width()))
+
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._theme.px(120), self.height())
+        return QSize(self._theme.px(120), self.heightForWidth(self.width()))
 
 
 class NumberEditor(QLineEdit):

@@ -99,7 +99,7 @@ class RowPanel(QFrame):
             self.aid.set_read_only(read_only)
         for one in self._tools:
             one.setVisible(not read_only)
-        self._flow.arrange()
+        self._flow.fit()
         self.grid.set_read_only(read_only)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -130,16 +130,6 @@ class FieldBox(QWidget):
     def mark(self, current: bool) -> None:
         """Offer the help where the person is."""
         self.help.setVisible(self.has_help and current)
-
-    def event(self, event: QEvent) -> bool:
-        """Tell once more, when the layouts have come to rest, that the room needed may have changed.
-
-        Qt forgets it where one further out is being laid out meanwhile, and what grew would be cut off.
-        """
-        done = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:
-            QTimer.singleShot(0, self, self.updateGeometry)
-        return done
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.mark(True)

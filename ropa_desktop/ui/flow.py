@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from ropa_desktop.ui.context import Surroundings
@@ -121,6 +121,7 @@ class Flow(QWidget):
         self._stretch_last = stretch_last
         self._items: list[QWidget] = []
         self._spare: list[QWidget] = []
+        self._measured: dict[int, int] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -149,8 +150,14 @@ class Flow(QWidget):
 
     def fit(self) -> None:
         """Follow the widgets, of which some say something else or are hidden."""
-        self.arrange()
+        self._measured.clear()
+        self._arrange()
         self.updateGeometry()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow what the widgets said meanwhile: Qt tells nothing to who is hidden."""
+        super().showEvent(event)
+        self.fit()
 
     def event(self, event: QEvent) -> bool:
         """Follow a widget that asks for other room: Qt tells only a widget without a layout by this event."""
@@ -175,11 +182,13 @@ class Flow(QWidget):
         return rows
 
     def heightForWidth(self, room: int) -> int:
-        rows = self._rows(room)
-        tall = (max((size.height() for _, _, size in row), default=0) for row in rows)
-        return max(sum(tall) + self._gap * (len(rows) - 1), 1)
+        if room not in self._measured:
+            rows = self._rows(room)
+            tall = (max((size.height() for _, _, size in row), default=0) for row in rows)
+            self._measured[room] = max(sum(tall) + self._gap * (len(rows) - 1), 1)
+        return self._measured[room]
 
-    def arrange(self) -> None:
+    def _arrange(self) -> None:
         """Place the widgets for the width that there is."""
         y = 0
         for row in self._rows(self.width()):
@@ -201,4 +210,4 @@ class Flow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if event.oldSize().width() != event.size().width():
-            self.arrange()
+            self._arrange()

@@ -12,8 +12,6 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QResizeEvent,
-    QTextLayout,
-    QTextOption,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
@@ -31,6 +29,7 @@ from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.lines import BLANK, aloud, show_lines
 from ropa_desktop.ui.parts import with_role
 from ropa_desktop.ui.theme import Theme
+from ropa_desktop.ui.wrapping import WRAPPED, line_heights
 
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
@@ -53,8 +52,6 @@ def telling(fields: Sequence[Field], rows: Sequence[Mapping[str, Any]], room: in
 
 CLEARLY = 4
 """Pixels by which a text must be shorter than a line for nobody to wonder whether it fits."""
-WRAPPED = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-WRAPPED.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
 
 
 def shortened(text: str) -> str:
@@ -120,15 +117,7 @@ class CellDelegate(QStyledItemDelegate):
         room = max(width - 2 * self._theme.px(8), 20)
         if metrics.horizontalAdvance(text) < room - CLEARLY:
             return 1
-        layout = QTextLayout(text, self._theme.font())
-        layout.setTextOption(WRAPPED)
-        layout.beginLayout()
-        lines = 0
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(room)
-            lines += 1
-        layout.endLayout()
-        return max(lines, 1)
+        return sum(1 for _ in line_heights(text, room, self._theme.font()))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(self._theme.px(60), self._theme.line_height + 2 * self._theme.px(6))

@@ -59,12 +59,12 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {
   selection-background-color: $accent; selection-color: $on_accent;
 }
 QLineEdit, QComboBox, QSpinBox { padding: 0 ${p8}px; min-height: ${inner}px; max-height: ${inner}px; }
-QPlainTextEdit, QTextEdit { padding: ${p3}px ${p4}px; }
+QPlainTextEdit, QTextEdit { padding: ${p3}px ${p4}px ${p3below}px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus {
   border: 2px solid $accent; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus {
   padding: 0 ${p8less}px; min-height: ${innerless}px; max-height: ${innerless}px; }
-QPlainTextEdit:focus, QTextEdit:focus { padding: ${p2}px ${p3}px; }
+QPlainTextEdit:focus, QTextEdit:focus { padding: ${p3less}px ${p4less}px ${p3belowless}px; }
 QLineEdit:read-only, QPlainTextEdit[readOnly="true"], QTextEdit[readOnly="true"], QLineEdit:disabled,
 QComboBox:disabled, QSpinBox:disabled { background: $ground; border-color: $line; color: $text; }
 QLineEdit:read-only:focus, QPlainTextEdit[readOnly="true"]:focus, QTextEdit[readOnly="true"]:focus {
@@ -200,7 +200,11 @@ def style_sheet(theme: Measures) -> str:
     return TEMPLATE.substitute(
         {name: getattr(theme.colours, name) for name in names},
         **measures,
+        p3less=theme.px(3) - 1,
+        p4less=theme.px(4) - 1,
         p8less=theme.px(8) - 1,
+        p3below=theme.px(3) - 2,  # Qt lets a text scroll that has not two pixels more than it needs
+        p3belowless=theme.px(3) - 3,
         inner=inner,
         innerless=inner - 2,
         nav=theme.line_height + theme.px(7),

@@ -22,6 +22,7 @@ from ropa_desktop.ui.parts import ElidedLabel, label
 from ropa_desktop.ui.settings import Settings
 from ropa_desktop.ui.work import part_with_work
 from ropa_desktop.ui.workspace import Workspace
+from ropa_desktop.ui.wrapping import come_to_rest
 
 if TYPE_CHECKING:
     from ropa_desktop.ui.record_page import RecordPage
@@ -336,6 +337,12 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
         self.dropped.emit(Path(event.mimeData().urls()[0].toLocalFile()))
+
+    def event(self, event: QEvent) -> bool:
+        """Draw nothing before it has its room."""
+        if event.type() == QEvent.Type.UpdateRequest:
+            come_to_rest()
+        return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.may_close():

@@ -162,7 +162,7 @@ class WorksheetHead(QFrame):
         self.approve_button.setVisible(decides and not fixed)
         self.renew_button.setVisible(decides and approved and writable)
         self.withdraw_button.setVisible(decides and approved and writable)
-        self._flow.arrange()
+        self._flow.fit()
 
     def _show_conclusion(self, answering: Answering) -> None:
         say, decision = self._around.say, answering.opened.sheet.decision
@@ -204,7 +204,7 @@ class WorksheetHead(QFrame):
             for step, text in zip(steps, words, strict=True):
                 self.parts.addItem(text, step.code)
         self.parts.setCurrentIndex(next((n for n, s in enumerate(steps) if s.code == current), 0))
-        self._flow.arrange()
+        self._flow.fit()
 
     def _list(self, counted: Button) -> None:
         """List what is counted; each leads to its question."""

@@ -314,7 +314,7 @@ def test_long_words_are_not_cut_off_in_the_list_nor_when_they_are_chosen(
     assert editor.search.popup().viewport().width() > min(widest, editor.screen().availableGeometry().width() - 40)
     editor.search.close_list()
     editor.set_value([one.key for one in found])
-    editor.flow.arrange()
+    editor.flow.fit()
     texts = [chip.text for chip in editor.flow.items if isinstance(chip, Chip)]
     assert len(texts) == len(found)
     for text in texts:

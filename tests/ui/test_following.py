@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import QEvent, QModelIndex, QObject
+from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.field import Field, Kind
@@ -23,6 +23,7 @@ from ropa_desktop.storage.register import Register
 from ropa_desktop.ui.card import Card
 from ropa_desktop.ui.editors_choice import ChoiceEditor, links_editor
 from ropa_desktop.ui.editors_date import DateEditor
+from ropa_desktop.ui.editors_plain import MOST_LINES, LongEditor
 from ropa_desktop.ui.finding_line import FindingLine
 from ropa_desktop.ui.flow import Chip, Flow
 from ropa_desktop.ui.form import RecordForm
@@ -31,6 +32,7 @@ from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.raised_line import RaisedLine
 from ropa_desktop.ui.record_page import RecordPage
 from ropa_desktop.ui.register_context import RegisterContext
+from tests.examples import put_example
 from tests.ui.fakes import write
 from tests.ui.seen import seen
 from tests.ui.windows import settled
@@ -265,6 +267,72 @@ def test_no_chip_is_cut_off_in_whichever_order_records_are_shown(context: Regist
 
 def _is_whole(flow: Flow) -> bool:
     return flow.height() == flow.heightForWidth(flow.width())
+
+
+class Eye(QObject):
+    """Sees what of a form is cut off while it is drawn."""
+
+    def __init__(self, form: RecordForm) -> None:
+        super().__init__(form)
+        self.drawn, self.cut = 0, set[str]()
+        for card in form.cards.values():
+            card.installEventFilter(self)
+
+    def eventFilter(self, card: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.drawn += 1
+            inner = [w for w in card.findChildren(QWidget) if w.isVisible() and not w.objectName().startswith("qt_")]
+            self.cut |= {f"{type(w).__name__} {w.objectName()}" for w in inner if _is_cut_off(w)}
+        return False
+
+
+def _is_cut_off(widget: QWidget) -> bool:
+    if isinstance(widget, LongEditor):
+        return _lines(widget) * widget.fontMetrics().lineSpacing() > widget.viewport().height()
+    around = widget.parentWidget()
+    return not isinstance(around, QAbstractScrollArea) and widget.geometry().bottom() >= around.height()
+
+
+def _lines(editor: LongEditor) -> int:
+    """Count the lines that a text was laid out in, as far as they are to be seen."""
+    block, lines = editor.document().firstBlock(), 0
+    while block.isValid():
+        lines += block.layout().lineCount()
+        block = block.next()
+    return min(lines, MOST_LINES)
+
+
+def test_nothing_is_drawn_before_it_has_its_room(program: Program, tmp_path: Path) -> None:
+    put_example(tmp_path / "exempel.ropa", language="sv", author="Eva")
+    assert program.open(tmp_path / "exempel.ropa")
+
+    def page() -> RecordPage:
+        assert program.window.workspace is not None
+        assert program.window.workspace.record_page is not None
+        return program.window.workspace.record_page
+
+    def open_rows(name: str) -> None:
+        rows = editor(page().panel.form, name)
+        for place in range(len(rows.value())):
+            rows.open_row(place)
+            settled(8)
+
+    assert program.window.workspace is not None
+    program.window.workspace.go(Place("activity"))
+    eyes = [Eye(page().panel.form)]
+    for place in (0, 3, 6):
+        page().list.table.select_only(place)
+        settled(8)
+    open_rows("retention")  # in B07, whose words wrap in some rows
+    program.window.resize(1000, 700)
+    settled(8)
+    program.settings.text_size = 200
+    program.restyle()
+    eyes.append(Eye(page().panel.form))
+    settled(8)
+    open_rows("data")
+    assert all(eye.drawn for eye in eyes)
+    assert [eye.cut for eye in eyes] == [set(), set()]
 
 
 def test_what_comes_below_a_field_waits_until_the_layout_is_at_rest(context: RegisterContext, qtbot: QtBot) -> None:

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -13,11 +11,8 @@ from pytestqt.qtbot import QtBot
 from ropa_desktop.domain.field import blank_row
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.ui.editors import make_editor
-from ropa_desktop.ui.editors_rows import RowPanel, RowsEditor
-from ropa_desktop.ui.hub import Place
-from ropa_desktop.ui.program import Program
+from ropa_desktop.ui.editors_rows import RowsEditor
 from ropa_desktop.ui.register_context import RegisterContext
-from tests.examples import put_example
 from tests.ui.fakes import press, write
 from tests.ui.windows import no_date, settled
 
@@ -155,29 +150,3 @@ def test_what_is_no_date_holds_one_in_its_row_until_it_is_put_right(context: Reg
 
 def second_row(rows: RowsEditor) -> QPoint:
     return rows.table.visualRect(rows.table.model().index(1, 0)).center()
-
-
-def test_the_fields_of_a_row_that_is_opened_have_their_whole_height(
-    program: Program, tmp_path: Path, qtbot: QtBot
-) -> None:
-    put_example(tmp_path / "exempel.ropa", language="sv", author="Eva")
-    program.window.resize(1280, 720)
-    assert program.open(tmp_path / "exempel.ropa")
-    workspace = program.window.workspace
-    assert workspace is not None
-    workspace.go(Place("activity"))
-    page = workspace.record_page
-    assert page is not None
-    page.go(Place("activity", page.list.table.records.ids[6], "retention"))  # B07, whose words wrap in some rows
-    for name in ("data", "retention"):
-        editor = page.panel.form.card_of(name).grid.box(name).editor
-        assert isinstance(editor, RowsEditor)
-        for place in range(len(editor.value())):
-            editor.open_row(place)
-            assert editor._panel is not None
-            qtbot.wait(50)  # what is cut off is so once the layouts have come to rest, and stays so
-            qtbot.waitUntil(partial(_stand_whole, editor._panel))
-
-
-def _stand_whole(panel: RowPanel) -> bool:
-    return all(box.height() >= box.heightForWidth(box.width()) for box in panel.grid.boxes.values())
