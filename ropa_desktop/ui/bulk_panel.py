@@ -48,8 +48,7 @@ class BulkPanel(QWidget):
         column.addWidget(self._title)
         column.addWidget(self._card())
         column.addWidget(self._row(self._replace))
-        self._whole = self._row(self._retire, self._delete)
-        column.addWidget(self._whole)
+        column.addWidget(self._row(self._retire, self._delete))
         column.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(px(24), px(16), 0, px(16))
@@ -96,7 +95,6 @@ class BulkPanel(QWidget):
         self._title.setText(say("bulk.chosen", count=count))
         self._retire.setText(say("bulk.retire", count=count))
         self._delete.setText(say("bulk.delete", count=count))
-        self._whole.fit()
         self._enable()
 
     def asked(self) -> Asked:

@@ -71,9 +71,9 @@ class RowPanel(QFrame):
             self._tools.append(worker)
         closer = tool(around, "close", say("rows.close"))
         closer.clicked.connect(lambda: self.asked.emit("close"))
-        self._flow = Flow(px(4), one_row=True)
-        self._flow.set_items([*self._tools, closer])
-        head.addWidget(self._flow)
+        flow = Flow(px(4), one_row=True)
+        flow.set_items([*self._tools, closer])
+        head.addWidget(flow)
         self.grid = FieldGrid(field.rows, owner, f"{field.name}.", context, make)
         box = QVBoxLayout(self)
         box.setContentsMargins(px(12), px(8), px(12), px(12))
@@ -99,7 +99,6 @@ class RowPanel(QFrame):
             self.aid.set_read_only(read_only)
         for one in self._tools:
             one.setVisible(not read_only)
-        self._flow.fit()
         self.grid.set_read_only(read_only)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -266,11 +266,15 @@ class FieldGrid(QWidget):
             return field.kind in WIDE
         return any(len(words) > LONG_WORDS for _, words in self._context.words(field.words))
 
-    def _arrange(self) -> None:
+    def _room(self) -> int:
+        """Tell how many columns there is room for."""
         width = self.width() / self._context.surroundings.theme.scale
-        self._columns = 1 if width < TWO_COLUMNS else 2 if width < THREE_COLUMNS else 3
+        return 1 if width < TWO_COLUMNS else 2 if width < THREE_COLUMNS else 3
+
+    def _arrange(self) -> None:
+        """Place the boxes anew, each taken out by itself: Python never lets go of what `takeAt` gives."""
+        self._columns = self._room()
         for name, box in self._boxes.items():
-            # what `takeAt` gives is never let go, and then the box's height is not followed
             self._grid.removeWidget(box)
             if name not in self._shown:
                 box.hide()
@@ -285,12 +289,10 @@ class FieldGrid(QWidget):
             column += span
         for column in range(3):
             self._grid.setColumnStretch(column, 1 if column < self._columns else 0)
-            self._grid.setColumnMinimumWidth(column, 0)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._context.surroundings.theme.px(220), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        width = self.width() / self._context.surroundings.theme.scale
-        if (1 if width < TWO_COLUMNS else 2 if width < THREE_COLUMNS else 3) != self._columns:
+        if self._room() != self._columns:
             self._arrange()

@@ -154,7 +154,6 @@ class FindingLine(QFrame):
         self.starter.setAccessibleName(f"{self.starter.text()}: {self._remedy.text()}")
         for one in (self.act, self.accept):
             one.setAccessibleName(f"{one.text()}: {self._text.text()}")
-        row.fit()
 
     def _start(self) -> None:
         """Go to the field, or open the other record where what the finding asks for is missing."""

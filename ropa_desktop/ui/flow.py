@@ -146,9 +146,9 @@ class Flow(QWidget):
             elif item in self._spare:
                 item.show()
         self._items, self._spare = list(items), list(spare)
-        self.fit()
+        self._fit()
 
-    def fit(self) -> None:
+    def _fit(self) -> None:
         """Follow the widgets, of which some say something else or are hidden."""
         self._measured.clear()
         self._arrange()
@@ -157,12 +157,12 @@ class Flow(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Follow what the widgets said meanwhile: Qt tells nothing to who is hidden."""
         super().showEvent(event)
-        self.fit()
+        self._fit()
 
     def event(self, event: QEvent) -> bool:
         """Follow a widget that asks for other room: Qt tells only a widget without a layout by this event."""
         if event.type() == QEvent.Type.LayoutRequest:
-            self.fit()
+            self._fit()
         return super().event(event)
 
     def _rows(self, room: int) -> list[list[tuple[QWidget, int, QSize]]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.overview_cards import SHOWN, Cards
 from ropa_desktop.ui.parts import button, clear, label, scrolls_down, with_role
 from ropa_desktop.ui.reading import MANY, Reading
+from ropa_desktop.ui.wrapping import come_to_rest
 
 NARROW = 860
 NEXT = 5
@@ -27,8 +28,6 @@ NEXT = 5
 AFTER_PAINT, AT_LATEST = 120, 400
 """Milliseconds from the first paint to the other figures, so that the window answers first; where nothing is painted,
 from the start."""
-ROUNDS = 3
-"""How often layouts within layouts are asked to make room."""
 AT_LEFT = frozenset({"areas.activity", "areas.processor_activity", "severities"})
 """The panels of the left column; the others stand in the right one."""
 
@@ -237,14 +236,13 @@ class OverviewPage(QScrollArea):
                 self._show_rest()
 
     def _settle(self) -> None:
-        """Give what was added its room at once, lest it is painted for a moment in the room of what was there."""
+        """Show what was added in its room at once: it can have the focus."""
         for column in (self._left, self._right):
             items = (column.itemAt(place) for place in range(column.count()))
             for card in (item.widget() for item in items if item is not None):
                 if card is not None:
                     card.show()
-        for _ in range(ROUNDS):
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        come_to_rest()
 
     def _show_rest(self) -> None:
         """Show the other figures, what is due, and what changed."""

@@ -148,7 +148,6 @@ class RecordHead(QVBoxLayout):
         self._areas.setText(say("panel.areas", done=len(AREAS) - len(behind), total=len(AREAS)))
         self._areas.setToolTip("\n".join(say(f"area.{area}") for area in AREAS if area in behind))
         self._second.setVisible(bool(letters or others))
-        self._second.fit()
 
     def _show_act(self, stored: Stored) -> None:
         act = acts.act_on(self._type.name)

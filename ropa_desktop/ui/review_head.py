@@ -82,7 +82,6 @@ class ReviewHead(QFrame):
         self.counts.setText(self._counts(progress))
         self.withdraw_button.setVisible(review.frozen and not read_only)
         self.sign_button.setVisible(not review.frozen and not read_only)
-        self._second.fit()
 
     def _counts(self, progress: Progressed) -> str:
         told = [

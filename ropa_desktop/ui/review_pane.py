@@ -107,7 +107,6 @@ class DecisionBar(QFrame):
         self._show_action(values["action"])
         self._show(one=True, decided=decision != "open", read_only=read_only or seen.record is None)
         self.open_button.setVisible(seen.record is not None)
-        self.deeds.fit()
         self.remark.set_value(values["remark"])
         self.remark.set_read_only(read_only)
         self.remark.setVisible(not read_only or bool(values["remark"]))
@@ -129,7 +128,6 @@ class DecisionBar(QFrame):
         restyle(with_role(self.told, "soft"))
         self._show(one=False, decided=False, read_only=read_only)
         self.buttons["reopen"].setVisible(not read_only)
-        self.deeds.fit()
         self.action.hide()
         self.remark.hide()
 
@@ -140,7 +138,6 @@ class DecisionBar(QFrame):
         self.buttons["retire"].setVisible(not read_only and not decided)
         self.buttons["reopen"].setVisible(not read_only and decided)
         self.open_button.setVisible(one)
-        self.deeds.fit()
 
 
 class ReviewPane(QWidget):

@@ -127,8 +127,8 @@ class WorksheetHead(QFrame):
         self.parts.setAccessibleName(say("sheet.parts"))
         self.parts.setMaximumWidth(around.theme.px(320))
         self.parts.activated.connect(lambda _: self.part.emit(self.parts.currentData()))
-        self._flow = Flow(around.theme.px(8))
-        self._flow.set_items(
+        flow = Flow(around.theme.px(8))
+        flow.set_items(
             [
                 self.parts,
                 self.conclusion,
@@ -140,7 +140,7 @@ class WorksheetHead(QFrame):
                 self.extent,
             ]
         )
-        return self._flow
+        return flow
 
     def show_standing(self, answering: Answering) -> None:
         """Show which record it is, how it stands, and what stands against it."""
@@ -162,7 +162,6 @@ class WorksheetHead(QFrame):
         self.approve_button.setVisible(decides and not fixed)
         self.renew_button.setVisible(decides and approved and writable)
         self.withdraw_button.setVisible(decides and approved and writable)
-        self._flow.fit()
 
     def _show_conclusion(self, answering: Answering) -> None:
         say, decision = self._around.say, answering.opened.sheet.decision
@@ -204,7 +203,6 @@ class WorksheetHead(QFrame):
             for step, text in zip(steps, words, strict=True):
                 self.parts.addItem(text, step.code)
         self.parts.setCurrentIndex(next((n for n, s in enumerate(steps) if s.code == current), 0))
-        self._flow.fit()
 
     def _list(self, counted: Button) -> None:
         """List what is counted; each leads to its question."""

@@ -28,6 +28,7 @@ from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.search_field import ROLE
 from ropa_desktop.ui.wrapped import with_breaks
 from tests.ui.fakes import press, write
+from tests.ui.windows import settled
 
 ROWS = RECORD_TYPES["activity"].by_name["legal_bases"]
 FIELDS = {
@@ -314,7 +315,7 @@ def test_long_words_are_not_cut_off_in_the_list_nor_when_they_are_chosen(
     assert editor.search.popup().viewport().width() > min(widest, editor.screen().availableGeometry().width() - 40)
     editor.search.close_list()
     editor.set_value([one.key for one in found])
-    editor.flow.fit()
+    settled(4)
     texts = [chip.text for chip in editor.flow.items if isinstance(chip, Chip)]
     assert len(texts) == len(found)
     for text in texts:

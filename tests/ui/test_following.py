@@ -278,7 +278,7 @@ class Eye(QObject):
         for card in form.cards.values():
             card.installEventFilter(self)
 
-    def eventFilter(self, card: QObject, event: QEvent) -> bool:
+    def eventFilter(self, card: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         if event.type() == QEvent.Type.Paint:
             self.drawn += 1
             inner = [w for w in card.findChildren(QWidget) if w.isVisible() and not w.objectName().startswith("qt_")]
@@ -290,6 +290,7 @@ def _is_cut_off(widget: QWidget) -> bool:
     if isinstance(widget, LongEditor):
         return _lines(widget) * widget.fontMetrics().lineSpacing() > widget.viewport().height()
     around = widget.parentWidget()
+    assert around is not None
     return not isinstance(around, QAbstractScrollArea) and widget.geometry().bottom() >= around.height()
 
 
