@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.field import Duty, Field, Kind, RecordType, Section, is_blank
 from ropa_desktop.services.acceptances import Accepted
+from ropa_desktop.services.check import Found
 from ropa_desktop.services.secrecy import Marked
 from ropa_desktop.ui.accepted_line import AcceptedLine
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.editors import make_editor
 from ropa_desktop.ui.field_grid import FieldGrid
-from ropa_desktop.ui.finding_line import Finding, FindingLine
+from ropa_desktop.ui.finding_line import FindingLine
 from ropa_desktop.ui.parts import Pill, button, elided, with_role
 from ropa_desktop.ui.secrecy_line import SecrecyLine
 
@@ -98,7 +99,7 @@ class Card(QFrame):
         self,
         values: Mapping[str, Any],
         mark: str,
-        findings: Sequence[Finding],
+        findings: Sequence[Found],
         *,
         read_only: bool,
         same: bool = False,
@@ -110,7 +111,7 @@ class Card(QFrame):
         self._wanted = {f.path.partition(".")[0] for f in findings}
         self._choose_fields()
 
-    def judge(self, mark: str, findings: Sequence[Finding], *, read_only: bool) -> None:
+    def judge(self, mark: str, findings: Sequence[Found], *, read_only: bool) -> None:
         """Show the state and the findings."""
         say = self._context.surroundings.say
         self._show_findings(findings, read_only=read_only)
@@ -121,7 +122,7 @@ class Card(QFrame):
         if self.section.letter:
             self.letter.show_state(self.section.letter, STATES.get(mark, "neutral"))
 
-    def _show_findings(self, findings: Sequence[Finding], *, read_only: bool) -> None:
+    def _show_findings(self, findings: Sequence[Found], *, read_only: bool) -> None:
         """Show each finding in the line that it has, or else in one that none needs any more, or in a new one."""
         self._clear_asides()
         free = list(self._lines)
@@ -141,7 +142,7 @@ class Card(QFrame):
             line.hide()
 
     def _make_line(
-        self, finding: Finding, field: Field | None, *, read_only: bool, elsewhere: tuple[int, str] | None
+        self, finding: Found, field: Field | None, *, read_only: bool, elsewhere: tuple[int, str] | None
     ) -> FindingLine:
         line = FindingLine(finding, field, self._context, read_only=read_only, elsewhere=elsewhere)
         line.remedied.connect(self.remedied)
@@ -158,7 +159,7 @@ class Card(QFrame):
             line.hide()
             line.deleteLater()
 
-    def _elsewhere(self, finding: Finding, field: Field) -> tuple[int, str] | None:
+    def _elsewhere(self, finding: Found, field: Field) -> tuple[int, str] | None:
         """Give where a record that the field names lacks what the finding asks for: its letter depends on it."""
         if not finding.letter or field.kind not in {Kind.LINK, Kind.LINKS}:
             return None
@@ -267,7 +268,7 @@ _SAME, _ALIKE = attrgetter("severity", "rule", "path"), attrgetter("severity")
 """What a line must share with a finding to be its own, and to be dressed as it should be."""
 
 
-def _take(free: list[FindingLine], finding: Finding, said: Callable[[Finding], object]) -> FindingLine | None:
+def _take(free: list[FindingLine], finding: Found, said: Callable[[Found], object]) -> FindingLine | None:
     """Take the first line whose finding says the same."""
     found = next((line for line in free if said(line.finding) == said(finding)), None)
     if found is not None:

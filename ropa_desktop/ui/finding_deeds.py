@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ropa_desktop.services import acceptances, actions, records
+from ropa_desktop.services.check import Found
 from ropa_desktop.services.records import Stored
 from ropa_desktop.ui.action_dialog import ask_for_action
 from ropa_desktop.ui.desk import Desk
-from ropa_desktop.ui.finding_line import Finding
 
 
 class Panel(Protocol):
@@ -33,7 +33,7 @@ class FindingDeeds(QObject):
         super().__init__()
         self._desk, self._panel = desk, panel
 
-    def make_action(self, finding: Finding) -> None:
+    def make_action(self, finding: Found) -> None:
         """Make an action of a finding; what is unsaved is saved first."""
         panel = self._panel
         if not panel.save() or panel.stored is None:
@@ -44,7 +44,7 @@ class FindingDeeds(QObject):
         proposed = actions.from_finding(panel.stored, rule, message, remedy, origin="finding", today=today)
         ask_for_action(self._desk, proposed, panel.window())
 
-    def set_aside(self, finding: Finding) -> None:
+    def set_aside(self, finding: Found) -> None:
         """Set a finding aside; what is unsaved is saved first."""
         from ropa_desktop.ui.acceptance_dialog import AcceptanceDialog  # made when somebody asks for it
 

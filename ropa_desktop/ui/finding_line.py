@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.field import Field, Kind
+from ropa_desktop.services.actions import OpenAction
+from ropa_desktop.services.check import Found
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.flow import Chip, Flow
 from ropa_desktop.ui.parts import button, label, with_role
@@ -34,34 +34,6 @@ REMEDIES = {
 }
 
 
-class Finding(Protocol):
-    """What a card shows of a rule that the record does not meet."""
-
-    @property
-    def rule(self) -> str: ...
-    @property
-    def severity(self) -> str: ...
-    @property
-    def path(self) -> str: ...
-    @property
-    def letter(self) -> str: ...
-    @property
-    def cite(self) -> str: ...
-
-
-class Action(Protocol):
-    """What a finding shows of an action that answers it."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def label(self) -> str: ...
-    @property
-    def rule(self) -> str: ...
-    @property
-    def due(self) -> date | None: ...
-
-
 class FindingLine(QFrame):
     """What is missing, the article, and one button that starts the remedy; another makes an action of it.
 
@@ -76,7 +48,7 @@ class FindingLine(QFrame):
 
     def __init__(
         self,
-        finding: Finding,
+        finding: Found,
         field: Field | None,
         context: EditorContext,
         *,
@@ -106,7 +78,7 @@ class FindingLine(QFrame):
 
     def show_finding(
         self,
-        finding: Finding,
+        finding: Found,
         field: Field | None,
         *,
         read_only: bool,
@@ -176,7 +148,7 @@ class FindingLine(QFrame):
             self._row.setDirection(wanted)
             self.updateGeometry()
 
-    def show_actions(self, actions: Sequence[Action]) -> None:
+    def show_actions(self, actions: Sequence[OpenAction]) -> None:
         """Show the actions that answer the finding and are not done yet."""
         chips: list[QWidget] = []
         for one in actions:

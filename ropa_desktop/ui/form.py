@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from ropa_desktop.domain.field import RecordType
 from ropa_desktop.domain.texts import text_owner
 from ropa_desktop.services.acceptances import Accepted
+from ropa_desktop.services.actions import OpenAction
+from ropa_desktop.services.check import Found
 from ropa_desktop.services.secrecy import Marked, may_mark
 from ropa_desktop.ui.card import Card, focus_inside
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.editors_rows import RowsEditor
 from ropa_desktop.ui.field_grid import FieldBox
-from ropa_desktop.ui.finding_line import Action, Finding, FindingLine
+from ropa_desktop.ui.finding_line import FindingLine
 from ropa_desktop.ui.parts import button, label, scrolls_down, with_role
 from ropa_desktop.ui.tab_order import TabOrder
 
@@ -127,7 +129,7 @@ class RecordForm(QScrollArea):
         self,
         values: Mapping[str, Any],
         marks: str = "",
-        findings: Sequence[Finding] = (),
+        findings: Sequence[Found] = (),
         *,
         read_only: bool = False,
         keep_place: bool = False,
@@ -141,14 +143,14 @@ class RecordForm(QScrollArea):
         if not keep_place:
             self.verticalScrollBar().setValue(0)
 
-    def judge(self, marks: str, findings: Sequence[Finding]) -> None:
+    def judge(self, marks: str, findings: Sequence[Found]) -> None:
         """Show marks and findings anew, and leave the fields alone."""
         by_letter = dict(zip(self.record_type.letters, marks, strict=False))
         for name, card in self.cards.items():
             mark = by_letter.get(card.section.letter, "") if card.section.letter else ""
             card.judge(mark, self._of_card(name, findings), read_only=self._read_only)
 
-    def show_actions(self, actions: Sequence[Action]) -> None:
+    def show_actions(self, actions: Sequence[OpenAction]) -> None:
         """Show at each finding the actions that answer it."""
         for line in self._finding_lines():
             line.show_actions([one for one in actions if one.rule == line.finding.rule])
@@ -328,7 +330,7 @@ class RecordForm(QScrollArea):
         """Give the card that a field stands in."""
         return next(card for card in self.cards.values() if any(field.name == name for field in card.section.fields))
 
-    def _of_card(self, section_name: str, findings: Sequence[Finding]) -> list[Finding]:
+    def _of_card(self, section_name: str, findings: Sequence[Found]) -> list[Found]:
         """Give the findings that stand in a card: by field; by letter where the field is another record's."""
         section = self.cards[section_name].section
         names = {field.name for field in section.fields}

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from ropa_desktop.services import actions, records, reviews
+from ropa_desktop.services.check import Found
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.review_look import Seen
 from ropa_desktop.services.reviews import Progressed
 from ropa_desktop.ui.action_dialog import ActionDialog, ask_for_action
 from ropa_desktop.ui.desk import Desk
-from ropa_desktop.ui.finding_line import Finding
 from ropa_desktop.ui.long_work import carry_out
 from ropa_desktop.ui.sign_dialog import SignDialog
 
@@ -98,7 +98,7 @@ class ReviewDeeds(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def make_action(self, about: Stored, finding: Finding) -> None:
+    def make_action(self, about: Stored, finding: Found) -> None:
         """Ask for an action that answers a finding, without deciding on the record."""
         say, rule = self._desk.say, finding.rule
         message, remedy = say(f"rule.{rule}"), say(f"rule.{rule}.do")

@@ -23,19 +23,21 @@ def seen(root: QWidget) -> list[str]:
 
 
 def tabs(root: QWidget) -> list[str]:
-    """Name the places where Tab stops, in the order in which it does."""
-    found = stops(root)
-    chain, widget = [], found[0] if found else None
-    for _ in range(10_000):
-        if widget is None:
-            break
-        if widget in found:
+    """Say where Tab stops, in the order in which it does."""
+    return [_said(one) for one in tab_stops(root)]
+
+
+def tab_stops(root: QWidget) -> list[QWidget]:
+    """Give the places where Tab stops, in the order in which it does, which has to be that in which they read."""
+    read = stops(root)
+    known, chain = set(read), read[:1]
+    widget = read[0].nextInFocusChain() if read else None
+    while widget is not None and widget is not read[0]:
+        if widget in known:
             chain.append(widget)
         widget = widget.nextInFocusChain()
-        if widget is found[0]:
-            break
-    assert chain == found
-    return [_said(one) for one in chain]
+    assert chain == read
+    return chain
 
 
 def _lines(widget: QWidget, depth: int) -> Iterator[str]:

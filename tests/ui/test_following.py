@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.domain.field import Field, Kind
-from ropa_desktop.domain.rules.rule import Finding, Severity
+from ropa_desktop.domain.rules.rule import Severity
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.domain.worksheet import Level, Raised
 from ropa_desktop.services import drafts, find, records, secrecy
 from ropa_desktop.services.actions import OpenAction
+from ropa_desktop.services.check import Found
 from ropa_desktop.services.secrecy import Spot, Wish
 from ropa_desktop.storage.register import Register
 from ropa_desktop.ui.card import Card
@@ -121,8 +122,8 @@ def test_the_title_of_the_window_follows_the_name_of_the_organisation(program: P
 # Findings
 
 
-def found(rule: str, path: str, severity: Severity = Severity.ERROR) -> Finding:
-    return Finding(rule, severity, path, "", "30.1 b")
+def found(rule: str, path: str, severity: Severity = Severity.ERROR) -> Found:
+    return Found(rule, severity, 1, "activity", "", path, "", "30.1 b")
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.tab_order import stops
 from ropa_desktop.ui.theme import register_fonts
 from tests.ui.fakes import press, write
+from tests.ui.seen import tab_stops
 from tests.ui.windows import settled
 
 
@@ -147,18 +148,8 @@ def test_tab_goes_in_reading_order_also_through_what_was_made_later(form: Record
     column = form.widget()
     settled()
     assert column is not None
-    wanted = list(stops(column))
-    chain: list[QWidget] = []
-    widget: QWidget | None = wanted[0]
-    for _ in range(5000):
-        assert widget is not None
-        if widget in wanted:
-            chain.append(widget)
-        widget = widget.nextInFocusChain()
-        if widget is wanted[0]:
-            break
-    assert chain == wanted
-    assert any(one.accessibleName() == "Lagstöd" for one in chain)
+    wanted = tab_stops(column)
+    assert any(one.accessibleName() == "Lagstöd" for one in wanted)
     form.activateWindow()
     form.focus_first()
     seen: list[QWidget] = []

@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from ropa_desktop.domain.rules.rule import Finding, Severity
+from ropa_desktop.domain.rules.rule import Severity
 from ropa_desktop.domain.types import RECORD_TYPES
+from ropa_desktop.services.check import Found
 from ropa_desktop.storage.places import shipped
 from ropa_desktop.ui import parts
 from ropa_desktop.ui.desk import Desk
@@ -135,7 +136,7 @@ def test_every_page_is_named_whole_beside_a_count_in_two_digits_when_it_is_shown
 def test_the_buttons_of_a_finding_stand_under_its_words_where_these_have_little_room(
     qtbot: QtBot, context: RegisterContext, under: bool
 ) -> None:
-    found = Finding("REC-01", Severity.ERROR, "controller", "a", "30.1 a")
+    found = Found("REC-01", Severity.ERROR, 1, "activity", "", "controller", "a", "30.1 a")
     line = FindingLine(found, RECORD_TYPES["activity"].by_name["controller"], context, read_only=False)
     qtbot.addWidget(line)
     line.resize(460 if under else 700, 100)
