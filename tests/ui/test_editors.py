@@ -20,7 +20,7 @@ from ropa_desktop.ui.card import focus_inside
 from ropa_desktop.ui.editors import EDITORS, make_editor
 from ropa_desktop.ui.editors_choice import ChipsEditor, ChoiceEditor, suggest_words
 from ropa_desktop.ui.editors_date import DateEditor, read_date
-from ropa_desktop.ui.editors_plain import AnswerEditor, LongEditor, NumberEditor, PeriodEditor, TextEditor
+from ropa_desktop.ui.editors_plain import MOST_LINES, AnswerEditor, LongEditor, NumberEditor, PeriodEditor, TextEditor
 from ropa_desktop.ui.flow import Chip, Flow
 from ropa_desktop.ui.parts import Combo, label
 from ropa_desktop.ui.program import Program
@@ -298,6 +298,26 @@ def test_the_list_is_made_when_it_is_opened_and_belongs_to_its_field(context: Re
     assert search.findChildren(QListView) == [popup]
     search.close_list()
     assert popup.isHidden()
+
+
+def test_a_long_text_has_just_the_room_that_it_needs(context: RegisterContext, qtbot: QtBot) -> None:
+    editor = LongEditor(context.surroundings)
+    qtbot.addWidget(editor)
+    editor.show()
+    lines = "rad\n" * (MOST_LINES - 1)
+    for text in (
+        lines,
+        "12\u00a0000\u00a0kr och " * 25,
+        "\ta\tb " * 20,
+        "å\u0301" * 300,
+        "😀 ett " * 40,
+        "ett\u2028två",
+    ):
+        editor.set_value(text)
+        for less, scrolls in ((0, False), (6, True)):
+            editor.resize(333, editor.heightForWidth(333) - less)
+            settled(2)
+            assert (editor.verticalScrollBar().maximum() > 0) is scrolls, (text, less)
 
 
 def test_long_words_are_not_cut_off_in_the_list_nor_when_they_are_chosen(
