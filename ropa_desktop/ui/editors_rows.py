@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtCore import QModelIndex, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.field import Field, blank_row, is_blank
@@ -111,15 +111,16 @@ class RowPanel(QFrame):
             super().keyPressEvent(event)
 
 
-def _reveal(panel: RowPanel) -> None:
-    """Bring a row's editors into view of whatever scrolls."""
-    area = panel.parentWidget()
+def _reveal(widget: QWidget, part: QRect | None = None) -> None:
+    """Bring a widget, or a part of it, into view of whatever scrolls: its beginning, and below it what has room."""
+    area = widget.parentWidget()
     while area is not None and not isinstance(area, QScrollArea):
         area = area.parentWidget()
-    if area is not None and panel.isVisible():
-        room = area.viewport()
-        top = panel.mapTo(room, QPoint(0, 0)).y() + area.verticalScrollBar().value()
-        area.ensureVisible(0, top + min(panel.height(), room.height() // 2), 0, 0)
+    if area is not None and widget.isVisible():
+        room, wanted = area.viewport(), part or widget.rect()
+        top = widget.mapTo(room, wanted.topLeft()).y() + area.verticalScrollBar().value()
+        area.ensureVisible(0, top + min(wanted.height(), room.height() // 2), 0, 0)
+        area.ensureVisible(0, top, 0, 0)
 
 
 class RowsEditor(QWidget):
@@ -245,8 +246,10 @@ class RowsEditor(QWidget):
         return True
 
     def close_row(self) -> None:
-        """Hide the editors."""
+        """Hide the editors; what had the focus in them gives it to the table, so that nothing else is led to."""
         if self._panel:
+            if self._panel.isAncestorOf(self.window().focusWidget()):
+                self.table.setFocus()
             self._panel.hide()
             self.table.clearSelection()
 
@@ -281,10 +284,7 @@ class RowsEditor(QWidget):
             self.open_row(place, self._field.rows[0].name if wish == "enter" else "")
         elif wish == "close" and not self._holds_back():
             self.close_row()
-            self.table.setFocus()
-            self.table.setCurrentIndex(self._model.index(max(place, 0), 0))
-            if self._panel:
-                self._panel.hide()
+            self._go_to_row(max(place, 0))
         elif wish == "clip":
             cells = (self._model.text(place, column) for column in range(self._model.columnCount()))
             QGuiApplication.clipboard().setText("\t".join(cells) if place >= 0 else "")
@@ -317,13 +317,28 @@ class RowsEditor(QWidget):
         self.close_row()
         self._refresh()
         if self._rows:
-            self.table.setFocus()
-            self.table.setCurrentIndex(self._model.index(min(place, len(self._rows) - 1), 0))
-            if self._panel:
-                self._panel.hide()
+            self._go_to_row(min(place, len(self._rows) - 1))
         else:
             self.adder.setFocus()
         self.edited.emit()
+
+    def _go_to_row(self, place: int) -> None:
+        """Go to a row in the table, with its editors closed, and bring it into view when that is laid out."""
+        self.table.setFocus()
+        self.table.setCurrentIndex(self._model.index(place, 0))
+        if self._panel:
+            self._panel.hide()
+        self._show_row()
+
+    def _show_row(self) -> None:
+        """Bring the row that has the focus into view when what is around it has been laid out."""
+        if self.table.hasFocus():
+            table = self.table
+            QTimer.singleShot(0, table, lambda: _reveal(table.viewport(), table.visualRect(table.currentIndex())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_row()
 
     def _move(self, place: int, target: int) -> None:
         if not 0 <= target < len(self._rows) or self._holds_back():

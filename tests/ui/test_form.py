@@ -177,6 +177,21 @@ def test_tab_goes_on_from_an_answer_that_the_arrows_led_to(form: RecordForm, qtb
     assert QApplication.focusWidget() is focused
 
 
+def test_where_one_was_is_in_view_when_an_open_row_is_closed(form: RecordForm, qtbot: QtBot) -> None:
+    form.resize(700, 300)
+    form.activateWindow()
+    form.focus_field("legal_bases.0.law")
+    settled()
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    press(focused, Qt.Key.Key_Escape)
+    settled()
+    table = QApplication.focusWidget()
+    assert table is not None
+    assert table is form.card_of("legal_bases").grid.box("legal_bases").editor.table
+    assert table.visibleRegion().boundingRect().height() > 40
+
+
 def test_what_cannot_be_kept_stays_while_the_same_record_is_read_anew(context: RegisterContext, qtbot: QtBot) -> None:
     form = RecordForm(RECORD_TYPES["authority_request"], context)
     qtbot.addWidget(form)
