@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Connection,
     Date,
     Integer,
     Row,
     Select,
+    Subquery,
     case,
     cast,
     func,
@@ -47,7 +48,7 @@ class Found:
 
 def all_due(connection: Connection, today: date, limit: int | None = None) -> list[Found]:
     """Give all that falls due, or the first of it, the earliest first."""
-    every = _every(_settings(connection), today).subquery()
+    every = _every(_settings(connection), today)
     query = select(every).order_by(every.c.day, every.c.id, every.c.kind).limit(limit)
     return [_found(row) for row in connection.execute(query)]
 
@@ -71,7 +72,7 @@ Past = tuple[int, str, str, date]
 
 def due_by_month(connection: Connection, today: date) -> dict[str, int]:
     """Count what falls due by month ("2026-12") from today on; what is late counts as `LATE`."""
-    every = _every(_settings(connection), today).subquery()
+    every = _every(_settings(connection), today)
     month = case((every.c.day < today, LATE), else_=func.substr(every.c.day, 1, 7))
     return {row[0]: row[1] for row in connection.execute(select(month, func.count()).group_by(month))}
 
@@ -79,16 +80,21 @@ def due_by_month(connection: Connection, today: date) -> dict[str, int]:
 LATE = "late"
 
 
-def _settings(connection: Connection) -> Mapping[str, Any]:
+def _settings(connection: Connection) -> Settings:
     """Read the intervals that the office has laid down."""
     own = OWN["register"]
     columns = [*(own.c[f"{what}_interval"] for what in office.INTERVALS), own.c.request_reminder]
     row = connection.execute(select(*columns).order_by(own.c.id).limit(1)).mappings().first()
-    return dict(row) if row else {}
+    return tuple(dict(row).items()) if row else ()
 
 
-def _every(settings: Mapping[str, Any], today: date) -> CompoundSelect[Any]:
-    return union_all(*(_due_of(one, settings, today) for one in DATED))
+Settings = tuple[tuple[str, Any], ...]
+"""What the office has laid down, by field."""
+
+
+@lru_cache(4)  # it is asked each time that the overview is shown, and takes longer to put than to answer
+def _every(settings: Settings, today: date) -> Subquery:
+    return union_all(*(_due_of(one, dict(settings), today) for one in DATED)).subquery()
 
 
 def _due_of(one: Dated, settings: Mapping[str, Any], today: date) -> Select[Any]:
