@@ -22,7 +22,7 @@ from ropa_desktop.exchange.pdf_file import PdfFile
 from ropa_desktop.exchange.pdf_fonts import Fonts
 from ropa_desktop.exchange.pdf_layout import Band, Cell, Flow, Place
 from ropa_desktop.exchange.pdf_page import Page
-from ropa_desktop.exchange.pdf_text import Style, Typesetter
+from ropa_desktop.exchange.pdf_text import Line, Style, Typesetter
 from tests.benchmarks.pdf import sample_outline
 from tests.stopping import as_long_as
 
@@ -112,6 +112,18 @@ def test_a_long_name_is_shortened_at_the_tops_of_the_pages_that_follow(tmp_path:
     named = replace(chapter.records[0], title="Ett mycket långt namn " * 9)
     top = texts(written(replace(outline, chapters=(replace(chapter, records=(named,)),)), tmp_path))[-1].split("\n")[0]
     assert re.fullmatch(r"B01 +Ett mycket långt namn.*… · .*", top)
+
+
+def test_a_title_that_runs_over_many_pages_is_laid_out_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    laid, lines = list[str](), Typesetter.lines
+
+    def counted(self: Typesetter, text: str, style: Style, width: float) -> tuple[Line, ...]:
+        laid.append(text)
+        return lines(self, text, style, width)
+
+    monkeypatch.setattr(Typesetter, "lines", counted)
+    assert len(texts(written(outline_of(fact("ord " * 5_000)), tmp_path))) > 4
+    assert len([text for text in laid if text.startswith("B01  Behandling · ")]) == 1
 
 
 def test_a_cell_of_twenty_thousand_characters_splits_its_row_and_repeats_the_heading(tmp_path: Path) -> None:
