@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.field import Duty, Field, Kind, RecordType, Section, is_blank
@@ -19,6 +20,7 @@ from ropa_desktop.ui.editors import make_editor
 from ropa_desktop.ui.field_grid import FieldGrid
 from ropa_desktop.ui.finding_line import FindingLine
 from ropa_desktop.ui.parts import Pill, button, elided, with_role
+from ropa_desktop.ui.revealing import reveal
 from ropa_desktop.ui.secrecy_line import SecrecyLine
 
 ALWAYS_SHOWN, ALWAYS_SHOWN_WITH_LETTER, WORTH_FOLDING = 6, 3, 3
@@ -47,6 +49,7 @@ class Card(QFrame):
         self.section = section
         self._type, self._context = record_type, context
         self._unfolded = False
+        self._led_to: QWidget | None = None
         self._wanted: set[str] = set()
         self._holding: frozenset[str] | None = None
         self._lines: list[FindingLine] = []
@@ -199,6 +202,13 @@ class Card(QFrame):
             self._findings.addWidget(line)
         self.grid.show_locks({one.spot.path.partition(".")[0] for one in marks})
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep in view what one was led to, when what is around it has been laid out."""
+        super().resizeEvent(event)
+        led_to, focused = self._led_to, self.window().focusWidget()
+        if led_to is not None and (led_to is focused or led_to.isAncestorOf(focused)):
+            QTimer.singleShot(0, led_to, lambda: reveal(led_to))
+
     def unfold(self) -> None:
         """Show the fields that wait; they stay shown as long as the form lives."""
         shown = self._unhidden()
@@ -206,7 +216,8 @@ class Card(QFrame):
         self._choose_fields()
         first = next((f.name for f in self.grid.fields if f.name not in shown), None)
         if first:
-            focus_inside(self.grid.box(first).editor)
+            self._led_to = self.grid.box(first).editor
+            focus_inside(self._led_to)
 
     def reveal(self, name: str) -> None:
         """Show a field also when it would wait."""

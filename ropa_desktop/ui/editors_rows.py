@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-from PySide6.QtCore import QModelIndex, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.field import Field, blank_row, is_blank
 from ropa_desktop.domain.texts import text_owner
@@ -15,6 +15,7 @@ from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.field_grid import FieldBox, FieldGrid
 from ropa_desktop.ui.flow import Flow
 from ropa_desktop.ui.parts import button, label, tool, with_role
+from ropa_desktop.ui.revealing import reveal
 from ropa_desktop.ui.rows_table import RowsModel, RowsTable
 
 MakeEditor = Callable[[Field, str, EditorContext], Any]
@@ -109,18 +110,6 @@ class RowPanel(QFrame):
             self.asked.emit("add")
         else:
             super().keyPressEvent(event)
-
-
-def _reveal(widget: QWidget, part: QRect | None = None) -> None:
-    """Bring a widget, or a part of it, into view of whatever scrolls: its beginning, and below it what has room."""
-    area = widget.parentWidget()
-    while area is not None and not isinstance(area, QScrollArea):
-        area = area.parentWidget()
-    if area is not None and widget.isVisible():
-        room, wanted = area.viewport(), part or widget.rect()
-        top = widget.mapTo(room, wanted.topLeft()).y() + area.verticalScrollBar().value()
-        area.ensureVisible(0, top + min(wanted.height(), room.height() // 2), 0, 0)
-        area.ensureVisible(0, top, 0, 0)
 
 
 class RowsEditor(QWidget):
@@ -230,7 +219,7 @@ class RowsEditor(QWidget):
         count = len(self._rows)
         panel.title.setText(self._context.surroundings.say("rows.title", place=place + 1, count=count))
         panel.show()
-        QTimer.singleShot(0, panel, lambda: _reveal(panel))
+        QTimer.singleShot(0, panel, lambda: reveal(panel))
         if name:
             editor = panel.grid.box(name).editor
             (editor.focusProxy() or editor).setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -334,7 +323,7 @@ class RowsEditor(QWidget):
         """Bring the row that has the focus into view when what is around it has been laid out."""
         if self.table.hasFocus():
             table = self.table
-            QTimer.singleShot(0, table, lambda: _reveal(table.viewport(), table.visualRect(table.currentIndex())))
+            QTimer.singleShot(0, table, lambda: reveal(table.viewport(), table.visualRect(table.currentIndex())))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -190,6 +190,21 @@ def test_where_one_was_is_in_view_when_an_open_row_is_closed(form: RecordForm, q
     assert table is not None
     assert table is form.card_of("legal_bases").grid.box("legal_bases").editor.table
     assert table.visibleRegion().boundingRect().height() > 40
+
+
+def test_the_first_field_that_waited_is_in_view_when_all_are_shown(form: RecordForm, qtbot: QtBot) -> None:
+    form.resize(540, 400)
+    form.activateWindow()
+    card = form.card_of("name")
+    settled()
+    form.verticalScrollBar().setValue(form.verticalScrollBar().value() + card._more.mapTo(form, QPoint(0, 0)).y())
+    assert card._more.visibleRegion().boundingRect().height() > 10
+    card._more.click()
+    settled()
+    led_to = QApplication.focusWidget()
+    assert led_to is not None
+    assert card.isAncestorOf(led_to)
+    assert led_to.visibleRegion().boundingRect().height() > 10
 
 
 def test_what_cannot_be_kept_stays_while_the_same_record_is_read_anew(context: RegisterContext, qtbot: QtBot) -> None:
