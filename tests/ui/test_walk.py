@@ -32,7 +32,7 @@ from tests.ui.seen import seen, tabs
 from tests.ui.windows import settled
 
 TODAY = date(2026, 11, 26)
-STEPS = 15
+SEED = 5
 LEAVES_NOTHING = frozenset({"show", "discard", "retire"})
 """After these nothing is left of what was begun."""
 
@@ -70,23 +70,15 @@ class Walk:
     def panel(self) -> RecordPanel:
         return self.page.panel
 
-    def step(self) -> None:
-        """Write something, or do something with the record or with another."""
-        does: tuple[Callable[[], object], ...] = (
-            *[self.write] * 8,
-            *[self.show] * 5,
-            self.save,
-            self.panel.discard,
-            self.page.new,
-            self.page.retire,
-            self.copy,
-            self.mark,
-            self.make_action,
-            self.rename,
-            self.undo,
-            self.dress,
-        )
-        chosen = self.random.choice(does)
+    def everything(self) -> list[Callable[[], object]]:
+        """Give all that can be done, in an order of its own, often what is done often."""
+        does: list[Callable[[], object]] = [*[self.write] * 9, *[self.show] * 6]
+        does += [self.save, self.discard, self.new, self.retire, self.copy]
+        does += [self.mark, self.make_action, self.rename, self.undo, self.dress]
+        self.random.shuffle(does)
+        return does
+
+    def do(self, chosen: Callable[[], object]) -> None:
         self.done.append(chosen.__name__)
         chosen()
         settled(4)
@@ -101,6 +93,15 @@ class Walk:
 
     def save(self) -> None:
         self.panel.save()
+
+    def discard(self) -> None:
+        self.panel.discard()
+
+    def new(self) -> None:
+        self.page.new()
+
+    def retire(self) -> None:
+        self.page.retire()
 
     def write(self) -> None:
         boxes = [one for one in self.panel.form.findChildren(FieldBox) if one.isVisible()]
@@ -180,7 +181,7 @@ def new_panel(panel: RecordPanel, page: RecordPage) -> tuple[QWidget, RecordPane
     context = RegisterContext(desk.register, desk.wording, desk.surroundings, desk, desk.author)
     made = RecordPanel(panel.record_type, desk, context)
     made.setParent(room)
-    room.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+    room.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     room.resize(panel.size())
     made.resize(panel.size())
     room.show()
@@ -195,21 +196,19 @@ def lines(model: RecordsModel) -> list[list[str]]:
     return [[model.text(row, column) for column in range(model.columnCount())] for row in range(model.rowCount())]
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_a_form_and_a_list_that_were_used_say_what_new_ones_say(
-    seed: int, program: Program, in_window: Register
-) -> None:
+def test_a_form_and_a_list_that_were_used_say_what_new_ones_say(program: Program, in_window: Register) -> None:
     values = {"legal_bases": [{"article_6": "f"}], "retention": [{"limit": "period"}], "rights_offered": ["access"]}
     for name, more in (("Löner", values), ("Lokaler", values), ("Kunder", {}), ("Besök", {})):
         records.save(in_window, "activity", None, {"name": name, **more}, author="Eva")
-    walk = Walk(program, in_window, seed)
+    walk = Walk(program, in_window, SEED)
     assert program.window.workspace is not None
     program.window.workspace.go(Place("activity"))
-    for _ in range(STEPS):
-        shown, before = walk.panel.record_id, walk.kept()
-        walk.step()
+    after = walk.kept()
+    for chosen in walk.everything():
+        shown, before = walk.panel.record_id, after
+        walk.do(chosen)
+        after = walk.kept()
         if walk.done[-1] in {"save", "show", "discard"}:
-            after = walk.kept()
             assert [i for i in before if i != shown and after[i] != before[i]] == [], walk.done
         compare(walk)
 
