@@ -11,10 +11,11 @@ from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services import acceptances, records
 from ropa_desktop.services.acceptances import Decision
 from ropa_desktop.ui.asking_form import asking_form, with_reason
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_date import DateEditor
 from ropa_desktop.ui.editors_plain import LongEditor, TextEditor
-from ropa_desktop.ui.parts import button, label, scrolled_column
+from ropa_desktop.ui.parts import label, scrolled_column
 
 LATER = 6
 """The months after which a finding is proposed to be looked at again."""

@@ -6,8 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from ropa_desktop.services.acceptances import Accepted
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.context import Surroundings
-from ropa_desktop.ui.parts import button, label, with_role
+from ropa_desktop.ui.parts import label, with_role
 
 
 class AcceptedLine(QFrame):

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QW
 
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.ui.asking_form import asking_form, with_reason
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_date import DateEditor
 from ropa_desktop.ui.editors_plain import LongEditor, TextEditor
-from ropa_desktop.ui.parts import button, label, scrolled_column
+from ropa_desktop.ui.parts import label, scrolled_column
 
 ASKED = ("name", "description", "responsible", "due")
 

@@ -12,9 +12,10 @@ from ropa_desktop.domain.worksheet import Raised
 from ropa_desktop.services import worksheets
 from ropa_desktop.ui.answering import Answering, is_open
 from ropa_desktop.ui.asking_form import asking_form, with_reason
+from ropa_desktop.ui.buttons import button, link
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_date import DateEditor
-from ropa_desktop.ui.parts import button, label, link, scrolled_column
+from ropa_desktop.ui.parts import label, scrolled_column
 from ropa_desktop.ui.raised_line import RaisedLine
 
 

@@ -8,9 +8,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ropa_desktop.services import registers
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.editors_files import size_text
-from ropa_desktop.ui.parts import button, label, with_role
+from ropa_desktop.ui.parts import label, with_role
 
 PATH = int(Qt.ItemDataRole.UserRole)
 

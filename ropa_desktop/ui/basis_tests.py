@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.services import find, records
 from ropa_desktop.services.records import Stored
+from ropa_desktop.ui.buttons import button, link
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
-from ropa_desktop.ui.parts import Pill, button, clear, label, link, with_role
+from ropa_desktop.ui.parts import Pill, clear, label, with_role
 from ropa_desktop.ui.standings import STANDINGS, standing_words
 
 

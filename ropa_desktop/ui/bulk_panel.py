@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from ropa_desktop.domain.field import RecordType, is_blank
 from ropa_desktop.services import many, records
 from ropa_desktop.services.many import Deed
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors import make_editor
 from ropa_desktop.ui.flow import Flow
-from ropa_desktop.ui.parts import ASKS_ANEW, Combo, button, label, scrolled_column, with_role
+from ropa_desktop.ui.parts import ASKS_ANEW, Combo, label, scrolled_column, with_role
 from ropa_desktop.ui.plan_dialog import PlanDialog
 from ropa_desktop.ui.tab_order import TabOrder
 from ropa_desktop.ui.whereabouts import Asked

@@ -15,11 +15,12 @@ from ropa_desktop.services.acceptances import Accepted
 from ropa_desktop.services.check import Found
 from ropa_desktop.services.secrecy import Marked
 from ropa_desktop.ui.accepted_line import AcceptedLine
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.editors import make_editor
 from ropa_desktop.ui.field_grid import FieldGrid
 from ropa_desktop.ui.finding_line import FindingLine
-from ropa_desktop.ui.parts import Pill, button, elided, with_role
+from ropa_desktop.ui.parts import Pill, elided, with_role
 from ropa_desktop.ui.revealing import reveal
 from ropa_desktop.ui.secrecy_line import SecrecyLine
 

@@ -9,8 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.ui.buttons import ElidedButton
 from ropa_desktop.ui.desk import Desk
-from ropa_desktop.ui.parts import ElidedButton, label, restyle, with_role
+from ropa_desktop.ui.parts import label, restyle, with_role
 from ropa_desktop.ui.tick import Tick
 
 if TYPE_CHECKING:

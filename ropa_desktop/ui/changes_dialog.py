@@ -15,9 +15,10 @@ from ropa_desktop.exchange.outline import Grid, Outline
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.wording import content_language
 from ropa_desktop.storage.texts import language
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.lines_table import LinesModel, LinesTable, Whole
-from ropa_desktop.ui.parts import Combo, button, label
+from ropa_desktop.ui.parts import Combo, label
 from ropa_desktop.ui.running import Running, WorkDialog
 
 Line = tuple[str, str, str, str, str]

@@ -8,9 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ropa_desktop.services.review_look import Asked
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.editors_plain import AnswerEditor, LongEditor
-from ropa_desktop.ui.parts import Pill, button, elided, label, with_role
+from ropa_desktop.ui.parts import Pill, elided, label, with_role
 
 WIDE = 520
 """The width from which an answer stands beside its question."""

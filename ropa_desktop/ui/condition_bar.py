@@ -6,8 +6,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from ropa_desktop.ui.buttons import tool
 from ropa_desktop.ui.context import Surroundings
-from ropa_desktop.ui.parts import elided, tool, with_role
+from ropa_desktop.ui.parts import elided, with_role
 
 
 class ConditionBar(QFrame):

@@ -14,9 +14,10 @@ from ropa_desktop.domain.query_paths import Place, walk
 from ropa_desktop.services import query_told
 from ropa_desktop.services.query import Dictionary
 from ropa_desktop.services.query_told import Offered
+from ropa_desktop.ui.buttons import button, tool
 from ropa_desktop.ui.condition_values import ValueEditor
 from ropa_desktop.ui.context import EditorContext, Suggestion
-from ropa_desktop.ui.parts import CheckBox, Combo, HandsFocusOn, button, clear, label, tool, with_role
+from ropa_desktop.ui.parts import CheckBox, Combo, HandsFocusOn, clear, label, with_role
 from ropa_desktop.ui.search_field import SearchField, matches
 
 FOUND = 60

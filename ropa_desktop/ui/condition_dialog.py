@@ -15,9 +15,10 @@ from ropa_desktop.domain.query_written import written
 from ropa_desktop.services import find, query, query_told, records
 from ropa_desktop.services.find import Query
 from ropa_desktop.services.query import Dictionary, Saved
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.condition_builder import Bench, Group
 from ropa_desktop.ui.desk import Desk
-from ropa_desktop.ui.parts import Combo, button, label, scrolled_column
+from ropa_desktop.ui.parts import Combo, label, scrolled_column
 from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.tab_order import TabOrder
 

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScroll
 
 from ropa_desktop.services import adequacy
 from ropa_desktop.services.adequacy import FALLEN, Becomes, Item, Preview
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.desk import Desk
-from ropa_desktop.ui.parts import button, label, scrolled_column, side, with_role
+from ropa_desktop.ui.parts import label, scrolled_column, side, with_role
 from ropa_desktop.ui.tick import Tick
 
 SHOWN = (Becomes.CHANGED, Becomes.ADDED, Becomes.GONE)

@@ -15,12 +15,13 @@ from PySide6.QtWidgets import QDialog, QWidget
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.services import actions, adequacy, proposals, records, review_scope, reviews, worksheets
 from ropa_desktop.services.records import Stored
+from ropa_desktop.ui.buttons import ElidedButton
 from ropa_desktop.ui.commands import key_told
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.long_work import carry_out
 from ropa_desktop.ui.navigation import MAIN
-from ropa_desktop.ui.parts import ElidedButton, with_role
+from ropa_desktop.ui.parts import with_role
 
 __all__ = [
     "LIST_DEEDS",

@@ -12,9 +12,10 @@ from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ropa_desktop.services.panels import Line, Opens, Panel
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.flow import Flow
-from ropa_desktop.ui.parts import button, label
+from ropa_desktop.ui.parts import label
 from ropa_desktop.ui.theme import Theme
 
 Go = Callable[[Opens], None]

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QScrollArea, QTableView,
 
 from ropa_desktop.services.due import KINDS, LATE, LATER, Item, due_items, month_of, months_from, people
 from ropa_desktop.services.panels import month_words
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.flow import Flow
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.lines import show_lines
 from ropa_desktop.ui.month_tile import TILE_GAP, MonthTile
-from ropa_desktop.ui.parts import Combo, button, label, scrolls_down, with_role
+from ropa_desktop.ui.parts import Combo, label, scrolls_down, with_role
 from ropa_desktop.ui.tab_order import TabOrder
 from ropa_desktop.ui.whereabouts import narrows
 

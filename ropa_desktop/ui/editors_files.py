@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from ropa_desktop.ui.buttons import button, tool
 from ropa_desktop.ui.context import EditorContext
-from ropa_desktop.ui.parts import HandsFocusOn, button, clear, label, restyle, tool, with_role
+from ropa_desktop.ui.parts import HandsFocusOn, clear, label, restyle, with_role
 
 MANY, FIRST = 30, 20
 """Of more files than these, the first are shown: a hand-over may have thousands."""

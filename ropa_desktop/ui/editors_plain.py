@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolic
 
 from ropa_desktop.domain.identity import OrganisationNumber
 from ropa_desktop.domain.office import parts
+from ropa_desktop.ui.buttons import Button, button
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.line import Line
 from ropa_desktop.ui.one_of import OneOf
-from ropa_desktop.ui.parts import Button, Combo, HandsFocusOn, button, passes_undo_on, restyle, why_not_kept
+from ropa_desktop.ui.parts import Combo, HandsFocusOn, passes_undo_on, restyle, why_not_kept
 from ropa_desktop.ui.wrapping import line_heights
 
 ANSWERS = ("yes", "no", "unsure")

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVB
 
 from ropa_desktop.domain.field import Field, blank_row, is_blank
 from ropa_desktop.domain.texts import text_owner
+from ropa_desktop.ui.buttons import button, tool
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.field_grid import FieldBox, FieldGrid
 from ropa_desktop.ui.flow import Flow
-from ropa_desktop.ui.parts import button, label, tool, with_role
+from ropa_desktop.ui.parts import label, with_role
 from ropa_desktop.ui.revealing import reveal
 from ropa_desktop.ui.rows_table import RowsModel, RowsTable
 

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ropa_desktop.domain.problems import Problem
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.editors_files import FilesEditor
-from ropa_desktop.ui.parts import button
 
 
 class TemplateEditor(QWidget):

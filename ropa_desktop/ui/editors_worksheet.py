@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from ropa_desktop.domain.field import Field
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.context import EditorContext
-from ropa_desktop.ui.parts import HandsFocusOn, button, elided
+from ropa_desktop.ui.parts import HandsFocusOn, elided
 
 
 class WorksheetEditor(HandsFocusOn):

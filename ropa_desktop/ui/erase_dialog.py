@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QStacked
 
 from ropa_desktop.services import erasing
 from ropa_desktop.services.erasing import WHY_LENGTH, Found, Outcome, Person, Place, Wish
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_plain import TextEditor
 from ropa_desktop.ui.lines_table import LinesModel, LinesTable, Whole
-from ropa_desktop.ui.parts import CheckBox, Combo, button, label, scrolled_column
+from ropa_desktop.ui.parts import CheckBox, Combo, label, scrolled_column
 from ropa_desktop.ui.running import Running, WorkDialog
 
 VIEWS = ("places", "copies", "kept")

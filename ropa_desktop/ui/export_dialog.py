@@ -31,10 +31,11 @@ from ropa_desktop.exchange.scope import ANNEXES, RECORD_ONLY, Document, ExportOp
 from ropa_desktop.services.cameras import is_concerned
 from ropa_desktop.services.wording import content_language
 from ropa_desktop.ui.asking_form import asking_grid
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_choice import links_editor
 from ropa_desktop.ui.editors_date import DateEditor
-from ropa_desktop.ui.parts import CheckBox, Combo, button, label, scrolls_down, with_role
+from ropa_desktop.ui.parts import CheckBox, Combo, label, scrolls_down, with_role
 from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.running import WorkDialog
 from ropa_desktop.ui.scope_choice import ScopeChoice, tick_annexes

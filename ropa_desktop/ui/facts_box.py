@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 from ropa_desktop.domain.field import Field, Kind, is_blank
 from ropa_desktop.domain.texts import Say
 from ropa_desktop.services.worksheets import Opened
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.flow import Chip, Flow
-from ropa_desktop.ui.parts import button, clear, label, with_role
+from ropa_desktop.ui.parts import clear, label, with_role
 
 SHOWN, LABEL = 6, 132
 """Lines of a fact that are shown before the rest is asked for, and the width of what the facts are called."""

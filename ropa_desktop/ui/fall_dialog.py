@@ -11,9 +11,10 @@ from ropa_desktop.services import adequacy
 from ropa_desktop.services.adequacy import FALLEN, Resting
 from ropa_desktop.services.records import Stored
 from ropa_desktop.ui.asking_form import asking_grid
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_date import DateEditor
-from ropa_desktop.ui.parts import Combo, button, label, scrolled_column, with_role
+from ropa_desktop.ui.parts import Combo, label, scrolled_column, with_role
 from ropa_desktop.ui.tick import Tick
 
 

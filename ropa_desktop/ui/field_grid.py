@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QSize
 
 from ropa_desktop.domain.field import Field, Kind
 from ropa_desktop.domain.texts import text_owner
+from ropa_desktop.ui.buttons import tool
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.editors_plain import PeriodEditor
 from ropa_desktop.ui.editors_worksheet import WorksheetEditor
-from ropa_desktop.ui.parts import elided, label, tool
+from ropa_desktop.ui.parts import elided, label
 
 TWO_COLUMNS, THREE_COLUMNS = 440, 1080
 WIDE = frozenset({Kind.LONG, Kind.CHOICES, Kind.LINKS, Kind.ROWS, Kind.FILES})

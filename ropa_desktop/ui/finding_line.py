@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QVBoxLayout, QWid
 from ropa_desktop.domain.field import Field, Kind
 from ropa_desktop.services.actions import OpenAction
 from ropa_desktop.services.check import Found
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.flow import Chip, Flow
-from ropa_desktop.ui.parts import button, label, with_role
+from ropa_desktop.ui.parts import label, with_role
 
 WORDS = 250
 """The least room for a finding's words beside its buttons; where there is less, the buttons stand under them."""

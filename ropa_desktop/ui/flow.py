@@ -8,8 +8,9 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
+from ropa_desktop.ui.buttons import tool
 from ropa_desktop.ui.context import Surroundings
-from ropa_desktop.ui.parts import ElidedLabel, tool, with_role
+from ropa_desktop.ui.parts import ElidedLabel, with_role
 from ropa_desktop.ui.wrapped import with_breaks
 
 

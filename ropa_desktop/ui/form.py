@@ -14,12 +14,13 @@ from ropa_desktop.services.acceptances import Accepted
 from ropa_desktop.services.actions import OpenAction
 from ropa_desktop.services.check import Found
 from ropa_desktop.services.secrecy import Marked, may_mark
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.card import Card, focus_inside
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.editors_rows import RowsEditor
 from ropa_desktop.ui.field_grid import FieldBox
 from ropa_desktop.ui.finding_line import FindingLine
-from ropa_desktop.ui.parts import button, label, scrolls_down, with_role
+from ropa_desktop.ui.parts import label, scrolls_down, with_role
 from ropa_desktop.ui.tab_order import TabOrder
 
 WIDEST = 1280

@@ -15,12 +15,13 @@ from ropa_desktop.exchange.verify import Verdict
 from ropa_desktop.services.files import write_file
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.wording import content_language
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.changes_dialog import ChangesDialog
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_files import size_text
 from ropa_desktop.ui.flow import Flow
 from ropa_desktop.ui.lines_table import LinesModel, LinesTable
-from ropa_desktop.ui.parts import Pill, button, label
+from ropa_desktop.ui.parts import Pill, label
 from ropa_desktop.ui.running import Running, WorkDialog
 
 NAMED = 12

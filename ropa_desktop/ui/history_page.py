@@ -22,12 +22,13 @@ from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services import judging, past, undo
 from ropa_desktop.services.past import Entry, Saved
 from ropa_desktop.services.records import Change
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.lines import draw_cut, ground
 from ropa_desktop.ui.long_work import keep
-from ropa_desktop.ui.parts import button, clear, label, scrolls_down, side, with_role
+from ropa_desktop.ui.parts import clear, label, scrolls_down, side, with_role
 
 Index = QModelIndex | QPersistentModelIndex
 SAVED = int(Qt.ItemDataRole.UserRole)

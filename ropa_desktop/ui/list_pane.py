@@ -16,12 +16,13 @@ from ropa_desktop.services import find, query, query_told
 from ropa_desktop.services.find import AGE, AGED, URGENCY, Filter, Query
 from ropa_desktop.services.worksheets import has_worksheet
 from ropa_desktop.ui import deeds
+from ropa_desktop.ui.buttons import ElidedButton, button, tool
 from ropa_desktop.ui.condition_bar import ConditionBar
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.filter_words import filter_words
 from ropa_desktop.ui.flow import Chip, Flow
 from ropa_desktop.ui.line import Line
-from ropa_desktop.ui.parts import ElidedButton, button, label, scrolls_when_low, tool, with_role
+from ropa_desktop.ui.parts import label, scrolls_when_low, with_role
 from ropa_desktop.ui.standings import STANDINGS, standing_words
 from ropa_desktop.ui.table import RecordsTable
 from ropa_desktop.ui.whereabouts import Narrowed

@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from ropa_desktop.ui.buttons import ElidedButton
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.one_of import OneOf
-from ropa_desktop.ui.parts import ElidedButton, label, scrolls_down, with_role
+from ropa_desktop.ui.parts import label, scrolls_down, with_role
 
 MAIN = (
     ("activity", "processor_activity", "party", "agreement", "transfer"),

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBo
 
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.storage.places import SUFFIX
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.context import Surroundings
-from ropa_desktop.ui.parts import Combo, ElidedLabel, button, label, with_role
+from ropa_desktop.ui.parts import Combo, ElidedLabel, label, with_role
 from ropa_desktop.ui.prompts import Prompts
 
 UNFIT = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')

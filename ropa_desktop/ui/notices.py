@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from ropa_desktop.services import drafts, past
 from ropa_desktop.services.drafts import Draft
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.desk import Desk
-from ropa_desktop.ui.parts import button, label, with_role
+from ropa_desktop.ui.parts import label, with_role
 
 AHEAD = timedelta(hours=1)
 """How far the newest save may be ahead of the clock before it is told: what is saved is dated by the clock."""

@@ -15,10 +15,11 @@ from ropa_desktop.services.due import Item
 from ropa_desktop.services.find import Filter
 from ropa_desktop.services.panels import Opens, Panel, letters_panel
 from ropa_desktop.services.past import Saved
+from ropa_desktop.ui.buttons import button, link
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.drawing import Drawing
 from ropa_desktop.ui.hub import Place
-from ropa_desktop.ui.parts import Pill, button, label, link, with_role
+from ropa_desktop.ui.parts import Pill, label, with_role
 
 SHOWN = 8
 LEAST_TOLD = 96

@@ -15,10 +15,11 @@ from ropa_desktop.services.check import Figures, Overview
 from ropa_desktop.services.due import Item, due_items
 from ropa_desktop.services.panels import Panel
 from ropa_desktop.services.past import Saved
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.overview_cards import SHOWN, Cards
-from ropa_desktop.ui.parts import button, clear, label, scrolls_down, with_role
+from ropa_desktop.ui.parts import clear, label, scrolls_down, with_role
 from ropa_desktop.ui.reading import MANY, Reading
 from ropa_desktop.ui.wrapping import come_to_rest
 

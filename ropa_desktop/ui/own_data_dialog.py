@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ropa_desktop.services import find, keeping
 from ropa_desktop.services.keeping import Overdue, Thinning, Wanted
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
-from ropa_desktop.ui.parts import button, clear, label, scrolled_column, with_role
+from ropa_desktop.ui.parts import clear, label, scrolled_column, with_role
 from ropa_desktop.ui.running import Running, WorkDialog
 from ropa_desktop.ui.tick import Tick
 

@@ -21,10 +21,11 @@ from ropa_desktop.services.cameras import is_concerned
 from ropa_desktop.services.records import Stored, read
 from ropa_desktop.services.wording import content_language
 from ropa_desktop.ui.asking_form import asking_grid
+from ropa_desktop.ui.buttons import ElidedButton
 from ropa_desktop.ui.certificate_row import CertificateRow
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_date import DateEditor
-from ropa_desktop.ui.parts import CheckBox, Combo, ElidedButton, elided, label, scrolled_column, with_role
+from ropa_desktop.ui.parts import CheckBox, Combo, elided, label, scrolled_column, with_role
 from ropa_desktop.ui.scope_choice import ScopeChoice, tick_annexes
 
 Wish = Callable[[], Wanted]

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ropa_desktop.domain.progress import Progress
 from ropa_desktop.exchange.manifest import Manifest
 from ropa_desktop.exchange.package import Plan, make_package, plan_package
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.package_choices import PackageChoices, told
 from ropa_desktop.ui.package_shown import PackageShown
-from ropa_desktop.ui.parts import button, label, restyle, with_role
+from ropa_desktop.ui.parts import label, restyle, with_role
 from ropa_desktop.ui.running import WorkDialog
 from ropa_desktop.ui.work import Work
 

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QProgressBar,
 
 from ropa_desktop.exchange.manifest import Entry, Manifest
 from ropa_desktop.exchange.package import Plan
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_files import size_text
 from ropa_desktop.ui.lines_table import LinesModel, LinesTable, Whole
-from ropa_desktop.ui.parts import button, label, restyle, with_role
+from ropa_desktop.ui.parts import label, restyle, with_role
 
 
 class PackageShown(QWidget):

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ropa_desktop.domain.progress import Progress
 from ropa_desktop.services import many
 from ropa_desktop.services.many import Line, Plan
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.desk import Desk
-from ropa_desktop.ui.parts import button, label, scrolled_column
+from ropa_desktop.ui.parts import label, scrolled_column
 from ropa_desktop.ui.plan_view import PlanView
 from ropa_desktop.ui.running import Running, WorkDialog
 

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLa
 
 from ropa_desktop.services import proposals
 from ropa_desktop.services.proposals import Proposal
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.desk import Desk
-from ropa_desktop.ui.parts import button, label, scrolled_column, with_role
+from ropa_desktop.ui.parts import label, scrolled_column, with_role
 from ropa_desktop.ui.tick import Tick
 
 SHOWN = 100

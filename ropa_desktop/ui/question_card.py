@@ -12,13 +12,14 @@ from ropa_desktop.domain.worksheet import SIGNING, Question, Raised
 from ropa_desktop.services.offers import Offer, offers
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.ui.answering import Answering, is_open
+from ropa_desktop.ui.buttons import button, tool
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.editors import make_editor
 from ropa_desktop.ui.editors_rows import RowsEditor
 from ropa_desktop.ui.facts_box import FactsBox
 from ropa_desktop.ui.field_grid import FieldBox, FieldGrid
 from ropa_desktop.ui.form import HelpPopover
-from ropa_desktop.ui.parts import Pill, button, clear, elided, label, tool, with_role
+from ropa_desktop.ui.parts import Pill, clear, elided, label, with_role
 from ropa_desktop.ui.raised_line import RaisedLine
 
 UNVERIFIED, SHORT_LABEL = "R", 28

@@ -6,9 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from ropa_desktop.domain.worksheet import Level, Raised
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.editors_plain import LongEditor
-from ropa_desktop.ui.parts import button, label, restyle, with_role
+from ropa_desktop.ui.parts import label, restyle, with_role
 
 
 class RaisedLine(QFrame):

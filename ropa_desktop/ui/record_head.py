@@ -13,10 +13,11 @@ from ropa_desktop.services import acts, find
 from ropa_desktop.services.check import Found
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.worksheets import has_worksheet
+from ropa_desktop.ui.buttons import ElidedButton, button
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.flow import Flow
 from ropa_desktop.ui.letters import LetterRow, spoken_marks
-from ropa_desktop.ui.parts import ElidedButton, ElidedLabel, Pill, button, label, with_role
+from ropa_desktop.ui.parts import ElidedLabel, Pill, label, with_role
 from ropa_desktop.ui.standings import STANDINGS, standing_words
 
 LEAST_NAME = 270

@@ -15,10 +15,11 @@ from ropa_desktop.domain.field import Field, Kind
 from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services import records, replacing
 from ropa_desktop.services.many import Plan
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors import make_editor
-from ropa_desktop.ui.parts import CheckBox, Combo, button, label, scrolled_column
+from ropa_desktop.ui.parts import CheckBox, Combo, label, scrolled_column
 from ropa_desktop.ui.plan_dialog import Planned, carry_out, planned
 from ropa_desktop.ui.plan_view import PlanView
 from ropa_desktop.ui.running import Running, WorkDialog

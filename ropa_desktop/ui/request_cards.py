@@ -12,8 +12,9 @@ from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services.readiness import Readiness
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.requests import Terms
+from ropa_desktop.ui.buttons import button, link
 from ropa_desktop.ui.desk import Desk
-from ropa_desktop.ui.parts import Pill, button, label, link
+from ropa_desktop.ui.parts import Pill, label
 from ropa_desktop.ui.review_cards import card
 
 LETTER = (

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 from ropa_desktop.domain.readiness import is_open
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.wording import Wording
+from ropa_desktop.ui.buttons import ElidedButton, button, tool
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.one_of import OneOf
-from ropa_desktop.ui.parts import ElidedButton, ElidedLabel, Pill, button, tool, with_role
+from ropa_desktop.ui.parts import ElidedLabel, Pill, with_role
 
 STEPS = ("request", "scope", "ready", "package", "sent")
 ICONS: Mapping[str, tuple[str, str]] = {

@@ -16,10 +16,11 @@ from ropa_desktop.services import actions, find, past, records, requests
 from ropa_desktop.services.readiness import Content, Item, Readiness, content, readiness
 from ropa_desktop.services.records import Stored
 from ropa_desktop.ui.action_dialog import ask_for_action
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.leaving import Leaving
-from ropa_desktop.ui.parts import button, clear, label, scrolled_column
+from ropa_desktop.ui.parts import clear, label, scrolled_column
 from ropa_desktop.ui.reading import MANY, Reading
 from ropa_desktop.ui.request_cards import letter_cards, package_card, sent_card
 from ropa_desktop.ui.request_head import STEPS, RequestHead

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ropa_desktop.services.check import Letter, Severity
 from ropa_desktop.services.readiness import Group, Item, Readiness
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.flow import Flow
-from ropa_desktop.ui.parts import Combo, button, label, scrolled_column, with_role
+from ropa_desktop.ui.parts import Combo, label, scrolled_column, with_role
 from ropa_desktop.ui.two_lines import Line, TwoLineList
 
 EVERY = "every"

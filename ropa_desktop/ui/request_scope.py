@@ -16,10 +16,11 @@ from ropa_desktop.domain.types.oversight import REVIEWED
 from ropa_desktop.services import find, query, query_told, requests
 from ropa_desktop.services.readiness import Readiness
 from ropa_desktop.services.records import Stored
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.context import Suggestion
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.flow import Flow
-from ropa_desktop.ui.parts import CheckBox, Combo, button, clear, label, scrolled_column
+from ropa_desktop.ui.parts import CheckBox, Combo, clear, label, scrolled_column
 from ropa_desktop.ui.request_cards import at_left, facts_grid
 from ropa_desktop.ui.review_cards import card
 from ropa_desktop.ui.search_field import SearchField

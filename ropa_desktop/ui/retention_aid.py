@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 from ropa_desktop.domain.field import Values
 from ropa_desktop.domain.retention import Preset
 from ropa_desktop.services import retention
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.editors_date import DateEditor
 from ropa_desktop.ui.field_grid import FieldGrid
-from ropa_desktop.ui.parts import button, label, with_role
+from ropa_desktop.ui.parts import label, with_role
 
 NAMES = ("limit", "period", "trigger", "then", "support")
 

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from ropa_desktop.services import find, retention
 from ropa_desktop.services.retention import COLUMNS
 from ropa_desktop.services.retention import Line as Rule
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.line import Line
-from ropa_desktop.ui.parts import CheckBox, Combo, button, label, scrolls_when_low, with_role
+from ropa_desktop.ui.parts import CheckBox, Combo, label, scrolls_when_low, with_role
 from ropa_desktop.ui.reading import MANY, Reading
 from ropa_desktop.ui.retention_table import RulesTable
 from ropa_desktop.ui.whereabouts import narrows

@@ -13,10 +13,11 @@ from ropa_desktop.services.actions import OpenAction
 from ropa_desktop.services.check import Found
 from ropa_desktop.services.past import Difference
 from ropa_desktop.services.review_look import Due, Seen
+from ropa_desktop.ui.buttons import button, link
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.finding_line import FindingLine
-from ropa_desktop.ui.parts import Pill, button, clear, elided, label, link, side, with_role
+from ropa_desktop.ui.parts import Pill, clear, elided, label, side, with_role
 from ropa_desktop.ui.standings import STANDINGS, standing_words
 
 SHOWN = 12

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.reviews import Progressed
 from ropa_desktop.services.wording import Wording
+from ropa_desktop.ui.buttons import button, tool
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.flow import Flow
-from ropa_desktop.ui.parts import ElidedLabel, Pill, button, label, tool, with_role
+from ropa_desktop.ui.parts import ElidedLabel, Pill, label, with_role
 
 STATUS = {"signed": "done", "under_way": "accent"}
 

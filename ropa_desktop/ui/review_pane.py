@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSi
 from ropa_desktop.services import actions, records, review_look
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.review_look import Seen
+from ropa_desktop.ui.buttons import button, link
 from ropa_desktop.ui.checklist_card import ChecklistCard
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_plain import LongEditor
 from ropa_desktop.ui.flow import Flow
-from ropa_desktop.ui.parts import ElidedLabel, Pill, button, clear, label, link, restyle, scrolls_down, with_role
+from ropa_desktop.ui.parts import ElidedLabel, Pill, clear, label, restyle, scrolls_down, with_role
 from ropa_desktop.ui.review_cards import FindingsCard, after_card, changes_card, due_card
 from ropa_desktop.ui.review_list import STATES
 from ropa_desktop.ui.review_whole import whole_cards

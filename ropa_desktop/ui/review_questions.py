@@ -12,9 +12,10 @@ from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services import review_checklist
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.wording import content_language
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.form import RecordForm
-from ropa_desktop.ui.parts import button, label, with_role
+from ropa_desktop.ui.parts import label, with_role
 
 
 class ReviewQuestions(QFrame):

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 
 from ropa_desktop.domain.rights import Applies
 from ropa_desktop.services.consequences import RightLine
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.context import Surroundings
-from ropa_desktop.ui.parts import Pill, button, clear, label, with_role
+from ropa_desktop.ui.parts import Pill, clear, label, with_role
 
 STATES = {Applies.YES: "done", Applies.CONDITION: "accent", Applies.NO: "neutral"}
 NAME = 190

@@ -10,13 +10,14 @@ from ropa_desktop.services import judging, rule_settings
 from ropa_desktop.services.find import Filter
 from ropa_desktop.services.records import Change
 from ropa_desktop.services.rule_settings import OFF, Ruled
+from ropa_desktop.ui.buttons import button, link
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_plain import LongEditor
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.line import Line
 from ropa_desktop.ui.lines import show_lines
 from ropa_desktop.ui.long_work import keep
-from ropa_desktop.ui.parts import Combo, button, clear, label, link, scrolls_when_low, with_role
+from ropa_desktop.ui.parts import Combo, clear, label, scrolls_when_low, with_role
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("id", "says", "cite", "counts", "findings")

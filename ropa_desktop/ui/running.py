@@ -9,8 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QWidget
 from shiboken6 import isValid
 
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.desk import Desk
-from ropa_desktop.ui.parts import button, label
+from ropa_desktop.ui.parts import label
 from ropa_desktop.ui.work import Job, Work
 
 

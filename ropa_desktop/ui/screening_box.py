@@ -9,8 +9,9 @@ from ropa_desktop.domain.field import Values
 from ropa_desktop.domain.screening import ALWAYS, CRITERIA, Outcome, Suggestion, conclude, unanswered
 from ropa_desktop.services import consequences
 from ropa_desktop.services.wording import Wording
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.context import Surroundings
-from ropa_desktop.ui.parts import Pill, button, clear, label, with_role
+from ropa_desktop.ui.parts import Pill, clear, label, with_role
 
 STATES = {
     Outcome.OUTSIDE: "neutral",

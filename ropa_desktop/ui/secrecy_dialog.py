@@ -11,9 +11,10 @@ from ropa_desktop.services import records, secrecy
 from ropa_desktop.services.records import Stored
 from ropa_desktop.services.secrecy import Spot, Wish
 from ropa_desktop.ui.asking_form import asking_form
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_plain import LongEditor, TextEditor
-from ropa_desktop.ui.parts import Combo, button, label, scrolled_column
+from ropa_desktop.ui.parts import Combo, label, scrolled_column
 
 SHORTEST = 24
 """Letters that are shown of what can be marked at least; a row may say much."""

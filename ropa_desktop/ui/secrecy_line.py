@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from ropa_desktop.domain.types.secrecy import OPEN, SECRET
 from ropa_desktop.services.secrecy import Marked
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.flow import Flow
-from ropa_desktop.ui.parts import button, label, with_role
+from ropa_desktop.ui.parts import label, with_role
 
 
 class SecrecyLine(QFrame):

@@ -14,9 +14,10 @@ from ropa_desktop.exchange.hand_over import Seen, Sent, Standing, look, send
 from ropa_desktop.services import requests
 from ropa_desktop.services.records import Stored, read, read_all
 from ropa_desktop.ui.asking_form import asking_form, with_reason
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_date import DateEditor
-from ropa_desktop.ui.parts import CheckBox, Combo, Pill, button, label, scrolled_column
+from ropa_desktop.ui.parts import CheckBox, Combo, Pill, label, scrolled_column
 from ropa_desktop.ui.running import Running, WorkDialog
 
 ASKED = ("recipient", "date", "how", "sent_by", "receipt")

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWid
 
 from ropa_desktop.domain.texts import LANGUAGES
 from ropa_desktop.ui.asking_form import asking_grid
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.context import Surroundings
-from ropa_desktop.ui.parts import Combo, button, label
+from ropa_desktop.ui.parts import Combo, label
 from ropa_desktop.ui.settings import Settings
 
 SCHEMES = ("system", "light", "dark")

@@ -12,10 +12,11 @@ from ropa_desktop.services.records import Stored
 from ropa_desktop.services.review_look import questions
 from ropa_desktop.services.reviews import Progressed
 from ropa_desktop.ui.asking_form import asking_form, with_reason
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_date import DateEditor
 from ropa_desktop.ui.editors_plain import LongEditor
-from ropa_desktop.ui.parts import button, label, scrolled_column
+from ropa_desktop.ui.parts import label, scrolled_column
 
 
 class SignDialog(QDialog):

@@ -8,8 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from ropa_desktop.ui.buttons import button, link
 from ropa_desktop.ui.context import Surroundings
-from ropa_desktop.ui.parts import button, elided, label, link, scrolls_down, with_role
+from ropa_desktop.ui.parts import elided, label, scrolls_down, with_role
 
 
 class StartPage(QScrollArea):

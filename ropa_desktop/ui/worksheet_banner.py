@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from ropa_desktop.storage.worksheets import newest
 from ropa_desktop.ui.answering import Answering
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.facts_box import fact_label
-from ropa_desktop.ui.parts import button, label, with_role
+from ropa_desktop.ui.parts import label, with_role
 
 
 class WorksheetBanner(QFrame):

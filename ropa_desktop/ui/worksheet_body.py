@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayou
 from ropa_desktop.domain.worksheet import Part, Question
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.ui.answering import Answering
+from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.card import focus_inside
 from ropa_desktop.ui.context import EditorContext
 from ropa_desktop.ui.field_grid import FieldBox
-from ropa_desktop.ui.parts import button, label, scrolls_down, with_role
+from ropa_desktop.ui.parts import label, scrolls_down, with_role
 from ropa_desktop.ui.question_card import QuestionCard
 from ropa_desktop.ui.tab_order import TabOrder
 from ropa_desktop.ui.worksheet_parts import part_title

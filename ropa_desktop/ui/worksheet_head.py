@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from ropa_desktop.domain.worksheet import Raised
 from ropa_desktop.services.wording import Wording
 from ropa_desktop.ui.answering import Answering, is_open
+from ropa_desktop.ui.buttons import Button, button, tool
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.flow import Flow
 from ropa_desktop.ui.one_of import OneOf
-from ropa_desktop.ui.parts import Button, Combo, ElidedLabel, Pill, button, label, restyle, tool, with_role
+from ropa_desktop.ui.parts import Combo, ElidedLabel, Pill, label, restyle, with_role
 from ropa_desktop.ui.standings import STANDINGS, standing_words
 from ropa_desktop.ui.worksheet_parts import Step, part_title
 

@@ -15,10 +15,11 @@ from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services import records
 from ropa_desktop.storage.places import shipped
 from ropa_desktop.storage.texts import language
+from ropa_desktop.ui.buttons import ElidedButton
 from ropa_desktop.ui.flow import Chip
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.navigation import MAIN
-from ropa_desktop.ui.parts import ElidedButton, ElidedLabel
+from ropa_desktop.ui.parts import ElidedLabel
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.request_head import STEPS
 from ropa_desktop.ui.table import default_columns

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ropa_desktop.services import records
+from ropa_desktop.ui.buttons import Button, button
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.flow import Chip
 from ropa_desktop.ui.one_of import OneOf
-from ropa_desktop.ui.parts import Button, button
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.workspace import Workspace
 from tests.ui.fakes import press

@@ -22,11 +22,12 @@ from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services.check import Found
 from ropa_desktop.storage.places import shipped
 from ropa_desktop.ui import parts
+from ropa_desktop.ui.buttons import button, tool
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_choice import ChoiceEditor
 from ropa_desktop.ui.finding_line import FindingLine
 from ropa_desktop.ui.navigation import Navigation
-from ropa_desktop.ui.parts import Combo, button, tool
+from ropa_desktop.ui.parts import Combo
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.record_head import RecordHead
 from ropa_desktop.ui.register_context import RegisterContext

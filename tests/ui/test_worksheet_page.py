@@ -23,10 +23,10 @@ from ropa_desktop.storage.register import Register
 from ropa_desktop.ui.action_dialog import ActionDialog
 from ropa_desktop.ui.answering import Answering
 from ropa_desktop.ui.approval_dialog import ApprovalDialog
+from ropa_desktop.ui.buttons import ElidedButton
 from ropa_desktop.ui.editors_rows import RowsEditor
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.notices import Notice
-from ropa_desktop.ui.parts import ElidedButton
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.tab_order import stops
 from ropa_desktop.ui.worksheet_page import WorksheetPage
