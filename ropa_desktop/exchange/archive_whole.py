@@ -12,7 +12,7 @@ from typing import Any
 from ropa_desktop.domain.field import Field, Kind
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.domain.types import RECORD_TYPES
-from ropa_desktop.services.records import UNDOABLE
+from ropa_desktop.services.verbs import UNDOABLE
 from ropa_desktop.storage.derived import own_word
 from ropa_desktop.storage.worksheets import sheet_of
 

@@ -17,44 +17,13 @@ from ropa_desktop.domain.types import RECORD_TYPES
 from ropa_desktop.services import judging
 from ropa_desktop.services.knowledge import Knowledge
 from ropa_desktop.services.values import check_links, checked, is_id, keep_row_ids
+from ropa_desktop.services.verbs import BY_HAND, OUTSIDE, UNDOABLE
 from ropa_desktop.storage import derived, history, records
 from ropa_desktop.storage.records import Stored
 from ropa_desktop.storage.register import Connection, Register
 from ropa_desktop.storage.texts import vocabularies
 
 __all__ = ["Change", "Edit", "Save", "Stored", "change", "delete", "read", "read_all", "retire", "save"]
-
-UNDOABLE = frozenset(
-    {
-        "add",
-        "change",
-        "copy",
-        "retire",
-        "reactivate",
-        "delete",
-        "import",
-        "bulk",
-        "revert",
-        "accept",
-        "take_back",
-        "replace",
-        "replace_list",
-        "fall",
-        "begin_review",
-        "decide",
-        "answer_checklist",
-        "mark_secret",
-        "decide_mark",
-        "unmark_secret",
-    }
-)
-"""The verbs of edits; what is not among them is an act, which only another recorded act withdraws."""
-
-BY_HAND = frozenset({"add", "change", "bulk"})
-"""The verbs of what a person writes in fields."""
-
-OUTSIDE = frozenset({"thin", "rebuild"})
-"""The verbs by which what was handed over goes too: its period is over, or the past is looked at."""
 
 
 @dataclass(frozen=True, slots=True)

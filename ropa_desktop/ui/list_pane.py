@@ -24,6 +24,7 @@ from ropa_desktop.ui.flow import Chip, Flow
 from ropa_desktop.ui.line import Line
 from ropa_desktop.ui.parts import label, scrolls_when_low, with_role
 from ropa_desktop.ui.standings import STANDINGS, standing_words
+from ropa_desktop.ui.tab_order import enter
 from ropa_desktop.ui.table import RecordsTable
 from ropa_desktop.ui.whereabouts import Narrowed
 
@@ -170,6 +171,13 @@ class ListPane(QFrame):
     def narrowed(self) -> bool:
         """Whether the list shows less than all."""
         return bool(self.search.text().strip() or self.filters or self.condition or self._retired)
+
+    def enter(self) -> None:
+        """Go to the records, or where there are none to what is above them."""
+        if self.table.isVisible():
+            self.table.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            enter(self)
 
     def reload(self) -> None:
         """Search anew, keeping what is selected where it is still listed."""

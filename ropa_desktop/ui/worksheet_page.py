@@ -351,6 +351,10 @@ class WorksheetPage(QWidget):
         px = self._desk.surroundings.theme.px
         return QSize(px(380), px(260))
 
-    def enter(self) -> None:
-        """Go into the questions."""
-        self.body.enter()
+    def enter_part(self, part: QWidget) -> None:
+        """Go to the strip above, the parts, or the questions."""
+        if part is self.body:
+            self.body.enter()
+        else:
+            target = self.parts if part is self.parts else self.head.back_button
+            target.setFocus(Qt.FocusReason.TabFocusReason)

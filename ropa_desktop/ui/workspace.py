@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -377,18 +377,12 @@ class Workspace(QWidget):
         page, sheet, review = self.record_page, self.worksheet_page, self.review_page
         if target is self.navigation:
             self.navigation.focus_current()
-        elif page is not None and target is page.list and page.list.table.isVisible():
-            page.list.table.setFocus(Qt.FocusReason.TabFocusReason)
         elif page is not None and target is page.list:
-            enter(page.list)
+            page.list.enter()
         elif page is not None:
             page.enter()
-        elif sheet is not None and target is sheet.body:
-            sheet.enter()
-        elif sheet is not None and target is sheet.parts:
-            sheet.parts.setFocus(Qt.FocusReason.TabFocusReason)
         elif sheet is not None:
-            sheet.head.back_button.setFocus(Qt.FocusReason.TabFocusReason)
+            sheet.enter_part(target)
         elif review is not None:
             review.enter_part(target)
         else:
