@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -34,7 +33,6 @@ def measure(register: Path, typed: tuple[str, ...], each: Measure) -> Mapping[st
         program.window.resize(1440, 900)
         program.window.show()
         assert program.open(register)
-        gc.freeze()  # as the program does once it has started (ui/app.py)
         page = _page(program)
         app.processEvents()
         found = {
