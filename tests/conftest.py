@@ -8,6 +8,7 @@ import os
 import pkgutil
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,16 @@ for found in pkgutil.iter_modules(ropa_desktop.exchange.__path__, "ropa_desktop.
     importlib.import_module(
         found.name
     )  # Hypothesis draws from the constants of what is imported: all of it, from the start
+
+
+def keep_the_office_s_time() -> None:
+    """Let the tests go by the clock of the office whose registers they make: for an hour or two its day is another."""
+    os.environ["TZ"] = "Europe/Stockholm"
+    if hasattr(time, "tzset"):
+        time.tzset()
+
+
+keep_the_office_s_time()
 
 
 def engines_share_what_they_compile() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QScrollArea, QTableView, QVBoxLayout, QWidget
 
@@ -17,14 +17,12 @@ from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.flow import Flow
 from ropa_desktop.ui.hub import Place
-from ropa_desktop.ui.lines import show_lines
+from ropa_desktop.ui.lines import NO_INDEX, Index, show_lines
 from ropa_desktop.ui.month_tile import TILE_GAP, MonthTile
 from ropa_desktop.ui.parts import Combo, label, scrolls_down, with_role
 from ropa_desktop.ui.tab_order import TabOrder
 from ropa_desktop.ui.whereabouts import narrows
 
-Index = QModelIndex | QPersistentModelIndex
-NO_INDEX = QModelIndex()
 COLUMNS = ("day", "kind", "record", "who", "from")
 WIDTHS = (170, 0, 0, 130, 130)
 """How wide each column is; those of 0 share the rest."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ropa_desktop import __version__
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.exchange.scope import OF_ONE_RECORD, Document, Format
-from ropa_desktop.services import registers
+from ropa_desktop.services import past, registers
 from ropa_desktop.services.records import read
 from ropa_desktop.services.wording import content_language
 from ropa_desktop.storage.places import SUFFIX
@@ -254,7 +254,7 @@ class FileDeeds:
         program, say = self._program, self._say
         if program.register is None:
             return
-        today = date.today()  # noqa: DTZ011  # the day on the wall
+        today = past.day_of(program.register, datetime.now(UTC))
         text = program.prompts.ask_text(say("as_of.title"), say("as_of.text"), today.isoformat())
         if not text:
             return

@@ -75,10 +75,8 @@ class Chip(QFrame):
         wide = super().sizeHint().width()
         if wide <= room:
             return self._line + self._air
-        inner, metrics = (
-            QRect(0, 0, max(room - wide + self.text.sizeHint().width(), 1), 10_000),
-            self.text.fontMetrics(),
-        )
+        metrics = self.text.fontMetrics()
+        inner = QRect(0, 0, max(room - wide + self.text.sizeHint().width(), 1), 10_000)
         words = with_breaks(self.text.text(), metrics, inner.width())
         taken = metrics.boundingRect(inner, Qt.TextFlag.TextWordWrap, words)
         return max(taken.height(), self._line) + self._air

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QFrame,
@@ -26,11 +26,10 @@ from ropa_desktop.ui.buttons import button
 from ropa_desktop.ui.context import Surroundings
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.hub import Place
-from ropa_desktop.ui.lines import draw_cut, ground
+from ropa_desktop.ui.lines import Index, draw_cut, ground
 from ropa_desktop.ui.long_work import keep
 from ropa_desktop.ui.parts import clear, label, scrolls_down, side, with_role
 
-Index = QModelIndex | QPersistentModelIndex
 SAVED = int(Qt.ItemDataRole.UserRole)
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ropa_desktop.domain.texts import Say
 from ropa_desktop.ui.context import Surroundings
-from ropa_desktop.ui.lines import ground
+from ropa_desktop.ui.lines import Index, ground
 from ropa_desktop.ui.parts import state_colours
 
 STATES = {"d": "done", "m": "missing", "n": "neutral", "x": "missing"}
-Index = QModelIndex | QPersistentModelIndex
 
 
 def spoken_marks(say: Say, letters: str, marks: str) -> str:

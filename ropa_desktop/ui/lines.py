@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from ropa_desktop.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
+NO_INDEX = QModelIndex()
 RETIRED_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 _roles = Qt.ItemDataRole
 WRITTEN_ROLES = frozenset(map(int, (_roles.DisplayRole, _roles.AccessibleTextRole, _roles.ToolTipRole)))

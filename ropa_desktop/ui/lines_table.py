@@ -9,8 +9,6 @@ from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractTableModel,
     QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     Qt,
@@ -29,11 +27,9 @@ from PySide6.QtWidgets import (
 )
 
 from ropa_desktop.ui.context import Surroundings
-from ropa_desktop.ui.lines import show_lines
+from ropa_desktop.ui.lines import NO_INDEX, Index, show_lines
 from ropa_desktop.ui.parts import clear, label, scrolled_column, side, with_role
 
-Index = QModelIndex | QPersistentModelIndex
-NO_INDEX = QModelIndex()
 Role = Qt.ItemDataRole
 
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from ropa_desktop.services.retention import COLUMNS, Line, Telling
 from ropa_desktop.ui.desk import Desk
-from ropa_desktop.ui.lines import WRITTEN_ROLES, LineDelegate, aloud, show_lines
+from ropa_desktop.ui.lines import NO_INDEX, WRITTEN_ROLES, Index, LineDelegate, aloud, show_lines
 from ropa_desktop.ui.parts import with_role
 
-Index = QModelIndex | QPersistentModelIndex
-NO_INDEX = QModelIndex()
 SHARES = {"data": 22, "activity": 20, "period": 11, "trigger": 18, "then": 11, "support": 18, "conflict": 20}
 FOLD_BELOW, FOLDED = 900, ("then", "support")
 """In a narrower table these columns give way; they stand below it, with the whole of the rule."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFontMetrics,
     QKeyEvent,
@@ -26,13 +26,11 @@ from PySide6.QtWidgets import (
 from ropa_desktop.domain.field import Duty, Field, Kind, is_blank
 from ropa_desktop.domain.texts import text_owner
 from ropa_desktop.ui.context import EditorContext
-from ropa_desktop.ui.lines import BLANK, aloud, show_lines
+from ropa_desktop.ui.lines import BLANK, NO_INDEX, Index, aloud, show_lines
 from ropa_desktop.ui.parts import with_role
 from ropa_desktop.ui.theme import Theme
 from ropa_desktop.ui.wrapping import WRAPPED, line_heights
 
-Index = QModelIndex | QPersistentModelIndex
-NO_INDEX = QModelIndex()
 FEWEST, NARROWEST, LONGEST = 3, 124, 180
 WEIGHTS = {Kind.LONG: 4, Kind.CHOICES: 4, Kind.LINKS: 4, Kind.TEXT: 3, Kind.CHOICE: 3, Kind.LINK: 3}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, QTimer
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QSortFilterProxyModel, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout
 
 from ropa_desktop.domain.progress import Progress
@@ -15,11 +15,10 @@ from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.editors_plain import LongEditor
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.line import Line
-from ropa_desktop.ui.lines import show_lines
+from ropa_desktop.ui.lines import Index, show_lines
 from ropa_desktop.ui.long_work import keep
 from ropa_desktop.ui.parts import Combo, clear, label, scrolls_when_low, with_role
 
-Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("id", "says", "cite", "counts", "findings")
 WEIGHTS = ("", "error", "warning", "advice", OFF)
 RULE = int(Qt.ItemDataRole.UserRole)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
@@ -28,10 +28,10 @@ from PySide6.QtWidgets import (
 )
 
 from ropa_desktop.ui.context import Suggestion, Surroundings
+from ropa_desktop.ui.lines import Index
 from ropa_desktop.ui.parts import passes_undo_on, with_role
 
 ROLE = int(Qt.ItemDataRole.UserRole)
-Index = QModelIndex | QPersistentModelIndex
 
 
 class SuggestionDelegate(QStyledItemDelegate):

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ropa_desktop.domain.texts import Say
 from ropa_desktop.ui.context import Surroundings
-from ropa_desktop.ui.lines import ground
+from ropa_desktop.ui.lines import Index, ground
 from ropa_desktop.ui.parts import state_colours
 
-Index = QModelIndex | QPersistentModelIndex
 STANDINGS: Mapping[str, str] = {
     "empty": "neutral",
     "begun": "accent",

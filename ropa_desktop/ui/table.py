@@ -9,8 +9,6 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QItemSelection,
     QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     Qt,
     QTimer,
@@ -32,12 +30,10 @@ from ropa_desktop.services.find import AGE, Listed
 from ropa_desktop.services.worksheets import has_worksheet
 from ropa_desktop.ui.desk import Desk
 from ropa_desktop.ui.letters import LettersDelegate, spoken_marks
-from ropa_desktop.ui.lines import RETIRED_ROLE, WRITTEN_ROLES, LineDelegate, aloud, show_lines
+from ropa_desktop.ui.lines import NO_INDEX, RETIRED_ROLE, WRITTEN_ROLES, Index, LineDelegate, aloud, show_lines
 from ropa_desktop.ui.parts import with_role
 from ropa_desktop.ui.standings import STANDING_ROLE, StandingDelegate, standing_words
 
-Index = QModelIndex | QPersistentModelIndex
-NO_INDEX = QModelIndex()
 CHUNK, KEPT = 32, 4000
 MEASURED, WIDEST = 40, 220
 """Lines that say how wide a column wants to be, and the most that one but the name gets."""

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ropa_desktop.ui.context import Surroundings
-from ropa_desktop.ui.lines import draw_cut, ground
+from ropa_desktop.ui.lines import NO_INDEX, Index, draw_cut, ground
 from ropa_desktop.ui.parts import with_role
 
-Index = QModelIndex | QPersistentModelIndex
-NO_INDEX = QModelIndex()
 LINE = int(Qt.ItemDataRole.UserRole)
 
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ropa_desktop.domain.worksheet import Level, State, Worksheet, headed
 from ropa_desktop.ui.answering import Answering
 from ropa_desktop.ui.context import Surroundings
-from ropa_desktop.ui.lines import WRITTEN_ROLES
+from ropa_desktop.ui.lines import NO_INDEX, WRITTEN_ROLES, Index
 from ropa_desktop.ui.parts import with_role
 
-Index = QModelIndex | QPersistentModelIndex
-NO_INDEX = QModelIndex()
 STEP = int(Qt.ItemDataRole.UserRole)
 ICONS = {
     State.NOT_ASKED: ("not_asked", "soft"),

@@ -442,6 +442,14 @@ def test_an_organisation_number_is_checked_without_blocking(
     assert bool(told.args[0]) is wrong
 
 
+def test_a_chip_tells_who_listens_which_keys_it_takes(context: RegisterContext, qtbot: QtBot) -> None:
+    chip = Chip(context.surroundings, "insamling", opens=True)
+    qtbot.addWidget(chip)
+    assert chip.accessibleDescription() == "Enter öppnar; Delete tar bort"
+    chip.set_fixed(True)
+    assert chip.accessibleDescription() == "Enter öppnar"
+
+
 def test_chips_know_their_height_for_any_width_so_that_none_is_cut_off(qtbot: QtBot) -> None:
     flow = Flow(6)
     qtbot.addWidget(flow)

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtWidgets import QLabel
@@ -10,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from ropa_desktop.domain.problems import Problem
 from ropa_desktop.exchange.export import export
 from ropa_desktop.exchange.scope import ExportOptions, Format
-from ropa_desktop.services import find, records, registers
+from ropa_desktop.services import find, past, records, registers
 from ropa_desktop.services.registers import automatic_backups
 from ropa_desktop.storage.register import open_register
 from ropa_desktop.ui.backups_dialog import BackupsDialog
@@ -106,6 +108,19 @@ def test_a_day_to_come_is_told(program: Program, prompts: FakePrompts, path: Pat
         run(program, "as_of")
     assert len(prompts.told) == 2
     assert program._then is None
+
+
+def test_the_day_that_is_offered_to_look_back_at_is_the_office_s(
+    program: Program, prompts: FakePrompts, path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program.open(path)
+    settle(program, qtbot)
+    far = ZoneInfo("Pacific/Kiritimati" if datetime.now(UTC).hour >= 10 else "Etc/GMT+12")
+    offered = list[str]()
+    monkeypatch.setattr(past, "time_zone", lambda _: far)
+    monkeypatch.setattr(prompts, "ask_text", lambda _title, _text, given: offered.append(given))
+    run(program, "as_of")
+    assert offered == [datetime.now(far).date().isoformat()]
 
 
 def test_settings_apply_at_once(program: Program, qtbot: QtBot) -> None:

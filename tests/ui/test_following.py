@@ -36,7 +36,7 @@ from ropa_desktop.ui.register_context import RegisterContext
 from tests.examples import put_example
 from tests.ui.fakes import write
 from tests.ui.seen import seen
-from tests.ui.windows import settled
+from tests.ui.windows import record_page, settled
 
 
 def add(register: Register, name: str, **values: object) -> int:
@@ -308,29 +308,24 @@ def test_nothing_is_drawn_before_it_has_its_room(program: Program, tmp_path: Pat
     put_example(tmp_path / "exempel.ropa", language="sv", author="Eva")
     assert program.open(tmp_path / "exempel.ropa")
 
-    def page() -> RecordPage:
-        assert program.window.workspace is not None
-        assert program.window.workspace.record_page is not None
-        return program.window.workspace.record_page
-
     def open_rows(name: str) -> None:
-        rows = editor(page().panel.form, name)
+        rows = editor(record_page(program).panel.form, name)
         for place in range(len(rows.value())):
             rows.open_row(place)
             settled(8)
 
     assert program.window.workspace is not None
     program.window.workspace.go(Place("activity"))
-    eyes = [Eye(page().panel.form)]
+    eyes = [Eye(record_page(program).panel.form)]
     for place in (0, 3, 6):
-        page().list.table.select_only(place)
+        record_page(program).list.table.select_only(place)
         settled(8)
     open_rows("retention")  # in B07, whose words wrap in some rows
     program.window.resize(1000, 700)
     settled(8)
     program.settings.text_size = 200
     program.restyle()
-    eyes.append(Eye(page().panel.form))
+    eyes.append(Eye(record_page(program).panel.form))
     settled(8)
     open_rows("data")
     assert all(eye.drawn for eye in eyes)

@@ -1,4 +1,4 @@
-"""Buttons of which one is chosen, the pages, lines and chips: by keyboard, and as they are read out."""
+"""Buttons of which one is chosen, and the pages at the left: by keyboard, and as they are read out."""
 
 from __future__ import annotations
 
@@ -10,10 +10,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ropa_desktop.services import records
 from ropa_desktop.ui.buttons import Button, button
-from ropa_desktop.ui.desk import Desk
-from ropa_desktop.ui.flow import Chip
 from ropa_desktop.ui.one_of import OneOf
 from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.workspace import Workspace
@@ -105,22 +102,3 @@ def test_a_page_that_one_may_not_go_to_is_not_marked(shown: Workspace, monkeypat
     monkeypatch.setattr(shown, "_may_go", lambda *_: False)
     shown.navigation.buttons["party"].click()
     assert [name for name, one in shown.navigation.buttons.items() if one.isChecked()] == ["overview"]
-
-
-def test_a_line_that_is_chosen_whole_is_read_out_whole(shown: Workspace) -> None:
-    register = shown.desk.register
-    records.save(register, "system", None, {"name": "Löner", "reference": "S01"}, author="Eva")
-    shown.visit("system")
-    assert shown.record_page is not None
-    model = shown.record_page.list.table.records
-    told = model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert "Namn: Löner" in told
-    assert "–" not in told
-
-
-def test_a_chip_tells_which_keys_it_takes(holder: QWidget, desk: Desk) -> None:
-    chip = Chip(desk.surroundings, "insamling", opens=True)
-    chip.setParent(holder)
-    assert chip.accessibleDescription() == "Enter öppnar; Delete tar bort"
-    chip.set_fixed(True)
-    assert chip.accessibleDescription() == "Enter öppnar"

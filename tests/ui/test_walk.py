@@ -29,7 +29,7 @@ from ropa_desktop.ui.register_context import RegisterContext
 from ropa_desktop.ui.table import RecordsModel
 from tests.ui.fakes import FakePrompts, pick, write
 from tests.ui.seen import seen, tabs
-from tests.ui.windows import settled
+from tests.ui.windows import record_page, settled
 
 TODAY = date(2026, 11, 26)
 SEED = 5
@@ -61,10 +61,7 @@ class Walk:
 
     @property
     def page(self) -> RecordPage:
-        workspace = self.program.window.workspace
-        assert workspace is not None
-        assert workspace.record_page is not None
-        return workspace.record_page
+        return record_page(self.program)
 
     @property
     def panel(self) -> RecordPanel:

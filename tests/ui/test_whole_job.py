@@ -27,7 +27,7 @@ from ropa_desktop.ui.program import Program
 from ropa_desktop.ui.record_page import RecordPage
 from tests.ui.fakes import FakePrompts, pick, press
 from tests.ui.fakes import write as type_text
-from tests.ui.windows import settled
+from tests.ui.windows import record_page, settled
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -56,10 +56,7 @@ class Person:
 
     @property
     def page(self) -> RecordPage:
-        workspace = self.program.window.workspace
-        assert workspace is not None
-        assert workspace.record_page is not None
-        return workspace.record_page
+        return record_page(self.program)
 
     def editor(self, name: str) -> Editor:
         self.page.panel.form.focus_field(name)

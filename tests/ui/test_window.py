@@ -154,6 +154,14 @@ def test_the_list_follows_what_is_typed(opened: Program, qtbot: QtBot) -> None:
     assert "1" in found.list.count.text()
 
 
+def test_a_line_that_is_chosen_whole_is_read_out_whole(opened: Program) -> None:
+    records.save(register(opened), "system", None, {"name": "Löner", "reference": "S01"}, author="Eva")
+    model = page(opened, "system").list.table.records
+    told = model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "Namn: Löner" in told
+    assert "–" not in told
+
+
 def test_filters_stand_as_chips_and_can_be_taken_away(opened: Program, qtbot: QtBot) -> None:
     add(opened, "Evenemang")
     found = page(opened)

@@ -7,16 +7,23 @@ from PySide6.QtCore import QEventLoop, QTimer
 from ropa_desktop.domain.texts import Say
 from ropa_desktop.ui.hub import Place
 from ropa_desktop.ui.program import Program
+from ropa_desktop.ui.record_page import RecordPage
 from ropa_desktop.ui.record_panel import RecordPanel
+
+
+def record_page(program: Program) -> RecordPage:
+    """Give the page of records that is shown."""
+    assert program.window.workspace is not None
+    page = program.window.workspace.record_page
+    assert page is not None
+    return page
 
 
 def panel(program: Program, record_id: int) -> RecordPanel:
     """Go to a record, and give where it is shown."""
     assert program.window.workspace is not None
     program.window.workspace.go(Place("", record_id))
-    page = program.window.workspace.record_page
-    assert page is not None
-    return page.panel
+    return record_page(program).panel
 
 
 def settled(rounds: int = 20) -> None:
