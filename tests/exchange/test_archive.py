@@ -9,7 +9,7 @@ import json
 import os
 import tracemalloc
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ from ropa_desktop.services import secrecy
 from ropa_desktop.services.check import check
 from ropa_desktop.services.drafts import kept_drafts
 from ropa_desktop.services.files import file_content, keep_file
-from ropa_desktop.services.past import as_of
+from ropa_desktop.services.past import as_of, day_of
 from ropa_desktop.services.records import Edit, Save, change, read, save
 from ropa_desktop.services.registers import new_register
 from ropa_desktop.services.undo import next_redo, next_undo, redo, undo
@@ -773,7 +773,7 @@ def test_what_is_taken_in_can_be_shown(
 def test_the_register_can_be_read_as_of_a_day_after_an_import(full_archive: Path, tmp_path: Path) -> None:
     _import(full_archive, tmp_path / "again.ropa")
     with open_register(tmp_path / "again.ropa", read_only=True) as register:
-        day = json.loads(full_archive.read_text(encoding="utf-8"))["revisions"][-1]["at"][:10]
-        with as_of(register, date.fromisoformat(day)) as then:
+        last = json.loads(full_archive.read_text(encoding="utf-8"))["revisions"][-1]["at"]
+        with as_of(register, day_of(register, datetime.fromisoformat(last))) as then:
             write_archive(then, tmp_path / "then.json")
     assert (tmp_path / "then.json").read_bytes() == full_archive.read_bytes()

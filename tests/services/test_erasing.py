@@ -153,7 +153,7 @@ def test_undo_and_the_past_do_not_bring_the_name_back(register: Register, copies
         pass
     is_gone(register.file)
     agree(register)
-    with past.as_of(register, past.latest(register).at.date()) as then:  # type: ignore[union-attr]
+    with past.as_of(register, past.day_of(register, past.latest(register).at)) as then:  # type: ignore[union-attr]
         is_gone(then.file)
 
 

@@ -75,7 +75,7 @@ def test_a_register_restored_by_a_link_is_put_where_the_link_leads(path: Path, l
 def test_the_past_of_a_register_opened_by_a_link(link: Path) -> None:
     with open_register(link, read_only=True) as register:
         (newest, *_) = past.saves(register)
-        with past.as_of(register, newest.revision.at.date()) as then:
+        with past.as_of(register, past.day_of(register, newest.revision.at)) as then:
             assert then.path == link
 
 
