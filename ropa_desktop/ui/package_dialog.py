@@ -100,17 +100,21 @@ class PackageDialog(WorkDialog):
             return
         register, wish, code = self._desk.register, self.choices.wish(), self._desk.wording.language
         self._planning = work = Work(lambda tell: plan_package(register, wish(), language=code, progress=tell), self)
-        work.ended.connect(self._planned)
-        work.failed.connect(self._not_planned)
+        work.ended.connect(lambda plan: self._planned(work, plan))
+        work.failed.connect(lambda error: self._not_planned(work, error))
         work.finished.connect(work.deleteLater)
         work.start()
 
-    def _planned(self, plan: Plan) -> None:
+    def _planned(self, work: Work, plan: Plan) -> None:
+        if self._planning is not work:  # a package is made, or was, which is what is shown
+            return
         self._planning, self._some = None, bool(plan.files)
         self.shown.show_plan(plan)
         self._judge()
 
-    def _not_planned(self, error: Exception) -> None:
+    def _not_planned(self, work: Work, error: Exception) -> None:
+        if self._planning is not work:
+            return
         self._planning, self._some = None, False
         self.shown.show_failed(told(self._desk, error))
         self._judge()
@@ -138,7 +142,8 @@ class PackageDialog(WorkDialog):
         self._start(place, Work(job, self, writes=True))
 
     def _start(self, place: Path, work: Work) -> None:
-        self._work = work
+        self._work, self._planning = work, None
+        self._pause.stop()
         work.progressed.connect(self.shown.show_progress)
         work.ended.connect(lambda manifest: self._made(place, manifest))
         work.failed.connect(self._failed)

@@ -266,3 +266,18 @@ def test_it_is_opened_from_the_menu_and_freed_when_closed(
     assert isinstance(dialog, PackageDialog)
     dialog.close()
     qtbot.waitUntil(lambda: program.window.findChild(PackageDialog) is None)
+
+
+def test_what_was_made_stays_shown_though_a_choice_was_still_to_be_counted(
+    qtbot: QtBot, opened: Open, activity: int, tmp_path: Path, prompts: FakePrompts
+) -> None:
+    dialog = opened()
+    dialog.choices._parts["letter"].setChecked(False)
+    dialog._plan()  # as when no choice was made for a while
+    dialog.choices._parts["letter"].setChecked(True)
+    prompts.answers.append(tmp_path / "svar.zip")
+    dialog.make.click()
+    assert not dialog._pause.isActive()
+    qtbot.waitUntil(dialog.shown.send.isVisible)
+    qtbot.waitUntil(lambda: not dialog.findChildren(Work))
+    assert dialog.shown.send.isVisible()
